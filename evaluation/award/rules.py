@@ -1,0 +1,237 @@
+"""The ranking of a lot: who is out and why, what each of the others earned, and in what order they stand.
+
+This is the one place where a ranking is made; the web pages, the award report and `evenhand replay` all call it.
+Everything is exact: figures are fractions, rounded half-up at the stages that the scheme names and nowhere else.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import groupby
+
+from evaluation.pricing.rules import Alert, Offer, OrderingFormula, PointsFormula, Prices, abnormally_low
+from evaluation.scheme.rules import Reason, Scheme, Scores, points, quality_points, shortfalls
+from procurement.core.numbers import rounded
+
+
+@dataclass(frozen=True)
+class Bid:
+    """A bid for one lot: its consensus scores, and its price in money or in points given by other means.
+
+    `out` says why a bid is no longer in (failed PQQ, withdrawn); such a bid is listed and otherwise ignored.
+    """
+
+    bidder: str
+    scores: Scores = field(default_factory=dict)
+    price: Fraction | None = None
+    price_score: Fraction | None = None
+    out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A bid in the ranking. `price` is points, or the money itself where the formula ranks money; `money` is as bid."""
+
+    bidder: str
+    total: Fraction
+    quality: Fraction
+    price: Fraction | None
+    money: Fraction | None
+    criteria: Mapping[str, Fraction]
+    rank: int = 0
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A bid that is not ranked, with every reason."""
+
+    bidder: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Bids with equal totals, best first, the rank of the first, and the step that parted them (None: nothing did)."""
+
+    bidders: tuple[str, ...]
+    rank: int
+    parted_by: str | None
+
+
+@dataclass(frozen=True)
+class LotResult:
+    """What the scheme makes of the bids of one lot."""
+
+    ranking: tuple[Standing, ...]
+    excluded: tuple[Excluded, ...]
+    ties: tuple[Tie, ...]
+    alerts: tuple[Alert, ...]
+
+    @property
+    def unresolved(self) -> tuple[Tie, ...]:
+        """The ties that the published rule leaves open; a person must settle them before an award."""
+        return tuple(tie for tie in self.ties if tie.parted_by is None)
+
+
+def rank(scheme: Scheme, bids: Iterable[Bid]) -> LotResult:
+    """Rank the bids of one lot by the published scheme; what is out goes out before anything is compared.
+
+    The order of `bids` changes nothing: what shares a rank stands by name. Raises `KeyError` where a bid that is in
+    lacks a score, `ValueError` where it lacks the price that the scheme needs.
+
+    >>> from evaluation.pricing.rules import LowestOverPrice
+    >>> from evaluation.scheme.rules import Criterion, Scale
+    >>> scheme = Scheme((Criterion("q", Fraction(60)),), Scale.of(0, 5), price=LowestOverPrice(Fraction(40)))
+    >>> bids = Bid("B", {"q": Fraction(0)}, Fraction(80)), Bid("A", {"q": Fraction(5)}, Fraction(100))
+    >>> [(standing.rank, standing.bidder, int(standing.total)) for standing in rank(scheme, bids).ranking]
+    [(1, 'A', 92), (2, 'B', 40)]
+    """
+    standings, excluded = [], []
+    for bid in sorted(bids, key=lambda bid: bid.bidder):
+        criteria = {} if bid.out else points(scheme, bid.scores)
+        if reasons := _against(scheme, bid, criteria):
+            excluded.append(Excluded(bid.bidder, tuple(reasons)))
+        else:
+            quality = quality_points(scheme, criteria)
+            standings.append(Standing(bid.bidder, Fraction(0), quality, bid.price_score, bid.price, criteria))
+    standings = _with_quality(scheme, standings)
+    if _needs_quality(scheme):  # a quality may also have been rounded away
+        excluded += [Excluded(s.bidder, (Reason("zero_quality"),)) for s in standings if not s.quality]
+        standings = [s for s in standings if s.quality]
+    ranking, ties = _ranked(scheme, _with_totals(scheme, standings))
+    money = {s.bidder: s.money for s in standings if s.money is not None}
+    alerts = [alert for low in scheme.abnormally_low for alert in abnormally_low(low.rule, low.percent, money)]
+    return LotResult(tuple(ranking), tuple(sorted(excluded, key=lambda e: e.bidder)), tuple(ties), tuple(alerts))
+
+
+def _against(scheme: Scheme, bid: Bid, criteria: Mapping[str, Fraction]) -> list[Reason]:
+    """Every reason for which a bid is out by itself, whatever the others offer."""
+    if bid.out:
+        return [Reason("out", detail=why) for why in bid.out]
+    reasons = shortfalls(scheme, bid.scores, criteria)
+    if isinstance(scheme.price, PointsFormula) and bid.price is not None and scheme.price.excludes(bid.price):
+        reasons.append(Reason("over_maximum"))
+    if _needs_quality(scheme) and not quality_points(scheme, criteria):
+        reasons.append(Reason("zero_quality"))
+    return reasons
+
+
+def _needs_quality(scheme: Scheme) -> bool:
+    return isinstance(scheme.price, OrderingFormula) and scheme.price.needs_quality
+
+
+def _with_quality(scheme: Scheme, standings: list[Standing]) -> list[Standing]:
+    """Quality against the best in the lot where the scheme says so, then its stage of rounding."""
+    scale = Fraction(1)
+    if scheme.quality_relative_to_best and (best := max((s.quality for s in standings), default=Fraction(0))):
+        scale = scheme.quality_weight / best
+    return [replace(s, quality=rounded(s.quality * scale, scheme.rounding.quality)) for s in standings]
+
+
+def _with_totals(scheme: Scheme, standings: list[Standing]) -> list[Standing]:
+    """Price points (or the money) and the total that ranks, each with its stage of rounding."""
+    prices = Prices(tuple(s.money for s in standings if s.money is not None))
+    return [_with_total(scheme, s, prices) for s in standings]
+
+
+def _with_total(scheme: Scheme, standing: Standing, prices: Prices) -> Standing:
+    price, total = standing.price, standing.quality
+    if isinstance(scheme.price, OrderingFormula):
+        price = _money(standing)
+        total = scheme.price.total(standing.quality, price)
+    elif isinstance(scheme.price, PointsFormula):
+        if price is None:
+            price = rounded(scheme.price.points(_money(standing), prices), scheme.rounding.price)
+        total = standing.quality + price
+    return replace(standing, price=price, total=rounded(total, scheme.rounding.total))
+
+
+def _money(standing: Standing) -> Fraction:
+    if standing.money is None:
+        raise ValueError(f"{standing.bidder} has no price, and the scheme needs one")
+    return standing.money
+
+
+def _ranked(scheme: Scheme, standings: list[Standing]) -> tuple[list[Standing], list[Tie]]:
+    """The standings in order, ties parted by the published steps where those can; what stays equal shares its rank."""
+    keys = dict(zip((s.bidder for s in standings), _keys(scheme, standings), strict=True))
+    ranking: list[Standing] = []
+    ties: list[Tie] = []
+    for _, group in groupby(sorted(standings, key=lambda s: (keys[s.bidder], s.bidder)), lambda s: keys[s.bidder]):
+        level, open_ties = _parted(list(group), scheme.tie_break, len(ranking) + 1)
+        ranking += level
+        ties += open_ties
+    return ranking, ties
+
+
+def _keys(scheme: Scheme, standings: list[Standing]) -> list[tuple[Fraction, ...]]:
+    if isinstance(scheme.price, OrderingFormula):
+        return scheme.price.keys([Offer(s.quality, _money(s), s.total) for s in standings])
+    return [(-s.total,) for s in standings]
+
+
+def _parted(level: list[Standing], steps: Sequence[str], first: int) -> tuple[list[Standing], list[Tie]]:
+    """Bids with equal totals, ranked from `first` on by the steps of the ladder, and the ties that were met on it."""
+    groups, ties = [level], []
+    for step in steps:
+        parts = [_parts(group, step) for group in groups]
+        ties += [
+            Tie(tuple(s.bidder for part in found for s in part), _rank_of(groups, index, first), step)
+            for index, found in enumerate(parts)
+            if len(found) > 1
+        ]
+        groups = [part for found in parts for part in found]
+    ranked = []
+    for index, group in enumerate(groups):
+        place = _rank_of(groups, index, first)
+        ranked += [replace(s, rank=place) for s in group]
+        if len(group) > 1:
+            ties.append(Tie(tuple(s.bidder for s in group), place, None))
+    return ranked, ties
+
+
+def _rank_of(groups: list[list[Standing]], index: int, first: int) -> int:
+    return first + sum(len(group) for group in groups[:index])
+
+
+def _parts(group: list[Standing], step: str) -> list[list[Standing]]:
+    """A group split by one step, best first; whole where the step says nothing of one of them."""
+    figures = {s.bidder: figure for s in group if (figure := _figure(s, step)) is not None}
+    if len(figures) < len(group):
+        return [group]
+    ordered = sorted(group, key=lambda s: (figures[s.bidder], s.bidder))
+    return [list(part) for _, part in groupby(ordered, lambda s: figures[s.bidder])]
+
+
+def _figure(standing: Standing, step: str) -> Fraction | None:
+    """What a step of the tie ladder compares, lower first."""
+    if step == "price":
+        return standing.money
+    figure = standing.quality if step == "quality" else standing.criteria.get(step.removeprefix("criterion:"))
+    return None if figure is None else -figure
+
+
+@dataclass(frozen=True)
+class Places:
+    """Who has a place in a lot, who stands in reserve, and who is tied across the last place and so has none yet."""
+
+    awarded: tuple[Standing, ...]
+    tied: tuple[Standing, ...]
+    reserve: tuple[Standing, ...]
+
+
+def places(ranking: Iterable[Standing], most: int) -> Places:
+    """Share out the places of a lot by rank; a tie across the last place is flagged and not awarded.
+
+    >>> two = [Standing(name, Fraction(80), Fraction(80), None, None, {}, rank=1) for name in "AB"]
+    >>> [standing.bidder for standing in places(two, 1).tied]
+    ['A', 'B']
+    """
+    awarded: list[Standing] = []
+    tied: list[Standing] = []
+    reserve: list[Standing] = []
+    for first, group in groupby(sorted(ranking, key=lambda s: s.rank), lambda s: s.rank):
+        sharing = list(group)
+        within = awarded if first + len(sharing) - 1 <= most else tied if first <= most else reserve
+        within += sharing
+    return Places(tuple(awarded), tuple(tied), tuple(reserve))

@@ -1,0 +1,255 @@
+"""The published scheme: criteria, weights, scales, minimum marks and what else decides, as it stands before any bid.
+
+Figures are exact fractions. Rounding happens only at the stages that the scheme names.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol
+
+from procurement.core.numbers import rounded
+
+HUNDRED = Fraction(100)
+
+#: A bid's scores by criterion: a mark on the scale, or for a pass/fail criterion whether it passed.
+Scores = Mapping[str, Fraction | bool]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The marks that evaluators may give: a list of values, or (with none) any number from 0 to the top.
+
+    Real published scales have holes (0, 2, 5, 8, 10), and some have a top that no value reaches.
+    """
+
+    values: tuple[Fraction, ...]
+    top: Fraction
+
+    @classmethod
+    def of(cls, *values: int | Decimal | Fraction) -> "Scale":
+        """The scale of these values, whose top is the largest.
+
+        >>> Scale.of(0, 2, 5, 8, 10).top
+        Fraction(10, 1)
+        """
+        exact = tuple(Fraction(value) for value in values)
+        return cls(exact, max(exact))
+
+    @classmethod
+    def up_to(cls, top: int | Decimal | Fraction) -> "Scale":
+        """Any number from 0 to the top."""
+        return cls((), Fraction(top))
+
+    def allows(self, mark: Fraction | Decimal) -> bool:
+        """Whether an evaluator may give this mark.
+
+        >>> Scale.of(0, 2, 5, 8, 10).allows(Fraction(3))
+        False
+        """
+        return Fraction(mark) in self.values if self.values else 0 <= mark <= self.top
+
+    @property
+    def reachable(self) -> bool:
+        """Whether some mark earns the full weight."""
+        return not self.values or max(self.values) >= self.top
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A question, or a group of them, with its weight and minimum.
+
+    A leaf's `minimum` is a raw mark; a group's is in percent of its weight. A pass/fail criterion has no weight.
+    """
+
+    id: str
+    weight: Fraction = Fraction(0)
+    title: str = ""
+    minimum: Fraction | None = None
+    pass_fail: bool = False
+    scale: Scale | None = None
+    children: tuple["Criterion", ...] = ()
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """Decimal places at each stage of the sum; a stage of None stays exact."""
+
+    criterion: int | None = None
+    quality: int | None = None
+    price: int | None = None
+    total: int | None = None
+
+
+class PriceTerms(Protocol):
+    """What the scheme says of price; the formulas themselves are in `evaluation.pricing.rules`."""
+
+    @property
+    def words(self) -> str:
+        """The formula as it is printed wherever a figure of it shows."""
+
+    @property
+    def counted_weight(self) -> Fraction | None:
+        """Its share of the hundred, or None where what ranks is not a sum of points."""
+
+
+@dataclass(frozen=True)
+class AbnormallyLow:
+    """When a price calls for an explanation: a rule of `evaluation.pricing.rules` and its percentage."""
+
+    rule: str
+    percent: Fraction
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """Everything that was published about how bids of a lot are judged."""
+
+    quality: tuple[Criterion, ...] = ()
+    scale: Scale | None = None
+    quality_minimum: Fraction | None = None
+    quality_relative_to_best: bool = False
+    price: PriceTerms | None = None
+    rounding: Rounding = field(default_factory=Rounding)
+    tie_break: tuple[str, ...] = ()
+    abnormally_low: tuple[AbnormallyLow, ...] = ()
+
+    @property
+    def quality_weight(self) -> Fraction:
+        """The points that quality can earn in all."""
+        return sum((criterion.weight for criterion in self.quality), Fraction(0))
+
+
+@dataclass(frozen=True)
+class Share:
+    """A criterion with what it counts for: its part of the whole, and the scale that holds for it."""
+
+    criterion: Criterion
+    weight: Fraction
+    scale: Scale | None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a bid is not ranked: a code, and the figures that a letter must give."""
+
+    code: str
+    criterion: str | None = None
+    score: Fraction | None = None
+    percent: Fraction | None = None
+    minimum: Fraction | None = None
+    detail: str | None = None
+
+
+def weighted(mark: Decimal | Fraction, top: Decimal | Fraction, weight: Decimal | Fraction) -> Fraction:
+    """A mark's share of its weight.
+
+    >>> weighted(Decimal(4), Decimal(5), Decimal(30))
+    Fraction(24, 1)
+    """
+    return Fraction(mark) / Fraction(top) * Fraction(weight)
+
+
+def shares(scheme: Scheme) -> Iterator[Share]:
+    """Every criterion in published order, groups before their children, with what it counts for in the whole.
+
+    Children share their group's weight in proportion to their own; the nearest scale holds.
+
+    >>> group = Criterion("G", Fraction(60), children=(Criterion("a", Fraction(1)), Criterion("b", Fraction(2))))
+    >>> [(share.criterion.id, int(share.weight)) for share in shares(Scheme((group,), Scale.of(0, 5)))]
+    [('G', 60), ('a', 20), ('b', 40)]
+    """
+    for criterion in scheme.quality:
+        yield from _shares(criterion, criterion.weight, scheme.scale)
+
+
+def _shares(criterion: Criterion, weight: Fraction, scale: Scale | None) -> Iterator[Share]:
+    scale = criterion.scale or scale
+    yield Share(criterion, weight, scale)
+    parts = sum((child.weight for child in criterion.children), Fraction(0))
+    for child in criterion.children:
+        yield from _shares(child, weight * child.weight / parts if parts else Fraction(0), scale)
+
+
+def points(scheme: Scheme, scores: Scores) -> dict[str, Fraction]:
+    """The points of every criterion of a bid: leaves rounded as the scheme says, groups the sum of their leaves.
+
+    Pass/fail criteria have none. Raises `KeyError` for a criterion without a score.
+
+    >>> scheme = Scheme((Criterion("a", Fraction(30)), Criterion("b", Fraction(20))), Scale.of(0, 1, 2, 3, 4, 5))
+    >>> points(scheme, {"a": Fraction(4), "b": Fraction(3)})
+    {'a': Fraction(24, 1), 'b': Fraction(12, 1)}
+    """
+    leaves = {
+        share.criterion.id: rounded(
+            weighted(Fraction(scores[share.criterion.id]), share.scale.top, share.weight), scheme.rounding.criterion
+        )
+        for share in shares(scheme)
+        if share.scale and not share.criterion.children and not share.criterion.pass_fail
+    }
+    return {
+        share.criterion.id: sum((leaves.get(leaf, Fraction(0)) for leaf in _leaf_ids(share.criterion)), Fraction(0))
+        for share in shares(scheme)
+        if not share.criterion.pass_fail
+    }
+
+
+def _leaf_ids(criterion: Criterion) -> Iterator[str]:
+    if not criterion.children:
+        yield criterion.id
+    for child in criterion.children:
+        yield from _leaf_ids(child)
+
+
+def quality_points(scheme: Scheme, criteria: Mapping[str, Fraction]) -> Fraction:
+    """A bid's quality before it is set against the best: the sum of its top criteria's points."""
+    return sum((criteria.get(criterion.id, Fraction(0)) for criterion in scheme.quality), Fraction(0))
+
+
+def shortfalls(scheme: Scheme, scores: Scores, criteria: Mapping[str, Fraction]) -> list[Reason]:
+    """Every pass/fail criterion that a bid failed and every minimum that it missed; to equal a minimum is to pass.
+
+    >>> scheme = Scheme((Criterion("a", Fraction(100), minimum=Fraction(2)),), Scale.of(0, 1, 2, 3))
+    >>> [reason.code for reason in shortfalls(scheme, {"a": Fraction(1)}, {"a": Fraction(100, 3)})]
+    ['below_minimum']
+    """
+    found = [reason for share in shares(scheme) if (reason := _shortfall(share, scores, criteria))]
+    quality, least = quality_points(scheme, criteria), scheme.quality_minimum
+    if least is not None and quality * HUNDRED < least * scheme.quality_weight:
+        found.append(Reason("below_quality_minimum", percent=quality * HUNDRED / scheme.quality_weight, minimum=least))
+    return found
+
+
+def _shortfall(share: Share, scores: Scores, criteria: Mapping[str, Fraction]) -> Reason | None:
+    criterion, least = share.criterion, share.criterion.minimum
+    if criterion.pass_fail:
+        return None if scores[criterion.id] else Reason("failed", criterion.id)
+    if least is None:
+        return None
+    if criterion.children:
+        earned = criteria[criterion.id] * HUNDRED
+        if earned < least * share.weight:
+            return Reason("below_minimum", criterion.id, percent=earned / share.weight, minimum=least)
+        return None
+    score = Fraction(scores[criterion.id])
+    return Reason("below_minimum", criterion.id, score=score, minimum=least) if score < least else None
+
+
+def weights_total(scheme: Scheme) -> Fraction:
+    """What quality and price weigh together; published schemes should make a hundred."""
+    return scheme.quality_weight + ((scheme.price.counted_weight or 0) if scheme.price else 0)
+
+
+def weights_count(scheme: Scheme) -> bool:
+    """Whether points are added up at all; where price per quality point ranks, weights need not make a hundred."""
+    return scheme.price is None or scheme.price.counted_weight is not None
+
+
+def unreachable(scheme: Scheme) -> list[str]:
+    """The criteria whose full weight no value of their scale can earn."""
+    return [
+        share.criterion.id
+        for share in shares(scheme)
+        if not share.criterion.children and not share.criterion.pass_fail and share.scale and not share.scale.reachable
+    ]

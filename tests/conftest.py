@@ -1,4 +1,4 @@
-"""What every test may ask for: a database, the application on it, a clock to set, a server and a browser to see it with.
+"""What every test may ask for: a database, the application on it, a clock to set, a server, a browser to see it with.
 
 Nothing here imports Flask until a fixture needs it, so that the tests of the rules run without.
 """
@@ -268,7 +268,9 @@ def open_page(server: Server, new_context: "Callable[..., BrowserContext]") -> I
         page = new_context(base_url=server.url, **options).new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.on("request", lambda request: faults.append(f"asked for {request.url}") if elsewhere(request.url) else None)
+        page.on(
+            "request", lambda request: faults.append(f"asked for {request.url}") if elsewhere(request.url) else None
+        )
         # That a refused page answers 403 is also told to the console; tests assert it where they expect it.
         page.on(
             "console",

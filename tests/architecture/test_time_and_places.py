@@ -1,0 +1,76 @@
+"""One reader of the time, one maker of PDFs, one module that knows everything."""
+
+import ast
+
+import pytest
+
+from tests.architecture.source import ROOT, Finding, at, called, imported, modules, tree
+
+TIME = {"now", "utcnow", "today", "time", "time_ns"}
+
+
+def reads_time(module: ast.Module) -> list[tuple[ast.AST, str]]:
+    """Calls that ask the machine for the time of day (measuring a length with perf_counter is none)."""
+    found: list[tuple[ast.AST, str]] = []
+    names = {name for _, name in imported(module)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call):
+            receiver, _, method = called(node).rpartition(".")
+            if method in TIME and receiver.rpartition(".")[2] in ("datetime", "date", "time"):
+                found.append((node, f"calls {called(node)}()"))
+            elif not receiver and method in ("time", "time_ns") and f"time.{method}" in names:
+                found.append((node, f"calls {method}()"))
+    return found
+
+
+def test_only_the_clock_reads_the_time() -> None:
+    clock = ROOT / "procurement" / "core" / "clock.py"
+    everything = [*modules(), ROOT / "app.py", ROOT / "config.py"]
+    found: list[Finding] = [
+        at(path, node, what)
+        for path in everything
+        if path.exists() and path != clock
+        for node, what in reads_time(tree(path))
+    ]
+    assert not found, "\n".join(found)
+    assert reads_time(tree(clock)), "the clock itself does not read the time: is this test looking at the right calls?"
+
+
+def test_pdfs_are_made_in_one_place() -> None:
+    found: list[Finding] = [
+        at(path, statement, f"imports {name}")
+        for path in modules()
+        if path != ROOT / "exports" / "layout.py"
+        for statement, name in imported(tree(path))
+        if name.split(".")[0] == "weasyprint"
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_nothing_knows_the_module_that_knows_everything() -> None:
+    found: list[Finding] = [
+        at(path, statement, f"imports {name}")
+        for path in modules()
+        for statement, name in imported(tree(path))
+        if name.split(".")[0] in ("app", "config")
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "faulty",
+    [
+        "datetime.now(UTC)",
+        "datetime.datetime.utcnow()",
+        "date.today()",
+        "import time\ntime.time()",
+        "from time import time\ntime()",
+    ],
+)
+def test_a_reading_of_the_time_would_be_found(faulty: str) -> None:
+    assert reads_time(ast.parse(faulty))
+
+
+@pytest.mark.parametrize("harmless", ["clock.now()", "time.perf_counter()", "moment.time()"])
+def test_what_only_looks_like_one_passes(harmless: str) -> None:
+    assert not reads_time(ast.parse(harmless))

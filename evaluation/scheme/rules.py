@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
-from procurement.core.numbers import rounded
+from procurement.core.numbers import half_up, rounded, shown
 
 HUNDRED = Fraction(100)
 
@@ -140,6 +140,35 @@ class Reason:
     percent: Fraction | None = None
     minimum: Fraction | None = None
     detail: str | None = None
+
+    def words(self, title: str = "") -> str:
+        """The reason as it could stand in a report; `title` is the criterion's.
+
+        >>> Reason("below_minimum", "Q1", score=Fraction(1), minimum=Fraction(2)).words("Workforce")
+        'Workforce: scored 1, below the minimum of 2'
+        """
+        name = title or self.criterion or ""
+        least = "" if self.minimum is None else shown(self.minimum)
+        percent = "" if self.percent is None else percent_below(self.percent, self.minimum)
+        return {
+            "out": self.detail or "no longer in",
+            "failed": f"{name}: failed",
+            "below_minimum": f"{name}: scored {percent + '%' if percent else shown(self.score or Fraction(0))}, "
+            f"below the minimum of {least}{'%' if percent else ''}",
+            "below_quality_minimum": f"Quality of {percent}%, below the minimum of {least}%",
+            "over_maximum": "Price above the published maximum",
+            "zero_quality": "No quality points, so price per point cannot be worked out",
+        }[self.code]
+
+
+def percent_below(percent: Fraction, minimum: Fraction | None) -> str:
+    """A percentage that missed its minimum: to two places, or as exactly as it takes not to look as if it had passed.
+
+    >>> percent_below(Fraction(155, 3), Fraction(60)), percent_below(Fraction("59.996"), Fraction(60))
+    ('51.67', '59.996')
+    """
+    rough = Fraction(half_up(percent, 2))
+    return shown(percent if rough == minimum else rough)
 
 
 def weighted(mark: Decimal | Fraction, top: Decimal | Fraction, weight: Decimal | Fraction) -> Fraction:

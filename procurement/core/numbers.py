@@ -14,6 +14,9 @@ _EXACT = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,60})?(?:[eE][+-]?[0-9]{1,2})?")
 #: Places to which a figure that does not terminate is printed.
 PLACES_SHOWN = 10
 
+#: A figure that needs more places than anyone reads is treated as one that does not terminate.
+MOST_PLACES = 400
+
 
 class BadNumber(ValueError):
     """What was typed is not a number that can be taken; the text is one sentence for the person who typed it."""
@@ -132,10 +135,11 @@ def shown(value: Fraction | Decimal) -> str:
 
 
 def _places_to_terminate(denominator: int) -> int | None:
-    """Decimal places that a fraction in lowest terms needs, or None if it never ends."""
+    """Decimal places that a fraction in lowest terms needs, or None if it never ends (or not within sight)."""
     twos = fives = 0
     while denominator % 2 == 0:
         denominator, twos = denominator // 2, twos + 1
     while denominator % 5 == 0:
         denominator, fives = denominator // 5, fives + 1
-    return max(twos, fives) if denominator == 1 else None
+    places = max(twos, fives)
+    return places if denominator == 1 and places <= MOST_PLACES else None

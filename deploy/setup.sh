@@ -49,10 +49,10 @@ make_environment() {
     printf '%s' "$PWD" >.venv/.made-in
 }
 
-# The stamp holds the hash of all that was installed from: another lock, another stamp.
+# The stamp holds the hash of all that was installed from: another lock or another package, another stamp.
 install_locked() { # LOCK
     local lock="$1" stamp=".venv/.installed-from-$1" now
-    now="$(cat requirements-build.txt "$lock" pyproject.toml | sha256sum)"
+    now="$( (cat requirements-build.txt "$lock" pyproject.toml && printf '%s\n' *.py */__init__.py) | sha256sum)"
     [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && return
     say "Installing Python packages from $lock (a minute or two the first time)."
     for list in requirements-build.txt "$lock"; do

@@ -1,0 +1,23 @@
+"""How gunicorn serves Evenhand behind nginx: gunicorn --config deploy/gunicorn.conf.py 'app:create_app()'
+
+One process by default: SQLite has one writer, and the door for writes queues fairly inside a process. On PostgreSQL
+set WEB_CONCURRENCY to the number of cores.
+"""
+
+import os
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+threads = 8
+# nginx holds slow senders back, so what reaches a thread is complete and a request is short.
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+# Only nginx on this machine may say who is asking and by which scheme.
+forwarded_allow_ips = "127.0.0.1"
+# Heartbeats in memory: a stalled disk must not look like a stalled worker.
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - only a heartbeat lies there
+accesslog = "-"
+# Neither the query nor the page before it: sign-in and reset links carry their token there.
+access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'

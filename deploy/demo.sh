@@ -8,5 +8,5 @@ deploy/setup.sh run
 step migrate "could not prepare the database in instance/: if the database is an old one, move instance/ away and run make demo again" \
     .venv/bin/evenhand migrate
 .venv/bin/evenhand demo ${AT:+--at "$AT"} 2>.setup/demo.log ||
-    stop "could not load the demonstration: move instance/ away and run make demo again (all it said is in .setup/demo.log; the last of it: $(last_words .setup/demo.log))"
+    stop "could not load the demonstration: move instance/ away and run make demo again$(last_words .setup/demo.log)"
 exec deploy/serve.sh

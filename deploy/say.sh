@@ -14,10 +14,13 @@ step() {
     local name="$1" what="$2"
     shift 2
     if ! "$@" >".setup/$name.log" 2>&1 </dev/null; then
-        stop "$what (all it said is in .setup/$name.log; the last of it: $(last_words ".setup/$name.log"))"
+        stop "$what$(last_words ".setup/$name.log")"
     fi
 }
 
+# Where all that was said lies, and its last line.
 last_words() {
-    { grep --text --invert-match --extended-regexp '^[[:space:]]*$|^\[notice\]' "$1" || true; } | tail -n 1 | cut -c 1-200
+    local last
+    last="$({ grep --text --invert-match --extended-regexp '^[[:space:]]*$|^\[notice\]' "$1" || true; } | tail -n 1 | cut -c 1-200)"
+    printf '%s' "${last:+ (all it said is in $1; the last of it: $last)}"
 }

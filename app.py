@@ -1,0 +1,263 @@
+"""Evenhand: the application and its console script. The only module that knows everything."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from types import ModuleType
+
+import click
+import govuk_frontend_jinja
+import structlog
+from cachelib.file import FileSystemCache
+from flask import Flask, url_for
+from flask.cli import FlaskGroup
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+from flask_migrate import Migrate
+from flask_session import Session
+from flask_wtf.csrf import CSRFProtect
+from huey import SqliteHuey
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, ChainableUndefined
+from werkzeug import Request as PlainRequest
+from whitenoise import WhiteNoise
+
+import evaluation
+import exports
+import procurement
+from config import ConfigurationFault, Settings
+from procurement.core import action, clock, jobs, outbox, web
+from procurement.core.action import BARS
+from procurement.core.access import POLICY
+from procurement.core.db import db
+from procurement.core.files import FileStore
+from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage
+from procurement.people import queries as people_queries
+from procurement.people import signing
+from procurement.timetable import queries as timetable_queries
+from procurement.timetable.actions import keep_gates
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+PAGE_LIMIT = 12 * 1024 * 1024
+SIGN_IN_RATE = "20 per minute"
+
+
+class Knowledge:
+    """What the door asks about people and windows."""
+
+    def roles(self, actor_id: int, procurement_id: int | None) -> frozenset[Role]:
+        return people_queries.roles(actor_id, procurement_id)
+
+    def windows(self, procurement_id: int | None, now: datetime) -> tuple[frozenset[Stage], Mapping[Stage, str]]:
+        return timetable_queries.open_stages(procurement_id, now)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application. Raises ConfigurationFault or RuntimeError rather than start half-guarded."""
+    settings = settings or Settings.from_environment()
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app = Flask(__name__, instance_path=str(settings.instance.resolve()), static_folder="static")
+    _configure(app, settings)
+    db.init_app(app)
+    Migrate(app, db, directory="migrations", render_as_batch=True)
+    CSRFProtect(app)
+    Session(app)
+    load_everything()
+    signing.install(app)
+    web.OPEN_ENDPOINTS |= {"security.login", "security.logout", "security.verify", "security.static"}
+    _limit(app, settings)
+    action.know(Knowledge())
+    from evaluation.gates import GATES
+
+    keep_gates(GATES)
+    _stores(app, settings)
+    for blueprint in _blueprints():
+        app.register_blueprint(blueprint)
+    _pages(app)
+    web.check_routes(app)
+    # check_bars()
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    secure = not settings.development and not settings.testing
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SECURITY_PASSWORD_SALT=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        TESTING=settings.testing,
+        DEMONSTRATION=settings.demonstration,
+        SETTINGS=settings,
+        MAX_CONTENT_LENGTH=PAGE_LIMIT,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        SESSION_TYPE="cachelib",
+        SESSION_CACHELIB=FileSystemCache(str(settings.instance / "sessions"), threshold=100_000, mode=0o600),
+        SESSION_PERMANENT=True,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=8),
+        SESSION_COOKIE_NAME="evenhand",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=secure,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=secure,
+    )
+    if settings.database_url.startswith("postgresql"):
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+    else:
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"check_same_thread": False}}
+    app.request_class = PrivateRequest
+
+
+class PrivateRequest(Flask.request_class):  # type: ignore[name-defined, misc]
+    """A request whose uploaded parts stay in memory: what is sealed never lies in a temporary file in the clear."""
+
+    def _get_file_stream(self, *_args: object, **_kwargs: object):  # type: ignore[no-untyped-def]
+        from io import BytesIO
+
+        return BytesIO()
+
+
+def load_everything() -> None:
+    """Import every module of the packages, so that tables, views, bars, jobs and tasks are all registered."""
+    for package in (procurement, evaluation, exports):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+
+
+def _modules() -> list[ModuleType]:
+    return [m for name, m in sorted(sys.modules.items()) if name.split(".")[0] in ("procurement", "evaluation", "exports")]
+
+
+def _blueprints() -> list[object]:
+    from flask import Blueprint
+
+    found = {
+        id(value): value
+        for module in _modules()
+        if module.__name__.endswith("views")
+        for value in vars(module).values()
+        if isinstance(value, Blueprint)
+    }
+    return sorted(found.values(), key=lambda blueprint: blueprint.name)
+
+
+def check_bars() -> None:
+    """Refuse to start when the policy names a bar that nothing can find out."""
+    unknown = {bar for grant in POLICY.values() for bar in grant.barred_by} - set(BARS)
+    if unknown:
+        raise RuntimeError(f"bars without a finder: {', '.join(sorted(unknown))}")
+
+
+def _limit(app: Flask, settings: Settings) -> None:
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", enabled=not settings.testing)
+    app.extensions["evenhand limiter"] = limiter  # it is held weakly elsewhere
+    for endpoint in ("security.login", "people.register"):
+        if endpoint in app.view_functions:
+            app.view_functions[endpoint] = limiter.limit(SIGN_IN_RATE, methods=["POST"])(app.view_functions[endpoint])
+
+
+def _stores(app: Flask, settings: Settings) -> None:
+    app.extensions["files"] = FileStore(settings.instance / "files", settings.instance / "keys" / "files.key")
+    outbox.post_with(outbox.Post(settings.instance / "outbox", settings.mail_from, settings.mail_server))
+    if settings.demonstration:
+        app.extensions["clock"] = clock.ShiftedClock(settings.instance / "clock-shift")
+        clock.set(app.extensions["clock"])
+    if settings.jobs_inline:
+        jobs.run_now()
+        return
+    queue = SqliteHuey(filename=str(settings.instance / "jobs.db"))
+    app.extensions["jobs"] = queue
+
+    def within(work):  # type: ignore[no-untyped-def]
+        with app.app_context():
+            work()
+
+    jobs.queue_with(queue, within)
+
+
+def _pages(app: Flask) -> None:
+    app.jinja_env.undefined = ChainableUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    assert app.jinja_loader is not None
+    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+        [app.jinja_loader, PrefixLoader({"govuk_frontend_jinja": PackageLoader(govuk_frontend_jinja.__name__)})]
+    )
+    from procurement.core import words
+
+    app.jinja_env.filters.update(words.FILTERS)
+    web.install(app, [("ROLE_WORDS", ROLE_WORDS), ("STAGE_WORDS", STAGE_WORDS), ("Stage", Stage), ("Role", Role)])
+    app.context_processor(_frame)
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(app.static_folder), prefix="static/", max_age=3600)  # type: ignore[method-assign]
+
+    @app.after_request
+    def _headers(response):  # type: ignore[no-untyped-def]
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if "Cache-Control" not in headers or response.mimetype == "text/html":
+            headers["Cache-Control"] = "no-store"
+        if app.config["SESSION_COOKIE_SECURE"]:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        return response
+
+
+def _frame() -> dict[str, object]:
+    """What the frame of every page needs."""
+    signed_in = current_user.is_authenticated
+    from procurement.timetable.frame import navigation
+
+    return {
+        "nav": navigation() if signed_in else [],
+        "home_url": url_for("home.home") if signed_in else url_for("security.login"),
+        "help_url": url_for("home.help"),
+        "sign_out_url": url_for("security.logout"),
+        "account_url": url_for("people.profile") if signed_in else None,
+        "theme": current_user.theme if signed_in and current_user.theme != "auto" else "",
+        "keys_off": bool(signed_in and not current_user.keys),
+        "demonstration_clock": _demonstrates(),
+    }
+
+
+def _demonstrates() -> bool:
+    from flask import current_app
+
+    return bool(current_app.config["DEMONSTRATION"])
+
+
+@click.group(cls=FlaskGroup, create_app=lambda: create_app(), add_default_commands=True)
+def cli() -> None:
+    """Evenhand: evaluate tenders with a record that stands."""
+
+
+def main() -> None:
+    """The console script: a fault of configuration is one line, never a traceback."""
+    try:
+        cli()
+    except ConfigurationFault as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(1)
+
+
+def _commands() -> None:
+    from evaluation.calculators import CALCULATORS
+
+    for command in CALCULATORS:
+        cli.add_command(command)
+
+
+_commands()
+_ = (structlog, Decimal, PlainRequest)

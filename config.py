@@ -1,0 +1,86 @@
+"""Settings, read from the environment once. A half-configured instance refuses to start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ConfigurationFault(Exception):
+    """A setting is missing or wrong; the sentence says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this instance runs."""
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    base_url: str = "http://127.0.0.1:8000"
+    development: bool = True
+    demonstration: bool = False
+    trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    mail_server: str | None = None
+    mail_from: str = "evenhand@localhost"
+    testing: bool = False
+    jobs_inline: bool = False
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read EVENHAND_* and DATABASE_URL. Raises ConfigurationFault."""
+        env = os.environ if environ is None else environ
+        root = Path(__file__).resolve().parent
+        instance = Path(env.get("EVENHAND_INSTANCE", root / "instance"))
+        production = env.get("EVENHAND_ENV", "development") == "production"
+        hosts = tuple(h.strip() for h in env.get("TRUSTED_HOSTS", "").split(",") if h.strip())
+        base_url = env.get("BASE_URL", "")
+        if production and not hosts:
+            raise ConfigurationFault("TRUSTED_HOSTS is not set: name the host names this instance answers to.")
+        if production and not base_url.startswith("https://"):
+            raise ConfigurationFault("BASE_URL is not set: give the https:// address that people use.")
+        return cls(
+            instance=instance,
+            database_url=_address(env.get("DATABASE_URL") or f"sqlite:///{instance / 'evenhand.db'}"),
+            secret_key=env.get("SECRET_KEY") or _kept_secret(instance / "keys" / "session.key"),
+            base_url=base_url or "http://127.0.0.1:8000",
+            development=not production,
+            demonstration=(instance / "demonstration").exists(),
+            trusted_hosts=hosts or ("127.0.0.1", "localhost"),
+            mail_server=env.get("MAIL_SERVER") or None,
+            mail_from=env.get("MAIL_FROM", "evenhand@localhost"),
+        )
+
+    @classmethod
+    def for_tests(cls, folder: Path, database_url: str | None = None, *, demonstration: bool = False) -> "Settings":
+        """An instance in a folder of its own, whose jobs run at once."""
+        return cls(
+            instance=folder,
+            database_url=_address(database_url or f"sqlite:///{folder / 'evenhand.db'}"),
+            secret_key="only for tests, and long enough to sign with",  # noqa: S106
+            testing=True,
+            jobs_inline=True,
+            demonstration=demonstration,
+        )
+
+
+def _address(url: str) -> str:
+    """Name the driver that is installed for a plain postgresql:// address."""
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+def _kept_secret(path: Path) -> str:
+    """A secret made on first use and kept beside the instance's other keys."""
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        secret = secrets.token_hex(32)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write(secret)
+        return secret

@@ -1,0 +1,85 @@
+"""Award: the recommendation as frozen, its approval, the letters, and what was issued."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from procurement.core.db import Base, Evidence
+
+
+class Recommendation(Evidence, Base):
+    """What the lead recommends: every input and result as JSON, with its SHA-256. The latest stands."""
+
+    __tablename__ = "recommendation"
+    __table_args__ = (UniqueConstraint("procurement_id", "number"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    number: Mapped[int]
+    words: Mapped[str]
+    snapshot: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class Approval(Evidence, Base):
+    """A different person approved a recommendation, or returned it, with the reason."""
+
+    __tablename__ = "approval"
+    __table_args__ = (UniqueConstraint("recommendation_id"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
+    approved: Mapped[bool]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    recommendation: Mapped[Recommendation] = relationship()
+
+
+class OutcomeLetters(Evidence, Base):
+    """All outcome letters went at one moment; the standstill that follows, as calculated."""
+
+    __tablename__ = "outcome_letters"
+    __table_args__ = (UniqueConstraint("procurement_id"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
+    sent_at: Mapped[datetime]
+    last_day: Mapped[date] = mapped_column(Date)
+    earliest_signing: Mapped[date] = mapped_column(Date)
+    rule: Mapped[str] = mapped_column(String(160))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class OutcomeLetter(Evidence, Base):
+    """The letter to one bidder, word for word."""
+
+    __tablename__ = "outcome_letter"
+
+    letters_id: Mapped[int] = mapped_column(ForeignKey("outcome_letters.id"), index=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    words: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
+class IssuedDocument(Evidence, Base):
+    """A report, workbook or register that was made: what it is, its bytes in the store, its SHA-256."""
+
+    __tablename__ = "issued_document"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(160))
+    media_type: Mapped[str] = mapped_column(String(120))
+    exempt: Mapped[bool]
+    draft: Mapped[bool]
+    recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    blob: Mapped[str] = mapped_column(String(40))
+    wrapped_key: Mapped[str] = mapped_column(String(160))
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]

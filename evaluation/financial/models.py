@@ -1,0 +1,74 @@
+"""Financial standing: figures keyed from accounts, the decision, and a second accountant's moderation."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from procurement.core.db import Base, Evidence
+from procurement.tenders.models import Tender
+
+
+class FinancialFigures(Evidence, Base):
+    """Figures of one year's accounts, as decimal strings under the names of `evenhand ratios`. Latest stands."""
+
+    __tablename__ = "financial_figures"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    entity: Mapped[str] = mapped_column(String(160))
+    source: Mapped[str] = mapped_column(String(200))
+    year_end: Mapped[date] = mapped_column(Date)
+    months: Mapped[int]
+    audited: Mapped[bool]
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    keyed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    keyed_at: Mapped[datetime]
+
+
+class FinancialDecision(Evidence, Base):
+    """Pass, fail, conditional or insufficient, with the reason, resting on the figures named. Latest stands."""
+
+    __tablename__ = "financial_decision"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    figures_id: Mapped[int | None] = mapped_column(ForeignKey("financial_figures.id"))
+    outcome: Mapped[str] = mapped_column(String(14))
+    reason: Mapped[str]
+    condition: Mapped[str] = mapped_column(default="")
+    condition_due_on: Mapped[date | None] = mapped_column(Date)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    tender: Mapped[Tender] = relationship()
+
+
+class FinancialModeration(Evidence, Base):
+    """A second accountant agrees a decision or sends it back; a decision stands once agreed."""
+
+    __tablename__ = "financial_moderation"
+    __table_args__ = (UniqueConstraint("decision_id"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("financial_decision.id"))
+    agreed: Mapped[bool]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    decision: Mapped[FinancialDecision] = relationship()
+
+
+class ConditionMet(Evidence, Base):
+    """The condition of a conditional decision was met, with what shows it."""
+
+    __tablename__ = "condition_met"
+    __table_args__ = (UniqueConstraint("decision_id"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("financial_decision.id"))
+    shown_by: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

@@ -1,0 +1,54 @@
+"""Consensus: the score the panel agreed for one answer, why, and who agreed. Marks are never touched."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from evaluation.scheme.models import Criterion
+from procurement.core.db import Base, Evidence
+from procurement.people.models import User
+from procurement.tenders.models import Tender
+
+
+class Consensus(Evidence, Base):
+    """The agreed score for one tender and question in one round. A correction is a new row with its reason."""
+
+    __tablename__ = "consensus"
+    __table_args__ = (Index("ix_consensus_of", "tender_id", "criterion_id", "round"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    round: Mapped[int]
+    score: Mapped[Decimal]
+    deciding: Mapped[str]
+    not_followed: Mapped[str]
+    strengths: Mapped[str]
+    higher: Mapped[str]
+    correction: Mapped[str] = mapped_column(default="")
+    mark_ids: Mapped[str]
+    present_ids: Mapped[str]
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    agreed_at: Mapped[datetime]
+
+    tender: Mapped[Tender] = relationship()
+    criterion: Mapped[Criterion] = relationship()
+
+
+class Assent(Evidence, Base):
+    """One evaluator agrees the recorded text on their own screen, or writes a dissent."""
+
+    __tablename__ = "assent"
+    __table_args__ = (UniqueConstraint("consensus_id", "user_id"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    consensus_id: Mapped[int] = mapped_column(ForeignKey("consensus.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    agrees: Mapped[bool]
+    dissent: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+
+    consensus: Mapped[Consensus] = relationship()
+    user: Mapped[User] = relationship()

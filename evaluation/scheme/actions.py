@@ -1,0 +1,121 @@
+"""Setting the scheme, and freezing it for publication."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import delete
+
+from evaluation.scheme.models import Criterion, EvaluationScheme, FrozenScheme, ScaleStep
+from evaluation.scheme.queries import document_of, scheme_row
+from procurement.cases.models import Procurement
+from procurement.core.action import Context, Invalid, action, keep
+from procurement.core.audit import canonical, sha256
+from procurement.core.db import db
+from procurement.core.vocabulary import Event, Permission
+from procurement.questionnaire.models import Part, Question
+from procurement.questionnaire.queries import questions
+
+
+@dataclass(frozen=True)
+class Step:
+    """A mark that may be given: its value, word and descriptor."""
+
+    value: Decimal
+    word: str
+    descriptor: str
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """A quality question by its code, with weight, minimum mark and guidance for evaluators."""
+
+    code: str
+    weight: Decimal
+    minimum: Decimal | None = None
+    guidance: tuple[str, ...] = ()
+
+
+@action(Permission.PROCUREMENT_SETUP, Event.SCHEME_SET)
+def set_scheme(
+    ctx: Context,
+    procurement: Procurement,
+    scale: Sequence[Step],
+    criteria: Sequence[Weighted],
+    *,
+    quality_minimum: Decimal | None = None,
+    rounding: Mapping[str, int] | None = None,
+    tie_break: Sequence[str] = (),
+    price: Mapping[str, Any] | None = None,
+) -> EvaluationScheme:
+    """Set how tenders will be judged; allowed until tendering opens. Quality and price weights must make 100."""
+    values = [step.value for step in scale]
+    if not values or len(set(values)) < len(values):
+        raise Invalid("scale", "A scale needs marks, and each of them once.")
+    total = sum((c.weight for c in criteria), Decimal(0)) + Decimal(str((price or {}).get("weight", "0")))
+    if total != 100:
+        raise Invalid("weights", f"The weights make {total}; they must make exactly 100.")
+    asked = {q.code: q for q in questions(procurement.id, Part.QUALITY)}
+    missing = sorted(set(asked) ^ {c.code for c in criteria})
+    if missing:
+        raise Invalid("criteria", f"Each quality question needs one weight: see {', '.join(missing)}.")
+    for criterion in criteria:
+        if criterion.minimum is not None and criterion.minimum not in values:
+            raise Invalid("minimum", f"The minimum of {criterion.code} is not a mark on the scale.")
+    old = scheme_row(procurement.id)
+    if old:
+        db.session.execute(delete(Criterion).where(Criterion.scheme_id == old.id))
+        db.session.execute(delete(ScaleStep).where(ScaleStep.scheme_id == old.id))
+        db.session.delete(old)
+        db.session.flush()
+    scheme = keep(
+        EvaluationScheme(
+            procurement_id=procurement.id,
+            quality_minimum=quality_minimum,
+            rounding=dict(rounding or {}),
+            tie_break=list(tie_break),
+            price=dict(price) if price else None,
+        )
+    )
+    for order, step in enumerate(scale):
+        keep(
+            ScaleStep(
+                scheme_id=scheme.id, value_order=order, value=step.value, word=step.word, descriptor=step.descriptor
+            )
+        )
+    for position, c in enumerate(criteria, start=1):
+        question: Question = asked[c.code]
+        keep(
+            Criterion(
+                scheme_id=scheme.id,
+                procurement_id=procurement.id,
+                question_id=question.id,
+                position=position,
+                weight=c.weight,
+                minimum=c.minimum,
+                guidance=list(c.guidance),
+            )
+        )
+    db.session.expire(scheme)
+    return scheme
+
+
+@action(Permission.PROCUREMENT_SETUP, Event.SCHEME_FROZEN)
+def freeze_scheme(ctx: Context, procurement: Procurement) -> FrozenScheme:
+    """Freeze the scheme as it will be published, word for word, with its SHA-256. Tendering opens only after this."""
+    if scheme_row(procurement.id) is None:
+        raise Invalid("scheme", "There is no scheme to freeze yet.")
+    document = canonical(document_of(procurement.id))
+    ctx.note(document_sha256=sha256(document))
+    return keep(
+        FrozenScheme(
+            procurement_id=procurement.id,
+            document=document,
+            sha256=sha256(document),
+            frozen_at=ctx.now,
+            by_id=ctx.person,
+        )
+    )
+
+

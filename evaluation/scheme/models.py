@@ -1,0 +1,68 @@
+"""The published rules of evaluation: scale, criteria, weights, minimums; frozen when tendering opens."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from procurement.core.db import Base, Evidence, Mutable
+from procurement.questionnaire.models import Question
+
+
+class EvaluationScheme(Mutable, Base):
+    """How tenders of a procurement are judged. `rounding` names stages and places as in `evenhand replay`."""
+
+    __tablename__ = "evaluation_scheme"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), unique=True)
+    quality_minimum: Mapped[Decimal | None]
+    rounding: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    tie_break: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    price: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+    scale: Mapped[list["ScaleStep"]] = relationship(order_by="ScaleStep.value_order")
+    criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position")
+
+
+class ScaleStep(Mutable, Base):
+    """One mark that may be given, its word and its descriptor."""
+
+    __tablename__ = "scale_step"
+    __table_args__ = (UniqueConstraint("scheme_id", "value_order"),)
+
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_scheme.id"))
+    value_order: Mapped[int]
+    value: Mapped[Decimal]
+    word: Mapped[str] = mapped_column(String(60))
+    descriptor: Mapped[str]
+
+
+class Criterion(Mutable, Base):
+    """What is marked: a quality question with its weight, minimum mark and guidance for evaluators."""
+
+    __tablename__ = "criterion"
+    __table_args__ = (UniqueConstraint("scheme_id", "question_id"),)
+
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_scheme.id"))
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    position: Mapped[int]
+    weight: Mapped[Decimal]
+    minimum: Mapped[Decimal | None]
+    guidance: Mapped[list[Any]] = mapped_column(JSON, default=list)
+
+    question: Mapped[Question] = relationship()
+
+
+class FrozenScheme(Evidence, Base):
+    """The scheme as published, word for word, with its SHA-256. Ranking reads this, never the editable rows."""
+
+    __tablename__ = "frozen_scheme"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    document: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    frozen_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -1,0 +1,70 @@
+"""Reading the scheme: the editable rows, and the frozen one that ranking uses."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from evaluation.scheme.models import Criterion, EvaluationScheme, FrozenScheme
+from procurement.core.db import db
+
+
+def scheme_row(procurement_id: int) -> EvaluationScheme | None:
+    """The scheme being set up, or as it was when frozen."""
+    return db.session.scalar(select(EvaluationScheme).where(EvaluationScheme.procurement_id == procurement_id))
+
+
+def criteria(procurement_id: int) -> list[Criterion]:
+    """What is marked, in order."""
+    query = select(Criterion).where(Criterion.procurement_id == procurement_id).order_by(Criterion.position)
+    return list(db.session.scalars(query))
+
+
+def criterion_by_code(procurement_id: int, code: str) -> Criterion | None:
+    """The criterion of a question code, such as Q3."""
+    return next((c for c in criteria(procurement_id) if c.question.code == code), None)
+
+
+def document_of(procurement_id: int) -> dict[str, Any]:
+    """The scheme as `evenhand replay` reads it, with the words that were published beside it."""
+    scheme = scheme_row(procurement_id)
+    assert scheme is not None
+    document: dict[str, Any] = {
+        "scale": {"values": [str(step.value) for step in scheme.scale]},
+        "descriptors": {str(step.value): [step.word, step.descriptor] for step in scheme.scale},
+        "quality": [_criterion(c) for c in scheme.criteria],
+        "rounding": scheme.rounding,
+        "tie_break": scheme.tie_break,
+    }
+    if scheme.quality_minimum is not None:
+        document["quality_minimum"] = str(scheme.quality_minimum)
+    if scheme.price:
+        document["price"] = scheme.price
+    return document
+
+
+def _criterion(c: Criterion) -> dict[str, Any]:
+    entry: dict[str, Any] = {"id": c.question.code, "title": c.question.title, "weight": str(c.weight)}
+    if c.minimum is not None:
+        entry["minimum"] = str(c.minimum)
+    return entry
+
+
+def frozen(procurement_id: int) -> FrozenScheme | None:
+    """The scheme as published."""
+    query = select(FrozenScheme).where(FrozenScheme.procurement_id == procurement_id)
+    return db.session.scalar(query.order_by(FrozenScheme.id.desc()).limit(1))
+
+
+def published(procurement_id: int) -> dict[str, Any]:
+    """The document that was frozen, as `evenhand replay` reads it."""
+    row = frozen(procurement_id)
+    return dict(json.loads(row.document)) if row else document_of(procurement_id)
+
+
+def marks_allowed(procurement_id: int) -> tuple[Decimal, ...]:
+    """The marks that may be given, lowest first."""
+    return tuple(sorted(Decimal(value) for value in published(procurement_id)["scale"]["values"]))
+
+

@@ -1,0 +1,84 @@
+"""Individual marks: who marks what, drafts that autosave, marks that stay, and when each set was submitted."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from evaluation.scheme.models import Criterion
+from procurement.core.db import Base, Evidence, Mutable
+from procurement.people.models import User
+from procurement.tenders.models import Tender
+
+
+class Assignment(Evidence, Base):
+    """An evaluator marks one question for all bidders (save those in which they have an interest)."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (UniqueConstraint("criterion_id", "user_id"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    assigned_at: Mapped[datetime]
+
+    criterion: Mapped[Criterion] = relationship()
+    user: Mapped[User] = relationship()
+
+
+class MarkDraft(Mutable, Base):
+    """What an evaluator is writing about one answer in one round; theirs alone, saved as they type."""
+
+    __tablename__ = "mark_draft"
+    __table_args__ = (UniqueConstraint("user_id", "tender_id", "criterion_id", "round"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    round: Mapped[int]
+    mark: Mapped[Decimal | None]
+    strengths: Mapped[str] = mapped_column(default="")
+    concerns: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    saved_at: Mapped[datetime]
+
+
+class Mark(Evidence, Base):
+    """An evaluator's mark for one answer, with its reasons. Written when the set is submitted; the latest stands."""
+
+    __tablename__ = "mark"
+    __table_args__ = (Index("ix_mark_of", "tender_id", "criterion_id", "round"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    round: Mapped[int]
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    mark: Mapped[Decimal]
+    strengths: Mapped[str]
+    concerns: Mapped[str]
+    reason: Mapped[str]
+    given_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+    tender: Mapped[Tender] = relationship()
+    criterion: Mapped[Criterion] = relationship()
+
+
+class MarksLock(Evidence, Base):
+    """An evaluator submitted all marks of one question in one round (`submitted`), or the lead reopened them."""
+
+    __tablename__ = "marks_lock"
+    __table_args__ = (Index("ix_marks_lock_of", "criterion_id", "user_id", "round"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    round: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

@@ -1,0 +1,47 @@
+"""The procurement and its lots."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from procurement.core.db import Base, Mutable
+
+
+class Procurement(Mutable, Base):
+    """A council's procurement: what it buys, under which law, by which route."""
+
+    __tablename__ = "procurement"
+
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    title: Mapped[str] = mapped_column(String(160))
+    buyer: Mapped[str] = mapped_column(String(160))
+    regime: Mapped[str] = mapped_column(String(10))
+    route: Mapped[str] = mapped_column(String(160))
+    summary: Mapped[str]
+    term: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime]
+    demonstration: Mapped[bool] = mapped_column(default=False)
+
+    lots: Mapped[list["Lot"]] = relationship(back_populates="procurement", order_by="Lot.number")
+
+
+class Lot(Mutable, Base):
+    """A part of the service that is awarded by itself: here a cluster, with its hours a week and places."""
+
+    __tablename__ = "lot"
+    __table_args__ = (UniqueConstraint("procurement_id", "number"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
+    weekly_hours: Mapped[Decimal]
+    min_providers: Mapped[int]
+    max_providers: Mapped[int]
+    old_clusters: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    urban_rate: Mapped[Decimal | None]
+    rural_rate: Mapped[Decimal | None]
+
+    procurement: Mapped[Procurement] = relationship(back_populates="lots")

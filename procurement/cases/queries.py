@@ -1,0 +1,25 @@
+"""Reading procurements and lots."""
+
+from sqlalchemy import select
+
+from procurement.cases.models import Lot, Procurement
+from procurement.core.db import db
+from procurement.people.models import Appointment
+
+
+def by_code(code: str) -> Procurement | None:
+    """The procurement with this code."""
+    return db.session.scalar(select(Procurement).where(Procurement.code == code))
+
+
+def of_person(user_id: int, *, bidder: bool) -> list[Procurement]:
+    """The procurements a person has a role in; a bidder's are all that are."""
+    query = select(Procurement).order_by(Procurement.created_at.desc())
+    if not bidder:
+        query = query.where(Procurement.id.in_(select(Appointment.procurement_id).where(Appointment.user_id == user_id)))
+    return list(db.session.scalars(query))
+
+
+def lots(procurement_id: int) -> list[Lot]:
+    """The lots, by number."""
+    return list(db.session.scalars(select(Lot).where(Lot.procurement_id == procurement_id).order_by(Lot.number)))

@@ -1,0 +1,197 @@
+"""Who may do what, during which open stage, and why not. One table; no other place decides.
+
+`POLICY` names for each permission the roles that hold it, the stages of which one must be open, and the
+bars that shut the door all the same. `refusal` answers None (yes) or a reason that a person can read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Bar, Permission, Role, Stage
+
+COUNCIL = frozenset(Role) - {Role.BIDDER, Role.KEEPER}
+EVERYONE = COUNCIL | {Role.BIDDER}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Whom a permission is given to.
+
+    No role named: any signed-in person. No stage named: at any time. `unsigned`: whoever has not signed in, too.
+    """
+
+    roles: frozenset[Role] = frozenset()
+    during: frozenset[Stage] = frozenset()
+    barred_by: tuple[Bar, ...] = ()
+    unsigned: bool = False
+
+
+class Ground(StrEnum):
+    """Why a door is shut; pages answer each differently."""
+
+    SIGN_IN = "sign in"
+    ROLE = "role"
+    STAGE = "stage"
+    BAR = "bar"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """No, and why: one sentence, and who can help."""
+
+    ground: Ground
+    reason: str
+    who_can_help: str = "The procurement lead can tell you who does this."
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is true of one person before one procurement at one moment."""
+
+    signed_in: bool = False
+    roles: frozenset[Role] = frozenset()
+    open_stages: frozenset[Stage] = frozenset()
+    stage_notes: Mapping[Stage, str] = field(default_factory=dict)
+    bars: frozenset[Bar] = frozenset()
+
+
+def _grant(*roles: Role, during: tuple[Stage, ...] = (), barred_by: tuple[Bar, ...] = ()) -> Grant:
+    return Grant(frozenset(roles), frozenset(during), barred_by)
+
+
+_READS_CONTENT = (Bar.NOT_OPENED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED)
+
+POLICY: Mapping[Permission, Grant] = {
+    Permission.HOME_READ: Grant(),
+    Permission.PROFILE_EDIT: Grant(),
+    Permission.OUTBOX_READ: _grant(Role.LEAD, Role.AUDITOR),
+    Permission.ORGANISATION_REGISTER: Grant(unsigned=True),
+    Permission.PERSON_ADD: _grant(Role.KEEPER),
+    Permission.PERSON_APPOINT: _grant(Role.LEAD),
+    Permission.PROCUREMENT_CREATE: _grant(Role.KEEPER, Role.LEAD),
+    Permission.PROCUREMENT_SETUP: _grant(Role.LEAD, barred_by=(Bar.PUBLISHED,)),
+    Permission.PROCUREMENT_READ: Grant(EVERYONE),
+    Permission.TIMETABLE_READ: Grant(EVERYONE),
+    Permission.TIMETABLE_PLAN: _grant(Role.LEAD),
+    Permission.STAGE_OPEN: _grant(Role.LEAD),
+    Permission.STAGE_CLOSE: _grant(Role.LEAD),
+    Permission.STAGE_REOPEN: _grant(Role.LEAD),
+    Permission.TENDER_START: _grant(Role.BIDDER, during=(Stage.TENDERING,)),
+    Permission.TENDER_EDIT: _grant(Role.BIDDER, during=(Stage.TENDERING, Stage.RESUBMISSION), barred_by=(Bar.NOT_OWN,)),
+    Permission.TENDER_SUBMIT: _grant(
+        Role.BIDDER, during=(Stage.TENDERING, Stage.RESUBMISSION), barred_by=(Bar.NOT_OWN,)
+    ),
+    Permission.TENDER_WITHDRAW: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
+    Permission.TENDER_READ_OWN: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
+    Permission.ENVELOPE_READ: _grant(Role.LEAD, Role.OPENER, Role.AUDITOR),
+    Permission.LATE_DECIDE: _grant(Role.LEAD),
+    Permission.OPENING_CONFIRM: _grant(
+        Role.LEAD, Role.OPENER, during=(Stage.OPENING, Stage.RESCORING), barred_by=(Bar.OWN_WORK,)
+    ),
+    Permission.OPENING_READ: Grant(COUNCIL),
+    Permission.TENDER_READ: _grant(
+        Role.LEAD, Role.EVALUATOR, Role.MODERATOR, Role.ACCOUNTANT, Role.AUDITOR, barred_by=_READS_CONTENT
+    ),
+    Permission.SELECTION_READ: _grant(Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR),
+    Permission.SELECTION_CHECK: _grant(Role.LEAD, during=(Stage.SELECTION,), barred_by=_READS_CONTENT),
+    Permission.SELECTION_DECIDE: _grant(Role.LEAD, during=(Stage.SELECTION,), barred_by=_READS_CONTENT),
+    Permission.INTEREST_DECLARE: Grant(COUNCIL, barred_by=(Bar.NOT_OPENED,)),
+    Permission.SCORE_READ_OWN: _grant(
+        Role.EVALUATOR, barred_by=(Bar.NOT_OPENED, Bar.NOT_ASSIGNED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED)
+    ),
+    Permission.SCORE_GIVE: _grant(
+        Role.EVALUATOR,
+        during=(Stage.SCORING, Stage.RESCORING),
+        barred_by=(
+            Bar.NOT_OPENED,
+            Bar.NOT_ASSIGNED,
+            Bar.INTEREST_NOT_DECLARED,
+            Bar.CONFLICTED,
+            Bar.OUT_OF_EVALUATION,
+            Bar.LOCKED,
+        ),
+    ),
+    Permission.SCORE_LOCK: _grant(
+        Role.EVALUATOR,
+        during=(Stage.SCORING, Stage.RESCORING),
+        barred_by=(Bar.NOT_ASSIGNED, Bar.INTEREST_NOT_DECLARED, Bar.LOCKED),
+    ),
+    Permission.SCORE_REOPEN: _grant(Role.LEAD, during=(Stage.SCORING, Stage.RESCORING)),
+    Permission.SCORE_PROGRESS: _grant(Role.LEAD, Role.MODERATOR, Role.AUDITOR),
+    Permission.CONSENSUS_READ: _grant(
+        Role.LEAD, Role.MODERATOR, Role.EVALUATOR, Role.AUDITOR, Role.APPROVER, barred_by=(Bar.NOT_LOCKED, Bar.CONFLICTED)
+    ),
+    Permission.CONSENSUS_AGREE: _grant(
+        Role.MODERATOR,
+        during=(Stage.MODERATION, Stage.RESCORING),
+        barred_by=(Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED, Bar.OUT_OF_EVALUATION, Bar.NOT_LOCKED),
+    ),
+    Permission.CONSENSUS_ASSENT: _grant(
+        Role.EVALUATOR,
+        during=(Stage.MODERATION, Stage.RESCORING),
+        barred_by=(Bar.NOT_ASSIGNED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED, Bar.NOT_LOCKED),
+    ),
+    Permission.MEETING_READ: _grant(Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR),
+    Permission.MEETING_RECORD: _grant(
+        Role.LEAD, Role.MODERATOR, during=(Stage.NEGOTIATION,), barred_by=(Bar.NOT_OPENED, Bar.CONFLICTED)
+    ),
+    Permission.RESUBMISSION_INVITE: _grant(Role.LEAD, during=(Stage.NEGOTIATION, Stage.RESUBMISSION)),
+    Permission.FINANCE_READ: _grant(Role.LEAD, Role.ACCOUNTANT, Role.APPROVER, Role.AUDITOR),
+    Permission.FINANCE_CHECK: _grant(
+        Role.ACCOUNTANT, during=(Stage.FINANCE,), barred_by=(Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED)
+    ),
+    Permission.FINANCE_MODERATE: _grant(
+        Role.ACCOUNTANT,
+        during=(Stage.FINANCE,),
+        barred_by=(Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED, Bar.OWN_WORK),
+    ),
+    Permission.AWARD_READ: _grant(Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR),
+    Permission.AWARD_RECOMMEND: _grant(Role.LEAD, during=(Stage.AWARD,)),
+    Permission.AWARD_APPROVE: _grant(Role.APPROVER, during=(Stage.AWARD,), barred_by=(Bar.OWN_WORK,)),
+    Permission.LETTERS_SEND: _grant(Role.LEAD, during=(Stage.AWARD, Stage.STANDSTILL)),
+    Permission.REPORT_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
+    Permission.REPORT_MAKE: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
+    Permission.AUDIT_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
+}
+
+BAR_REASONS: Mapping[Bar, str] = {
+    Bar.PUBLISHED: "Tendering has opened: what was published cannot change.",
+    Bar.INTEREST_NOT_DECLARED: "Declare your interests against the list of bidders first.",
+    Bar.CONFLICTED: "You declared an interest in this bidder, so this tender is closed to you.",
+    Bar.NOT_ASSIGNED: "This question is not assigned to you.",
+    Bar.NOT_OPENED: "The tenders are sealed until two people have opened them.",
+    Bar.OUT_OF_EVALUATION: "This tender is no longer being evaluated.",
+    Bar.NOT_OWN: "This tender belongs to another bidder.",
+    Bar.OWN_WORK: "A second person must do this: you did the first part yourself.",
+    Bar.LOCKED: "You have submitted these marks. The procurement lead can reopen them, with a reason.",
+    Bar.NOT_LOCKED: "Not every assigned evaluator has submitted their marks for this question yet.",
+}
+
+
+def refusal(permission: Permission, standing: Standing) -> Refusal | None:
+    """Whether a person so placed may do this: None means yes.
+
+    >>> refusal(Permission.SCORE_GIVE, Standing()).ground
+    <Ground.SIGN_IN: 'sign in'>
+    """
+    grant = POLICY[permission]
+    if not standing.signed_in and not grant.unsigned:
+        return Refusal(Ground.SIGN_IN, "Sign in first.", "")
+    if grant.roles and not grant.roles & standing.roles:
+        names = " or ".join(sorted(ROLE_WORDS[role].lower() for role in grant.roles))
+        return Refusal(Ground.ROLE, f"This is for the {names} of this procurement.")
+    if grant.during and not grant.during & standing.open_stages:
+        return Refusal(Ground.STAGE, _closed(grant.during, standing), "The timetable shows what is open and when.")
+    for bar in grant.barred_by:
+        if bar in standing.bars:
+            return Refusal(Ground.BAR, BAR_REASONS[bar])
+    return None
+
+
+def _closed(stages: frozenset[Stage], standing: Standing) -> str:
+    """Why none of `stages` is open, naming times where they are known."""
+    known = [standing.stage_notes[stage] for stage in Stage if stage in stages and stage in standing.stage_notes]
+    if known:
+        return " ".join(known)
+    return " or ".join(STAGE_WORDS[stage] for stage in Stage if stage in stages) + " is not open."

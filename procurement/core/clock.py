@@ -1,0 +1,69 @@
+"""The only reader of the time. Everything else asks here, in UTC.
+
+A demonstration instance runs on a shifted clock: it stands in 2021, goes on at the ordinary pace, and is
+only ever moved forwards. The shift lies in a small file so that every process of the instance agrees.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def _machine() -> datetime:
+    return datetime.now(UTC)
+
+
+_source: Callable[[], datetime] = _machine
+
+
+def now() -> datetime:
+    """The time now, aware and in UTC."""
+    return _source()
+
+
+def set(source: Callable[[], datetime]) -> None:  # noqa: A001 - `clock.set(...)` reads as it means
+    """Let `source` tell the time from here on (tests; a demonstration's shifted clock)."""
+    global _source
+    _source = source
+
+
+def reset() -> None:
+    """Back to the machine's own clock."""
+    set(_machine)
+
+
+def to_utc(moment: datetime) -> datetime:
+    """The same instant in UTC. A naive time is a fault in our own code, never a guess."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone has no place in the record")
+    return moment.astimezone(UTC)
+
+
+class ShiftedClock:
+    """A demonstration's clock: the machine's time plus a shift kept in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read_at = 0.0
+        self._shift = timedelta()
+
+    def __call__(self) -> datetime:
+        try:
+            changed = self.path.stat().st_mtime
+        except FileNotFoundError:
+            return _machine()
+        if changed != self._read_at:
+            self._shift = timedelta(seconds=int(self.path.read_text().strip() or "0"))
+            self._read_at = changed
+        return _machine() + self._shift
+
+    def move_to(self, moment: datetime) -> None:
+        """Stand at `moment` from now on. Refuses to go back: the record only grows."""
+        if moment < self():
+            raise ValueError("the demonstration's clock only moves forwards")
+        shift = to_utc(moment) - _machine()
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(str(int(shift.total_seconds())))

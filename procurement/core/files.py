@@ -1,0 +1,173 @@
+"""The file store: content hashed as it came, encrypted before it touches the disk, never named by its name.
+
+Each file has a key of its own (AES-256-GCM, in numbered segments), wrapped by the instance's key, which
+lies outside database, store and backup. A segment is written, synced, and only then acknowledged.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+SEGMENT = 1024 * 1024
+CHUNK_LIMIT = 8 * SEGMENT
+_OVERHEAD = 16
+_LENGTH = 4
+
+
+class Damaged(Exception):
+    """A stored file does not decrypt to what was put in."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Where a file lies, the wrapped key that opens it, and what it was: SHA-256 and size in bytes."""
+
+    blob: str
+    wrapped_key: str
+    sha256: str
+    size: int
+
+
+class FileStore:
+    """A folder of encrypted files."""
+
+    def __init__(self, folder: Path, key_file: Path) -> None:
+        self.folder = folder
+        self.key_file = key_file
+        folder.mkdir(parents=True, exist_ok=True)
+        self._master = AESGCM(_instance_key(key_file))
+
+    def begin(self) -> tuple[str, str]:
+        """Start an empty file; its name and wrapped key."""
+        blob, key = secrets.token_hex(20), AESGCM.generate_key(256)
+        path = self._path(blob)
+        path.parent.mkdir(exist_ok=True)
+        path.touch(mode=0o600)
+        nonce = os.urandom(12)
+        return blob, (nonce + self._master.encrypt(nonce, key, blob.encode())).hex()
+
+    def append(self, blob: str, wrapped_key: str, data: bytes) -> None:
+        """Add bytes to a file that was begun: encrypted, written, synced."""
+        cipher = self._cipher(blob, wrapped_key)
+        with self._path(blob).open("r+b") as out:
+            whole = list(_segments(out))
+            index = len(whole)
+            out.truncate(sum(whole[-1]) if whole else 0)  # a half-written tail was never acknowledged
+            out.seek(0, os.SEEK_END)
+            for start in range(0, len(data), SEGMENT):
+                sealed = cipher.encrypt(_nonce(index), data[start : start + SEGMENT], blob.encode())
+                out.write(len(sealed).to_bytes(_LENGTH, "big") + sealed)
+                index += 1
+            out.flush()
+            os.fsync(out.fileno())
+
+    def cut(self, blob: str, wrapped_key: str, size: int) -> None:
+        """Drop whatever a crash left beyond `size` bytes of content, so that sending can go on from there."""
+        kept = 0
+        with self._path(blob).open("r+b") as out:
+            end = 0
+            for at, length in _segments(out):
+                if kept >= size:
+                    break
+                kept += length - _OVERHEAD
+                end = at + length
+            out.truncate(end)
+        if kept != size:
+            raise Damaged(blob)
+
+    def seal(self, blob: str, wrapped_key: str) -> Stored:
+        """Read a finished file back through its key and say what it is."""
+        digest, size = hashlib.sha256(), 0
+        for piece in self.read(blob, wrapped_key):
+            digest.update(piece)
+            size += len(piece)
+        _sync_folder(self._path(blob).parent)
+        return Stored(blob, wrapped_key, digest.hexdigest(), size)
+
+    def put(self, data: bytes | Iterable[bytes]) -> Stored:
+        """Store a whole file."""
+        blob, wrapped = self.begin()
+        for piece in [data] if isinstance(data, bytes) else data:
+            self.append(blob, wrapped, piece)
+        return self.seal(blob, wrapped)
+
+    def read(self, blob: str, wrapped_key: str) -> Iterator[bytes]:
+        """The content, a segment at a time. Raises Damaged when a byte is not as it was put."""
+        cipher = self._cipher(blob, wrapped_key)
+        try:
+            with self._path(blob).open("rb") as source:
+                for index, (at, length) in enumerate(list(_segments(source))):
+                    source.seek(at)
+                    yield cipher.decrypt(_nonce(index), source.read(length), blob.encode())
+        except (InvalidTag, FileNotFoundError) as why:
+            raise Damaged(blob) from why
+
+    def content(self, blob: str, wrapped_key: str) -> bytes:
+        """The whole content at once."""
+        return b"".join(self.read(blob, wrapped_key))
+
+    def remove(self, blob: str) -> None:
+        """Take a draft's file away; evidence is never removed this way."""
+        self._path(blob).unlink(missing_ok=True)
+
+    def blobs(self) -> Iterator[str]:
+        """The names of all stored files."""
+        return (path.name for path in self.folder.glob("??/*"))
+
+    def _path(self, blob: str) -> Path:
+        if not blob.isalnum():
+            raise Damaged(blob)
+        return self.folder / blob[:2] / blob
+
+    def _cipher(self, blob: str, wrapped_key: str) -> AESGCM:
+        raw = bytes.fromhex(wrapped_key)
+        try:
+            return AESGCM(self._master.decrypt(raw[:12], raw[12:], blob.encode()))
+        except InvalidTag as why:
+            raise Damaged(blob) from why
+
+
+def _segments(file: BinaryIO) -> Iterator[tuple[int, int]]:
+    """Position and length of each sealed segment; a half-written one at the end is not counted."""
+    end = file.seek(0, os.SEEK_END)
+    at = 0
+    while at + _LENGTH <= end:
+        file.seek(at)
+        length = int.from_bytes(file.read(_LENGTH), "big")
+        at += _LENGTH
+        if at + length > end:
+            return
+        yield at, length
+        at += length
+
+
+def _nonce(index: int) -> bytes:
+    return index.to_bytes(12, "big")
+
+
+def _instance_key(path: Path) -> bytes:
+    """The key of this instance, made on first use, readable by its owner alone."""
+    try:
+        return bytes.fromhex(path.read_text())
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        key = AESGCM.generate_key(256)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write(key.hex())
+        return key
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,98 @@
+"""Mail, written inside the transaction that causes it and sent after it.
+
+Every message is also kept as an .eml file. Without a mail server that is all, and the outbox page shows it.
+"""
+
+import smtplib
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+
+import structlog
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from procurement.core import clock
+from procurement.core.action import Context
+from procurement.core.db import Base, Mutable, db
+
+log = structlog.get_logger()
+
+
+class Message(Mutable, Base):
+    """One mail to one address. `once` is a key that keeps the same mail from being sent twice."""
+
+    __tablename__ = "message"
+
+    procurement_id: Mapped[int | None]
+    to_address: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str]
+    once: Mapped[str] = mapped_column(String(120), unique=True)
+    written_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    failure: Mapped[str | None]
+
+
+class Post:
+    """Where mail goes: a folder of .eml files, and a mail server where one is named (host:port)."""
+
+    def __init__(self, folder: Path, sender: str, server: str | None) -> None:
+        self.folder, self.sender, self.server = folder, sender, server
+
+    def deliver(self, message: Message) -> None:
+        """Write the .eml file; hand it to the server if there is one. Raises OSError or SMTPException."""
+        mail = EmailMessage()
+        mail["From"], mail["To"] = self.sender, message.to_address
+        mail["Subject"] = " ".join(message.subject.split())
+        mail["Date"] = format_datetime(message.written_at)
+        mail["Message-ID"] = f"<{message.id}.{message.once}@evenhand>"
+        mail.set_content(message.body)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{message.id:06d}.eml").write_bytes(bytes(mail))
+        if self.server:
+            host, _, port = self.server.partition(":")
+            with smtplib.SMTP(host, int(port or 25), timeout=20) as line:
+                line.send_message(mail)
+
+
+_post: Post | None = None
+
+
+def post_with(post: Post) -> None:
+    """Say where mail goes from here on."""
+    global _post
+    _post = post
+
+
+def send(ctx: Context, to_address: str, subject: str, body: str, *, once: str) -> None:
+    """Write a mail inside the action under way; it goes after the commit, and only once for each `once`."""
+    if db.session.scalar(select(Message.id).where(Message.once == once)):
+        return
+    message = Message(
+        procurement_id=ctx.procurement_id,
+        to_address=to_address,
+        subject=subject[:200],
+        body=body,
+        once=once,
+        written_at=ctx.now,
+    )
+    db.session.add(message)
+    if deliver_waiting not in ctx.after:
+        ctx.later(deliver_waiting)
+
+
+def deliver_waiting() -> None:
+    """Send what waits. A failure is kept with the message and tried again the next time."""
+    if _post is None:
+        return
+    for message in db.session.scalars(select(Message).where(Message.sent_at.is_(None)).order_by(Message.id)):
+        try:
+            _post.deliver(message)
+        except (OSError, smtplib.SMTPException) as why:
+            message.failure = f"{type(why).__name__}: {why}"[:500]
+            log.warning("mail not sent", message=message.id, why=type(why).__name__)
+        else:
+            message.sent_at, message.failure = clock.now(), None
+    db.session.commit()

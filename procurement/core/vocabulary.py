@@ -1,0 +1,208 @@
+"""The glossary of tender evaluation on one page: who, when, what may be done, and what happened.
+
+Nothing here decides anything. `access.py` says who may do what; `timetable` says when.
+"""
+
+from enum import StrEnum
+
+
+class Regime(StrEnum):
+    """The law a procurement was begun under; fixed at its first notice."""
+
+    PCR2015 = "PCR2015"
+    PA2023 = "PA2023"
+
+
+class Role(StrEnum):
+    """What a person is in one procurement.
+
+    (BIDDER: by belonging to an organisation that bids;
+    KEEPER: at the instance's own console.)
+    """
+
+    LEAD = "lead"
+    OPENER = "opener"
+    EVALUATOR = "evaluator"
+    MODERATOR = "moderator"
+    ACCOUNTANT = "accountant"
+    APPROVER = "approver"
+    AUDITOR = "auditor"
+    BIDDER = "bidder"
+    KEEPER = "keeper"
+
+
+class Stage(StrEnum):
+    """A window of the timetable. Several may be open at once; there is no single status."""
+
+    TENDERING = "tendering"
+    OPENING = "opening"
+    SELECTION = "selection"
+    SCORING = "scoring"
+    MODERATION = "moderation"
+    NEGOTIATION = "negotiation"
+    RESUBMISSION = "resubmission"
+    RESCORING = "rescoring"
+    FINANCE = "finance"
+    AWARD = "award"
+    STANDSTILL = "standstill"
+
+
+STAGE_WORDS: dict[Stage, str] = {
+    Stage.TENDERING: "Tendering",
+    Stage.OPENING: "Opening",
+    Stage.SELECTION: "Selection checks",
+    Stage.SCORING: "Scoring",
+    Stage.MODERATION: "Moderation",
+    Stage.NEGOTIATION: "Negotiation",
+    Stage.RESUBMISSION: "Resubmission",
+    Stage.RESCORING: "Scoring of resubmissions",
+    Stage.FINANCE: "Financial checks",
+    Stage.AWARD: "Award",
+    Stage.STANDSTILL: "Standstill",
+}
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.LEAD: "Procurement lead",
+    Role.OPENER: "Opening officer",
+    Role.EVALUATOR: "Evaluator",
+    Role.MODERATOR: "Moderator",
+    Role.ACCOUNTANT: "Accountant",
+    Role.APPROVER: "Approver",
+    Role.AUDITOR: "Auditor",
+    Role.BIDDER: "Bidder",
+    Role.KEEPER: "Keeper of this instance",
+}
+
+FIRST_ROUND = 1
+SECOND_ROUND = 2
+
+DEADLINE_STAGES = frozenset({Stage.TENDERING, Stage.RESUBMISSION})
+"""Stages that the published deadline closes to the second, whoever is or is not at a desk."""
+
+
+class Permission(StrEnum):
+    """Something a person may be allowed to do, as noun:verb."""
+
+    HOME_READ = "home:read"
+    PROFILE_EDIT = "profile:edit"
+    OUTBOX_READ = "outbox:read"
+    ORGANISATION_REGISTER = "organisation:register"
+    PERSON_ADD = "person:add"
+    PERSON_APPOINT = "person:appoint"
+    PROCUREMENT_CREATE = "procurement:create"
+    PROCUREMENT_SETUP = "procurement:setup"
+    PROCUREMENT_READ = "procurement:read"
+    TIMETABLE_READ = "timetable:read"
+    TIMETABLE_PLAN = "timetable:plan"
+    STAGE_OPEN = "stage:open"
+    STAGE_CLOSE = "stage:close"
+    STAGE_REOPEN = "stage:reopen"
+    TENDER_START = "tender:start"
+    TENDER_EDIT = "tender:edit"
+    TENDER_SUBMIT = "tender:submit"
+    TENDER_WITHDRAW = "tender:withdraw"
+    TENDER_READ_OWN = "tender:read-own"
+    ENVELOPE_READ = "envelope:read"
+    LATE_DECIDE = "late:decide"
+    OPENING_CONFIRM = "opening:confirm"
+    OPENING_READ = "opening:read"
+    TENDER_READ = "tender:read"
+    SELECTION_READ = "selection:read"
+    SELECTION_CHECK = "selection:check"
+    SELECTION_DECIDE = "selection:decide"
+    INTEREST_DECLARE = "interest:declare"
+    SCORE_READ_OWN = "score:read-own"
+    SCORE_GIVE = "score:give"
+    SCORE_LOCK = "score:lock"
+    SCORE_REOPEN = "score:reopen"
+    SCORE_PROGRESS = "score:progress"
+    CONSENSUS_READ = "consensus:read"
+    CONSENSUS_AGREE = "consensus:agree"
+    CONSENSUS_ASSENT = "consensus:assent"
+    MEETING_READ = "meeting:read"
+    MEETING_RECORD = "meeting:record"
+    RESUBMISSION_INVITE = "resubmission:invite"
+    FINANCE_READ = "finance:read"
+    FINANCE_CHECK = "finance:check"
+    FINANCE_MODERATE = "finance:moderate"
+    AWARD_READ = "award:read"
+    AWARD_RECOMMEND = "award:recommend"
+    AWARD_APPROVE = "award:approve"
+    LETTERS_SEND = "letters:send"
+    REPORT_READ = "report:read"
+    REPORT_MAKE = "report:make"
+    AUDIT_READ = "audit:read"
+
+
+class Bar(StrEnum):
+    """A fact about a person and a subject that shuts a door the role would open."""
+
+    PUBLISHED = "published"
+    INTEREST_NOT_DECLARED = "interest not declared"
+    CONFLICTED = "conflicted"
+    NOT_ASSIGNED = "not assigned"
+    NOT_OPENED = "not opened"
+    OUT_OF_EVALUATION = "out of evaluation"
+    NOT_OWN = "not own"
+    OWN_WORK = "own work"
+    LOCKED = "locked"
+    NOT_LOCKED = "not locked"
+
+
+class Event(StrEnum):
+    """Something that happened, in the past tense; each audit entry carries one."""
+
+    REFUSED = "action.refused"
+    SIGNED_IN = "person.signed_in"
+    SIGNED_OUT = "person.signed_out"
+    PERSON_ADDED = "person.added"
+    PROFILE_CHANGED = "person.profile_changed"
+    ORGANISATION_REGISTERED = "organisation.registered"
+    APPOINTED = "person.appointed"
+    PROCUREMENT_CREATED = "procurement.created"
+    LOT_ADDED = "lot.added"
+    QUESTIONNAIRE_SET = "questionnaire.set"
+    SCHEME_SET = "scheme.set"
+    SCHEME_FROZEN = "scheme.frozen"
+    EVALUATOR_ASSIGNED = "evaluator.assigned"
+    STAGE_PLANNED = "stage.planned"
+    STAGE_OPENED = "stage.opened"
+    STAGE_CLOSED = "stage.closed"
+    STAGE_REOPENED = "stage.reopened"
+    TENDER_STARTED = "tender.started"
+    ANSWER_DRAFTED = "tender.answer_drafted"
+    LOTS_CHOSEN = "tender.lots_chosen"
+    UPLOAD_BEGUN = "tender.upload_begun"
+    CHUNK_RECEIVED = "tender.chunk_received"
+    FILE_PUT = "tender.file_put"
+    FILE_REMOVED = "tender.file_removed"
+    TENDER_SUBMITTED = "tender.submitted"
+    TENDER_REFUSED_LATE = "tender.refused_late"
+    TENDER_WITHDRAWN = "tender.withdrawn"
+    LATE_DECIDED = "tender.late_decided"
+    OPENING_CONFIRMED = "opening.confirmed"
+    TENDERS_OPENED = "tenders.opened"
+    SELECTION_CHECKED = "selection.checked"
+    SELECTION_DECIDED = "selection.decided"
+    INTEREST_DECLARED = "interest.declared"
+    MARK_DRAFTED = "mark.drafted"
+    MARK_GIVEN = "mark.given"
+    MARKS_LOCKED = "marks.locked"
+    MARKS_REOPENED = "marks.reopened"
+    CONSENSUS_AGREED = "consensus.agreed"
+    CONSENSUS_ASSENTED = "consensus.assented"
+    MEETING_PLANNED = "meeting.planned"
+    MEETING_RECORDED = "meeting.recorded"
+    RESUBMISSION_INVITED = "resubmission.invited"
+    FIGURES_KEYED = "finance.figures_keyed"
+    STANDING_DECIDED = "finance.decided"
+    STANDING_MODERATED = "finance.moderated"
+    CONDITION_MET = "finance.condition_met"
+    AWARD_RECOMMENDED = "award.recommended"
+    AWARD_APPROVED = "award.approved"
+    AWARD_RETURNED = "award.returned"
+    LETTERS_SENT = "letters.sent"
+    DOCUMENT_ASKED = "document.asked"
+    DOCUMENT_ISSUED = "document.issued"
+    DOCUMENT_TAKEN = "document.taken"
+    TENDER_READ = "tender.read"

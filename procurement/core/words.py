@@ -1,0 +1,83 @@
+"""How dates, times, figures and sizes are written on every page."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from procurement.core.clock import LONDON
+from procurement.core.numbers import half_up, shown
+
+
+def day(value: date | datetime | None) -> str:
+    """Fri 23 April 2021."""
+    if value is None:
+        return "no day set"
+    local = value.astimezone(LONDON) if isinstance(value, datetime) else value
+    return f"{local:%a} {local.day} {local:%B %Y}"
+
+
+def clock_time(value: datetime) -> str:
+    """4pm, 9:10am, noon, midnight: as people say it, in London."""
+    local = value.astimezone(LONDON)
+    if local.minute == 0 and local.hour in (0, 12):
+        return "midnight" if local.hour == 0 else "noon"
+    hour = local.hour % 12 or 12
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    return f"{hour}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+def moment(value: datetime | None) -> str:
+    """Fri 23 April 2021, 4pm."""
+    return "no time set" if value is None else f"{day(value)}, {clock_time(value)}"
+
+
+def second(value: datetime | None) -> str:
+    """Fri 23 April 2021, 15:59:58: to the second, for receipts and registers."""
+    if value is None:
+        return "no time set"
+    return f"{day(value)}, {value.astimezone(LONDON):%H:%M:%S}"
+
+
+def figure(value: Decimal | Fraction | int | None, places: int | None = None) -> str:
+    """A figure in plain digits; to `places` places half-up where asked."""
+    if value is None:
+        return ""
+    if places is not None:
+        return format(half_up(Fraction(value), places), "f")
+    return shown(Fraction(value))
+
+
+def money(value: Decimal | Fraction | None) -> str:
+    """£1,412,950.00."""
+    return "" if value is None else f"£{half_up(Fraction(value), 2):,}"
+
+
+def size(value: int) -> str:
+    """A file's size as people read it.
+
+    >>> size(2_621_440)
+    '2.5 MB'
+    """
+    if value < 1024:
+        return f"{value} bytes"
+    if value < 1024 * 1024:
+        return f"{-(-value // 1024)} kB"
+    return f"{half_up(Fraction(value, 1024 * 1024), 1)} MB"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """1 lot, 2 lots."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "day": day,
+    "clock": clock_time,
+    "moment": moment,
+    "second": second,
+    "figure": figure,
+    "money": money,
+    "size": size,
+    "counted": count,
+}

@@ -1,0 +1,29 @@
+"""The bars that come from people's declarations."""
+
+from typing import Any
+
+from procurement.core.action import Context, finds
+from procurement.core.vocabulary import Bar
+from procurement.people.queries import conflicted_with, has_declared
+
+
+def bidder_of(subject: Any) -> int | None:
+    """The organisation whose tender a subject belongs to, if it belongs to one."""
+    tender = getattr(subject, "tender", None) or subject
+    found = getattr(tender, "organisation_id", None)
+    return int(found) if found is not None else None
+
+
+@finds(Bar.INTEREST_NOT_DECLARED)
+def not_declared(ctx: Context, _subject: Any) -> bool:
+    """Nobody reads or judges a tender before declaring against the list of bidders."""
+    return ctx.procurement_id is not None and not has_declared(ctx.procurement_id, ctx.person)
+
+
+@finds(Bar.CONFLICTED)
+def conflicted(ctx: Context, subject: Any) -> bool:
+    """A tender in which a person has an interest is closed to them everywhere."""
+    organisation = bidder_of(subject)
+    if organisation is None or ctx.procurement_id is None:
+        return False
+    return organisation in conflicted_with(ctx.procurement_id, ctx.person)

@@ -1,0 +1,91 @@
+"""Who people are: accounts, the organisations that bid, roles in a procurement, declared interests."""
+
+from datetime import datetime
+
+from flask_security.core import RoleMixin, UserMixin
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from procurement.core.db import Base, Evidence, Mutable
+
+account_group_members = Table(
+    "account_group_member",
+    Base.metadata,
+    Column("user_id", ForeignKey("person.id"), primary_key=True),
+    Column("group_id", ForeignKey("account_group.id"), primary_key=True),
+)
+
+
+class AccountGroup(Base, RoleMixin):  # type: ignore[misc]
+    """Groups of accounts as the sign-in library knows them. Roles in a procurement are `Appointment`s."""
+
+    __tablename__ = "account_group"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    description: Mapped[str | None]
+
+
+class Organisation(Mutable, Base):
+    """A body that bids (or might)."""
+
+    __tablename__ = "organisation"
+
+    name: Mapped[str] = mapped_column(String(160))
+    company_number: Mapped[str] = mapped_column(String(20), unique=True)
+    registered_at: Mapped[datetime]
+    demonstration: Mapped[bool] = mapped_column(default=False)
+
+
+class User(Mutable, Base, UserMixin):  # type: ignore[misc]
+    """A person with an account: council staff, or of an organisation that bids."""
+
+    __tablename__ = "person"
+
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    job_title: Mapped[str] = mapped_column(String(120), default="")
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    demonstration: Mapped[bool] = mapped_column(default=False)
+    keys: Mapped[bool] = mapped_column(default=True)
+    theme: Mapped[str] = mapped_column(String(8), default="auto")
+
+    roles: Mapped[list[AccountGroup]] = relationship(secondary=account_group_members)
+    organisation: Mapped[Organisation | None] = relationship()
+
+    @property
+    def initials(self) -> str:
+        """First letters of first and last name, for the moderation plot."""
+        words = [word for word in self.name.split() if word[0].isalpha()] or ["?"]
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+class Appointment(Evidence, Base):
+    """A person given a role in a procurement. Ending one is a row of its own."""
+
+    __tablename__ = "appointment"
+    __table_args__ = (UniqueConstraint("procurement_id", "user_id", "role"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    appointed_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+
+
+class Declaration(Evidence, Base):
+    """What a person declared about one bidder: no interest, or an interest and what it is. The latest stands."""
+
+    __tablename__ = "declaration"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    interest: Mapped[bool]
+    detail: Mapped[str] = mapped_column(default="")
+    declared_at: Mapped[datetime]
+
+

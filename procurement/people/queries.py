@@ -1,0 +1,56 @@
+"""Reading people: roles in a procurement, interests declared."""
+
+from sqlalchemy import exists, select
+
+from procurement.core.db import db
+from procurement.core.vocabulary import Role
+from procurement.people.models import Appointment, Declaration, Organisation, User
+
+
+def roles(actor_id: int, procurement_id: int | None) -> frozenset[Role]:
+    """A person's roles in a procurement; without one named, in any. Whoever belongs to an organisation is a bidder."""
+    query = select(Appointment.role).where(Appointment.user_id == actor_id)
+    if procurement_id is not None:
+        query = query.where(Appointment.procurement_id == procurement_id)
+    held = {Role(role) for role in db.session.scalars(query)}
+    if db.session.scalar(select(User.organisation_id).where(User.id == actor_id)):
+        held.add(Role.BIDDER)
+    return frozenset(held)
+
+
+def appointed(procurement_id: int, role: Role) -> list[User]:
+    """The people holding a role, by name."""
+    query = select(User).join(Appointment).where(Appointment.procurement_id == procurement_id)
+    return list(db.session.scalars(query.where(Appointment.role == role.value).order_by(User.name)))
+
+
+def declarations(procurement_id: int, user_id: int) -> dict[int, Declaration]:
+    """What a person declared last, by organisation."""
+    query = select(Declaration).where(Declaration.procurement_id == procurement_id, Declaration.user_id == user_id)
+    return {row.organisation_id: row for row in db.session.scalars(query.order_by(Declaration.id))}
+
+
+def has_declared(procurement_id: int, user_id: int) -> bool:
+    """Whether a person declared against the list of bidders at all."""
+    where = (Declaration.procurement_id == procurement_id) & (Declaration.user_id == user_id)
+    return bool(db.session.scalar(select(exists().where(where))))
+
+
+def conflicted_with(procurement_id: int, user_id: int) -> frozenset[int]:
+    """The organisations in which a person's standing declaration names an interest."""
+    return frozenset(org for org, row in declarations(procurement_id, user_id).items() if row.interest)
+
+
+def person(user_id: int) -> User | None:
+    """One person."""
+    return db.session.get(User, user_id)
+
+
+def names(user_ids: frozenset[int] | set[int]) -> dict[int, str]:
+    """Names by id."""
+    return {row.id: row.name for row in db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))}
+
+
+def organisation_numbered(company_number: str) -> Organisation | None:
+    """The organisation registered under a company number."""
+    return db.session.scalar(select(Organisation).where(Organisation.company_number == company_number))

@@ -1,0 +1,76 @@
+"""Sign-in by a demonstration's link, registering, one's own settings, mail that was sent."""
+
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_security.utils import login_user
+from sqlalchemy import select
+
+from procurement.core.action import Context
+from procurement.core.db import db
+from procurement.core.outbox import Message
+from procurement.core.vocabulary import Permission
+from procurement.core.web import act, anyone, guard, saved
+from procurement.people.actions import change_profile, register_organisation
+from procurement.people.forms import ProfileForm, RegisterForm
+from procurement.people.models import User
+from procurement.people.signing import note_sign_in, of_token
+
+people = Blueprint("people", __name__)
+
+
+@people.get("/demonstration/sign-in/<token>")
+@anyone
+def demonstration_sign_in(token: str) -> ResponseReturnValue:
+    """Sign in as one of a demonstration's invented people."""
+    user = of_token(current_app.config["SECRET_KEY"], token) if current_app.config["DEMONSTRATION"] else None
+    if user is None:
+        abort(404)
+    login_user(user, authn_via=["link"])
+    note_sign_in(user)
+    return redirect(url_for("home.home"))
+
+
+@people.route("/register", methods=["GET", "POST"])
+@anyone
+def register() -> ResponseReturnValue:
+    """Register an organisation that wants to bid."""
+    form = RegisterForm()
+    if form.validate_on_submit():
+        user = act(
+            form,
+            lambda: register_organisation(
+                Context.of(None),
+                None,
+                form.organisation.data or "",
+                form.company_number.data or "",
+                form.name.data or "",
+                form.email.data or "",
+                form.password.data or "",
+            ),
+        )
+        if user is not None:
+            login_user(user, authn_via=["register"])
+            return saved("You are registered.", url_for("home.home"))
+    return render_template("people/register.html", form=form)
+
+
+@people.route("/profile", methods=["GET", "POST"])
+@guard(Permission.PROFILE_EDIT)
+def profile(ctx: Context) -> ResponseReturnValue:
+    """Shortcuts and colours."""
+    user = db.session.get(User, ctx.person)
+    assert user is not None
+    form = ProfileForm(keys="on" if user.keys else "off", theme=user.theme)
+    if form.validate_on_submit():
+        done = act(form, lambda: change_profile(ctx, user, keys=form.keys.data == "on", theme=form.theme.data))
+        if done is not None:
+            return saved("Your settings are saved.", url_for("people.profile"))
+    return render_template("people/profile.html", form=form)
+
+
+@people.get("/outbox")
+@guard(Permission.OUTBOX_READ)
+def outbox(ctx: Context) -> ResponseReturnValue:
+    """The mail that was written, newest first; without a mail server this is where it lands."""
+    messages = db.session.scalars(select(Message).order_by(Message.id.desc()).limit(300)).all()
+    return render_template("people/outbox.html", messages=messages)

@@ -1,0 +1,63 @@
+"""What bidders are asked: questions to answer in the page, slots to put files into."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from procurement.core.db import Base, Mutable
+
+
+class Part(StrEnum):
+    """The part of the pack a question stands in."""
+
+    SELECTION = "selection"
+    QUALITY = "quality"
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+class Question(Mutable, Base):
+    """A question of the selection questionnaire or of the quality part. Fixed once tendering opens."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("procurement_id", "code"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    part: Mapped[str] = mapped_column(String(12))
+    code: Mapped[str] = mapped_column(String(12))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(160))
+    text: Mapped[str]
+    parts: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    kind: Mapped[str] = mapped_column(String(12))
+    options: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    expected: Mapped[str] = mapped_column(default="")
+    word_limit: Mapped[int | None]
+    required: Mapped[bool] = mapped_column(default=True)
+    revisable: Mapped[bool] = mapped_column(default=False)
+
+
+class Slot(Mutable, Base):
+    """A place in the submission pack for one or more files."""
+
+    __tablename__ = "slot"
+    __table_args__ = (UniqueConstraint("procurement_id", "code"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    code: Mapped[str] = mapped_column(String(12))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(160))
+    note: Mapped[str] = mapped_column(default="")
+    accepts: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    required: Mapped[bool] = mapped_column(default=True)
+    several: Mapped[bool] = mapped_column(default=False)
+    revisable: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,237 @@
+"""What bidders submit: drafts that may change, submissions that never do, and how they were opened."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from procurement.cases.models import Lot
+from procurement.core.db import Base, Evidence, Mutable
+from procurement.people.models import Organisation
+from procurement.questionnaire.models import Question, Slot
+
+
+class Tender(Mutable, Base):
+    """One organisation's tender in one procurement, through all its rounds. `number` makes "Bidder 07"."""
+
+    __tablename__ = "tender"
+    __table_args__ = (UniqueConstraint("procurement_id", "organisation_id"), UniqueConstraint("procurement_id", "number"))
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    number: Mapped[int]
+    started_at: Mapped[datetime]
+
+    organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def bidder_code(self) -> str:
+        """The name evaluators see: Bidder 07."""
+        return f"Bidder {self.number:02d}"
+
+
+class DraftAnswer(Mutable, Base):
+    """An answer being written, in one round."""
+
+    __tablename__ = "draft_answer"
+    __table_args__ = (UniqueConstraint("tender_id", "round", "question_id"),)
+
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    round: Mapped[int]
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    text: Mapped[str]
+    saved_at: Mapped[datetime]
+
+    question: Mapped[Question] = relationship()
+
+
+class DraftLot(Mutable, Base):
+    """A lot the bidder means to bid for."""
+
+    __tablename__ = "draft_lot"
+    __table_args__ = (UniqueConstraint("tender_id", "lot_id"),)
+
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+
+    lot: Mapped[Lot] = relationship()
+
+
+class Upload(Mutable, Base):
+    """A file on its way: `received` bytes of `size` are safely stored; `finished_at` when it is whole."""
+
+    __tablename__ = "upload"
+
+    token: Mapped[str] = mapped_column(String(40), unique=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    round: Mapped[int]
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    name: Mapped[str] = mapped_column(String(260))
+    size: Mapped[int]
+    received: Mapped[int] = mapped_column(default=0)
+    blob: Mapped[str] = mapped_column(String(40))
+    wrapped_key: Mapped[str] = mapped_column(String(160))
+    begun_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class DraftFile(Mutable, Base):
+    """A file in a slot of a draft."""
+
+    __tablename__ = "draft_file"
+
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    round: Mapped[int]
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    name: Mapped[str] = mapped_column(String(260))
+    media_type: Mapped[str] = mapped_column(String(120))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    blob: Mapped[str] = mapped_column(String(40))
+    wrapped_key: Mapped[str] = mapped_column(String(160))
+    begun_at: Mapped[datetime]
+    put_at: Mapped[datetime]
+
+    slot: Mapped[Slot] = relationship()
+
+
+class Submission(Evidence, Base):
+    """A tender as it was submitted: one version in one round. The latest of a round stands unless withdrawn."""
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("tender_id", "round", "number"),)
+
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    round: Mapped[int]
+    number: Mapped[int]
+    reference: Mapped[str] = mapped_column(String(40), unique=True)
+    received_at: Mapped[datetime]
+    receipt: Mapped[str] = mapped_column(String(10))
+    submitted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    manifest: Mapped[str]
+    manifest_sha256: Mapped[str] = mapped_column(String(64))
+
+    tender: Mapped[Tender] = relationship()
+
+
+class SubmittedAnswer(Evidence, Base):
+    """An answer as submitted. `carried` when an earlier round's answer was confirmed without change."""
+
+    __tablename__ = "submitted_answer"
+    __table_args__ = (UniqueConstraint("submission_id", "question_id"),)
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    text: Mapped[str]
+    words: Mapped[int]
+    carried: Mapped[bool] = mapped_column(default=False)
+
+
+class SubmittedLot(Evidence, Base):
+    """A lot bid for in a submission."""
+
+    __tablename__ = "submitted_lot"
+    __table_args__ = (UniqueConstraint("submission_id", "lot_id"),)
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+
+
+class SubmittedFile(Evidence, Base):
+    """A file as submitted; its bytes lie in the store under `blob`."""
+
+    __tablename__ = "submitted_file"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    name: Mapped[str] = mapped_column(String(260))
+    media_type: Mapped[str] = mapped_column(String(120))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    blob: Mapped[str] = mapped_column(String(40))
+    wrapped_key: Mapped[str] = mapped_column(String(160))
+    carried: Mapped[bool] = mapped_column(default=False)
+
+    slot: Mapped[Slot] = relationship()
+
+
+class Withdrawal(Evidence, Base):
+    """A bidder took its tender back: before the deadline it may submit again, after it is out."""
+
+    __tablename__ = "withdrawal"
+
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    round: Mapped[int]
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str]
+
+
+class LateAttempt(Evidence, Base):
+    """Submit was pressed after the deadline. What had been put stays sealed until somebody decides."""
+
+    __tablename__ = "late_attempt"
+
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    round: Mapped[int]
+    at: Mapped[datetime]
+    closed_at: Mapped[datetime]
+
+
+class LateDecision(Evidence, Base):
+    """Whether a late tender is taken, with the reason; before anything is opened."""
+
+    __tablename__ = "late_decision"
+
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    round: Mapped[int]
+    accepted: Mapped[bool]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class OpeningConfirmation(Evidence, Base):
+    """One of the two people who open the tenders of a round said so, at this time."""
+
+    __tablename__ = "opening_confirmation"
+    __table_args__ = (UniqueConstraint("procurement_id", "round", "user_id"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    round: Mapped[int]
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class Opening(Evidence, Base):
+    """The tenders of a round were opened: when, by which two, and the register as it stood, with its hash."""
+
+    __tablename__ = "opening"
+    __table_args__ = (UniqueConstraint("procurement_id", "round"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    round: Mapped[int]
+    opened_at: Mapped[datetime]
+    opener_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    witness_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    register: Mapped[str]
+    register_sha256: Mapped[str] = mapped_column(String(64))
+
+
+class ResubmissionInvitation(Evidence, Base):
+    """All remaining bidders were invited at one moment to revise the opened parts by one deadline."""
+
+    __tablename__ = "resubmission_invitation"
+    __table_args__ = (UniqueConstraint("procurement_id", "round"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    round: Mapped[int]
+    question_ids: Mapped[str]
+    slot_ids: Mapped[str]
+    tender_ids: Mapped[str]
+    words: Mapped[str]
+    closes_at: Mapped[datetime]
+    invited_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

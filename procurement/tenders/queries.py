@@ -1,0 +1,271 @@
+"""Reading tenders. `readable_by` is the only way the council's side reaches what a tender says.
+
+Before a round is opened there is only the envelope: that it exists, when it came, sizes and hashes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, exists, func, select
+
+from procurement.cases.models import Lot
+from procurement.core.action import Context
+from procurement.core.db import db
+from procurement.people.models import Organisation
+from procurement.people.queries import conflicted_with, has_declared
+from procurement.questionnaire.models import Question
+from procurement.tenders.models import (
+    LateAttempt,
+    LateDecision,
+    Opening,
+    Submission,
+    SubmittedAnswer,
+    SubmittedFile,
+    SubmittedLot,
+    Tender,
+    Withdrawal,
+)
+
+
+def own(organisation_id: int, procurement_id: int) -> Tender | None:
+    """An organisation's tender in a procurement."""
+    return db.session.scalar(
+        select(Tender).where(Tender.organisation_id == organisation_id, Tender.procurement_id == procurement_id)
+    )
+
+
+def opening(procurement_id: int, round_: int) -> Opening | None:
+    """The opening of a round, once it happened."""
+    return db.session.scalar(
+        select(Opening).where(Opening.procurement_id == procurement_id, Opening.round == round_)
+    )
+
+
+def is_opened(procurement_id: int, round_: int) -> bool:
+    """Whether the tenders of a round were opened by two people."""
+    return opening(procurement_id, round_) is not None
+
+
+def _latest() -> Select[tuple[int]]:
+    """Ids of the last submission of each tender in each round."""
+    return select(func.max(Submission.id)).group_by(Submission.tender_id, Submission.round)
+
+
+def standing_submissions(procurement_id: int, round_: int) -> list[Submission]:
+    """The submission that stands for each tender in a round: its last, unless withdrawn after it."""
+    withdrawn = (
+        select(Withdrawal.id)
+        .where(
+            Withdrawal.tender_id == Submission.tender_id,
+            Withdrawal.round <= Submission.round,
+            Withdrawal.at >= Submission.received_at,
+        )
+        .exists()
+    )
+    query = (
+        select(Submission)
+        .join(Tender)
+        .where(Submission.procurement_id == procurement_id, Submission.round == round_, Submission.id.in_(_latest()))
+        .where(~withdrawn)
+        .order_by(Tender.number)
+    )
+    return list(db.session.scalars(query))
+
+
+def latest_submission(tender_id: int, up_to_round: int | None = None) -> Submission | None:
+    """A tender's last submission of its last round that was opened or is its only one (drafts do not count)."""
+    query = select(Submission).where(Submission.tender_id == tender_id)
+    if up_to_round is not None:
+        query = query.where(Submission.round <= up_to_round)
+    return db.session.scalar(query.order_by(Submission.id.desc()).limit(1))
+
+
+def opened_submission(tender: Tender) -> Submission | None:
+    """The last submission of a tender whose round has been opened: the one that is read and ranked."""
+    opened = select(Opening.round).where(Opening.procurement_id == tender.procurement_id)
+    query = select(Submission).where(Submission.tender_id == tender.id, Submission.round.in_(opened))
+    return db.session.scalar(query.order_by(Submission.id.desc()).limit(1))
+
+
+def withdrawal(tender_id: int) -> Withdrawal | None:
+    """The withdrawal that stands: the last, if nothing was submitted after it."""
+    last = db.session.scalar(select(Withdrawal).where(Withdrawal.tender_id == tender_id).order_by(Withdrawal.id.desc()))
+    if last is None:
+        return None
+    again = exists().where(Submission.tender_id == tender_id, Submission.received_at > last.at)
+    return None if db.session.scalar(select(again)) else last
+
+
+def withdrawn_ids(procurement_id: int) -> frozenset[int]:
+    """The tenders that are withdrawn as things stand."""
+    query = select(Withdrawal.tender_id).join(Tender, Tender.id == Withdrawal.tender_id)
+    candidates = db.session.scalars(query.where(Tender.procurement_id == procurement_id).distinct())
+    return frozenset(tender_id for tender_id in candidates if withdrawal(tender_id))
+
+
+def readable_by(ctx: Context) -> list[Tender]:
+    """The opened tenders whose content this person may read: none before they declared, never a conflicted one."""
+    if ctx.procurement_id is None or not is_opened(ctx.procurement_id, 1):
+        return []
+    if not has_declared(ctx.procurement_id, ctx.person):
+        return []
+    closed = conflicted_with(ctx.procurement_id, ctx.person)
+    return [tender for tender in opened_tenders(ctx.procurement_id) if tender.organisation_id not in closed]
+
+
+def opened_tenders(procurement_id: int) -> list[Tender]:
+    """The tenders that were opened in the first round, by number (late ones not taken are not among them)."""
+    if not is_opened(procurement_id, 1):
+        return []
+    query = (
+        select(Tender)
+        .where(Tender.procurement_id == procurement_id)
+        .where(Tender.id.in_(select(Submission.tender_id).where(Submission.round == 1)))
+        .order_by(Tender.number)
+    )
+    before = opening(procurement_id, 1)
+    assert before is not None
+    withdrawn_first = {
+        row.tender_id
+        for row in db.session.scalars(select(Withdrawal).where(Withdrawal.at < before.opened_at))
+        if withdrawal(row.tender_id)
+    }
+    return [tender for tender in db.session.scalars(query) if tender.id not in withdrawn_first]
+
+
+def submitted_lots(procurement_id: int) -> dict[int, list[int]]:
+    """Lot ids by tender id, as bid for in the tender's last submission."""
+    query = (
+        select(Submission.tender_id, SubmittedLot.lot_id)
+        .join(SubmittedLot, SubmittedLot.submission_id == Submission.id)
+        .join(Lot, Lot.id == SubmittedLot.lot_id)
+        .where(Submission.procurement_id == procurement_id, Submission.id.in_(_last_of_tender()))
+        .order_by(Lot.number)
+    )
+    found: dict[int, list[int]] = {}
+    for tender_id, lot_id in db.session.execute(query):
+        found.setdefault(tender_id, []).append(lot_id)
+    return found
+
+
+def _last_of_tender() -> Select[tuple[int]]:
+    return select(func.max(Submission.id)).group_by(Submission.tender_id)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer as submitted in one round, and whether it was carried over unchanged from the round before."""
+
+    question_id: int
+    text: str
+    words: int
+    carried: bool
+
+
+def answers(submission_id: int) -> dict[int, Answered]:
+    """The answers of a submission, by question."""
+    query = select(SubmittedAnswer).where(SubmittedAnswer.submission_id == submission_id)
+    return {a.question_id: Answered(a.question_id, a.text, a.words, a.carried) for a in db.session.scalars(query)}
+
+
+def answer(submission_id: int, question: Question) -> Answered | None:
+    """One answer of a submission."""
+    row = db.session.scalar(
+        select(SubmittedAnswer).where(
+            SubmittedAnswer.submission_id == submission_id, SubmittedAnswer.question_id == question.id
+        )
+    )
+    return Answered(row.question_id, row.text, row.words, row.carried) if row else None
+
+
+def revised(procurement_id: int, round_: int) -> frozenset[tuple[int, int]]:
+    """(tender, question) pairs whose answer was changed in a later round and so is marked again in it."""
+    query = (
+        select(Submission.tender_id, SubmittedAnswer.question_id)
+        .join(SubmittedAnswer, SubmittedAnswer.submission_id == Submission.id)
+        .where(Submission.procurement_id == procurement_id, Submission.round == round_)
+        .where(Submission.id.in_(_latest()), SubmittedAnswer.carried.is_(False))
+    )
+    return frozenset((tender_id, question_id) for tender_id, question_id in db.session.execute(query))
+
+
+def files(submission_id: int) -> list[SubmittedFile]:
+    """The files of a submission, by slot and name."""
+    query = select(SubmittedFile).where(SubmittedFile.submission_id == submission_id)
+    return sorted(db.session.scalars(query), key=lambda f: (f.slot.position, f.name))
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """All that is known of a tender before it is opened."""
+
+    tender_id: int
+    organisation: str
+    bidder_code: str
+    received_at: datetime | None
+    receipt: str
+    reference: str
+    files: int
+    size: int
+    manifest_sha256: str
+    late_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+def envelopes(procurement_id: int, round_: int = 1) -> list[Envelope]:
+    """Every envelope of a round: submitted, late, withdrawn. Names, times, counts, sizes and hashes; no content."""
+    standing = {s.tender_id: s for s in standing_submissions(procurement_id, round_)}
+    late = {row.tender_id: row.at for row in _late(procurement_id, round_)}
+    sizes: dict[int, tuple[int, int]] = {
+        row[0]: (row[1], row[2] or 0)
+        for row in db.session.execute(
+            select(SubmittedFile.submission_id, func.count(), func.sum(SubmittedFile.size))
+            .where(SubmittedFile.submission_id.in_([s.id for s in standing.values()]))
+            .group_by(SubmittedFile.submission_id)
+        )
+    }
+    gone = withdrawn_ids(procurement_id)
+    rows = db.session.execute(
+        select(Tender, Organisation.name)
+        .join(Organisation)
+        .where(Tender.procurement_id == procurement_id)
+        .order_by(Tender.number)
+    )
+    found = []
+    for tender, name in rows:
+        submission = standing.get(tender.id)
+        if submission is None and tender.id not in late and tender.id not in gone:
+            continue
+        back = withdrawal(tender.id) if tender.id in gone else None
+        count, size = sizes.get(submission.id, (0, 0)) if submission else (0, 0)
+        found.append(
+            Envelope(
+                tender_id=tender.id,
+                organisation=name,
+                bidder_code=tender.bidder_code,
+                received_at=submission.received_at if submission else None,
+                receipt=submission.receipt if submission else "",
+                reference=submission.reference if submission else "",
+                files=count,
+                size=size,
+                manifest_sha256=submission.manifest_sha256 if submission else "",
+                late_at=late.get(tender.id),
+                withdrawn_at=back.at if back else None,
+            )
+        )
+    return found
+
+
+def _late(procurement_id: int, round_: int) -> Iterable[LateAttempt]:
+    return db.session.scalars(
+        select(LateAttempt)
+        .where(LateAttempt.procurement_id == procurement_id, LateAttempt.round == round_)
+        .order_by(LateAttempt.id.desc())
+    )
+
+
+def late_decision(tender_id: int, round_: int) -> LateDecision | None:
+    """What was decided about a late tender."""
+    query = select(LateDecision).where(LateDecision.tender_id == tender_id, LateDecision.round == round_)
+    return db.session.scalar(query.order_by(LateDecision.id.desc()))

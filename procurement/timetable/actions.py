@@ -1,0 +1,146 @@
+"""Planning, opening, closing and reopening the stages of a procurement."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+from procurement.cases.models import Procurement
+from procurement.core.action import Context, Invalid, action, keep
+from procurement.core.clock import to_utc
+from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Event, Permission, Stage
+from procurement.timetable.models import Milestone, StageEvent, StagePlan
+from procurement.timetable.queries import windows
+from procurement.timetable.windows import Blocker, State, Turn, before_opening
+
+Gate = Callable[[int, datetime], list[Blocker]]
+Gates = Mapping[tuple[Stage, Literal["open", "close"]], Sequence[Gate]]
+
+_gates: Gates = {}
+
+
+def keep_gates(gates: Gates) -> None:
+    """Hand down what must hold before each stage opens or closes (the judgement lies above this package)."""
+    global _gates
+    _gates = gates
+
+
+def blockers(procurement_id: int, stage: Stage, way: Literal["open", "close"], now: datetime) -> list[Blocker]:
+    """Everything that keeps a stage from opening or closing, by name."""
+    named = before_opening(stage, windows(procurement_id, now)) if way == "open" else []
+    return named + [blocker for gate in _gates.get((stage, way), ()) for blocker in gate(procurement_id, now)]
+
+
+class Blocked(Invalid):
+    """A gate holds; `blockers` are named with their links."""
+
+    def __init__(self, stage: Stage, way: str, named: list[Blocker]) -> None:
+        words = "; ".join(blocker.what for blocker in named)
+        super().__init__("stage", f"{STAGE_WORDS[stage]} cannot {way} yet: {words}.")
+        self.blockers = named
+
+
+@action(Permission.TIMETABLE_PLAN, Event.STAGE_PLANNED)
+def plan_stage(
+    ctx: Context,
+    procurement: Procurement,
+    stage: Stage,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+    *,
+    note: str = "",
+    reason: str = "",
+) -> StagePlan:
+    """Set when a stage is to open and close. The first plan is the baseline; a later one needs a reason.
+
+    A deadline may be moved later while it has not passed, never earlier, and never after it has passed.
+    """
+    if opens_at and closes_at and to_utc(closes_at) <= to_utc(opens_at):
+        raise Invalid("closes_at", "The closing must come after the opening.")
+    standing = windows(procurement.id, ctx.now)[stage]
+    planned_before = standing.opens_at or standing.closes_at
+    if planned_before and not reason.strip():
+        raise Invalid("reason", "Say why the plan changes: the earlier dates stay on record beside the reason.")
+    if stage in DEADLINE_STAGES and standing.opened_at and standing.closes_at:
+        if ctx.now >= standing.closes_at:
+            raise Invalid("closes_at", "This deadline has passed and cannot be moved.")
+        if closes_at is None or to_utc(closes_at) < standing.closes_at:
+            raise Invalid("closes_at", "A published deadline can be extended, never brought forward.")
+    ctx.note(stage=stage.value, opens_at=str(opens_at), closes_at=str(closes_at))
+    ctx.say(reason=reason)
+    return keep(
+        StagePlan(
+            procurement_id=procurement.id,
+            stage=stage.value,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            note=note,
+            reason=reason,
+            planned_by_id=ctx.person,
+            planned_at=ctx.now,
+        )
+    )
+
+
+@action(Permission.TIMETABLE_PLAN, Event.STAGE_PLANNED)
+def set_milestone(ctx: Context, procurement: Procurement, label: str, at: datetime) -> Milestone:
+    """Put a date into the timetable that opens and closes nothing."""
+    ctx.note(at=str(at))
+    return keep(Milestone(procurement_id=procurement.id, label=label, at=at, set_at=ctx.now))
+
+
+@action(Permission.STAGE_OPEN, Event.STAGE_OPENED)
+def open_stage(ctx: Context, procurement: Procurement, stage: Stage) -> StageEvent:
+    """Open a stage for the first time. Raises Blocked, naming what is missing."""
+    standing = windows(procurement.id, ctx.now)[stage]
+    if standing.opened_at:
+        raise Invalid("stage", f"{STAGE_WORDS[stage]} was opened already; reopen it with a reason.")
+    if stage in DEADLINE_STAGES and (standing.closes_at is None or standing.closes_at <= ctx.now):
+        raise Invalid("stage", f"{STAGE_WORDS[stage]} needs a deadline that lies ahead before it can open.")
+    _require(procurement, stage, "open", ctx.now)
+    return _turn(ctx, procurement, stage, Turn.OPENED, "")
+
+
+@action(Permission.STAGE_CLOSE, Event.STAGE_CLOSED)
+def close_stage(ctx: Context, procurement: Procurement, stage: Stage) -> StageEvent:
+    """Close a stage once its gates allow. A published deadline closes by itself and cannot be closed early."""
+    standing = windows(procurement.id, ctx.now)[stage]
+    if standing.state is not State.OPEN:
+        raise Invalid("stage", f"{STAGE_WORDS[stage]} is not open.")
+    if stage in DEADLINE_STAGES:
+        raise Invalid("stage", f"{STAGE_WORDS[stage]} closes by itself at its published deadline.")
+    _require(procurement, stage, "close", ctx.now)
+    return _turn(ctx, procurement, stage, Turn.CLOSED, "")
+
+
+@action(Permission.STAGE_REOPEN, Event.STAGE_REOPENED)
+def reopen_stage(ctx: Context, procurement: Procurement, stage: Stage, reason: str) -> StageEvent:
+    """Open a closed stage again, with a reason that stays on record. A passed deadline stays passed."""
+    standing = windows(procurement.id, ctx.now)[stage]
+    if standing.state is not State.CLOSED:
+        raise Invalid("stage", f"{STAGE_WORDS[stage]} is not closed.")
+    if stage in DEADLINE_STAGES:
+        raise Invalid("stage", "A deadline that has passed cannot be reopened.")
+    if not reason.strip():
+        raise Invalid("reason", "Say why it is reopened.")
+    ctx.say(reason=reason)
+    return _turn(ctx, procurement, stage, Turn.REOPENED, reason)
+
+
+def _require(procurement: Procurement, stage: Stage, way: Literal["open", "close"], now: datetime) -> None:
+    named = blockers(procurement.id, stage, way, now)
+    if named:
+        raise Blocked(stage, way, named)
+
+
+def _turn(ctx: Context, procurement: Procurement, stage: Stage, kind: Turn, reason: str) -> StageEvent:
+    ctx.note(stage=stage.value)
+    return keep(
+        StageEvent(
+            procurement_id=procurement.id,
+            stage=stage.value,
+            kind=kind.value,
+            reason=reason,
+            by_id=ctx.person,
+            at=ctx.now,
+        )
+    )

@@ -1,0 +1,82 @@
+"""Reading the timetable: the windows of a procurement, and which are open."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from procurement.core.clock import LONDON
+from procurement.core.db import db
+from procurement.core.vocabulary import STAGE_WORDS, Stage
+from procurement.timetable.models import Milestone, StageEvent, StagePlan
+from procurement.timetable.windows import Happening, State, Turn, Window, state_of
+
+
+def windows(procurement_id: int, now: datetime) -> dict[Stage, Window]:
+    """Every stage's window as it stands at `now`, in the order of the work."""
+    plans: dict[Stage, list[StagePlan]] = defaultdict(list)
+    for plan in db.session.scalars(
+        select(StagePlan).where(StagePlan.procurement_id == procurement_id).order_by(StagePlan.id)
+    ):
+        plans[Stage(plan.stage)].append(plan)
+    turns: dict[Stage, list[Happening]] = defaultdict(list)
+    for turn in db.session.scalars(
+        select(StageEvent).where(StageEvent.procurement_id == procurement_id).order_by(StageEvent.id)
+    ):
+        turns[Stage(turn.stage)].append(Happening(Turn(turn.kind), turn.at))
+    return {stage: _window(stage, plans[stage], turns[stage], now) for stage in Stage}
+
+
+def _window(stage: Stage, plans: list[StagePlan], turns: list[Happening], now: datetime) -> Window:
+    first, last = (plans[0], plans[-1]) if plans else (None, None)
+    closes_at = last.closes_at if last else None
+    state = state_of(stage, turns, closes_at, now)
+    closed_at = None
+    if state is State.CLOSED:
+        closed_at = turns[-1].at if turns[-1].kind is Turn.CLOSED else closes_at
+    return Window(
+        stage=stage,
+        baseline_opens=first.opens_at if first else None,
+        baseline_closes=first.closes_at if first else None,
+        opens_at=last.opens_at if last else None,
+        closes_at=closes_at,
+        opened_at=turns[0].at if turns else None,
+        closed_at=closed_at,
+        state=state,
+        note=last.note if last else "",
+    )
+
+
+def open_stages(procurement_id: int | None, now: datetime) -> tuple[frozenset[Stage], Mapping[Stage, str]]:
+    """The stages open at `now`, and for each other stage a sentence saying how it stands."""
+    if procurement_id is None:
+        return frozenset(), {}
+    standing = windows(procurement_id, now)
+    notes = {stage: _note(window) for stage, window in standing.items() if not window.open}
+    return frozenset(stage for stage, window in standing.items() if window.open), notes
+
+
+def _note(window: Window) -> str:
+    if window.state is State.CLOSED and window.closed_at:
+        return f"{STAGE_WORDS[window.stage]} closed at {moment(window.closed_at)}."
+    if window.opens_at:
+        return f"{STAGE_WORDS[window.stage]} has not opened; it is planned for {moment(window.opens_at)}."
+    return f"{STAGE_WORDS[window.stage]} has not opened."
+
+
+def moment(at: datetime) -> str:
+    """A time as people read it, to the second, in London: 16:00:00 on Fri 23 April 2021."""
+    local = at.astimezone(LONDON)
+    return f"{local:%H:%M:%S} on {local:%a} {local.day} {local:%B %Y}"
+
+
+def deadline(procurement_id: int, stage: Stage, now: datetime) -> datetime | None:
+    """The published deadline of a stage, as it stands."""
+    return windows(procurement_id, now)[stage].closes_at
+
+
+def milestones(procurement_id: int) -> list[Milestone]:
+    """The dates that open and close nothing, in order."""
+    query = select(Milestone).where(Milestone.procurement_id == procurement_id)
+    return list(db.session.scalars(query.order_by(Milestone.at)))

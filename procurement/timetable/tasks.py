@@ -1,0 +1,39 @@
+"""What is due, per person: the home page asks every slice for its tasks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: a verb and what, the page where it is done, when it is due, how far it is.
+
+    `waiting` names whom it waits for, when there is nothing to do but wait.
+    """
+
+    what: str
+    link: str
+    due_at: datetime | None = None
+    done: int = 0
+    total: int = 0
+    detail: str = ""
+    waiting: str = ""
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left of it."""
+        return self.total > 0 and self.done >= self.total
+
+
+Source = Callable[[Context, Procurement], list[Task]]
+SOURCES: list[Source] = []
+
+
+def source(tasks: Source) -> Source:
+    """Register a slice's tasks for the home page."""
+    SOURCES.append(tasks)
+    return tasks

@@ -53,12 +53,17 @@ class Calendar:
     first_year: int
     last_year: int
 
-    def why_not(self, day: date) -> str | None:
-        """Why a day is not a working day; None if it is one. Raises `OutsideCalendar`."""
+    def check(self, day: date) -> date:
+        """The day, if its bank holidays are known. Raises `OutsideCalendar`."""
         if not self.first_year <= day.year <= self.last_year:
             raise OutsideCalendar(
                 f"{day} lies outside the years whose bank holidays are known, {self.first_year} to {self.last_year}"
             )
+        return day
+
+    def why_not(self, day: date) -> str | None:
+        """Why a day is not a working day; None if it is one. Raises `OutsideCalendar`."""
+        self.check(day)
         if weekend := WEEKEND.get(day.weekday()):
             return weekend
         kept = self.holidays.get(day, ())
@@ -135,12 +140,12 @@ def standstill_pcr(calendar: Calendar, notices: Sequence[NoticeSent]) -> Standst
     datetime.date(2018, 12, 3)
     """
     ends = []
-    if electronic := [notice.sent_on for notice in notices if notice.electronic]:
+    if electronic := [calendar.check(notice.sent_on) for notice in notices if notice.electronic]:
         ends.append((max(electronic) + timedelta(days=10), max(electronic), "87(2)"))
     if others := [notice for notice in notices if not notice.electronic]:
-        sent = max(notice.sent_on for notice in others)
+        sent = max(calendar.check(notice.sent_on) for notice in others)
         end = (sent + timedelta(days=15), sent, "87(3)")
-        received = [notice.received_on for notice in others if notice.received_on]
+        received = [calendar.check(notice.received_on) for notice in others if notice.received_on]
         if len(received) == len(others):
             end = min(end, (max(received) + timedelta(days=10), max(received), "87(3)"))
         ends.append(end)
@@ -304,7 +309,7 @@ def check_period(calendar: Calendar, regime: Regime, minimum: Minimum, from_on: 
     """
     if minimum.days is None:
         return PeriodCheck(None, None, True, minimum.rule)
-    earliest = from_on + timedelta(days=minimum.days)
+    earliest = calendar.check(from_on) + timedelta(days=minimum.days)
     if regime is Regime.PCR2015:
         earliest, deadline_on = calendar.working_day_from(earliest), calendar.working_day_from(deadline_on)
     return PeriodCheck(minimum.days, earliest, deadline_on >= earliest, minimum.rule)

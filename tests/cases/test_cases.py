@@ -1,0 +1,68 @@
+"""Published evaluations and real accounts, recomputed: each file here holds an input and what was published of it."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from evaluation import calculators
+
+HERE = Path(__file__).parent
+
+
+def cases(folder: str) -> Any:
+    return pytest.mark.parametrize("case", sorted((HERE / folder).glob("*.json")), ids=lambda path: path.stem)
+
+
+def answer(command: str, data: object) -> dict[str, Any]:
+    found = CliRunner().invoke(getattr(calculators, command), ["-"], input=json.dumps(data))
+    assert found.exit_code == 0, found.stderr
+    assert not found.stderr
+    return json.loads(found.stdout)  # type: ignore[no-any-return]
+
+
+@cases("replay")
+def test_a_published_evaluation_comes_out_as_published(case: Path) -> None:
+    given = json.loads(case.read_text())
+    expect = given["expect"]
+    found = answer("replay", given["input"])
+    [lot] = found["lots"].values()
+    ranking = {standing["bidder"]: standing for standing in lot["ranking"]}
+    assert {name: Decimal(standing["total"]) for name, standing in ranking.items()} == {
+        name: Decimal(total) for name, total in expect["totals"].items()
+    }
+    if "ranks" in expect:
+        assert {name: standing["rank"] for name, standing in ranking.items()} == expect["ranks"]
+    excluded = {out["bidder"]: [reason["code"] for reason in out["reasons"]] for out in lot["excluded"]}
+    assert excluded == {bidder: [code] for bidder, code in expect.get("excluded", {}).items()}
+    assert [alert["bidder"] for alert in lot["abnormally_low"]] == expect.get("abnormally_low", [])
+    if "warnings" in expect:
+        assert [warning["code"] for warning in found["warnings"]] == expect["warnings"]
+
+
+@cases("replay")
+def test_the_order_of_bids_in_a_file_changes_no_rank(case: Path) -> None:
+    given = json.loads(case.read_text())["input"]
+    turned = {**given, "bids": given["bids"][::-1]}
+    assert answer("replay", turned)["lots"] == answer("replay", given)["lots"]
+
+
+@cases("ratios")
+def test_real_accounts_give_their_ratios(case: Path) -> None:
+    given = json.loads(case.read_text())
+    found = answer("ratios", given["input"])["ratios"]
+    for name, expect in given["expect"].items():
+        assert found[name]["status"] == expect["status"], name
+        if "value" in expect:
+            assert Decimal(found[name]["value"]) == Decimal(expect["value"]), name
+    assert found["turnover_ratio"] == {
+        "value": None, "status": "missing", "risk": None, "working": "not given: Revenue, Annual contract value"
+    }  # fmt: skip
+
+
+def test_there_are_cases_to_try() -> None:
+    assert len([*(HERE / "replay").glob("*.json")]) >= 12
+    assert len([*(HERE / "ratios").glob("*.json")]) >= 5

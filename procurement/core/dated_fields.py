@@ -179,7 +179,7 @@ class DayField(Field):  # type: ignore[misc]  # WTForms has no types
         self.data = None
         if not any(self.typed.values()):
             if self.needed:
-                self._refuse(BadDate(self.needed))
+                self.process_errors.append(self.needed)
             return
         try:
             self.data = self.read()

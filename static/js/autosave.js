@@ -36,7 +36,6 @@ class Keeper {
     this.version = this.box?.value ?? "";
     this.restore();
     form.addEventListener("input", (event) => this.touched(event.target));
-    form.addEventListener("change", (event) => this.touched(event.target));
     form.addEventListener("focusout", () => this.soon(0));
     form.addEventListener("submit", (event) => this.submitting(event));
     addEventListener("pagehide", () => { if (this.dirty.size && !this.leaving) this.post(true).catch(() => {}); });
@@ -59,7 +58,7 @@ class Keeper {
     this.dirty.add(field.name);
     this.refused = null;
     this.keep();
-    show(connected ? "saving" : undefined);
+    if (!this.conflict) show(connected ? "saving" : undefined);
     this.soon(800);
   }
 

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evaluation.scheme.models import Criterion
-from procurement.core.db import Base, Evidence
+from procurement.core.db import Base, Evidence, Mutable
 from procurement.people.models import User
 from procurement.tenders.models import Tender
 
@@ -35,6 +35,26 @@ class Consensus(Evidence, Base):
 
     tender: Mapped[Tender] = relationship()
     criterion: Mapped[Criterion] = relationship()
+
+
+class ConsensusDraft(Mutable, Base):
+    """The record of one answer as the chair is writing it, saved as it is typed. It says nothing until it is agreed."""
+
+    __tablename__ = "consensus_draft"
+    __table_args__ = (UniqueConstraint("tender_id", "criterion_id", "round"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    round: Mapped[int]
+    score: Mapped[Decimal | None]
+    deciding: Mapped[str] = mapped_column(default="")
+    not_followed: Mapped[str] = mapped_column(default="")
+    strengths: Mapped[str] = mapped_column(default="")
+    higher: Mapped[str] = mapped_column(default="")
+    correction: Mapped[str] = mapped_column(default="")
+    saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    saved_at: Mapped[datetime]
 
 
 class Assent(Evidence, Base):

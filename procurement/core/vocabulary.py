@@ -189,6 +189,7 @@ class Event(StrEnum):
     MARK_GIVEN = "mark.given"
     MARKS_LOCKED = "marks.locked"
     MARKS_REOPENED = "marks.reopened"
+    CONSENSUS_DRAFTED = "consensus.drafted"
     CONSENSUS_AGREED = "consensus.agreed"
     CONSENSUS_ASSENTED = "consensus.assented"
     MEETING_PLANNED = "meeting.planned"

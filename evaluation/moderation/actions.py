@@ -1,0 +1,183 @@
+"""Agreeing a score at the moderation meeting, and each evaluator's own word on what was recorded."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from evaluation.moderation.models import Assent, Consensus, ConsensusDraft
+from evaluation.moderation.queries import assents, draft, ids_of, is_latest, item_marks, panel, versions
+from evaluation.moderation.rules import missing
+from evaluation.scheme.queries import marks_allowed
+from evaluation.scoring.items import Item
+from procurement.core.access import Ground, Refusal
+from procurement.core.action import Context, Invalid, Refused, Stale, action, keep
+from procurement.core.audit import canonical
+from procurement.core.numbers import shown
+from procurement.core.vocabulary import FIRST_ROUND, STAGE_WORDS, Event, Permission, Stage
+
+
+def stage_of(round_: int) -> Stage:
+    """The stage in which a round is moderated: resubmissions are marked and moderated while they are scored again."""
+    return Stage.MODERATION if round_ == FIRST_ROUND else Stage.RESCORING
+
+
+@action(Permission.CONSENSUS_AGREE, Event.CONSENSUS_DRAFTED)
+def draft_consensus(
+    ctx: Context,
+    item: Item,
+    *,
+    score: Decimal | None,
+    deciding: str,
+    not_followed: str,
+    strengths: str,
+    higher: str,
+    correction: str = "",
+    version: int | None = None,
+) -> ConsensusDraft:
+    """Keep the record as it is being written; nothing is agreed by it.
+
+    `version` is the draft's as the page was opened. Raises Stale with what stands when
+    somebody else has saved.
+    """
+    _require_round_open(ctx, item.round)
+    if score is not None:
+        _require_on_scale(item, score)
+    texts = {
+        "deciding": deciding,
+        "not_followed": not_followed,
+        "strengths": strengths,
+        "higher": higher,
+        "correction": correction,
+    }
+    ctx.note(tender=item.tender.id, criterion=item.criterion.id, round=item.round)
+    row = draft(item)
+    if row is None:
+        return keep(
+            ConsensusDraft(
+                procurement_id=item.procurement_id,
+                tender_id=item.tender.id,
+                criterion_id=item.criterion.id,
+                round=item.round,
+                score=score,
+                saved_by_id=ctx.person,
+                saved_at=ctx.now,
+                **texts,
+            )
+        )
+    if row.version != version:
+        raise Stale({name: getattr(row, name) for name in texts}, texts)
+    row.score, row.saved_by_id, row.saved_at = score, ctx.person, ctx.now
+    for name, text in texts.items():
+        setattr(row, name, text)
+    return row
+
+
+@action(Permission.CONSENSUS_AGREE, Event.CONSENSUS_AGREED)
+def agree_consensus(
+    ctx: Context,
+    item: Item,
+    *,
+    score: Decimal,
+    deciding: str,
+    not_followed: str,
+    strengths: str,
+    higher: str,
+    present: Sequence[int],
+    correction: str = "",
+) -> Consensus:
+    """Record the score that the panel agreed for one answer, what decided it, and who was there.
+
+    The individual marks stay as they are; the record names those it rests on. A record that is already there is never
+    changed: a correction is a new one with its reason, and everybody present agrees it afresh.
+    """
+    _require_round_open(ctx, item.round)
+    _require_on_scale(item, score)
+    marks = item_marks(item)
+    if not marks:
+        raise Invalid("score", "Nobody has marked this answer, so there is nothing to moderate.")
+    scale = marks_allowed(item.procurement_id)
+    for part, sentence in missing(score, deciding, not_followed, higher, [m.mark for m in marks], scale).items():
+        raise Invalid(part, sentence)
+    there = _present(item, present)
+    earlier = versions(item)
+    if earlier and not correction.strip():
+        raise Invalid("correction", "A score is recorded already. Say why it is corrected; the earlier record stays.")
+    ctx.note(
+        tender=item.tender.id,
+        criterion=item.criterion.id,
+        round=item.round,
+        score=shown(score),
+        marks=[mark.id for mark in marks],
+        present=there,
+        corrects=earlier[-1].id if earlier else None,
+    )
+    ctx.say(deciding=deciding, not_followed=not_followed, strengths=strengths, higher=higher, correction=correction)
+    return keep(
+        Consensus(
+            procurement_id=item.procurement_id,
+            tender_id=item.tender.id,
+            criterion_id=item.criterion.id,
+            round=item.round,
+            score=score,
+            deciding=deciding.strip(),
+            not_followed=not_followed.strip(),
+            strengths=strengths.strip(),
+            higher=higher.strip(),
+            correction=correction.strip() if earlier else "",
+            mark_ids=canonical([mark.id for mark in marks]),
+            present_ids=canonical(there),
+            moderator_id=ctx.person,
+            agreed_at=ctx.now,
+        )
+    )
+
+
+@action(Permission.CONSENSUS_ASSENT, Event.CONSENSUS_ASSENTED)
+def assent(ctx: Context, consensus: Consensus, *, agrees: bool, dissent: str = "") -> Assent:
+    """Agree the recorded text, or write a dissent that stands beside it. Once for each record, by those present."""
+    _require_round_open(ctx, consensus.round)
+    if not is_latest(consensus):
+        raise Invalid("agrees", "This record has been corrected since. Read the later one; it needs your word afresh.")
+    if ctx.person not in ids_of(consensus.present_ids):
+        raise Invalid("agrees", "You are not named as present in this record, so it is not yours to agree.")
+    if any(row.user_id == ctx.person for row in assents([consensus.id])[consensus.id]):
+        raise Invalid("agrees", "Your word on this record is on file already.")
+    if not agrees and not dissent.strip():
+        raise Invalid("dissent", "Say what you do not agree with, and why. It stands in the record beside the score.")
+    if agrees and dissent.strip():
+        raise Invalid("dissent", "You wrote a dissent. Record it as one, or empty the box to agree.")
+    ctx.note(agrees=agrees, consensus=consensus.id)
+    ctx.say(dissent=dissent)
+    return keep(
+        Assent(
+            procurement_id=consensus.procurement_id,
+            consensus_id=consensus.id,
+            user_id=ctx.person,
+            agrees=agrees,
+            dissent=dissent.strip(),
+            at=ctx.now,
+        )
+    )
+
+
+def _require_round_open(ctx: Context, round_: int) -> None:
+    """The first round is moderated while Moderation is open, a later one while resubmissions are scored."""
+    stage = stage_of(round_)
+    if stage not in ctx.standing.open_stages:
+        note = ctx.standing.stage_notes.get(stage, f"{STAGE_WORDS[stage]} is not open.")
+        raise Refused(Refusal(Ground.STAGE, note, "The procurement lead can reopen it, with a reason."))
+
+
+def _require_on_scale(item: Item, score: Decimal) -> None:
+    allowed = marks_allowed(item.procurement_id)
+    if score not in allowed:
+        raise Invalid("score", f"Choose one of the marks on the scale: {', '.join(shown(mark) for mark in allowed)}.")
+
+
+def _present(item: Item, present: Sequence[int]) -> list[int]:
+    """Those present, each once: evaluators of the question without an interest in the bidder."""
+    there = sorted(set(present))
+    if not there:
+        raise Invalid("present", "Say who was present: at least one evaluator of this question.")
+    if set(there) - {user.id for user in panel(item)}:
+        raise Invalid("present", "Only evaluators of this question without an interest in the bidder can be present.")
+    return there

@@ -1,0 +1,176 @@
+"""Arranging negotiation meetings and putting on record what came of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
+from evaluation.negotiation.queries import records
+from procurement.core.action import Context, Invalid, Stale, action, keep
+from procurement.core.clock import to_utc
+from procurement.core.vocabulary import Event, Permission
+from procurement.core.words import moment
+from procurement.pqq.queries import in_evaluation
+from procurement.tenders.models import Tender
+
+LONGEST = timedelta(hours=12)
+LONGEST_PLACE, LONGEST_TOPIC, LONGEST_OWNER = 200, 160, 120
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point discussed: where the council and the bidder stood, what was agreed, and the action that follows."""
+
+    topic: str
+    ours: str
+    theirs: str
+    outcome: str
+    change: str = ""
+    task: str = ""
+    owner: str = ""
+    due_on: date | None = None
+
+
+@action(Permission.MEETING_RECORD, Event.MEETING_PLANNED)
+def plan_meeting(
+    ctx: Context, tender: Tender, *, starts_at: datetime, ends_at: datetime, place: str, agenda: str
+) -> Meeting:
+    """Arrange a meeting with a bidder that is still in evaluation. Times are aware; a page warns of clashes."""
+    if tender.id not in {one.id for one in in_evaluation(tender.procurement_id)}:
+        raise Invalid("tender", f"{tender.bidder_code} is no longer being evaluated, so there is nothing to negotiate.")
+    _check_times(starts_at, ends_at, place)
+    ctx.note(tender=tender.id, starts_at=to_utc(starts_at).isoformat(), ends_at=to_utc(ends_at).isoformat())
+    ctx.say(place=place, agenda=agenda)
+    return keep(
+        Meeting(
+            procurement_id=tender.procurement_id,
+            tender_id=tender.id,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=place.strip(),
+            agenda=agenda.strip(),
+        )
+    )
+
+
+@action(Permission.MEETING_RECORD, Event.MEETING_PLANNED)
+def move_meeting(
+    ctx: Context,
+    meeting: Meeting,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str,
+    agenda: str,
+    version: int | None,
+) -> Meeting:
+    """Change when, where or on what a meeting is, before anything is recorded of it. The log keeps what it was."""
+    if records(meeting.procurement_id, meeting.id)[meeting.id]:
+        raise Invalid("starts_at", "What came of this meeting is on record, so it cannot be moved. Plan another.")
+    if version != meeting.version:
+        raise Stale({"place": meeting.place, "agenda": meeting.agenda}, {"place": place, "agenda": agenda})
+    _check_times(starts_at, ends_at, place)
+    ctx.note(
+        tender=meeting.tender_id,
+        was=[meeting.starts_at.isoformat(), meeting.ends_at.isoformat()],
+        starts_at=to_utc(starts_at).isoformat(),
+        ends_at=to_utc(ends_at).isoformat(),
+    )
+    ctx.say(place=place, agenda=agenda, place_before=meeting.place, agenda_before=meeting.agenda)
+    meeting.starts_at, meeting.ends_at = starts_at, ends_at
+    meeting.place, meeting.agenda = place.strip(), agenda.strip()
+    return meeting
+
+
+@action(Permission.MEETING_RECORD, Event.MEETING_RECORDED)
+def record_meeting(
+    ctx: Context,
+    meeting: Meeting,
+    *,
+    held: bool,
+    attended: str,
+    notes: str,
+    points: Sequence[Point],
+    correction: str = "",
+) -> MeetingRecord:
+    """Put on record what came of a meeting: held, with who was there and the points; or not held, and why.
+
+    A record is never changed: a correction is a new one with its reason, and the earlier one stays readable.
+    """
+    earlier = records(meeting.procurement_id, meeting.id)[meeting.id]
+    if earlier and not correction.strip():
+        raise Invalid(
+            "correction", "This meeting is recorded already. Say why it is corrected; the earlier record stays."
+        )
+    if held:
+        _check_held(ctx, meeting, attended, points)
+    elif points:
+        raise Invalid("points", "A meeting that was not held has no points. Take them out, or record it as held.")
+    elif not notes.strip():
+        raise Invalid("notes", "Say why the meeting was not held.")
+    ctx.note(tender=meeting.tender_id, held=held, points=len(points), corrects=earlier[-1].id if earlier else None)
+    ctx.say(attended=attended, notes=notes, correction=correction)
+    record = keep(
+        MeetingRecord(
+            procurement_id=meeting.procurement_id,
+            meeting_id=meeting.id,
+            held=held,
+            attended=attended.strip(),
+            notes=notes.strip(),
+            correction=correction.strip() if earlier else "",
+            recorded_by_id=ctx.person,
+            recorded_at=ctx.now,
+        )
+    )
+    for position, point in enumerate(points, start=1):
+        keep(_row(record, position, point))
+    return record
+
+
+def _row(record: MeetingRecord, position: int, point: Point) -> MeetingPoint:
+    return MeetingPoint(
+        record_id=record.id,
+        position=position,
+        topic=point.topic.strip(),
+        ours=point.ours.strip(),
+        theirs=point.theirs.strip(),
+        outcome=point.outcome.strip(),
+        change=point.change.strip(),
+        task=point.task.strip(),
+        owner=point.owner.strip(),
+        due_on=point.due_on,
+    )
+
+
+def _check_times(starts_at: datetime, ends_at: datetime, place: str) -> None:
+    starts, ends = to_utc(starts_at), to_utc(ends_at)
+    if ends <= starts:
+        raise Invalid("ends_at", "The meeting must end after it starts.")
+    if ends - starts > LONGEST:
+        raise Invalid("ends_at", "A meeting lasts twelve hours at most. Look at its day again.")
+    if not place.strip():
+        raise Invalid("place", "Say where the meeting is: a room, or how to join the call.")
+    if len(place) > LONGEST_PLACE:
+        raise Invalid("place", f"Name the place in {LONGEST_PLACE} characters or fewer.")
+
+
+def _check_held(ctx: Context, meeting: Meeting, attended: str, points: Sequence[Point]) -> None:
+    if ctx.now < meeting.starts_at:
+        raise Invalid("held", f"This meeting starts on {moment(meeting.starts_at)}; it cannot have been held yet.")
+    if not attended.strip():
+        raise Invalid("attended", "Say who attended, for the council and for the bidder.")
+    if not points:
+        raise Invalid("points", "Record at least one point, with both positions and its outcome.")
+    for number, point in enumerate(points, start=1):
+        for text, what in (
+            (point.topic, "a topic"),
+            (point.ours, "the council’s position"),
+            (point.theirs, "the bidder’s position"),
+            (point.outcome, "an outcome"),
+        ):
+            if not text.strip():
+                raise Invalid("points", f"Point {number} needs {what}.")
+        if len(point.topic) > LONGEST_TOPIC or len(point.owner) > LONGEST_OWNER:
+            raise Invalid("points", f"Point {number}: name its topic and owner more shortly.")
+        if point.task.strip() and not point.owner.strip():
+            raise Invalid("points", f"Point {number} has an action; say who will do it.")

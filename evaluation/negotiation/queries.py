@@ -1,0 +1,49 @@
+"""Reading negotiation: the meetings, what came of them, who was treated how."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from evaluation.negotiation.models import Meeting, MeetingRecord
+from procurement.core.db import db
+from procurement.tenders.models import Tender
+
+
+def meetings(procurement_id: int) -> list[Meeting]:
+    """Every meeting that was arranged, by time."""
+    query = select(Meeting).where(Meeting.procurement_id == procurement_id)
+    whose = joinedload(Meeting.tender).joinedload(Tender.organisation)
+    return list(db.session.scalars(query.options(whose).order_by(Meeting.starts_at, Meeting.id)))
+
+
+def meeting_of(procurement_id: int, meeting_id: int) -> Meeting | None:
+    """One meeting of a procurement."""
+    return db.session.scalar(select(Meeting).where(Meeting.procurement_id == procurement_id, Meeting.id == meeting_id))
+
+
+def records(procurement_id: int, meeting_id: int | None = None) -> dict[int, list[MeetingRecord]]:
+    """What was recorded of each meeting, first to last, by meeting; the last of each stands."""
+    query = select(MeetingRecord).where(MeetingRecord.procurement_id == procurement_id)
+    if meeting_id is not None:
+        query = query.where(MeetingRecord.meeting_id == meeting_id)
+    found: dict[int, list[MeetingRecord]] = defaultdict(list)
+    for row in db.session.scalars(query.options(selectinload(MeetingRecord.points)).order_by(MeetingRecord.id)):
+        found[row.meeting_id].append(row)
+    return found
+
+
+def clashes(
+    tender: Tender, starts_at: datetime, ends_at: datetime, place: str, *, besides: int | None = None
+) -> list[Meeting]:
+    """Meetings that overlap a time in the same place, or with the same bidder; `besides` is left out."""
+    query = select(Meeting).where(
+        Meeting.procurement_id == tender.procurement_id, Meeting.starts_at < ends_at, Meeting.ends_at > starts_at
+    )
+    there = place.strip().casefold()
+    return [
+        meeting
+        for meeting in db.session.scalars(query.order_by(Meeting.starts_at))
+        if meeting.id != besides and (meeting.place.casefold() == there or meeting.tender_id == tender.id)
+    ]

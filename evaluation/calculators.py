@@ -18,9 +18,10 @@ from evaluation.award.replay_output import output as replay_output
 from evaluation.award.replay_table import columns
 from evaluation.award.replay_table import table as replay_table
 from evaluation.financial import reading as financial
-from procurement.core.json_input import MOST_BYTES, BadInput, Fault
+from procurement.core.json_input import MOST_BYTES, BadInput, Fault, plain
 from procurement.core.vocabulary import Regime
 from procurement.timetable import output, rules
+from procurement.timetable import published as timetables
 from procurement.timetable.calendar import calendar
 
 WRONG_INPUT = 2
@@ -40,8 +41,6 @@ class Calculator(click.Command):
             return super().invoke(ctx)
         except BadInput as bad:
             _refuse(ctx, *bad.faults)
-        except click.UsageError as error:
-            _refuse(ctx, _fault_of(error))
         except rules.OutsideCalendar as error:
             _refuse(ctx, Fault("", str(error)))
 
@@ -213,4 +212,18 @@ def _procedure(law: Regime, named: str | None, stage: str) -> rules.Procedure:
     return rules.Procedure.FLEXIBLE if law is Regime.PA2023 else rules.Procedure.RESTRICTED
 
 
-CALCULATORS: list[click.Command] = [replay, standstill, period, ratios]
+@click.command("timetable", cls=Calculator)
+@click.argument("file")
+@_TABLE
+def timetable(file: str, table: bool) -> None:
+    """Read and check the published timetable in FILE (- reads standard input)."""
+    found = timetables.read_and_check(_read(file))
+
+    def text() -> str:
+        rows = columns(timetables.rows_for_people(found), text_columns=4) if found.rows else ["No row."]
+        return "\n".join(plain(line) for line in [*rows, "", *timetables.findings_for_people(found), "", output.ADVICE])
+
+    _print(timetables.output(found), text, table)
+
+
+CALCULATORS: list[click.Command] = [replay, standstill, period, timetable, ratios]

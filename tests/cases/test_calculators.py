@@ -402,6 +402,18 @@ def test_alerts_and_reasons_carry_their_figures() -> None:
     assert "No bid is ranked." in text and "G: scored 33.33%" in text
 
 
+def test_the_table_tells_ties_and_alerts() -> None:
+    low = [{"rule": "below_next", "percent": "40"}]
+    bids = bid("A", 60, 60), bid("B", 30, 120), bid("C", 30, 120), bid("D", 30)
+    text = replayed(small(None, *bids, tie_break=["price"], abnormally_low=low), "--table").stdout
+    assert "Price: price is not scored; quality decides" in text
+    assert "Tie at rank 2: B, C, D; not parted: it must be settled before an award" in text
+    assert "Price to be explained: A, 50% lower (below next)" in text
+    assert "unresolved_tie (2; B, C, D)" in text
+    parted = replayed(small(None, bid("A", 9, 5), bid("B", 9, 4), tie_break=["price"]), "--table").stdout
+    assert "Tie at rank 1: B, A; parted by price" in parted
+
+
 def test_published_figures_of_a_bid_that_is_out_have_nothing_computed() -> None:
     data = small(None, bid("A", 60), bid("B", 0, out="late"))
     data["published"] = {"": {"B": {"total": "55", "rank": "2"}, "A": {"price": 5, "criteria": {"q": "59.96"}}}}
@@ -634,6 +646,57 @@ def test_ratios_refuse(data: object, pointer: str) -> None:
     assert pointer in [line.split(": ")[0] for line in lines]
 
 
+# Published timetables.
+
+STAGES = ["Publish ITT", "Monday 10 rd September 18", None, "30 days"], ["Deadline", "10 October", None, None]
+
+
+def test_a_timetable_is_read_and_checked() -> None:
+    found = computed(run("timetable", "-", data=json.dumps({"regime": "PCR2015", "rows": STAGES})))
+    assert found["rows"][0] == {
+        "label": "Publish ITT", "start": "2018-09-10", "end": "2018-10-10", "precision": "day",
+        "calendar_difference": 30, "calendar_inclusive": 31, "working_days_inclusive": 23,
+        "stated_days": 30, "stated_matches": ["calendar_difference"], "paired_with": 2,
+    }  # fmt: skip
+    assert [(each["code"], each["row"]) for each in found["findings"]] == [("bad_ordinal", 1), ("missing_year", 2)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (list(STAGES), ["Mon 2018-09-10", "[bad_ordinal]", "30"]),
+        ([["Visit", "w/c 6 August 18"], ["Talk", "August 18"], ["Later", "soon", "", ""]], ["week of", "August 2018"]),
+        ([["Visit", "7 August 2018"]], ["No fault was found."]),
+        ([["Go live", "6 August 2018"]], ["no row gives a standstill"]),
+        ([], ["No row."]),
+    ],
+)
+def test_a_timetable_as_a_table(rows: list[Any], words: list[str]) -> None:
+    result = run("timetable", "-", "--table", data=json.dumps({"regime": "PA2023", "rows": rows}))
+    assert result.exit_code == 0 and all(word in result.stdout for word in [*words, "confirm with your legal team"])
+
+
+@pytest.mark.parametrize(
+    ("data", "pointer"),
+    [
+        ({"rows": []}, "/regime"),
+        ({"regime": "EU", "rows": []}, "/regime"),
+        ({"regime": "PCR2015"}, "/rows"),
+        ({"regime": "PCR2015", "rows": {}}, "/rows"),
+        ({"regime": "PCR2015", "rows": [["a"]]}, "/rows/0"),
+        ({"regime": "PCR2015", "rows": ["a"]}, "/rows/0"),
+        ({"regime": "PCR2015", "rows": [[None, "b"]]}, "/rows/0/0"),
+        ({"regime": "PCR2015", "rows": [["a", 5]]}, "/rows/0/1"),
+        ({"regime": "PCR2015", "rows": [["a", "x" * 501]]}, "/rows/0/1"),
+        ({"regime": "PCR2015", "rows": [["a", "b"]] * 1001}, "/rows"),
+        ({"regime": "PCR2015", "rows": [], "year": 1066}, "/year"),
+        ({"regime": "PCR2015", "rows": [], "years": 1}, "/years"),
+    ],
+)
+def test_a_timetable_is_refused(data: object, pointer: str) -> None:
+    assert pointer in [line.split(": ")[0] for line in faults(run("timetable", "-", data=json.dumps(data)))]
+
+
 # Anything at all.
 
 json_values = st.recursive(
@@ -666,3 +729,10 @@ def test_no_value_anywhere_makes_a_traceback(path: str, value: object, options: 
 def test_ratios_never_fall_over(value: object) -> None:
     for data in (value, {"figures": value}, {"figures": {"stock": value}}, {"figures": {}, "rules": value}):
         assert run("ratios", "-", data=json.dumps(data)).exit_code in (0, 2)
+
+
+@given(json_values, st.lists(st.lists(st.none() | st.text(max_size=30) | st.just("1 May 18"), max_size=5), max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_timetables_never_fall_over(value: object, rows: list[list[str | None]]) -> None:
+    for data in (value, {"regime": value, "rows": rows}, {"regime": "PCR2015", "rows": rows, "year": value}):
+        assert run("timetable", "-", data=json.dumps(data)).exit_code in (0, 2)

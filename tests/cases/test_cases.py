@@ -63,6 +63,48 @@ def test_real_accounts_give_their_ratios(case: Path) -> None:
     }  # fmt: skip
 
 
+@cases("timetable")
+def test_a_published_timetable_has_the_lengths_and_faults_that_are_known(case: Path) -> None:
+    given = json.loads(case.read_text())
+    expect, found = given["expect"], answer("timetable", given["input"])
+    by_start = {(row["start"], row["end"]): row for row in found["rows"]}
+    known = [span for span in expect.values() if isinstance(span, dict) and "end" in span] + expect.get("spans", [])
+    for span in known:
+        row = by_start.get((span["start"], span["end"]))
+        if row is None:  # the length between two rows, which none states
+            continue
+        for measure in ("calendar_difference", "calendar_inclusive", "working_days_inclusive"):
+            assert row[measure] == span[measure], (row, measure)
+        if "matches" in span:
+            assert (row["stated_days"], row["stated_matches"]) == (span["published_days"], span["matches"])
+    assert [row["label"] for row in found["rows"]] == [row[0] for row in given["input"]["rows"]]
+
+
+def codes(name: str) -> list[tuple[str, int | None]]:
+    given = json.loads((HERE / "timetable" / f"{name}.json").read_text())
+    return [(finding["code"], finding["row"]) for finding in answer("timetable", given["input"])["findings"]]
+
+
+def test_kent_in_2018_had_one_gap_and_two_durations_that_match_nothing() -> None:
+    assert codes("kent-2018") == [
+        ("undated", 4), ("bad_ordinal", 5), ("bad_ordinal", 6), ("mixed_duration_measures", 7),
+        ("duration_matches_nothing", 8), ("gap", 8), ("missing_year", 9), ("duration_matches_nothing", 9),
+        ("undated", 19),
+    ]  # fmt: skip
+
+
+def test_kent_in_2021_overlapped_legitimately() -> None:
+    assert codes("kent-2021") == [("gap", 6), ("undated", 8), ("undated", 9), ("undated", 10)]
+
+
+def test_lincolnshire_named_no_year_and_no_standstill() -> None:
+    assert set(codes("lincolnshire-2020")) == {
+        ("missing_year", 1), ("missing_year", 2), ("missing_year", 3), ("missing_year", 4), ("missing_year", 5),
+        ("no_standstill", 3),
+    }  # fmt: skip
+
+
 def test_there_are_cases_to_try() -> None:
     assert len([*(HERE / "replay").glob("*.json")]) >= 12
     assert len([*(HERE / "ratios").glob("*.json")]) >= 5
+    assert len([*(HERE / "timetable").glob("*.json")]) >= 3

@@ -15,6 +15,10 @@ from procurement.core.numbers import shown
 from procurement.core.vocabulary import FIRST_ROUND, STAGE_WORDS, Event, Permission, Stage
 
 
+DRAFTED = ("deciding", "not_followed", "strengths", "higher", "correction")
+"""The written parts of a record, by the names that its form and its draft share."""
+
+
 def stage_of(round_: int) -> Stage:
     """The stage in which a round is moderated: resubmissions are marked and moderated while they are scored again."""
     return Stage.MODERATION if round_ == FIRST_ROUND else Stage.RESCORING
@@ -30,6 +34,7 @@ def draft_consensus(
     not_followed: str,
     strengths: str,
     higher: str,
+    present: Sequence[int] = (),
     correction: str = "",
     version: int | None = None,
 ) -> ConsensusDraft:
@@ -47,6 +52,7 @@ def draft_consensus(
         "strengths": strengths,
         "higher": higher,
         "correction": correction,
+        "present_ids": canonical(_present(item, present) if present else []),
     }
     ctx.note(tender=item.tender.id, criterion=item.criterion.id, round=item.round)
     row = draft(item)
@@ -64,7 +70,7 @@ def draft_consensus(
             )
         )
     if row.version != version:
-        raise Stale({name: getattr(row, name) for name in texts}, texts)
+        raise Stale({name: getattr(row, name) for name in DRAFTED}, {name: texts[name] for name in DRAFTED})
     row.score, row.saved_by_id, row.saved_at = score, ctx.person, ctx.now
     for name, text in texts.items():
         setattr(row, name, text)

@@ -53,6 +53,7 @@ class ConsensusDraft(Mutable, Base):
     strengths: Mapped[str] = mapped_column(default="")
     higher: Mapped[str] = mapped_column(default="")
     correction: Mapped[str] = mapped_column(default="")
+    present_ids: Mapped[str] = mapped_column(default="[]")
     saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     saved_at: Mapped[datetime]
 

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("strengths", sa.Text(), nullable=False),
         sa.Column("higher", sa.Text(), nullable=False),
         sa.Column("correction", sa.Text(), nullable=False),
+        sa.Column("present_ids", sa.Text(), nullable=False),
         sa.Column("saved_by_id", sa.Integer(), nullable=False),
         sa.Column("saved_at", procurement.core.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

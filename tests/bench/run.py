@@ -205,10 +205,8 @@ def main() -> int:
     print(f"\n{len(timed)} pages as {len(clients)} roles; the slowest, each the median of {given.repeats}:\n")
     print(f"{'ms':>7} {'worst':>7} {'queries':>8} {'kB':>6}  role and page")
     for page in slowest:
-        size = page.size / 1024
-        print(
-            f"{page.median:7.0f} {max(page.milliseconds):7.0f} {page.statements:8d} {size:6.0f}  {page.role}: {page.path}"
-        )
+        times = f"{page.median:7.0f} {max(page.milliseconds):7.0f}"
+        print(f"{times} {page.statements:8d} {page.size / 1024:6.0f}  {page.role}: {page.path}")
     print(f"\n{machine()}")
     heaviest = slowest[0]
     verdict = "within" if heaviest.median <= given.budget else "OVER"

@@ -37,8 +37,9 @@ need_python() {
     fi
 }
 
+# A folder that was moved or copied has programs that still call the old place's Python.
 environment_works() {
-    [ "$(cat .venv/.made-in 2>/dev/null)" = "$PWD" ] &&
+    grep --quiet --no-messages --fixed-strings "$PWD/.venv" .venv/pyvenv.cfg .venv/bin/activate &&
         .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 }
 
@@ -46,7 +47,6 @@ make_environment() {
     environment_works && return
     say "Making a Python environment in .venv with $("$python" --version)."
     step venv "could not make .venv: see that $python -m venv works, then run make again" "$python" -m venv --clear .venv
-    printf '%s' "$PWD" >.venv/.made-in
 }
 
 # The stamp holds the hash of all that was installed from: another lock or another package, another stamp.

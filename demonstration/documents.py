@@ -5,7 +5,7 @@ The same folder always holds the same bytes: dates and identifiers inside the fi
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,19 @@ from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
 
 _MANIFEST = "manifest.json"
 _HERE = Path(__file__).resolve().parent
+_SOURCES = [
+    "__init__",
+    "answers",
+    "bidder_table",
+    "bidders",
+    "documents",
+    "facts",
+    "paper",
+    "procurement",
+    "questions",
+    "schedule",
+    "selection",
+]
 
 Key = tuple[str, int, str]
 """Bidder, round and upload slot."""
@@ -46,18 +59,19 @@ class SampleFile:
         return Path(self.bidder) / str(self.round_number) / self.name
 
 
-def make_documents(folder: Path) -> Mapping[Key, tuple[SampleFile, ...]]:
-    """Make every bidder's files in the folder, or find them there unharmed from before.
+def make_documents(folder: Path, bidders: Sequence[Bidder] = ALL_BIDDERS) -> Mapping[Key, tuple[SampleFile, ...]]:
+    """Make the bidders' files in the folder, or find them there unharmed from before.
 
     Returns the files by bidder, round and slot; `folder / file.relative_path` is where one lies.
 
     Raises:
         OSError: the folder cannot be written.
     """
-    kept = _kept(folder)
+    made_from = _fingerprint(bidders)
+    kept = _kept(folder, made_from)
     if kept is None:
-        kept = tuple(made for bidder in ALL_BIDDERS for made in _make(folder, bidder))
-        listed = {"made_from": _fingerprint(), "files": [asdict(one) for one in kept]}
+        kept = tuple(made for bidder in bidders for made in _make(folder, bidder))
+        listed = {"made_from": made_from, "files": [asdict(one) for one in kept]}
         (folder / _MANIFEST).write_text(json.dumps(listed, indent=1), encoding="utf-8")
     by_slot: dict[Key, tuple[SampleFile, ...]] = {}
     for one in kept:
@@ -66,11 +80,11 @@ def make_documents(folder: Path) -> Mapping[Key, tuple[SampleFile, ...]]:
     return by_slot
 
 
-def _kept(folder: Path) -> tuple[SampleFile, ...] | None:
+def _kept(folder: Path, made_from: str) -> tuple[SampleFile, ...] | None:
     try:
         listed = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         files = tuple(SampleFile(**one) for one in listed["files"])
-        unharmed = listed["made_from"] == _fingerprint() and all(
+        unharmed = listed["made_from"] == made_from and all(
             hashlib.sha256((folder / one.relative_path).read_bytes()).hexdigest() == one.sha256 for one in files
         )
     except (OSError, ValueError, KeyError, TypeError):
@@ -78,11 +92,12 @@ def _kept(folder: Path) -> tuple[SampleFile, ...] | None:
     return files if unharmed else None
 
 
-def _fingerprint() -> str:
+def _fingerprint(bidders: Sequence[Bidder]) -> str:
     """Everything that the bytes of the files depend on, in one hash."""
-    whole = hashlib.sha256()
+    whole = hashlib.sha256(" ".join(bidder.key for bidder in bidders).encode())
     fonts = [face for pair in FACES for face in pair if face.exists()]
-    for source in [*sorted(_HERE.rglob("*.py")), *fonts]:
+    texts = [*(_HERE / f"{name}.py" for name in _SOURCES), *sorted(_HERE.glob("prose/*.py"))]
+    for source in [*texts, *fonts]:
         whole.update(source.name.encode() + source.read_bytes())
     for library in ("python-docx", "fpdf2", "XlsxWriter"):
         whole.update(f"{library} {version(library)}".encode())

@@ -87,7 +87,7 @@ def financial_decision(bidder: Bidder) -> FinancialDecision | None:
     )
 
 
-def tests_met(bidder: Bidder) -> tuple[bool, bool, bool]:
+def standing_tests(bidder: Bidder) -> tuple[bool, bool, bool]:
     """Profit, liquidity and gearing of the latest year against the published rule."""
     figures = financial_figures(bidder)[0].figures
     return (
@@ -166,7 +166,7 @@ def _reason(bidder: Bidder) -> str:
             "and 2 August 2021, brought nothing more. The tests cannot be made; this is not a finding of failure."
         )
     figures, value = accounts.figures, annual_contract_value(bidder)
-    met = tests_met(bidder)
+    met = standing_tests(bidder)
     acid = _half_up(_acid(figures), 2)
     gearing = (
         "gearing is undefined, since net assets are below zero"

@@ -1,6 +1,8 @@
 """Writing a document of blocks as a Word file or a PDF, byte for byte the same on every run."""
 
+import atexit
 import io
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -121,6 +123,10 @@ def _word_template() -> bytes:
     paper.styles["Normal"].font.size = Pt(10.5)
     for language in paper.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
+    # Numbered lists and the styles of an older Word are in the library's own template; no document here uses them.
+    for known, relation in list(paper.part.rels.items()):
+        if relation.reltype.endswith(("/stylesWithEffects", "/numbering")):
+            del paper.part.rels[known]
     written = io.BytesIO()
     paper.save(written)
     return written.getvalue()
@@ -156,14 +162,10 @@ def _faces() -> tuple[Path, Path] | None:
     """The regular and the bold font, cut down to Latin letters once so that each document embeds them quickly."""
     for pair in FACES:
         if all(face.exists() for face in pair):
-            folder = Path(_small_fonts().name)
+            folder = Path(tempfile.mkdtemp(prefix="evenhand-fonts-"))
+            atexit.register(shutil.rmtree, folder, ignore_errors=True)
             return _cut_down(pair[0], folder), _cut_down(pair[1], folder)
     return None
-
-
-@cache
-def _small_fonts() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="evenhand-fonts-")
 
 
 def _cut_down(face: Path, folder: Path) -> Path:
@@ -176,10 +178,36 @@ def _cut_down(face: Path, folder: Path) -> Path:
     cutter.subset(font)
     small = folder / face.name
     font.save(str(small))
+    font.close()
     return small
 
 
-_WIDTHS: dict[tuple[str, bool, str], int] = {}
+def _dressed(pdf: FPDF) -> tuple[str, Callable[[str], str]]:
+    """Give a PDF its fonts: the family's name, and how a text has to be put so that the family can show it."""
+    if faces := _faces():
+        pdf.add_font("body", "", faces[0])
+        pdf.add_font("body", "B", faces[1])
+        return "body", lambda text: text
+    # The fourteen core fonts know Latin-1 only.
+    return "Helvetica", lambda text: text.translate(_PLAIN).encode("latin-1", "replace").decode("latin-1")
+
+
+@cache
+def _ruler(bold: bool) -> FPDF:
+    """A PDF of no pages to measure with: measuring on a page would leave its mark there."""
+    ruler = FPDF(unit="mm")
+    family, _ = _dressed(ruler)
+    ruler.set_font(family, "B" if bold else "", 100)
+    return ruler
+
+
+@cache
+def _width_at_100(word: str, bold: bool) -> float:
+    return _ruler(bold).get_string_width(word)
+
+
+def _width(word: str, size: float, bold: bool) -> float:
+    return _width_at_100(word, bold) * size / 100
 
 
 class _Page:
@@ -195,17 +223,9 @@ class _Page:
         self.pdf.set_title(title)
         self.pdf.set_author(author)
         self.pdf.set_subject(MARKING)
-        self.family, self.plain = self._face()
+        self.family, self.plain = _dressed(self.pdf)
         self.y = 0.0
         self._new_page()
-
-    def _face(self) -> tuple[str, Callable[[str], str]]:
-        if faces := _faces():
-            self.pdf.add_font("body", "", faces[0])
-            self.pdf.add_font("body", "B", faces[1])
-            return "body", lambda text: text
-        # The fourteen core fonts know Latin-1 only.
-        return "Helvetica", lambda text: text.translate(_PLAIN).encode("latin-1", "replace").decode("latin-1")
 
     def _new_page(self) -> None:
         self.pdf.add_page()
@@ -213,18 +233,10 @@ class _Page:
         self.pdf.text(self.LEFT, 286, self.plain(f"{MARKING} · page {self.pdf.page_no()}"))
         self.y = float(self.TOP)
 
-    def _width(self, word: str, size: float, bold: bool) -> float:
-        # Measured once at size 100 in thousandths of a millimetre, then scaled.
-        key = (self.family, bold, word)
-        if key not in _WIDTHS:
-            self.pdf.set_font(self.family, "B" if bold else "", 100)
-            _WIDTHS[key] = int(self.pdf.get_string_width(word) * 1000)
-        return _WIDTHS[key] * size / 100_000
-
     def _lines(self, text: str, room: float, size: float, bold: bool) -> Iterator[str]:
-        space, line, used = self._width(" ", size, bold), list[str](), 0.0
+        space, line, used = _width(" ", size, bold), list[str](), 0.0
         for word in self.plain(text).split():
-            wide = self._width(word, size, bold)
+            wide = _width(word, size, bold)
             if line and used + space + wide > room:
                 yield " ".join(line)
                 line, used = [], 0.0

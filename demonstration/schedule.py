@@ -100,6 +100,7 @@ def _rates(
     sheet.freeze_panes(5, 2)
     sheet.set_paper(9)
     sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _made_up(

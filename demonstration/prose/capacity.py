@@ -15,8 +15,8 @@ TOPIC = topic(
   off
 + Growth is staged and tied to hiring. We will add up to {some} hours in each lot every four weeks, and only where the
   cover pool stays at {cover}% of hours. In 2019 we took on [640|580|710] hours in eleven weeks for another council in
-  this way; continuity [dipped by three points and was back within a quarter|held at {continuity}% throughout].
-= Growth is staged with {cover}% held for cover, and a past growth of this kind kept continuity at or near {continuity}%
+  this way; continuity, now {continuity}%, [dipped by three points and was back within a quarter|held throughout].
+= Growth is staged with {cover}% held for cover, and continuity of {continuity}% came through a growth of this kind
 + Full coverage of each lot is mapped. For {lot} we drew a twelve-minute travel line around the homes of our present
   workers: it reaches {survey}% of the addresses that the council's data show. For the remainder we name [three
   villages|four villages and one estate], the two workers who will move their round and the date. The map is part of

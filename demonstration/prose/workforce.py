@@ -98,7 +98,7 @@ TOPIC = topic(
   twenty|some thirty] people in that cluster. Coordinators re-plan rounds by 6.30am and ring people whose worker will
   change. In the last year agency workers delivered [0.4|0.6|0.8]% of our hours, none of them in personal care with
   people who live with dementia.
-= A salaried cover pool of {cover}% in each cluster and under 1% of hours from agency
+= A salaried cover pool of {cover}% in each cluster with agency hardly used
 + Sickness ran at {sick}% last year. We plan leave in eight-week blocks so that no round loses more than one worker at
   a time, and {standby} workers are on paid standby from 6am to 11pm every day. [They were called out on {some} days
   last winter|Last winter they were used on {some} days] and no visit was missed for lack of staff on any of them.

@@ -1,13 +1,17 @@
-"""What is marked: one tender's answer to one question in one round."""
+"""What is marked: one tender's answer to one question in one round; and the set of them that is submitted at once."""
 
 from dataclasses import dataclass
 
+from sqlalchemy import exists, func, select
+
 from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import criteria
+from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
+from procurement.pqq.models import SelectionDecision
 from procurement.pqq.queries import in_evaluation
-from procurement.tenders.models import Submission, Tender
-from procurement.tenders.queries import is_opened, revised, standing_submissions
+from procurement.tenders.models import Submission, SubmittedAnswer, Tender
+from procurement.tenders.queries import is_opened, revised, standing_submissions, withdrawal
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,22 @@ class Item:
     __tablename__ = "item"
 
 
+@dataclass(frozen=True)
+class Batch:
+    """All of one evaluator's marks for one question in one round: they are submitted together."""
+
+    procurement_id: int
+    criterion: Criterion
+    round: int
+
+    @property
+    def id(self) -> str:
+        """How the record names it: question, round."""
+        return f"{self.criterion.id}.{self.round}"
+
+    __tablename__ = "batch"
+
+
 def current_round(procurement_id: int) -> int:
     """The round being marked: the last one that was opened."""
     return SECOND_ROUND if is_opened(procurement_id, SECOND_ROUND) else FIRST_ROUND
@@ -39,11 +59,19 @@ def current_round(procurement_id: int) -> int:
 
 def items(procurement_id: int, round_: int) -> list[Item]:
     """Every answer to be marked in a round: all in the first, in the second only those that were revised."""
+    return _items(procurement_id, round_, criteria(procurement_id))
+
+
+def items_of(criterion: Criterion, round_: int) -> list[Item]:
+    """The answers to one question that are marked in a round, by bidder."""
+    return _items(criterion.procurement_id, round_, [criterion])
+
+
+def _items(procurement_id: int, round_: int, asked: list[Criterion]) -> list[Item]:
     if not is_opened(procurement_id, round_):
         return []
     submissions = {s.tender_id: s for s in standing_submissions(procurement_id, round_)}
     wanted = revised(procurement_id, round_) if round_ > FIRST_ROUND else None
-    asked = criteria(procurement_id)
     return [
         Item(tender, criterion, round_, submissions[tender.id])
         for tender in in_evaluation(procurement_id)
@@ -55,7 +83,30 @@ def items(procurement_id: int, round_: int) -> list[Item]:
 
 def item(tender: Tender, criterion: Criterion, round_: int) -> Item | None:
     """One of them, or None when there is no such answer to mark."""
-    return next(
-        (i for i in items(tender.procurement_id, round_) if i.tender.id == tender.id and i.criterion.id == criterion.id),
-        None,
+    found = submitted(tender, criterion, round_)
+    return found if found and not _failed(tender.id) and withdrawal(tender.id) is None else None
+
+
+def submitted(tender: Tender, criterion: Criterion, round_: int) -> Item | None:
+    """The answer that was opened in a round, also of a tender that has since left the evaluation; None if none was."""
+    if tender.procurement_id != criterion.procurement_id or not is_opened(tender.procurement_id, round_):
+        return None
+    latest = select(func.max(Submission.id)).where(Submission.tender_id == tender.id, Submission.round == round_)
+    submission = db.session.scalar(select(Submission).where(Submission.id == latest.scalar_subquery()))
+    if submission is None or (round_ > FIRST_ROUND and not _revised(submission.id, criterion.question_id)):
+        return None
+    return Item(tender, criterion, round_, submission)
+
+
+def _revised(submission_id: int, question_id: int) -> bool:
+    given = exists().where(
+        SubmittedAnswer.submission_id == submission_id,
+        SubmittedAnswer.question_id == question_id,
+        SubmittedAnswer.carried.is_(False),
     )
+    return bool(db.session.scalar(select(given)))
+
+
+def _failed(tender_id: int) -> bool:
+    query = select(SelectionDecision.passed).where(SelectionDecision.tender_id == tender_id)
+    return db.session.scalar(query.order_by(SelectionDecision.id.desc()).limit(1)) is False

@@ -4,6 +4,9 @@ from sqlalchemy import select
 
 from procurement.core.db import db
 from procurement.pqq.models import Check, SelectionDecision
+from procurement.pqq.rules import Checked, Outcome
+from procurement.questionnaire.models import Part
+from procurement.questionnaire.queries import questions
 from procurement.tenders.models import Tender
 from procurement.tenders.queries import opened_tenders, withdrawn_ids
 
@@ -12,6 +15,15 @@ def checks(tender_id: int) -> dict[int, Check]:
     """The standing check of each item, by question."""
     query = select(Check).where(Check.tender_id == tender_id).order_by(Check.id)
     return {row.question_id: row for row in db.session.scalars(query)}
+
+
+def checked_items(tender: Tender) -> list[Checked]:
+    """Every selection item of a tender with the outcome that stands."""
+    standing = checks(tender.id)
+    return [
+        Checked(q.code, q.title, Outcome(standing[q.id].outcome) if q.id in standing else None)
+        for q in questions(tender.procurement_id, Part.SELECTION)
+    ]
 
 
 def decisions(procurement_id: int) -> dict[int, SelectionDecision]:

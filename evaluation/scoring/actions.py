@@ -1,0 +1,206 @@
+"""Who marks what; drafts of marks; marks submitted and reopened. Submitted marks are evidence."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from evaluation.scheme.models import Criterion
+from evaluation.scheme.queries import marks_allowed
+from evaluation.scoring.items import Batch, Item, current_round, items_of
+from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarksLock
+from evaluation.scoring.queries import REOPENED, SUBMITTED, is_assigned, is_locked, own_draft, own_drafts, own_marks
+from evaluation.scoring.rules import Written, missing
+from procurement.cases.models import Procurement
+from procurement.core.action import Context, Invalid, Stale, action, keep
+from procurement.core.db import db
+from procurement.core.forms import MOST_CHARACTERS, unprintable
+from procurement.core.numbers import shown
+from procurement.core.vocabulary import Event, Permission, Role
+from procurement.people.models import Appointment, User
+from procurement.people.queries import conflicted_with
+
+
+@action(Permission.PERSON_APPOINT, Event.EVALUATOR_ASSIGNED)
+def assign(ctx: Context, procurement: Procurement, criterion: Criterion, user: User) -> Assignment:
+    """Have an evaluator mark a question, for every bidder in which they have no interest."""
+    held = select(Appointment.id).where(
+        Appointment.procurement_id == procurement.id,
+        Appointment.user_id == user.id,
+        Appointment.role == Role.EVALUATOR.value,
+    )
+    if criterion.procurement_id != procurement.id:
+        raise Invalid("criterion", "This question belongs to another procurement.")
+    if db.session.scalar(held) is None:
+        raise Invalid("user", f"{user.name} is not an evaluator of this procurement.")
+    if is_assigned(criterion.id, user.id):
+        raise Invalid("user", f"{user.name} marks this question already.")
+    ctx.note(criterion=criterion.id, person=user.id)
+    return keep(
+        Assignment(procurement_id=procurement.id, criterion_id=criterion.id, user_id=user.id, assigned_at=ctx.now)
+    )
+
+
+@action(Permission.SCORE_GIVE, Event.MARK_DRAFTED)
+def draft_mark(
+    ctx: Context,
+    item: Item,
+    *,
+    mark: Decimal | None,
+    strengths: str,
+    concerns: str,
+    reason: str,
+    version: int | None,
+) -> MarkDraft:
+    """Save what an evaluator has written about an answer so far; nothing need be complete.
+
+    `version` is that of the draft they were writing on, None where there was none. Raises Stale with both texts when
+    the draft has moved on (another tab, another computer); the same words again change nothing.
+    """
+    _check_round(item.round, item.procurement_id)
+    yours = {"strengths": strengths, "concerns": concerns, "reason": reason}
+    for field, text in yours.items():
+        _check_text(field, text)
+    given = _on_the_scale(item.procurement_id, mark)
+    ctx.note(tender=item.tender.id, criterion=item.criterion.id, round=item.round)
+    draft = own_draft(item, ctx.person)
+    if draft is None:
+        return keep(
+            MarkDraft(
+                procurement_id=item.procurement_id,
+                user_id=ctx.person,
+                tender_id=item.tender.id,
+                criterion_id=item.criterion.id,
+                round=item.round,
+                mark=given,
+                saved_at=ctx.now,
+                **yours,
+            )
+        )
+    if (draft.mark, draft.strengths, draft.concerns, draft.reason) == (given, strengths, concerns, reason):
+        return draft
+    if draft.version != version:
+        raise Stale(theirs=as_typed(draft), yours={"mark": _typed(given), **yours})
+    draft.mark, draft.saved_at = given, ctx.now
+    draft.strengths, draft.concerns, draft.reason = strengths, concerns, reason
+    db.session.flush()
+    return draft
+
+
+def as_typed(draft: MarkDraft | None) -> Mapping[str, str]:
+    """A draft as the form's fields hold it."""
+    if draft is None:
+        return {"mark": "", "strengths": "", "concerns": "", "reason": ""}
+    return {
+        "mark": _typed(draft.mark),
+        "strengths": draft.strengths,
+        "concerns": draft.concerns,
+        "reason": draft.reason,
+    }
+
+
+def _typed(mark: Decimal | None) -> str:
+    return "" if mark is None else shown(mark)
+
+
+def _check_round(round_: int, procurement_id: int) -> None:
+    if round_ != current_round(procurement_id):
+        raise Invalid("mark", "The marks of this round are closed: the resubmitted answers are being marked.")
+
+
+def _check_text(field: str, text: str) -> None:
+    if len(text) > MOST_CHARACTERS:
+        raise Invalid(field, f"This is {len(text):,} characters long. Shorten it to {MOST_CHARACTERS:,} or fewer.")
+    if any(unprintable(c) for c in text):
+        raise Invalid(field, "Remove the characters that cannot be printed.")
+
+
+def _on_the_scale(procurement_id: int, mark: Decimal | None) -> Decimal | None:
+    """The mark as the published scale spells it; only its marks can be given."""
+    if mark is None:
+        return None
+    allowed = marks_allowed(procurement_id)
+    if not mark.is_finite() or mark not in allowed:
+        raise Invalid("mark", f"Choose one of the marks on the scale: {', '.join(shown(m) for m in allowed)}.")
+    return next(step for step in allowed if step == mark)
+
+
+@action(Permission.SCORE_LOCK, Event.MARKS_LOCKED)
+def submit_marks(ctx: Context, batch: Batch) -> MarksLock:
+    """Submit all of one's marks for a question in a round, or none: from here on they stand and are read by others.
+
+    A mark is written from each draft that differs from the mark standing. Raises Invalid, naming each bidder whose
+    mark or reason is missing. Bidders in which the person has an interest are left out.
+    """
+    _check_round(batch.round, batch.procurement_id)
+    closed = conflicted_with(batch.procurement_id, ctx.person)
+    to_mark = [i for i in items_of(batch.criterion, batch.round) if i.tender.organisation_id not in closed]
+    drafts = own_drafts(batch, ctx.person)
+    if not to_mark:
+        raise Invalid("marks", "There is no answer to this question for you to mark.")
+    lacking = missing(_written(i, drafts.get(i.tender.id)) for i in to_mark)
+    if lacking:
+        raise Invalid("marks", f"Your marks are not complete: {'; '.join(lacking)}.")
+    standing = own_marks(batch, ctx.person)
+    changed = [i for i in to_mark if not _same(drafts[i.tender.id], standing.get(i.tender.id), i)]
+    given = [keep(_mark(ctx, i, drafts[i.tender.id])) for i in changed]
+    ctx.note(criterion=batch.criterion.id, round=batch.round, marks=[mark.id for mark in given], answers=len(to_mark))
+    return keep(_lock(ctx, batch, ctx.person, SUBMITTED))
+
+
+def _written(item: Item, draft: MarkDraft | None) -> Written:
+    return Written(item.tender.bidder_code, draft.mark if draft else None, draft.reason if draft else "")
+
+
+def _same(draft: MarkDraft, mark: Mark | None, item: Item) -> bool:
+    return mark is not None and (draft.mark, draft.strengths, draft.concerns, draft.reason, item.submission.id) == (
+        mark.mark,
+        mark.strengths,
+        mark.concerns,
+        mark.reason,
+        mark.submission_id,
+    )
+
+
+def _mark(ctx: Context, item: Item, draft: MarkDraft) -> Mark:
+    assert draft.mark is not None
+    return Mark(
+        procurement_id=item.procurement_id,
+        user_id=ctx.person,
+        tender_id=item.tender.id,
+        criterion_id=item.criterion.id,
+        round=item.round,
+        submission_id=item.submission.id,
+        mark=draft.mark,
+        strengths=draft.strengths,
+        concerns=draft.concerns,
+        reason=draft.reason,
+        given_at=ctx.now,
+    )
+
+
+def _lock(ctx: Context, batch: Batch, user_id: int, kind: str, reason: str = "") -> MarksLock:
+    return MarksLock(
+        procurement_id=batch.procurement_id,
+        user_id=user_id,
+        criterion_id=batch.criterion.id,
+        round=batch.round,
+        kind=kind,
+        reason=reason,
+        by_id=ctx.person,
+        at=ctx.now,
+    )
+
+
+@action(Permission.SCORE_REOPEN, Event.MARKS_REOPENED)
+def reopen_marks(ctx: Context, batch: Batch, user: User, reason: str) -> MarksLock:
+    """Let an evaluator change marks they had submitted; why stays on record, and so do the marks as they were."""
+    _check_round(batch.round, batch.procurement_id)
+    if not is_locked(batch.criterion.id, batch.round, user.id):
+        raise Invalid("user", f"{user.name} has not submitted marks for this question.")
+    if not reason.strip():
+        raise Invalid("reason", "Say why these marks are reopened.")
+    _check_text("reason", reason)
+    ctx.note(criterion=batch.criterion.id, round=batch.round, person=user.id)
+    ctx.say(reason=reason)
+    return keep(_lock(ctx, batch, user.id, REOPENED, reason))

@@ -1,0 +1,155 @@
+"""Reading assignments and marks.
+
+What an evaluator's pages read is their own: their drafts, their marks, their locks. Colleagues' marks come out of
+`marks_for` and `marks_of` alone, and only for answers on which nobody's marks are outstanding.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from evaluation.scheme.models import Criterion
+from evaluation.scoring.items import Batch, Item
+from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarksLock
+from procurement.core.db import db
+from procurement.people.models import Declaration, User
+
+SUBMITTED, REOPENED = "submitted", "reopened"
+
+
+def is_assigned(criterion_id: int, user_id: int) -> bool:
+    """Whether a person marks this question."""
+    query = select(Assignment.id).where(Assignment.criterion_id == criterion_id, Assignment.user_id == user_id)
+    return db.session.scalar(query) is not None
+
+
+def assigned(procurement_id: int) -> dict[int, list[User]]:
+    """Who marks each question, by criterion, in the order they were assigned."""
+    query = select(Assignment.criterion_id, User).join(User, User.id == Assignment.user_id)
+    found: dict[int, list[User]] = defaultdict(list)
+    for criterion_id, user in db.session.execute(
+        query.where(Assignment.procurement_id == procurement_id).order_by(Assignment.id)
+    ):
+        found[criterion_id].append(user)
+    return found
+
+
+def last_lock(criterion_id: int, round_: int, user_id: int) -> MarksLock | None:
+    """What happened last to a person's marks of a question in a round: submitted, or reopened, or nothing yet."""
+    query = select(MarksLock).where(
+        MarksLock.criterion_id == criterion_id, MarksLock.round == round_, MarksLock.user_id == user_id
+    )
+    return db.session.scalar(query.order_by(MarksLock.id.desc()).limit(1))
+
+
+def is_locked(criterion_id: int, round_: int, user_id: int) -> bool:
+    """Whether a person's marks of a question are submitted and not reopened."""
+    last = last_lock(criterion_id, round_, user_id)
+    return last is not None and last.kind == SUBMITTED
+
+
+def locks(procurement_id: int, round_: int) -> dict[tuple[int, int], MarksLock]:
+    """What happened last to each set of marks of a round, by criterion and person; a set nobody touched is absent."""
+    newest = (
+        select(func.max(MarksLock.id))
+        .where(MarksLock.procurement_id == procurement_id, MarksLock.round == round_)
+        .group_by(MarksLock.criterion_id, MarksLock.user_id)
+    )
+    rows = db.session.scalars(select(MarksLock).where(MarksLock.id.in_(newest)))
+    return {(row.criterion_id, row.user_id): row for row in rows}
+
+
+def locked(criterion_id: int, round_: int) -> dict[int, bool]:
+    """For each person who marks a question: whether their marks of a round are submitted."""
+    people = select(Assignment.user_id).where(Assignment.criterion_id == criterion_id).order_by(Assignment.id)
+    newest = (
+        select(func.max(MarksLock.id))
+        .where(MarksLock.criterion_id == criterion_id, MarksLock.round == round_)
+        .group_by(MarksLock.user_id)
+    )
+    kinds = {row.user_id: row.kind for row in db.session.scalars(select(MarksLock).where(MarksLock.id.in_(newest)))}
+    return {user_id: kinds.get(user_id) == SUBMITTED for user_id in db.session.scalars(people)}
+
+
+def conflicts(procurement_id: int) -> frozenset[tuple[int, int]]:
+    """(person, organisation) pairs whose standing declaration names an interest."""
+    newest = (
+        select(func.max(Declaration.id))
+        .where(Declaration.procurement_id == procurement_id)
+        .group_by(Declaration.user_id, Declaration.organisation_id)
+    )
+    query = select(Declaration.user_id, Declaration.organisation_id).where(
+        Declaration.id.in_(newest), Declaration.interest.is_(True)
+    )
+    return frozenset((user_id, organisation_id) for user_id, organisation_id in db.session.execute(query))
+
+
+def outstanding(criterion: Criterion, round_: int, organisation_id: int) -> list[int]:
+    """Who has still to submit marks on one bidder's answer: assigned, without an interest in it, not submitted.
+
+    The list of one nobody was assigned to is empty too; ask `settled`.
+    """
+    closed = conflicts(criterion.procurement_id)
+    return [
+        user_id
+        for user_id, done in locked(criterion.id, round_).items()
+        if not done and (user_id, organisation_id) not in closed
+    ]
+
+
+def settled(criterion: Criterion, round_: int, organisation_ids: Iterable[int]) -> dict[int, bool]:
+    """For each bidder: whether everyone who marks its answer to a question has submitted, and somebody does."""
+    state = locked(criterion.id, round_)
+    closed = conflicts(criterion.procurement_id)
+    return {
+        org: bool(judges := [user for user in state if (user, org) not in closed]) and all(state[u] for u in judges)
+        for org in organisation_ids
+    }
+
+
+def marks_for(criterion: Criterion, round_: int) -> list[Mark]:
+    """Everyone's standing marks on the answers to a question, by bidder and person: the latest of each.
+
+    Blind by construction: an answer on which anybody's marks are outstanding (or reopened) gives none.
+    """
+    newest = (
+        select(func.max(Mark.id))
+        .where(Mark.criterion_id == criterion.id, Mark.round == round_)
+        .group_by(Mark.user_id, Mark.tender_id)
+    )
+    marks = list(db.session.scalars(select(Mark).where(Mark.id.in_(newest)).order_by(Mark.tender_id, Mark.user_id)))
+    ready = settled(criterion, round_, {mark.tender.organisation_id for mark in marks})
+    return [mark for mark in marks if ready[mark.tender.organisation_id]]
+
+
+def marks_of(item: Item) -> list[Mark]:
+    """Everyone's standing marks on one answer, by person; none while anybody's are outstanding."""
+    return [mark for mark in marks_for(item.criterion, item.round) if mark.tender_id == item.tender.id]
+
+
+def own_draft(item: Item, user_id: int) -> MarkDraft | None:
+    """What a person is writing about an answer."""
+    query = select(MarkDraft).where(
+        MarkDraft.user_id == user_id,
+        MarkDraft.tender_id == item.tender.id,
+        MarkDraft.criterion_id == item.criterion.id,
+        MarkDraft.round == item.round,
+    )
+    return db.session.scalar(query)
+
+
+def own_drafts(batch: Batch, user_id: int) -> dict[int, MarkDraft]:
+    """What a person is writing about the answers to a question, by tender."""
+    query = select(MarkDraft).where(
+        MarkDraft.user_id == user_id, MarkDraft.criterion_id == batch.criterion.id, MarkDraft.round == batch.round
+    )
+    return {row.tender_id: row for row in db.session.scalars(query)}
+
+
+def own_marks(batch: Batch, user_id: int) -> dict[int, Mark]:
+    """A person's own standing marks on the answers to a question, by tender."""
+    query = select(Mark).where(
+        Mark.user_id == user_id, Mark.criterion_id == batch.criterion.id, Mark.round == batch.round
+    )
+    return {row.tender_id: row for row in db.session.scalars(query.order_by(Mark.id))}

@@ -83,6 +83,8 @@ POLICY: Mapping[Permission, Grant] = {
         Role.BIDDER, during=(Stage.TENDERING, Stage.RESUBMISSION), barred_by=(Bar.NOT_OWN,)
     ),
     Permission.TENDER_WITHDRAW: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
+    Permission.UPLOAD_FINISH: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
+    Permission.LATE_ASK: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.TENDER_READ_OWN: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.ENVELOPE_READ: _grant(Role.LEAD, Role.OPENER, Role.AUDITOR),
     Permission.LATE_DECIDE: _grant(Role.LEAD),
@@ -120,7 +122,12 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.SCORE_REOPEN: _grant(Role.LEAD, during=(Stage.SCORING, Stage.RESCORING)),
     Permission.SCORE_PROGRESS: _grant(Role.LEAD, Role.MODERATOR, Role.AUDITOR),
     Permission.CONSENSUS_READ: _grant(
-        Role.LEAD, Role.MODERATOR, Role.EVALUATOR, Role.AUDITOR, Role.APPROVER, barred_by=(Bar.NOT_LOCKED, Bar.CONFLICTED)
+        Role.LEAD,
+        Role.MODERATOR,
+        Role.EVALUATOR,
+        Role.AUDITOR,
+        Role.APPROVER,
+        barred_by=(Bar.NOT_LOCKED, Bar.CONFLICTED),
     ),
     Permission.CONSENSUS_AGREE: _grant(
         Role.MODERATOR,

@@ -1,14 +1,15 @@
-"""The bars that come from whose tender it is and whether it was opened."""
+"""The bars that come from whose tender it is, whether it was opened, and who confirmed the opening."""
 
 from typing import Any
 
 from sqlalchemy import select
 
+from procurement.cases.models import Procurement
 from procurement.core.action import Context, finds
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Bar
 from procurement.people.models import User
-from procurement.tenders.queries import is_opened
+from procurement.tenders.queries import confirmations, is_opened, round_to_open
 
 
 @finds(Bar.NOT_OPENED)
@@ -19,7 +20,18 @@ def sealed(ctx: Context, _subject: Any) -> bool:
 
 @finds(Bar.NOT_OWN)
 def not_own(ctx: Context, subject: Any) -> bool:
-    """A bidder acts on its own tender only."""
-    tender = getattr(subject, "tender", None) or subject
+    """A bidder acts on its own tender only; before a procurement as a whole it only has to be one."""
     organisation = db.session.scalar(select(User.organisation_id).where(User.id == ctx.actor_id))
+    if isinstance(subject, Procurement):
+        return organisation is None
+    tender = getattr(subject, "tender", None) or subject
     return organisation is None or getattr(tender, "organisation_id", None) != organisation
+
+
+@finds(Bar.OWN_WORK)
+def confirmed_already(ctx: Context, subject: Any) -> bool:
+    """Whoever confirmed an opening first is not its second person."""
+    if not isinstance(subject, Procurement):
+        return False
+    waiting = round_to_open(subject.id)
+    return any(row.user_id == ctx.actor_id for row in confirmations(subject.id, waiting)) if waiting else False

@@ -15,7 +15,10 @@ class Tender(Mutable, Base):
     """One organisation's tender in one procurement, through all its rounds. `number` makes "Bidder 07"."""
 
     __tablename__ = "tender"
-    __table_args__ = (UniqueConstraint("procurement_id", "organisation_id"), UniqueConstraint("procurement_id", "number"))
+    __table_args__ = (
+        UniqueConstraint("procurement_id", "organisation_id"),
+        UniqueConstraint("procurement_id", "number"),
+    )
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -74,6 +77,14 @@ class Upload(Mutable, Base):
     begun_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 
+    tender: Mapped[Tender] = relationship()
+    slot: Mapped[Slot] = relationship()
+
+    @property
+    def procurement_id(self) -> int:
+        """The procurement it belongs to."""
+        return self.tender.procurement_id
+
 
 class DraftFile(Mutable, Base):
     """A file in a slot of a draft."""
@@ -93,6 +104,12 @@ class DraftFile(Mutable, Base):
     put_at: Mapped[datetime]
 
     slot: Mapped[Slot] = relationship()
+    tender: Mapped[Tender] = relationship()
+
+    @property
+    def procurement_id(self) -> int:
+        """The procurement it belongs to."""
+        return self.tender.procurement_id
 
 
 class Submission(Evidence, Base):
@@ -154,6 +171,17 @@ class SubmittedFile(Evidence, Base):
     carried: Mapped[bool] = mapped_column(default=False)
 
     slot: Mapped[Slot] = relationship()
+    submission: Mapped[Submission] = relationship()
+
+    @property
+    def tender(self) -> Tender:
+        """Whose it is, for the bars."""
+        return self.submission.tender
+
+    @property
+    def procurement_id(self) -> int:
+        """The procurement it belongs to."""
+        return self.submission.procurement_id
 
 
 class Withdrawal(Evidence, Base):

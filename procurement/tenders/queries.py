@@ -3,7 +3,6 @@
 Before a round is opened there is only the envelope: that it exists, when it came, sizes and hashes.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,13 +11,17 @@ from sqlalchemy import Select, exists, func, select
 from procurement.cases.models import Lot
 from procurement.core.action import Context
 from procurement.core.db import db
+from procurement.core.vocabulary import FIRST_ROUND, Stage
 from procurement.people.models import Organisation
 from procurement.people.queries import conflicted_with, has_declared
 from procurement.questionnaire.models import Question
 from procurement.tenders.models import (
+    DraftFile,
     LateAttempt,
     LateDecision,
     Opening,
+    OpeningConfirmation,
+    ResubmissionInvitation,
     Submission,
     SubmittedAnswer,
     SubmittedFile,
@@ -26,6 +29,7 @@ from procurement.tenders.models import (
     Tender,
     Withdrawal,
 )
+from procurement.timetable.models import StagePlan
 
 
 def own(organisation_id: int, procurement_id: int) -> Tender | None:
@@ -37,9 +41,7 @@ def own(organisation_id: int, procurement_id: int) -> Tender | None:
 
 def opening(procurement_id: int, round_: int) -> Opening | None:
     """The opening of a round, once it happened."""
-    return db.session.scalar(
-        select(Opening).where(Opening.procurement_id == procurement_id, Opening.round == round_)
-    )
+    return db.session.scalar(select(Opening).where(Opening.procurement_id == procurement_id, Opening.round == round_))
 
 
 def is_opened(procurement_id: int, round_: int) -> bool:
@@ -47,7 +49,7 @@ def is_opened(procurement_id: int, round_: int) -> bool:
     return opening(procurement_id, round_) is not None
 
 
-def _latest() -> Select[tuple[int]]:
+def _latest() -> Select[int]:
     """Ids of the last submission of each tender in each round."""
     return select(func.max(Submission.id)).group_by(Submission.tender_id, Submission.round)
 
@@ -97,11 +99,27 @@ def withdrawal(tender_id: int) -> Withdrawal | None:
     return None if db.session.scalar(select(again)) else last
 
 
+def withdrawals(procurement_id: int) -> dict[int, Withdrawal]:
+    """The withdrawals that stand, by tender: the last of each, if nothing was submitted after it."""
+    rows = db.session.scalars(
+        select(Withdrawal)
+        .join(Tender, Tender.id == Withdrawal.tender_id)
+        .where(Tender.procurement_id == procurement_id)
+        .order_by(Withdrawal.id)
+    )
+    last = {row.tender_id: row for row in rows}
+    sent: dict[int, datetime] = {}
+    if last:
+        for tender_id, received_at in db.session.execute(
+            select(Submission.tender_id, Submission.received_at).where(Submission.tender_id.in_(last))
+        ):
+            sent[tender_id] = max(received_at, sent.get(tender_id, received_at))
+    return {tender_id: row for tender_id, row in last.items() if tender_id not in sent or sent[tender_id] <= row.at}
+
+
 def withdrawn_ids(procurement_id: int) -> frozenset[int]:
     """The tenders that are withdrawn as things stand."""
-    query = select(Withdrawal.tender_id).join(Tender, Tender.id == Withdrawal.tender_id)
-    candidates = db.session.scalars(query.where(Tender.procurement_id == procurement_id).distinct())
-    return frozenset(tender_id for tender_id in candidates if withdrawal(tender_id))
+    return frozenset(withdrawals(procurement_id))
 
 
 def readable_by(ctx: Context) -> list[Tender]:
@@ -126,11 +144,8 @@ def opened_tenders(procurement_id: int) -> list[Tender]:
     )
     before = opening(procurement_id, 1)
     assert before is not None
-    withdrawn_first = {
-        row.tender_id
-        for row in db.session.scalars(select(Withdrawal).where(Withdrawal.at < before.opened_at))
-        if withdrawal(row.tender_id)
-    }
+    gone = withdrawals(procurement_id)
+    withdrawn_first = {tender_id for tender_id, row in gone.items() if row.at < before.opened_at}
     return [tender for tender in db.session.scalars(query) if tender.id not in withdrawn_first]
 
 
@@ -149,7 +164,7 @@ def submitted_lots(procurement_id: int) -> dict[int, list[int]]:
     return found
 
 
-def _last_of_tender() -> Select[tuple[int]]:
+def _last_of_tender() -> Select[int]:
     return select(func.max(Submission.id)).group_by(Submission.tender_id)
 
 
@@ -197,6 +212,15 @@ def files(submission_id: int) -> list[SubmittedFile]:
 
 
 @dataclass(frozen=True)
+class InFlight:
+    """A file whose sending began before the deadline and ended after it: its size, and both times."""
+
+    size: int
+    begun_at: datetime
+    put_at: datetime
+
+
+@dataclass(frozen=True)
 class Envelope:
     """All that is known of a tender before it is opened."""
 
@@ -210,22 +234,19 @@ class Envelope:
     size: int
     manifest_sha256: str
     late_at: datetime | None
+    decision: LateDecision | None
+    in_flight: tuple[InFlight, ...]
     withdrawn_at: datetime | None
 
 
-def envelopes(procurement_id: int, round_: int = 1) -> list[Envelope]:
+def envelopes(procurement_id: int, round_: int = FIRST_ROUND) -> list[Envelope]:
     """Every envelope of a round: submitted, late, withdrawn. Names, times, counts, sizes and hashes; no content."""
     standing = {s.tender_id: s for s in standing_submissions(procurement_id, round_)}
-    late = {row.tender_id: row.at for row in _late(procurement_id, round_)}
-    sizes: dict[int, tuple[int, int]] = {
-        row[0]: (row[1], row[2] or 0)
-        for row in db.session.execute(
-            select(SubmittedFile.submission_id, func.count(), func.sum(SubmittedFile.size))
-            .where(SubmittedFile.submission_id.in_([s.id for s in standing.values()]))
-            .group_by(SubmittedFile.submission_id)
-        )
-    }
-    gone = withdrawn_ids(procurement_id)
+    late = {attempt.tender_id: attempt for attempt in late_attempts(procurement_id, round_)}
+    decisions = late_decisions(procurement_id, round_)
+    sizes = _sizes([s.id for s in standing.values()])
+    flying = _in_flight(procurement_id, round_)
+    gone = withdrawals(procurement_id)
     rows = db.session.execute(
         select(Tender, Organisation.name)
         .join(Organisation)
@@ -234,10 +255,9 @@ def envelopes(procurement_id: int, round_: int = 1) -> list[Envelope]:
     )
     found = []
     for tender, name in rows:
-        submission = standing.get(tender.id)
-        if submission is None and tender.id not in late and tender.id not in gone:
+        submission, attempt, back = standing.get(tender.id), late.get(tender.id), gone.get(tender.id)
+        if submission is None and attempt is None and (back is None or back.round != round_):
             continue
-        back = withdrawal(tender.id) if tender.id in gone else None
         count, size = sizes.get(submission.id, (0, 0)) if submission else (0, 0)
         found.append(
             Envelope(
@@ -250,22 +270,102 @@ def envelopes(procurement_id: int, round_: int = 1) -> list[Envelope]:
                 files=count,
                 size=size,
                 manifest_sha256=submission.manifest_sha256 if submission else "",
-                late_at=late.get(tender.id),
-                withdrawn_at=back.at if back else None,
+                late_at=attempt.at if attempt else None,
+                decision=decisions.get(tender.id),
+                in_flight=tuple(flying.get(tender.id, ())),
+                withdrawn_at=back.at if back and back.round == round_ else None,
             )
         )
     return found
 
 
-def _late(procurement_id: int, round_: int) -> Iterable[LateAttempt]:
-    return db.session.scalars(
-        select(LateAttempt)
-        .where(LateAttempt.procurement_id == procurement_id, LateAttempt.round == round_)
-        .order_by(LateAttempt.id.desc())
+def _sizes(submission_ids: list[int]) -> dict[int, tuple[int, int]]:
+    """How many files each submission has, and their bytes together."""
+    query = (
+        select(SubmittedFile.submission_id, func.count(), func.sum(SubmittedFile.size))
+        .where(SubmittedFile.submission_id.in_(submission_ids))
+        .group_by(SubmittedFile.submission_id)
     )
+    return {row[0]: (row[1], int(row[2] or 0)) for row in db.session.execute(query)}
+
+
+def _in_flight(procurement_id: int, round_: int) -> dict[int, list[InFlight]]:
+    """The draft files that were on their way at the deadline, by tender."""
+    closes_at = _deadline_of_round(procurement_id, round_)
+    if closes_at is None:
+        return {}
+    query = (
+        select(DraftFile)
+        .join(Tender, Tender.id == DraftFile.tender_id)
+        .where(Tender.procurement_id == procurement_id, DraftFile.round == round_)
+        .where(DraftFile.begun_at < closes_at, DraftFile.put_at >= closes_at)
+        .order_by(DraftFile.id)
+    )
+    found: dict[int, list[InFlight]] = {}
+    for file in db.session.scalars(query):
+        found.setdefault(file.tender_id, []).append(InFlight(file.size, file.begun_at, file.put_at))
+    return found
+
+
+def _deadline_of_round(procurement_id: int, round_: int) -> datetime | None:
+    stage = Stage.TENDERING if round_ == FIRST_ROUND else Stage.RESUBMISSION
+    query = select(StagePlan.closes_at).where(
+        StagePlan.procurement_id == procurement_id, StagePlan.stage == stage.value
+    )
+    return db.session.scalar(query.order_by(StagePlan.id.desc()).limit(1))
+
+
+def late_attempts(procurement_id: int, round_: int) -> list[LateAttempt]:
+    """The first late attempt of each tender in a round."""
+    query = select(LateAttempt).where(LateAttempt.procurement_id == procurement_id, LateAttempt.round == round_)
+    first: dict[int, LateAttempt] = {}
+    for attempt in db.session.scalars(query.order_by(LateAttempt.id)):
+        first.setdefault(attempt.tender_id, attempt)
+    return list(first.values())
+
+
+def late_decisions(procurement_id: int, round_: int) -> dict[int, LateDecision]:
+    """What was decided about late tenders, by tender."""
+    query = (
+        select(LateDecision)
+        .join(Tender, Tender.id == LateDecision.tender_id)
+        .where(Tender.procurement_id == procurement_id, LateDecision.round == round_)
+    )
+    return {row.tender_id: row for row in db.session.scalars(query.order_by(LateDecision.id))}
+
+
+def undecided_late(procurement_id: int, round_: int) -> list[LateAttempt]:
+    """The late attempts about which nobody has decided."""
+    decided = late_decisions(procurement_id, round_)
+    return [attempt for attempt in late_attempts(procurement_id, round_) if attempt.tender_id not in decided]
 
 
 def late_decision(tender_id: int, round_: int) -> LateDecision | None:
     """What was decided about a late tender."""
     query = select(LateDecision).where(LateDecision.tender_id == tender_id, LateDecision.round == round_)
     return db.session.scalar(query.order_by(LateDecision.id.desc()))
+
+
+def lots_of(submission_id: int) -> list[Lot]:
+    """The lots bid for in a submission."""
+    query = select(Lot).join(SubmittedLot, SubmittedLot.lot_id == Lot.id)
+    return list(db.session.scalars(query.where(SubmittedLot.submission_id == submission_id).order_by(Lot.number)))
+
+
+def confirmations(procurement_id: int, round_: int) -> list[OpeningConfirmation]:
+    """Who has said that a round is to be opened, in order."""
+    query = select(OpeningConfirmation).where(
+        OpeningConfirmation.procurement_id == procurement_id, OpeningConfirmation.round == round_
+    )
+    return list(db.session.scalars(query.order_by(OpeningConfirmation.id)))
+
+
+def round_to_open(procurement_id: int) -> int | None:
+    """The round that waits to be opened: the first, then the second once bidders were invited to it."""
+    if not is_opened(procurement_id, FIRST_ROUND):
+        return FIRST_ROUND
+    invited = select(ResubmissionInvitation.round).where(ResubmissionInvitation.procurement_id == procurement_id)
+    for round_ in db.session.scalars(invited):
+        if not is_opened(procurement_id, round_):
+            return round_
+    return None

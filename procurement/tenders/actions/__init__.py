@@ -1,0 +1,41 @@
+"""Every change to a tender, by step: drafting, uploading, submitting, opening, and inviting to revise."""
+
+from procurement.tenders.actions.drafting import (
+    choose_lots,
+    keep_unchanged,
+    put_file,
+    remove_file,
+    save_answers,
+    start_tender,
+)
+from procurement.tenders.actions.opening import confirm_opening, decide_late, take_file
+from procurement.tenders.actions.revising import invite_resubmission
+from procurement.tenders.actions.submitting import note_late_attempt, submit_tender, withdraw_tender
+from procurement.tenders.actions.uploading import (
+    WrongOffset,
+    begin_upload,
+    cancel_upload,
+    finish_upload,
+    receive_chunk,
+)
+
+__all__ = [
+    "WrongOffset",
+    "begin_upload",
+    "cancel_upload",
+    "choose_lots",
+    "confirm_opening",
+    "decide_late",
+    "finish_upload",
+    "invite_resubmission",
+    "keep_unchanged",
+    "note_late_attempt",
+    "put_file",
+    "receive_chunk",
+    "remove_file",
+    "save_answers",
+    "start_tender",
+    "submit_tender",
+    "take_file",
+    "withdraw_tender",
+]

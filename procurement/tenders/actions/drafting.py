@@ -1,0 +1,247 @@
+"""A bidder's draft: begun, answered, its lots chosen, its files put and taken away."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import exists, func, select
+
+from procurement.cases.models import Lot, Procurement
+from procurement.core.action import Context, Invalid, Stale, action, keep
+from procurement.core.db import db
+from procurement.core.vocabulary import FIRST_ROUND, Event, Permission
+from procurement.people.models import User
+from procurement.questionnaire.answers import BadAnswer, checked
+from procurement.questionnaire.models import Question, Slot
+from procurement.tenders.content import BadFile, media_type
+from procurement.tenders.drafts import Draft, draft, invitation, open_round
+from procurement.tenders.models import DraftAnswer, DraftFile, DraftLot, SubmittedFile, Tender, Upload
+from procurement.tenders.queries import own
+from procurement.tenders.rules import display_name
+from procurement.tenders.storing import store
+
+MOST_FILES_A_SLOT = 40
+
+
+@action(Permission.TENDER_START, Event.TENDER_STARTED)
+def start_tender(ctx: Context, procurement: Procurement) -> Tender:
+    """Begin the tender of the acting person's organisation; a second beginning finds the first."""
+    organisation_id = db.session.scalar(select(User.organisation_id).where(User.id == ctx.person))
+    if organisation_id is None:
+        raise Invalid("tender", "Only a person of a registered organisation can bid.")
+    begun = own(organisation_id, procurement.id)
+    if begun:
+        return begun
+    last = db.session.scalar(select(func.max(Tender.number)).where(Tender.procurement_id == procurement.id)) or 0
+    return keep(
+        Tender(procurement_id=procurement.id, organisation_id=organisation_id, number=last + 1, started_at=ctx.now)
+    )
+
+
+@action(Permission.TENDER_EDIT, Event.LOTS_CHOSEN)
+def choose_lots(ctx: Context, tender: Tender, lot_ids: Sequence[int], *, seen: Sequence[int] | None = None) -> Tender:
+    """Say which lots the tender is for. They cannot change in a resubmission.
+
+    `seen` are the lots that the page showed as chosen; Stale when somebody chose others meanwhile.
+    """
+    if work_round(ctx, tender) != FIRST_ROUND:
+        raise Invalid("lots", "The lots you bid for cannot change in a resubmission.")
+    known = {lot.id: lot for lot in db.session.scalars(select(Lot).where(Lot.procurement_id == tender.procurement_id))}
+    wanted = set(lot_ids)
+    if wanted - set(known):
+        raise Invalid("lots", "Choose only from the lots in the list.")
+    rows = {row.lot_id: row for row in db.session.scalars(select(DraftLot).where(DraftLot.tender_id == tender.id))}
+    if seen is not None and set(seen) != set(rows) and wanted != set(rows):
+        raise Stale(theirs={"lots": _names(known, rows)}, yours={"lots": _names(known, wanted)})
+    for lot_id in set(rows) - wanted:
+        db.session.delete(rows[lot_id])
+    for lot_id in sorted(wanted - set(rows)):
+        keep(DraftLot(tender_id=tender.id, lot_id=lot_id))
+    ctx.note(lots=sorted(known[lot_id].number for lot_id in wanted))
+    return tender
+
+
+def _names(known: Mapping[int, Lot], lot_ids: Sequence[int] | set[int] | Mapping[int, DraftLot]) -> str:
+    chosen = sorted((known[lot_id] for lot_id in lot_ids), key=lambda lot: lot.number)
+    return ", ".join(f"{lot.number} {lot.name}" for lot in chosen) or "none"
+
+
+@action(Permission.TENDER_EDIT, Event.ANSWER_DRAFTED)
+def save_answers(ctx: Context, tender: Tender, texts: Mapping[int, str], *, seen: int | None = None) -> Tender:
+    """Save answers by question id, in the round that is open. Raises Invalid beside `q<id>`, or Stale.
+
+    `seen` is the sum of the versions that the page was opened at (0 for none yet): when it differs, and any text does
+    too, nothing is written and both texts come back.
+    """
+    round_ = work_round(ctx, tender)
+    asked = {q.id: q for q in db.session.scalars(select(Question).where(Question.id.in_(list(texts))))}
+    invited = invitation(tender.procurement_id) if round_ > FIRST_ROUND else None
+    for question_id in texts:
+        question = asked.get(question_id)
+        if question is None or question.procurement_id != tender.procurement_id:
+            raise Invalid(f"q{question_id}", "This question is not asked in this procurement.")
+        if invited and question_id not in invited.question_ids:
+            raise Invalid(f"q{question_id}", "This answer is not open for revision.")
+    answers = {question_id: _checked(asked[question_id], text) for question_id, text in texts.items()}
+    rows = _answer_rows(tender, round_, answers)
+    if seen is not None and seen != sum(row.version for row in rows.values()):
+        theirs = {q: rows[q].text if q in rows else "" for q in answers}
+        if any(theirs[q] != text for q, text in answers.items()):
+            raise Stale(
+                theirs={f"q{q}": text for q, text in theirs.items()}, yours={f"q{q}": t for q, t in answers.items()}
+            )
+    changed = []
+    for question_id, text in answers.items():
+        row = rows.get(question_id)
+        if row is None:
+            if not text and round_ == FIRST_ROUND:
+                continue
+            keep(DraftAnswer(tender_id=tender.id, round=round_, question_id=question_id, text=text, saved_at=ctx.now))
+        elif row.text == text:
+            continue
+        else:
+            row.text, row.saved_at = text, ctx.now
+        changed.append(question_id)
+    ctx.note(round=round_, questions=sorted(changed))
+    return tender
+
+
+def _checked(question: Question, text: str) -> str:
+    try:
+        return checked(question, text)
+    except BadAnswer as wrong:
+        raise Invalid(f"q{question.id}", str(wrong)) from wrong
+
+
+def _answer_rows(tender: Tender, round_: int, question_ids: Mapping[int, str]) -> dict[int, DraftAnswer]:
+    query = select(DraftAnswer).where(DraftAnswer.tender_id == tender.id, DraftAnswer.round == round_)
+    return {row.question_id: row for row in db.session.scalars(query.where(DraftAnswer.question_id.in_(question_ids)))}
+
+
+@action(Permission.TENDER_EDIT, Event.PART_KEPT)
+def keep_unchanged(
+    ctx: Context, tender: Tender, question_ids: Sequence[int] = (), slot_ids: Sequence[int] = ()
+) -> Tender:
+    """Confirm in a resubmission that opened parts stay as they were sent: said part by part, never by silence."""
+    round_ = work_round(ctx, tender)
+    if round_ == FIRST_ROUND:
+        raise Invalid("part", "There is nothing to confirm before a resubmission.")
+    held = draft(tender, round_)
+    if set(question_ids) - held.editable_questions or set(slot_ids) - held.editable_slots:
+        raise Invalid("part", "This part is not open for revision.")
+    for question_id in question_ids:
+        text = held.answers_before.get(question_id, "")
+        if question_id in held.rows:
+            held.rows[question_id].text, held.rows[question_id].saved_at = text, ctx.now
+        else:
+            keep(DraftAnswer(tender_id=tender.id, round=round_, question_id=question_id, text=text, saved_at=ctx.now))
+    for slot_id in slot_ids:
+        _keep_slot(ctx, held, slot_id)
+    ctx.note(round=round_, questions=sorted(question_ids), slots=sorted(slot_ids))
+    return tender
+
+
+def _keep_slot(ctx: Context, held: Draft, slot_id: int) -> None:
+    """Put the files of the round before into a slot again, as they are."""
+    for row in slot_rows(held.tender, held.round, slot_id):
+        drop(ctx, row)
+    for file in held.files_before.get(slot_id, []):
+        keep(
+            DraftFile(
+                tender_id=held.tender.id,
+                round=held.round,
+                slot_id=slot_id,
+                name=file.name,
+                media_type=file.media_type,
+                sha256=file.sha256,
+                size=file.size,
+                blob=file.blob,
+                wrapped_key=file.wrapped_key,
+                begun_at=ctx.now,
+                put_at=ctx.now,
+            )
+        )
+
+
+@action(Permission.TENDER_EDIT, Event.FILE_PUT)
+def put_file(ctx: Context, tender: Tender, slot: Slot, name: str, content: bytes) -> DraftFile:
+    """Put a whole file into a slot. A slot for one file gives the old one up; the name is only for people to read."""
+    round_ = work_round(ctx, tender)
+    may_fill(tender, slot, round_)
+    shown = display_name(name)
+    try:
+        kind = media_type(shown, content, slot.accepts)
+    except BadFile as wrong:
+        raise Invalid("file", str(wrong)) from wrong
+    make_room(ctx, tender, slot, round_)
+    stored = store().put(content)
+    ctx.note(round=round_, slot=slot.code, sha256=stored.sha256, size=stored.size)
+    return keep(
+        DraftFile(
+            tender_id=tender.id,
+            round=round_,
+            slot_id=slot.id,
+            name=shown,
+            media_type=kind,
+            sha256=stored.sha256,
+            size=stored.size,
+            blob=stored.blob,
+            wrapped_key=stored.wrapped_key,
+            begun_at=ctx.now,
+            put_at=ctx.now,
+        )
+    )
+
+
+@action(Permission.TENDER_EDIT, Event.FILE_REMOVED)
+def remove_file(ctx: Context, draft_file: DraftFile) -> DraftFile:
+    """Take a file out of the draft. What was submitted before keeps its copy."""
+    if draft_file.round != work_round(ctx, draft_file.tender):
+        raise Invalid("file", "This file belongs to a round that has closed.")
+    ctx.note(round=draft_file.round, sha256=draft_file.sha256)
+    drop(ctx, draft_file)
+    return draft_file
+
+
+def work_round(ctx: Context, tender: Tender) -> int:
+    """The round this tender may be worked on in. Raises Invalid when it has none."""
+    round_ = open_round(ctx, tender)
+    if round_ is None:
+        raise Invalid("tender", "This tender was not invited to resubmit, so there is nothing to change.")
+    return round_
+
+
+def may_fill(tender: Tender, slot: Slot, round_: int) -> None:
+    """Refuse a slot of another procurement, or one that the resubmission does not open."""
+    if slot.procurement_id != tender.procurement_id:
+        raise Invalid("slot", "This place for a file is not part of this procurement.")
+    if round_ > FIRST_ROUND:
+        invited = invitation(tender.procurement_id)
+        if invited is None or slot.id not in invited.slot_ids:
+            raise Invalid("file", "The files in this place are not open for revision.")
+
+
+def make_room(ctx: Context, tender: Tender, slot: Slot, round_: int) -> None:
+    """Give up what a slot for one file holds; refuse to overfill a slot for several."""
+    rows = slot_rows(tender, round_, slot.id)
+    if not slot.several:
+        for row in rows:
+            drop(ctx, row)
+    elif len(rows) >= MOST_FILES_A_SLOT:
+        raise Invalid("file", f"This place holds {MOST_FILES_A_SLOT} files already. Remove one first.")
+
+
+def slot_rows(tender: Tender, round_: int, slot_id: int) -> list[DraftFile]:
+    """The draft's files in a slot."""
+    query = select(DraftFile).where(DraftFile.tender_id == tender.id, DraftFile.round == round_)
+    return list(db.session.scalars(query.where(DraftFile.slot_id == slot_id)))
+
+
+def drop(ctx: Context, row: DraftFile | Upload) -> None:
+    """Delete a draft's row; its bytes go after the commit, unless a submission or another row holds them too."""
+    db.session.delete(row)
+    db.session.flush()
+    if not any(
+        db.session.scalar(select(exists().where(table.blob == row.blob)))
+        for table in (SubmittedFile, DraftFile, Upload)
+    ):
+        blob = row.blob
+        ctx.later(lambda: store().remove(blob))

@@ -1,0 +1,103 @@
+"""A draft becomes evidence: the submission, its answers, lots and files, and the manifest that names them all."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from procurement.cases.models import Procurement
+from procurement.core.action import Context, keep
+from procurement.core.db import db
+from procurement.people.models import Organisation
+from procurement.questionnaire.rules import word_count
+from procurement.tenders.drafts import Draft
+from procurement.tenders.models import Submission, SubmittedAnswer, SubmittedFile, SubmittedLot
+from procurement.tenders.queries import latest_submission, withdrawal
+from procurement.tenders.rules import Content, SentFile, digest, manifest, reference, says_the_same
+from procurement.timetable.rules import Receipt
+
+
+def lay_down(ctx: Context, held: Draft, received_at: datetime, how: Receipt, by_id: int) -> Submission:
+    """Write the submission inside the action under way; one that says the same as what stands is not written again."""
+    tender = held.tender
+    content = content_of(held)
+    last = latest_submission(tender.id)
+    if last and last.round == held.round and says_the_same(last.manifest, content) and not withdrawal(tender.id):
+        return last
+    number = _next_number(tender.id, held.round)
+    written = manifest(content, number, received_at)
+    sha256 = digest(written)
+    submission = keep(
+        Submission(
+            tender_id=tender.id,
+            procurement_id=tender.procurement_id,
+            round=held.round,
+            number=number,
+            reference=reference(content.procurement, tender.number, held.round, number, sha256),
+            received_at=received_at,
+            receipt=how.value,
+            submitted_by_id=by_id,
+            manifest=written,
+            manifest_sha256=sha256,
+        )
+    )
+    _lay_down_parts(held, submission)
+    return submission
+
+
+def _next_number(tender_id: int, round_: int) -> int:
+    query = select(func.max(Submission.number)).where(Submission.tender_id == tender_id, Submission.round == round_)
+    return (db.session.scalar(query) or 0) + 1
+
+
+def content_of(held: Draft) -> Content:
+    """What the draft says, as its manifest will list it."""
+    procurement = db.session.get(Procurement, held.tender.procurement_id)
+    bidder = db.session.get(Organisation, held.tender.organisation_id)
+    assert procurement is not None and bidder is not None
+    slots = {slot.id: slot.code for slot in held.slots}
+    return Content(
+        procurement=procurement.code,
+        bidder=bidder.name,
+        company_number=bidder.company_number,
+        round=held.round,
+        lots=tuple(lot.number for lot in held.lots),
+        answers=tuple((q.code, digest(held.answers[q.id])) for q in held.questions if held.answers.get(q.id)),
+        files=tuple(
+            SentFile(slots[slot_id], file.name, file.sha256, file.size)
+            for slot_id, files in held.files.items()
+            for file in files
+        ),
+    )
+
+
+def _lay_down_parts(held: Draft, submission: Submission) -> None:
+    old_blobs = {file.blob for files in held.files_before.values() for file in files}
+    rows: list[SubmittedAnswer | SubmittedLot | SubmittedFile] = [
+        SubmittedAnswer(
+            submission_id=submission.id,
+            question_id=question.id,
+            text=held.answers[question.id],
+            words=word_count(held.answers[question.id]),
+            carried=held.before is not None and not held.changed(question.id),
+        )
+        for question in held.questions
+        if held.answers.get(question.id)
+    ]
+    rows += [SubmittedLot(submission_id=submission.id, lot_id=lot.id) for lot in held.lots]
+    rows += [
+        SubmittedFile(
+            submission_id=submission.id,
+            slot_id=file.slot_id,
+            name=file.name,
+            media_type=file.media_type,
+            sha256=file.sha256,
+            size=file.size,
+            blob=file.blob,
+            wrapped_key=file.wrapped_key,
+            carried=file.blob in old_blobs,
+        )
+        for files in held.files.values()
+        for file in files
+    ]
+    db.session.add_all(rows)
+    db.session.flush()

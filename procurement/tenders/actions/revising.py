@@ -1,0 +1,85 @@
+"""Inviting all remaining bidders, at one moment, to revise what negotiation opened."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from procurement.cases.models import Procurement
+from procurement.core.action import BARS, Context, Invalid, action, keep
+from procurement.core.db import db
+from procurement.core.outbox import send
+from procurement.core.vocabulary import SECOND_ROUND, Bar, Event, Permission, Stage
+from procurement.core.words import moment
+from procurement.people.models import User
+from procurement.questionnaire.models import Question, Slot
+from procurement.questionnaire.queries import questions, slots
+from procurement.tenders.drafts import invitation
+from procurement.tenders.models import ResubmissionInvitation
+from procurement.tenders.queries import opened_tenders
+from procurement.tenders.rules import canonical
+from procurement.timetable.queries import windows
+
+
+@action(Permission.RESUBMISSION_INVITE, Event.RESUBMISSION_INVITED)
+def invite_resubmission(
+    ctx: Context, procurement: Procurement, question_ids: Sequence[int], slot_ids: Sequence[int], words: str
+) -> ResubmissionInvitation:
+    """Open the named parts to every bidder still in evaluation, until the deadline of the timetable.
+
+    Only parts published as open to revision may be named. All are written to in the same transaction.
+    """
+    if invitation(procurement.id):
+        raise Invalid("words", "The invitation was sent already: there is one, at one moment, for all.")
+    closes_at = windows(procurement.id, ctx.now)[Stage.RESUBMISSION].closes_at
+    if closes_at is None or closes_at <= ctx.now:
+        raise Invalid("words", "Plan a deadline for the resubmission that lies ahead first.")
+    if not words.strip():
+        raise Invalid("words", "Say what may be revised and why.")
+    opened = _opened_parts(procurement, question_ids, slot_ids)
+    out = BARS[Bar.OUT_OF_EVALUATION]
+    invited = [t for t in opened_tenders(procurement.id) if not any(finder(ctx, t) for finder in out)]
+    if not invited:
+        raise Invalid("words", "No bidder is in evaluation.")
+    ctx.note(questions=sorted(question_ids), slots=sorted(slot_ids), tenders=[tender.id for tender in invited])
+    ctx.say(words=words)
+    row = keep(
+        ResubmissionInvitation(
+            procurement_id=procurement.id,
+            round=SECOND_ROUND,
+            question_ids=canonical(sorted(set(question_ids))),
+            slot_ids=canonical(sorted(set(slot_ids))),
+            tender_ids=canonical([tender.id for tender in invited]),
+            words=words.strip(),
+            closes_at=closes_at,
+            invited_at=ctx.now,
+            by_id=ctx.person,
+        )
+    )
+    organisations = [tender.organisation_id for tender in invited]
+    body = (
+        f"{procurement.buyer} invites you to revise parts of your tender for {procurement.title}.\n\n"
+        f"{words.strip()}\n\n"
+        f"Open to revision: {', '.join(f'{part.code} {part.title}' for part in opened)}\n"
+        f"Deadline: {moment(closes_at)}, UK time\n"
+    )
+    for person in db.session.scalars(select(User).where(User.organisation_id.in_(organisations)).order_by(User.id)):
+        send(ctx, person.email, f"Resubmission: {procurement.title}", body, once=f"invitation-{row.id}-{person.id}")
+    return row
+
+
+def _opened_parts(
+    procurement: Procurement, question_ids: Sequence[int], slot_ids: Sequence[int]
+) -> list[Question | Slot]:
+    """The questions and slots named, each published as open to revision."""
+    if not question_ids and not slot_ids:
+        raise Invalid("questions", "Choose at least one part that may be revised.")
+    asked = {q.id: q for q in questions(procurement.id)}
+    places = {s.id: s for s in slots(procurement.id)}
+    named: list[Question | Slot] = []
+    for known, ids, field in ((asked, question_ids, "questions"), (places, slot_ids, "slots")):
+        for part_id in ids:
+            part = known.get(part_id)
+            if part is None or not part.revisable:
+                raise Invalid(field, "Choose only parts that were published as open to revision.")
+            named.append(part)
+    return named

@@ -1,0 +1,86 @@
+"""Submitting, submitting again, withdrawing; and what is recorded of an attempt that came too late."""
+
+from sqlalchemy import select
+
+from procurement.core.action import Context, Invalid, action, keep
+from procurement.core.db import db
+from procurement.core.outbox import send
+from procurement.core.vocabulary import Event, Permission
+from procurement.people.models import User
+from procurement.tenders.actions.drafting import work_round
+from procurement.tenders.actions.laying_down import lay_down
+from procurement.tenders.drafts import ROUND_STAGE, draft, open_round, shown_round
+from procurement.tenders.models import LateAttempt, Submission, Tender, Withdrawal
+from procurement.tenders.queries import latest_submission, withdrawal
+from procurement.tenders.receipts import receipt_words
+from procurement.timetable.queries import moment, windows
+from procurement.timetable.rules import Receipt, receipt
+
+
+@action(Permission.TENDER_SUBMIT, Event.TENDER_SUBMITTED)
+def submit_tender(ctx: Context, tender: Tender) -> Submission:
+    """Submit what is in hand. Judged at the moment the request arrived; a later submission replaces an earlier one.
+
+    Raises Invalid naming what is missing. Pressing twice sends one submission. The receipt goes by mail, once.
+    """
+    round_ = work_round(ctx, tender)
+    closes_at = windows(tender.procurement_id, ctx.now)[ROUND_STAGE[round_]].closes_at
+    if closes_at is None or receipt(ctx.now, ctx.now, closes_at) is Receipt.LATE:
+        raise Invalid("tender", "The deadline has passed.")
+    held = draft(tender, round_)
+    if held.missing:
+        first = held.missing[0]
+        raise Invalid(
+            "tender", f"{len(held.missing)} still to do before it can be submitted, first {first.code or first.title}."
+        )
+    submission = lay_down(ctx, held, ctx.now, Receipt.ON_TIME, ctx.person)
+    ctx.note(round=round_, number=submission.number, manifest_sha256=submission.manifest_sha256)
+    person = db.session.get(User, ctx.person)
+    if person:
+        subject, body = receipt_words(submission, closes_at)
+        send(ctx, person.email, subject, body, once=f"receipt-{submission.id}")
+    return submission
+
+
+@action(Permission.TENDER_WITHDRAW, Event.TENDER_WITHDRAWN)
+def withdraw_tender(ctx: Context, tender: Tender, reason: str = "") -> Withdrawal:
+    """Take the tender back. Before the deadline it may be submitted again; after it the tender is out."""
+    last = latest_submission(tender.id)
+    if last is None:
+        raise Invalid("reason", "Nothing was submitted, so there is nothing to withdraw.")
+    if withdrawal(tender.id):
+        raise Invalid("reason", "This tender is withdrawn already.")
+    ctx.note(round=last.round)
+    ctx.say(reason=reason)
+    return keep(
+        Withdrawal(
+            tender_id=tender.id,
+            round=open_round(ctx, tender) or last.round,
+            at=ctx.now,
+            by_id=ctx.person,
+            reason=reason.strip(),
+        )
+    )
+
+
+@action(Permission.LATE_ASK, Event.TENDER_REFUSED_LATE)
+def note_late_attempt(ctx: Context, tender: Tender) -> LateAttempt:
+    """Record that Submit was pressed after the deadline. What was put stays sealed until somebody decides."""
+    round_ = shown_round(ctx, tender)
+    window = windows(tender.procurement_id, ctx.now)[ROUND_STAGE[round_]]
+    if window.closes_at is None or window.opened_at is None or ctx.now < window.closes_at:
+        raise Invalid("tender", "The deadline has not passed.")
+    held = draft(tender, round_)
+    if not held.rows and not any(not f.carried for files in held.files.values() for f in files):
+        raise Invalid("tender", f"The deadline was {moment(window.closes_at)}, and nothing had been put in hand.")
+    asked = select(LateAttempt).where(LateAttempt.tender_id == tender.id, LateAttempt.round == round_)
+    ctx.note(round=round_, closed_at=str(window.closes_at), before=len(db.session.scalars(asked).all()))
+    return keep(
+        LateAttempt(
+            tender_id=tender.id,
+            procurement_id=tender.procurement_id,
+            round=round_,
+            at=ctx.now,
+            closed_at=window.closes_at,
+        )
+    )

@@ -1,0 +1,122 @@
+"""Files that come in chunks, to be taken up again where a line was cut.
+
+What was begun before the deadline may end after it: it is kept, sealed, with both times. Whether it counts is for a
+person to decide.
+"""
+
+import secrets
+
+from procurement.core.action import Context, Invalid, action, keep
+from procurement.core.files import CHUNK_LIMIT
+from procurement.core.vocabulary import Event, Permission
+from procurement.questionnaire.models import Slot
+from procurement.tenders.actions.drafting import drop, make_room, may_fill, work_round
+from procurement.tenders.content import BadFile, check_name_and_size, media_type
+from procurement.tenders.models import DraftFile, Tender, Upload
+from procurement.tenders.queries import is_opened
+from procurement.tenders.rules import display_name
+from procurement.tenders.storing import store
+
+
+class WrongOffset(Invalid):
+    """A chunk does not follow on from what is stored; `received` says from where to go on."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__("file", f"{received} bytes are stored. Go on from there.")
+        self.received = received
+
+
+@action(Permission.TENDER_EDIT, Event.UPLOAD_BEGUN)
+def begin_upload(ctx: Context, tender: Tender, slot: Slot, name: str, size: int) -> Upload:
+    """Begin to receive a file of `size` bytes; refused at once if it could not be taken in the end."""
+    round_ = work_round(ctx, tender)
+    may_fill(tender, slot, round_)
+    shown = display_name(name)
+    try:
+        check_name_and_size(shown, size, slot.accepts)
+    except BadFile as wrong:
+        raise Invalid("file", str(wrong)) from wrong
+    blob, wrapped_key = store().begin()
+    ctx.note(round=round_, slot=slot.code, size=size)
+    return keep(
+        Upload(
+            token=secrets.token_hex(16),
+            tender_id=tender.id,
+            round=round_,
+            slot_id=slot.id,
+            name=shown,
+            size=size,
+            received=0,
+            blob=blob,
+            wrapped_key=wrapped_key,
+            begun_at=ctx.now,
+        )
+    )
+
+
+@action(Permission.UPLOAD_FINISH, Event.CHUNK_RECEIVED)
+def receive_chunk(ctx: Context, upload: Upload, offset: int, data: bytes) -> Upload:
+    """Add bytes at `offset`, which must be where the stored ones end (WrongOffset says where that is)."""
+    _still_open(upload)
+    if offset != upload.received:
+        raise WrongOffset(upload.received)
+    if not data:
+        raise Invalid("file", "Nothing was sent.")
+    if len(data) > CHUNK_LIMIT:
+        raise Invalid("file", f"Send at most {CHUNK_LIMIT} bytes at once.")
+    if upload.received + len(data) > upload.size:
+        raise Invalid("file", "More was sent than the file is long.")
+    store().cut(upload.blob, upload.wrapped_key, upload.received)
+    store().append(upload.blob, upload.wrapped_key, data)
+    upload.received += len(data)
+    ctx.note(offset=offset, bytes=len(data))
+    return upload
+
+
+@action(Permission.UPLOAD_FINISH, Event.FILE_PUT)
+def finish_upload(ctx: Context, upload: Upload) -> DraftFile:
+    """The file is whole: look at what it is, hash it, and put it into its slot with the times it began and ended."""
+    _still_open(upload)
+    if upload.received != upload.size:
+        raise Invalid("file", f"Only {upload.received} of {upload.size} bytes have come. Send the rest first.")
+    content = store().content(upload.blob, upload.wrapped_key)
+    try:
+        kind = media_type(upload.name, content, upload.slot.accepts)
+    except BadFile as wrong:
+        raise Invalid("file", str(wrong)) from wrong
+    make_room(ctx, upload.tender, upload.slot, upload.round)
+    stored = store().seal(upload.blob, upload.wrapped_key)
+    upload.finished_at = ctx.now
+    ctx.note(round=upload.round, slot=upload.slot.code, sha256=stored.sha256, size=stored.size)
+    return keep(
+        DraftFile(
+            tender_id=upload.tender_id,
+            round=upload.round,
+            slot_id=upload.slot_id,
+            name=upload.name,
+            media_type=kind,
+            sha256=stored.sha256,
+            size=stored.size,
+            blob=upload.blob,
+            wrapped_key=upload.wrapped_key,
+            begun_at=upload.begun_at,
+            put_at=ctx.now,
+        )
+    )
+
+
+@action(Permission.UPLOAD_FINISH, Event.FILE_REMOVED)
+def cancel_upload(ctx: Context, upload: Upload) -> Upload:
+    """Give up a file that is on its way."""
+    if upload.finished_at:
+        raise Invalid("file", "This file has come. Remove it from its place instead.")
+    drop(ctx, upload)
+    return upload
+
+
+def _still_open(upload: Upload) -> None:
+    """What is opened is opened: nothing is added to it."""
+    if upload.finished_at:
+        raise Invalid("file", "This file has come already.")
+    if is_opened(upload.tender.procurement_id, upload.round):
+        raise Invalid("file", "The tenders have been opened, so nothing more can be added.")

@@ -1,0 +1,96 @@
+"""What a file is by its content, whatever its name says; and whether a slot takes it."""
+
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import magic
+
+from procurement.core.words import size as size_words
+from procurement.tenders.rules import ending
+
+MOST_BYTES = 100 * 1024 * 1024
+"""The most that one file may hold."""
+
+_LOOK = 8192
+
+
+class BadFile(ValueError):
+    """A file cannot be taken; the text is one sentence for the person who chose it."""
+
+
+def _office(part: str) -> Callable[[bytes], bool]:
+    """A test for a document of the Office Open XML family: a zip that holds `part` and no macros."""
+
+    def test(content: bytes) -> bool:
+        try:
+            with zipfile.ZipFile(BytesIO(content)) as packed:
+                names = packed.namelist()
+        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeDecodeError):
+            return False
+        return (
+            part in names
+            and "[Content_Types].xml" in names
+            and not any(name.lower().endswith("vbaproject.bin") for name in names)
+        )
+
+    return test
+
+
+def _looks_like(*types: str) -> Callable[[bytes], bool]:
+    """A test by the first bytes of the content."""
+
+    def test(content: bytes) -> bool:
+        return magic.from_buffer(content[:_LOOK], mime=True) in types
+
+    return test
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: what people call it, the type it is served as, and how its content is known."""
+
+    words: str
+    media_type: str
+    is_one: Callable[[bytes], bool]
+
+
+_OPEN_XML = "application/vnd.openxmlformats-officedocument"
+
+KINDS: dict[str, Kind] = {
+    "pdf": Kind("PDF", "application/pdf", _looks_like("application/pdf")),
+    "docx": Kind("Word (.docx)", f"{_OPEN_XML}.wordprocessingml.document", _office("word/document.xml")),
+    "xlsx": Kind("Excel (.xlsx)", f"{_OPEN_XML}.spreadsheetml.sheet", _office("xl/workbook.xml")),
+    "png": Kind("PNG", "image/png", _looks_like("image/png")),
+    "jpg": Kind("JPEG", "image/jpeg", _looks_like("image/jpeg")),
+    "jpeg": Kind("JPEG", "image/jpeg", _looks_like("image/jpeg")),
+    "txt": Kind("plain text (.txt)", "text/plain", _looks_like("text/plain")),
+    "csv": Kind("CSV", "text/csv", _looks_like("text/plain", "text/csv", "application/csv")),
+}
+"""By the endings that a slot may list."""
+
+
+def kinds_words(accepts: Sequence[str]) -> str:
+    """The kinds a slot takes, in words: PDF or Word (.docx)."""
+    words = list(dict.fromkeys(KINDS[e].words for e in accepts if e in KINDS))
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def check_name_and_size(name: str, size: int, accepts: Sequence[str]) -> None:
+    """Refuse before a single byte is sent what could not be taken anyway. Raises BadFile."""
+    if size <= 0:
+        raise BadFile("The file is empty. Choose a file with something in it.")
+    if size > MOST_BYTES:
+        raise BadFile(f"The file is {size_words(size)}. It must be {size_words(MOST_BYTES)} or less.")
+    if ending(name) not in accepts:
+        raise BadFile(f"This place takes {kinds_words(accepts)} files only.")
+
+
+def media_type(name: str, content: bytes, accepts: Sequence[str]) -> str:
+    """The type a file is kept as: its content must be what its ending says. Raises BadFile."""
+    check_name_and_size(name, len(content), accepts)
+    kind = KINDS[ending(name)]
+    if not kind.is_one(content):
+        raise BadFile(f"The file's name says {kind.words}, but its content is something else or damaged.")
+    return kind.media_type

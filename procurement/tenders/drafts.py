@@ -1,0 +1,271 @@
+"""Reading what a bidder has in hand: the draft of a round, and what it still lacks.
+
+In the second round the first submission is there already: what the council opened may be changed over it, the rest
+stands as it was sent.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from procurement.cases.models import Lot
+from procurement.core.action import Context
+from procurement.core.db import db
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage
+from procurement.questionnaire.models import Question, Slot
+from procurement.questionnaire.queries import questions, slots
+from procurement.tenders.models import (
+    DraftAnswer,
+    DraftFile,
+    DraftLot,
+    ResubmissionInvitation,
+    Submission,
+    SubmittedAnswer,
+    SubmittedFile,
+    SubmittedLot,
+    Tender,
+    Upload,
+)
+from procurement.tenders.rules import Asked, Missing, missing, undecided
+
+ROUND_STAGE = {FIRST_ROUND: Stage.TENDERING, SECOND_ROUND: Stage.RESUBMISSION}
+
+
+@dataclass(frozen=True)
+class Invited:
+    """What all remaining bidders were invited to revise, in the council's words, and by when."""
+
+    round: int
+    question_ids: frozenset[int]
+    slot_ids: frozenset[int]
+    tender_ids: frozenset[int]
+    words: str
+    closes_at: datetime
+    invited_at: datetime
+
+
+def invitation(procurement_id: int) -> Invited | None:
+    """The invitation to resubmit, once it was made."""
+    row = db.session.scalar(
+        select(ResubmissionInvitation)
+        .where(ResubmissionInvitation.procurement_id == procurement_id)
+        .order_by(ResubmissionInvitation.id.desc())
+    )
+    if row is None:
+        return None
+    return Invited(
+        row.round,
+        frozenset(json.loads(row.question_ids)),
+        frozenset(json.loads(row.slot_ids)),
+        frozenset(json.loads(row.tender_ids)),
+        row.words,
+        row.closes_at,
+        row.invited_at,
+    )
+
+
+def open_round(ctx: Context, tender: Tender) -> int | None:
+    """The round in which this tender may be worked on now; None when no deadline lies ahead of it."""
+    if Stage.TENDERING in ctx.standing.open_stages:
+        return FIRST_ROUND
+    if Stage.RESUBMISSION in ctx.standing.open_stages:
+        invited = invitation(tender.procurement_id)
+        if invited and tender.id in invited.tender_ids:
+            return SECOND_ROUND
+    return None
+
+
+def shown_round(ctx: Context, tender: Tender) -> int:
+    """The round a bidder's page is about: the second from the invitation on, for those invited; else the first."""
+    invited = invitation(tender.procurement_id)
+    return SECOND_ROUND if invited and tender.id in invited.tender_ids else FIRST_ROUND
+
+
+@dataclass(frozen=True)
+class HeldFile:
+    """A file in a slot: put in this round (`id` of its draft row), or `carried` over from the round before."""
+
+    id: int | None
+    slot_id: int
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    blob: str
+    wrapped_key: str
+    begun_at: datetime | None
+    put_at: datetime | None
+    carried: bool
+
+    def in_flight(self, closes_at: datetime | None) -> bool:
+        """Whether its sending began before the deadline and ended after it."""
+        return bool(closes_at and self.begun_at and self.put_at and self.begun_at < closes_at <= self.put_at)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A tender as the bidder has it in hand in one round."""
+
+    tender: Tender
+    round: int
+    questions: list[Question]
+    slots: list[Slot]
+    lots: list[Lot]
+    answers: dict[int, str]
+    rows: dict[int, DraftAnswer]
+    files: dict[int, list[HeldFile]]
+    under_way: list[Upload]
+    before: Submission | None
+    answers_before: dict[int, str]
+    files_before: dict[int, list[HeldFile]]
+    editable_questions: frozenset[int]
+    editable_slots: frozenset[int]
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When anything of it was last saved."""
+        times = [row.saved_at for row in self.rows.values()]
+        times += [f.put_at for held in self.files.values() for f in held if f.put_at]
+        return max(times, default=None)
+
+    def settled(self, question_id: int) -> bool:
+        """Whether an opened answer was changed or confirmed in this round."""
+        return question_id in self.rows
+
+    def settled_slot(self, slot_id: int) -> bool:
+        """Whether an opened slot was given new files, was confirmed, or had nothing in it to confirm."""
+        put = any(not f.carried for f in self.files.get(slot_id, []))
+        return put or not self.files_before.get(slot_id)
+
+    def changed(self, question_id: int) -> bool:
+        """Whether an answer differs from the round before."""
+        return self.answers.get(question_id, "") != self.answers_before.get(question_id, "")
+
+    def changed_slot(self, slot_id: int) -> bool:
+        """Whether a slot's files differ from the round before."""
+        now = Counter((f.name, f.sha256) for f in self.files.get(slot_id, []))
+        return now != Counter((f.name, f.sha256) for f in self.files_before.get(slot_id, []))
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What keeps it from being submitted."""
+        under_way = Counter(upload.slot_id for upload in self.under_way)
+        lacking = missing(
+            [asked(q) for q in self.questions if q.id in self.editable_questions],
+            self.answers,
+            len(self.lots),
+            [asked(s) for s in self.slots if s.id in self.editable_slots],
+            {slot_id: len(held) for slot_id, held in self.files.items()},
+            under_way,
+        )
+        if self.round == FIRST_ROUND:
+            return lacking
+        named = {(m.want, m.id) for m in lacking}
+        open_choices = undecided(
+            [asked(q) for q in self.questions if q.id in self.editable_questions],
+            [asked(s) for s in self.slots if s.id in self.editable_slots],
+            frozenset(self.rows),
+            frozenset(s.id for s in self.slots if self.settled_slot(s.id)),
+        )
+        return lacking + tuple(m for m in open_choices if ("answer", m.id) not in named)
+
+
+def asked(row: Question | Slot) -> Asked:
+    """A question or slot as the rules know it."""
+    return Asked(row.id, row.code, row.title, row.required)
+
+
+def draft(tender: Tender, round_: int) -> Draft:
+    """The draft of a round, in a constant number of statements."""
+    rows = {
+        row.question_id: row
+        for row in db.session.scalars(
+            select(DraftAnswer).where(DraftAnswer.tender_id == tender.id, DraftAnswer.round == round_)
+        )
+    }
+    put = db.session.scalars(
+        select(DraftFile).where(DraftFile.tender_id == tender.id, DraftFile.round == round_).order_by(DraftFile.id)
+    )
+    files = _by_slot(_held(row, row.id, row.begun_at, row.put_at) for row in put)
+    everything = questions(tender.procurement_id), slots(tender.procurement_id)
+    before, answers_before, files_before = _before(tender, round_)
+    invited = invitation(tender.procurement_id) if round_ > FIRST_ROUND else None
+    return Draft(
+        tender=tender,
+        round=round_,
+        questions=everything[0],
+        slots=everything[1],
+        lots=_lots(tender, before),
+        answers=answers_before | {question_id: row.text for question_id, row in rows.items()},
+        rows=rows,
+        files=files_before | files,
+        under_way=list(
+            db.session.scalars(
+                select(Upload)
+                .where(Upload.tender_id == tender.id, Upload.round == round_, Upload.finished_at.is_(None))
+                .order_by(Upload.id)
+            )
+        ),
+        before=before,
+        answers_before=answers_before,
+        files_before=files_before,
+        editable_questions=invited.question_ids if invited else frozenset(q.id for q in everything[0]),
+        editable_slots=invited.slot_ids if invited else frozenset(s.id for s in everything[1]),
+    )
+
+
+def _before(tender: Tender, round_: int) -> tuple[Submission | None, dict[int, str], dict[int, list[HeldFile]]]:
+    """The submission of the round before, its answers and files."""
+    if round_ == FIRST_ROUND:
+        return None, {}, {}
+    sent = db.session.scalar(
+        select(Submission)
+        .where(Submission.tender_id == tender.id, Submission.round < round_)
+        .order_by(Submission.id.desc())
+        .limit(1)
+    )
+    if sent is None:
+        return None, {}, {}
+    answers = db.session.scalars(select(SubmittedAnswer).where(SubmittedAnswer.submission_id == sent.id))
+    files = db.session.scalars(
+        select(SubmittedFile).where(SubmittedFile.submission_id == sent.id).order_by(SubmittedFile.id)
+    )
+    return sent, {a.question_id: a.text for a in answers}, _by_slot(_held(f, None, None, None) for f in files)
+
+
+def _lots(tender: Tender, before: Submission | None) -> list[Lot]:
+    query = (
+        select(Lot).join(SubmittedLot, SubmittedLot.lot_id == Lot.id).where(SubmittedLot.submission_id == before.id)
+        if before
+        else select(Lot).join(DraftLot, DraftLot.lot_id == Lot.id).where(DraftLot.tender_id == tender.id)
+    )
+    return list(db.session.scalars(query.order_by(Lot.number)))
+
+
+def _held(
+    row: DraftFile | SubmittedFile, draft_id: int | None, begun_at: datetime | None, put_at: datetime | None
+) -> HeldFile:
+    return HeldFile(
+        draft_id,
+        row.slot_id,
+        row.name,
+        row.media_type,
+        row.sha256,
+        row.size,
+        row.blob,
+        row.wrapped_key,
+        begun_at,
+        put_at,
+        draft_id is None,
+    )
+
+
+def _by_slot(files: Iterable[HeldFile]) -> dict[int, list[HeldFile]]:
+    found: dict[int, list[HeldFile]] = {}
+    for file in files:
+        found.setdefault(file.slot_id, []).append(file)
+    return found

@@ -1,0 +1,198 @@
+"""What a tender still lacks, what is written down when it is submitted, and what a file may be called. Pure."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+LONGEST_NAME = 180
+"""Characters of a file's name that are kept: enough to know it by, short enough for every list and letter."""
+
+UNNAMED = "file"
+
+
+class Want(StrEnum):
+    """What kind of thing is not there yet."""
+
+    ANSWER = "answer"
+    LOTS = "lots"
+    FILE = "file"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question or a slot, as far as it matters to whether a tender is complete."""
+
+    id: int
+    code: str
+    title: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that keeps a tender from being submitted, with a sentence that says what to do."""
+
+    want: Want
+    id: int | None
+    code: str
+    title: str
+    why: str
+
+
+def missing(
+    questions: Sequence[Asked],
+    answers: Mapping[int, str],
+    lots: int,
+    slots: Sequence[Asked],
+    files: Mapping[int, int],
+    under_way: Mapping[int, int],
+) -> tuple[Missing, ...]:
+    """What is not there yet, in the order of the pack: answers, lots, files.
+
+    `answers` are texts by question id, `lots` how many are chosen, `files` and `under_way` how many files lie whole in
+    each slot and how many are still being sent. A file on its way does not fill a slot.
+
+    >>> question, slot = Asked(1, "Q1", "Workforce", True), Asked(2, "S3", "Prices", True)
+    >>> [m.why for m in missing([question], {1: "  "}, 0, [slot], {}, {})]
+    ['Not answered', 'No lot chosen', 'No file']
+    """
+    lacking = [
+        Missing(Want.ANSWER, q.id, q.code, q.title, "Not answered")
+        for q in questions
+        if q.required and not answers.get(q.id, "").strip()
+    ]
+    if not lots:
+        lacking.append(Missing(Want.LOTS, None, "", "Lots", "No lot chosen"))
+    lacking += [
+        Missing(Want.FILE, s.id, s.code, s.title, "Still being sent" if under_way.get(s.id) else "No file")
+        for s in slots
+        if s.required and not files.get(s.id)
+    ]
+    return tuple(lacking)
+
+
+def undecided(
+    questions: Iterable[Asked],
+    slots: Iterable[Asked],
+    settled_questions: frozenset[int],
+    settled_slots: frozenset[int],
+) -> tuple[Missing, ...]:
+    """The opened parts of a resubmission that were neither changed nor confirmed without change.
+
+    >>> undecided([Asked(1, "Q1", "Workforce", True)], [], frozenset(), frozenset())[0].why
+    'Change it, or confirm that it stays as it is'
+    """
+    why = "Change it, or confirm that it stays as it is"
+    return tuple(
+        [Missing(Want.CHOICE, q.id, q.code, q.title, why) for q in questions if q.id not in settled_questions]
+        + [Missing(Want.CHOICE, s.id, s.code, s.title, why) for s in slots if s.id not in settled_slots]
+    )
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file of a submission: the slot's code, its name, SHA-256 and size in bytes."""
+
+    slot: str
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a submission says, apart from when: bidder, lots by number, SHA-256 of each answer by code, files."""
+
+    procurement: str
+    bidder: str
+    company_number: str
+    round: int
+    lots: tuple[int, ...]
+    answers: tuple[tuple[str, str], ...]
+    files: tuple[SentFile, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """As the manifest writes it: in one order, whatever order it came in."""
+        return {
+            "procurement": self.procurement,
+            "bidder": self.bidder,
+            "company_number": self.company_number,
+            "round": self.round,
+            "lots": sorted(self.lots),
+            "answers": dict(sorted(self.answers)),
+            "files": sorted((asdict(f) for f in self.files), key=lambda f: (f["slot"], f["name"], f["sha256"])),
+        }
+
+
+def canonical(value: Any) -> str:
+    """One spelling for one value, so that equal facts hash equally.
+
+    >>> canonical({"b": 1, "a": "é"})
+    '{"a":"\\\\u00e9","b":1}'
+    """
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text in UTF-8, in hexadecimal.
+
+    >>> digest("")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def manifest(content: Content, number: int, received_at: datetime) -> str:
+    """The list of everything that was submitted and when, from which anyone can check a receipt.
+
+    `received_at` is an aware time; it is written in UTC to the microsecond.
+    """
+    received = received_at.astimezone(UTC).isoformat(timespec="microseconds")
+    return canonical({"content": content.plain(), "number": number, "received_at": received})
+
+
+def says_the_same(written: str, content: Content) -> bool:
+    """Whether a manifest lists exactly this content, so that a second press of the button sends nothing new."""
+    return bool(json.loads(written)["content"] == json.loads(canonical(content.plain())))
+
+
+def reference(code: str, bidder: int, round_: int, number: int, manifest_sha256: str) -> str:
+    """What people quote: procurement, bidder, round and version, and the first of the manifest's hash.
+
+    >>> reference("CSH-2021", 7, 1, 2, "ab12cd34" + "0" * 56)
+    'CSH-2021-07-1.2-AB12CD34'
+    """
+    return f"{code[:16]}-{bidder:02d}-{round_}.{number}-{manifest_sha256[:8].upper()}"
+
+
+def display_name(name: str) -> str:
+    """A file's name as it may be shown: the last part of a path, without control, direction or invisible characters.
+
+    It is data for people to read and never names anything on disk.
+
+    >>> display_name("../../etc/x\\u202efdp.exe"), display_name("C:\\\\bids\\\\prices v2.xlsx"), display_name("\\x00..")
+    ('xfdp.exe', 'prices v2.xlsx', 'file')
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8")))[-1]
+    kept = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+    tidy = re.sub(r"\s+", " ", kept).strip(" .") or UNNAMED
+    stem, dot, end = tidy.rpartition(".")
+    if len(tidy) <= LONGEST_NAME or not dot or len(end) > 10:
+        return tidy[:LONGEST_NAME]
+    return f"{stem[: LONGEST_NAME - len(end) - 1].rstrip()}.{end}"
+
+
+def ending(name: str) -> str:
+    """The ending of a file's name, in lower case, without its dot.
+
+    >>> ending("Prices.XLSX"), ending("prices")
+    ('xlsx', '')
+    """
+    return name.rpartition(".")[2].lower() if "." in name else ""

@@ -5,35 +5,39 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
+from io import BytesIO
 from types import ModuleType
 
 import click
 import govuk_frontend_jinja
-import structlog
 from cachelib.file import FileSystemCache
-from flask import Flask, url_for
-from flask.cli import FlaskGroup
+from flask import Blueprint, Flask, Response, current_app, url_for
+from flask.cli import FlaskGroup, with_appcontext
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
-from flask_migrate import Migrate
+from flask_migrate import Migrate, upgrade
 from flask_session import Session
 from flask_wtf.csrf import CSRFProtect
 from huey import SqliteHuey
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, ChainableUndefined
-from werkzeug import Request as PlainRequest
+from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 from whitenoise import WhiteNoise
 
 import evaluation
 import exports
 import procurement
 from config import ConfigurationFault, Settings
-from procurement.core import action, clock, jobs, outbox, web
-from procurement.core.action import BARS
+from demonstration import commands as demonstration_commands
+from demonstration.life import Point
+from evaluation.calculators import CALCULATORS
+from evaluation.check import COMMANDS as CHECKS
+from evaluation.gates import GATES
+from procurement.core import action, clock, jobs, outbox, permissions_page, serving, web, words
 from procurement.core.access import POLICY
+from procurement.core.action import BARS
 from procurement.core.db import db
 from procurement.core.files import FileStore
 from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage
@@ -41,6 +45,7 @@ from procurement.people import queries as people_queries
 from procurement.people import signing
 from procurement.timetable import queries as timetable_queries
 from procurement.timetable.actions import keep_gates
+from procurement.timetable.frame import navigation
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -76,8 +81,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.OPEN_ENDPOINTS |= {"security.login", "security.logout", "security.verify", "security.static"}
     _limit(app, settings)
     action.know(Knowledge())
-    from evaluation.gates import GATES
-
     keep_gates(GATES)
     _stores(app, settings)
     for blueprint in _blueprints():
@@ -122,9 +125,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 class PrivateRequest(Flask.request_class):  # type: ignore[name-defined, misc]
     """A request whose uploaded parts stay in memory: what is sealed never lies in a temporary file in the clear."""
 
-    def _get_file_stream(self, *_args: object, **_kwargs: object):  # type: ignore[no-untyped-def]
-        from io import BytesIO
-
+    def _get_file_stream(self, *_args: object, **_kwargs: object) -> BytesIO:
         return BytesIO()
 
 
@@ -136,12 +137,12 @@ def load_everything() -> None:
 
 
 def _modules() -> list[ModuleType]:
-    return [m for name, m in sorted(sys.modules.items()) if name.split(".")[0] in ("procurement", "evaluation", "exports")]
+    return [
+        m for name, m in sorted(sys.modules.items()) if name.split(".")[0] in ("procurement", "evaluation", "exports")
+    ]
 
 
-def _blueprints() -> list[object]:
-    from flask import Blueprint
-
+def _blueprints() -> list[Blueprint]:
     found = {
         id(value): value
         for module in _modules()
@@ -179,7 +180,7 @@ def _stores(app: Flask, settings: Settings) -> None:
     queue = SqliteHuey(filename=str(settings.instance / "jobs.db"))
     app.extensions["jobs"] = queue
 
-    def within(work):  # type: ignore[no-untyped-def]
+    def within(work: Callable[[], None]) -> None:
         with app.app_context():
             work()
 
@@ -193,15 +194,13 @@ def _pages(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
         [app.jinja_loader, PrefixLoader({"govuk_frontend_jinja": PackageLoader(govuk_frontend_jinja.__name__)})]
     )
-    from procurement.core import words
-
     app.jinja_env.filters.update(words.FILTERS)
     web.install(app, [("ROLE_WORDS", ROLE_WORDS), ("STAGE_WORDS", STAGE_WORDS), ("Stage", Stage), ("Role", Role)])
     app.context_processor(_frame)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(app.static_folder), prefix="static/", max_age=3600)  # type: ignore[method-assign]
 
     @app.after_request
-    def _headers(response):  # type: ignore[no-untyped-def]
+    def _headers(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -218,8 +217,6 @@ def _pages(app: Flask) -> None:
 def _frame() -> dict[str, object]:
     """What the frame of every page needs."""
     signed_in = current_user.is_authenticated
-    from procurement.timetable.frame import navigation
-
     return {
         "nav": navigation() if signed_in else [],
         "home_url": url_for("home.home") if signed_in else url_for("security.login"),
@@ -228,36 +225,61 @@ def _frame() -> dict[str, object]:
         "account_url": url_for("people.profile") if signed_in else None,
         "theme": current_user.theme if signed_in and current_user.theme != "auto" else "",
         "keys_off": bool(signed_in and not current_user.keys),
-        "demonstration_clock": _demonstrates(),
+        "demonstration_clock": bool(current_app.config["DEMONSTRATION"]),
     }
 
 
-def _demonstrates() -> bool:
-    from flask import current_app
-
-    return bool(current_app.config["DEMONSTRATION"])
-
-
-@click.group(cls=FlaskGroup, create_app=lambda: create_app(), add_default_commands=True)
+@click.group(cls=FlaskGroup, create_app=lambda: create_app(), add_version_option=False)
 def cli() -> None:
     """Evenhand: evaluate tenders with a record that stands."""
+
+
+@cli.command("migrate")
+@with_appcontext
+def migrate() -> None:
+    """Bring the database to the newest schema (makes it when there is none)."""
+    upgrade()
+
+
+@cli.command("serve")
+@click.option("--port", default=8000, show_default=True, help="The port on this machine.")
+def serve(port: int) -> None:
+    """Serve on this machine alone, with the job worker inside."""
+    settings = replace(Settings.from_environment(), base_url=f"http://127.0.0.1:{port}")
+    serving.serve(lambda: create_app(settings), port)
+
+
+@cli.command("permissions")
+def permissions() -> None:
+    """Print docs/permissions.md from the policy table."""
+    click.echo(permissions_page.page(), nl=False)
+
+
+@cli.command("demo")
+@click.option("--at", type=click.Choice([point.value for point in Point]), help="The point of its life to build.")
+@click.option("--anew", is_flag=True, help="Take an earlier demonstration away first; keys and samples stay.")
+@click.option("--port", default=8000, show_default=True, help="The port that the sign-in links name.")
+def demo(at: str | None, anew: bool, port: int) -> None:
+    """Load the demonstration procurement and print a sign-in link for each role."""
+    settings = replace(Settings.from_environment(), jobs_inline=True, base_url=f"http://127.0.0.1:{port}")
+    if anew:
+        demonstration_commands.sweep(settings.instance)
+    (settings.instance / demonstration_commands.MARK).parent.mkdir(parents=True, exist_ok=True)
+    (settings.instance / demonstration_commands.MARK).touch()
+    app = create_app(replace(settings, demonstration=True))
+    with app.app_context():
+        upgrade()
+        demonstration_commands.load_or_tell(settings.instance, at)
 
 
 def main() -> None:
     """The console script: a fault of configuration is one line, never a traceback."""
     try:
         cli()
-    except ConfigurationFault as fault:
+    except (ConfigurationFault, RuntimeError) as fault:
         click.echo(str(fault), err=True)
         sys.exit(1)
 
 
-def _commands() -> None:
-    from evaluation.calculators import CALCULATORS
-
-    for command in CALCULATORS:
-        cli.add_command(command)
-
-
-_commands()
-_ = (structlog, Decimal, PlainRequest)
+for command in [*CALCULATORS, *CHECKS]:
+    cli.add_command(command)

@@ -79,6 +79,7 @@ class _Unknown:
     def windows(self, procurement_id: int | None, now: datetime) -> tuple[frozenset[Stage], Mapping[Stage, str]]:
         return frozenset(), {}
 
+
 _knowledge: Knowledge = _Unknown()
 
 
@@ -193,9 +194,7 @@ def write_lock() -> None:
 
 def action(
     permission: Permission, event: Event
-) -> Callable[
-    [Callable[Concatenate[Context, Subject, P], Result]], Callable[Concatenate[Context, Subject, P], Result]
-]:
+) -> Callable[[Callable[Concatenate[Context, Subject, P], Result]], Callable[Concatenate[Context, Subject, P], Result]]:
     """Make a function the one way to do a thing: it needs `permission` and is logged as `event`.
 
     Raises Refused (logged too), Invalid or Stale; in each case nothing was written.
@@ -218,9 +217,7 @@ def action(
     return door
 
 
-def _act(
-    ctx: Context, subject: object, body: Callable[[], Result], permission: Permission, event: Event
-) -> Result:
+def _act(ctx: Context, subject: object, body: Callable[[], Result], permission: Permission, event: Event) -> Result:
     ctx.acting, ctx.facts, ctx.words, ctx.after = True, {}, {}, []
     try:
         write_lock()

@@ -24,7 +24,7 @@ def now() -> datetime:
     return _source()
 
 
-def set(source: Callable[[], datetime]) -> None:  # noqa: A001 - `clock.set(...)` reads as it means
+def set(source: Callable[[], datetime]) -> None:
     """Let `source` tell the time from here on (tests; a demonstration's shifted clock)."""
     global _source
     _source = source
@@ -64,6 +64,10 @@ class ShiftedClock:
         """Stand at `moment` from now on. Refuses to go back: the record only grows."""
         if moment < self():
             raise ValueError("the demonstration's clock only moves forwards")
+        self.stand_at(moment)
+
+    def stand_at(self, moment: datetime) -> None:
+        """Stand at `moment`, wherever the clock stood before: only when a demonstration is made."""
         shift = to_utc(moment) - _machine()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.write_text(str(int(shift.total_seconds())))

@@ -70,7 +70,9 @@ def guard(permission: Permission) -> Callable[[View], View]:
                 if found is None:
                     abort(404)
                 parts[name] = subject = found
-                ctx = ctx.within(getattr(found, "procurement_id", None) or (found.id if name == "procurement" else None))
+                ctx = ctx.within(
+                    getattr(found, "procurement_id", None) or (found.id if name == "procurement" else None)
+                )
                 if name == "procurement" and not ctx.standing.roles:
                     abort(404)
             g.ctx = ctx

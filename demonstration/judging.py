@@ -1,0 +1,250 @@
+"""The council's judgement: selection, marks, consensus, meetings, resubmission, standing, award."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from demonstration.bidders import MARKED
+from demonstration.council import APPROVER, ASSIGNMENTS, LEAD, MODERATOR, OPENER, evaluators_of
+from demonstration.finance import FinancialDecision as Decided
+from demonstration.finance import financial_decision, financial_figures
+from demonstration.marks import consensus, mark
+from demonstration.negotiation import Meeting, meetings
+from demonstration.procurement import LETTERS_SENT, local
+from demonstration.questions import QUESTIONS
+from demonstration.selection import PQQ_ITEMS, pqq_checks, pqq_decision
+from demonstration.telling import Telling
+from evaluation.award.actions import approve, recommend, send_letters
+from evaluation.financial.actions import decide_standing, key_figures, meet_condition, moderate_standing
+from evaluation.financial.models import FinancialDecision
+from evaluation.financial.queries import decisions
+from evaluation.moderation.actions import agree_consensus, assent
+from evaluation.negotiation.actions import Point, plan_meeting, record_meeting
+from evaluation.negotiation.queries import arranged
+from evaluation.scoring.actions import Batch, draft_mark, submit_marks
+from evaluation.scoring.items import Item, items
+from procurement.core.clock import to_utc
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage
+from procurement.pqq.actions import check_item, decide_selection
+from procurement.tenders.actions import confirm_opening, invite_resubmission
+from procurement.tenders.queries import opened_tenders, withdrawn_ids
+from procurement.timetable.actions import close_stage, open_stage
+
+RECOMMENDATION = (
+    "Award each lot to the highest-ranked tenderers up to its published number of places, as the record shows. "
+    "Where a lot is short of providers the remaining hours are to be found by a further exercise."
+)
+
+
+def select(telling: Telling) -> None:
+    """Each item of each tender is checked, and each tender goes on or does not."""
+    telling.at(local(4, 26, 12))
+    open_stage(telling.by(LEAD.key), telling.procurement, Stage.SELECTION)
+    gone = withdrawn_ids(telling.procurement.id)
+    for tender in opened_tenders(telling.procurement.id):
+        if tender.id in gone:
+            continue
+        bidder = telling.bidder_of(tender)
+        for item in PQQ_ITEMS:
+            for check in pqq_checks(bidder, item.code):
+                question = telling.questions[item.code]
+                check_item(telling.by(LEAD.key), tender, question, check.outcome.value, check.reason)
+        verdict = pqq_decision(bidder)
+        decide_selection(telling.by(LEAD.key), tender, verdict.outcome.value == "pass", verdict.reason)
+    telling.at(local(4, 29, 12))
+    close_stage(telling.by(LEAD.key), telling.procurement, Stage.SELECTION)
+
+
+def open_scoring(telling: Telling) -> None:
+    """Scoring opens as planned."""
+    telling.at(local(4, 26, 12))
+    open_stage(telling.by(LEAD.key), telling.procurement, Stage.SCORING)
+
+
+def score(telling: Telling, codes: Iterable[str], round_: int = FIRST_ROUND, *, share: int = 100) -> None:
+    """The evaluators mark some questions; with a share under a hundred they have drafted that much and not submitted."""
+    todo = _by_question(telling, round_)
+    for code in codes:
+        for key in ASSIGNMENTS[code]:
+            mine = [item for item in todo.get(code, []) if _reads(telling, key, item)]
+            for item in mine[: len(mine) * share // 100]:
+                given = mark(telling.bidder_of(item.tender), code, key, round_)
+                draft_mark(
+                    telling.by(key),
+                    item,
+                    mark=given.mark,
+                    strengths=given.strengths,
+                    concerns=given.concerns,
+                    reason=given.reason,
+                    version=None,
+                )
+            if mine and share == 100:
+                submit_marks(telling.by(key), Batch(telling.procurement.id, mine[0].criterion, round_))
+
+
+def _reads(telling: Telling, key: str, item: Item) -> bool:
+    panel = evaluators_of(item.criterion.question.code, telling.bidder_of(item.tender).key)
+    return key in {person.key for person in panel}
+
+
+def _by_question(telling: Telling, round_: int) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = {}
+    for item in items(telling.procurement.id, round_):
+        found.setdefault(item.criterion.question.code, []).append(item)
+    return found
+
+
+def moderate(
+    telling: Telling, codes: Iterable[str], round_: int = FIRST_ROUND, *, first: int = 0, last: int = 999
+) -> None:
+    """The panel agrees a score for each answer of some questions (from the first up to the last), and agrees the record."""
+    todo = _by_question(telling, round_)
+    for code in codes:
+        for item in todo.get(code, [])[first:last]:
+            agreed = consensus(telling.bidder_of(item.tender), code, round_)
+            row = agree_consensus(
+                telling.by(MODERATOR.key),
+                item,
+                score=agreed.score,
+                deciding=agreed.deciding,
+                not_followed=agreed.views_not_followed,
+                strengths=agreed.strengths,
+                higher=agreed.higher,
+                present=[telling.people[key].id for key in agreed.agreed_by],
+            )
+            for key in agreed.agreed_by:
+                assent(telling.by(key), row, agrees=True)
+
+
+def negotiate(telling: Telling, until: datetime) -> None:
+    """Ninety meetings are arranged and the bidders invited to resubmit; those before a time have been held."""
+    telling.at(local(6, 2))
+    open_stage(telling.by(LEAD.key), telling.procurement, Stage.NEGOTIATION)
+    open_stage(telling.by(LEAD.key), telling.procurement, Stage.RESUBMISSION)
+    invite_resubmission(
+        telling.by(LEAD.key),
+        telling.procurement,
+        [telling.questions[question.code].id for question in QUESTIONS],
+        [slot.id for slot in telling.slots.values() if slot.revisable],
+        "You may revise any quality answer and Schedule 3. What you leave unchanged carries forward as it stands.",
+    )
+    for meeting in meetings():
+        plan_meeting(
+            telling.by(LEAD.key),
+            telling.tenders[meeting.bidder],
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            place=meeting.place,
+            agenda="\n".join(meeting.topics),
+        )
+    hold_meetings(telling, until)
+
+
+def hold_meetings(telling: Telling, until: datetime, *, since: datetime | None = None) -> None:
+    """The meetings that end by a time (and after another) are held and recorded."""
+    rows = {(row.tender_id, row.starts_at): row for row in arranged(telling.procurement.id)}
+    for meeting in meetings():
+        if meeting.ends_at > until or (since is not None and meeting.ends_at <= since):
+            continue
+        telling.at(meeting.minutes_sent_at)
+        record_meeting(
+            telling.by(MODERATOR.key),
+            rows[telling.tenders[meeting.bidder].id, to_utc(meeting.starts_at)],
+            held=True,
+            attended=_attended(telling, meeting),
+            notes=f"Minutes sent after the meeting and confirmed by {meeting.confirmed_by}.",
+            points=[
+                Point(
+                    p.topic, p.councils_position, p.bidders_position, p.outcome, p.reference, p.action, p.owner, p.due
+                )
+                for p in meeting.points
+            ],
+        )
+
+
+def _attended(telling: Telling, meeting: Meeting) -> str:
+    council = ", ".join(telling.people[key].name for key in meeting.council)
+    return f"For the council: {council}. For the bidder: {', '.join(meeting.visitors)}."
+
+
+def close_negotiation(telling: Telling) -> None:
+    """The meetings are over."""
+    telling.at(local(6, 30, 17))
+    close_stage(telling.by(LEAD.key), telling.procurement, Stage.NEGOTIATION)
+
+
+def rescore(telling: Telling) -> None:
+    """The resubmissions are opened, marked and moderated."""
+    codes = [question.code for question in QUESTIONS]
+    telling.at(local(7, 12))
+    open_stage(telling.by(LEAD.key), telling.procurement, Stage.RESCORING)
+    confirm_opening(telling.by(LEAD.key), telling.procurement, SECOND_ROUND)
+    confirm_opening(telling.by(OPENER.key), telling.procurement, SECOND_ROUND)
+    telling.at(local(7, 14))
+    score(telling, codes, SECOND_ROUND)
+    telling.at(local(7, 26))
+    moderate(telling, codes, SECOND_ROUND)
+
+
+def check_finance(telling: Telling, *, first: int = 0, last: int = 999, waiting: int = 0) -> None:
+    """The accountants key figures, decide, and moderate each other; the last few may still wait for moderation."""
+    some = MARKED[first:last]
+    for at, bidder in enumerate(some):
+        tender = telling.tenders[bidder.key]
+        decided = financial_decision(bidder)
+        if decided is None:
+            continue
+        for accounts in reversed(financial_figures(bidder)):
+            key_figures(
+                telling.by(decided.assessor),
+                tender,
+                entity=accounts.entity,
+                source=accounts.source,
+                year_end=accounts.year_end,
+                months=accounts.months,
+                audited=accounts.audited,
+                figures=accounts.figures,
+            )
+        row = decide_standing(
+            telling.by(decided.assessor),
+            tender,
+            outcome=decided.result,
+            reason=decided.reason,
+            condition=decided.condition,
+            condition_due_on=local(9, 30).date() if decided.condition else None,
+        )
+        if at < len(some) - waiting:
+            agree_standing(telling, row, decided)
+
+
+def agree_standing(telling: Telling, row: FinancialDecision, decided: Decided) -> None:
+    """The second accountant agrees a decision; a condition that was met is shown to be."""
+    moderate_standing(telling.by(decided.moderator), row, agreed=True, reason=decided.moderation)
+    if decided.condition and decided.condition_met_on:
+        meet_condition(telling.by(decided.moderator), row, shown_by=decided.condition_evidence)
+
+
+def agree_waiting(telling: Telling, *, first: int, last: int) -> None:
+    """The decisions that still waited are moderated."""
+    standing = decisions(telling.procurement.id)
+    for bidder in MARKED[first:last]:
+        decided = financial_decision(bidder)
+        if decided is not None:
+            agree_standing(telling, standing[telling.tenders[bidder.key].id], decided)
+
+
+def award(telling: Telling) -> None:
+    """Recommended, approved by another person, letters sent, standstill begun."""
+    telling.at(local(9, 6, 14))
+    recommendation = recommend(telling.by(LEAD.key), telling.procurement, RECOMMENDATION)
+    telling.at(local(10, 27, 11))
+    approve(
+        telling.by(APPROVER.key),
+        recommendation,
+        approved=True,
+        reason="Read with the exempt appendix. The reasons stand and the timetable allows the standstill.",
+    )
+    telling.at(LETTERS_SENT)
+    send_letters(telling.by(LEAD.key), telling.procurement)
+    telling.at(LETTERS_SENT + timedelta(minutes=10))
+    close_stage(telling.by(LEAD.key), telling.procurement, Stage.AWARD)
+    open_stage(telling.by(LEAD.key), telling.procurement, Stage.STANDSTILL)

@@ -1,0 +1,48 @@
+"""Serving on one machine: gunicorn with threads, and the worker of long jobs in the same process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+
+class LocalServer(BaseApplication):  # type: ignore[misc]
+    """One process, eight threads: SQLite has one writer, and the door queues fairly inside a process."""
+
+    def __init__(self, make: Callable[[], Flask], port: int) -> None:
+        self._make = make
+        self._port = port
+        super().__init__()
+
+    def load_config(self) -> None:
+        """What gunicorn is told."""
+        for name, value in {
+            "bind": f"127.0.0.1:{self._port}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": 8,
+            "timeout": 120,
+            "loglevel": "warning",
+            "post_worker_init": start_jobs,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Build the application, in the worker."""
+        return self._make()
+
+
+def start_jobs(worker: Any) -> None:
+    """Work the queue of long jobs beside the pages."""
+    queue = worker.app.callable.extensions.get("jobs")
+    if queue is not None:
+        queue.create_consumer(workers=1, periodic=False).start()
+
+
+def serve(make: Callable[[], Flask], port: int) -> None:
+    """Serve until stopped."""
+    print(f"\nEvenhand is at http://127.0.0.1:{port} (Ctrl+C stops it).", flush=True)  # noqa: T201 - the console's own words
+    LocalServer(make, port).run()

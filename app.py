@@ -24,6 +24,7 @@ from flask_session import Session
 from flask_wtf.csrf import CSRFProtect
 from huey import SqliteHuey
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import evaluation
@@ -197,6 +198,8 @@ def _pages(app: Flask) -> None:
     app.jinja_env.filters.update(words.FILTERS)
     web.install(app, [("ROLE_WORDS", ROLE_WORDS), ("STAGE_WORDS", STAGE_WORDS), ("Stage", Stage), ("Role", Role)])
     app.context_processor(_frame)
+    if app.config["SESSION_COOKIE_SECURE"]:  # behind nginx, which says who is asking and by which scheme
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(app.static_folder), prefix="static/", max_age=3600)  # type: ignore[method-assign]
 
     @app.after_request

@@ -61,7 +61,7 @@ def open_scoring(telling: Telling) -> None:
 
 
 def score(telling: Telling, codes: Iterable[str], round_: int = FIRST_ROUND, *, share: int = 100) -> None:
-    """The evaluators mark some questions; with a share under a hundred they have drafted that much and not submitted."""
+    """The evaluators mark some questions; with a share under a hundred that much is drafted only."""
     todo = _by_question(telling, round_)
     for code in codes:
         for key in ASSIGNMENTS[code]:
@@ -96,7 +96,7 @@ def _by_question(telling: Telling, round_: int) -> dict[str, list[Item]]:
 def moderate(
     telling: Telling, codes: Iterable[str], round_: int = FIRST_ROUND, *, first: int = 0, last: int = 999
 ) -> None:
-    """The panel agrees a score for each answer of some questions (from the first up to the last), and agrees the record."""
+    """The panel agrees a score for each answer of some questions (from `first` up to `last`), and agrees its record."""
     todo = _by_question(telling, round_)
     for code in codes:
         for item in todo.get(code, [])[first:last]:

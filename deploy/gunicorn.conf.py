@@ -6,6 +6,8 @@ set WEB_CONCURRENCY to the number of cores.
 
 import os
 
+from procurement.core.serving import start_jobs
+
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
@@ -21,3 +23,7 @@ worker_tmp_dir = "/dev/shm"  # noqa: S108 - only a heartbeat lies there
 accesslog = "-"
 # Neither the query nor the page before it: sign-in and reset links carry their token there.
 access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
+
+
+# Long jobs are worked beside the pages, in the first worker.
+post_worker_init = start_jobs

@@ -52,10 +52,16 @@ class Invalid(Exception):
 class Stale(Exception):
     """Somebody else saved first. `theirs` is what stands now, `yours` what was typed; both are shown."""
 
-    def __init__(self, theirs: Mapping[str, str] | None = None, yours: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        theirs: Mapping[str, str] | None = None,
+        yours: Mapping[str, str] | None = None,
+        version: int | None = None,
+    ) -> None:
         super().__init__("This was changed by somebody else since you opened it.")
         self.theirs = dict(theirs or {})
         self.yours = dict(yours or {})
+        self.version = version
 
 
 class Knowledge(Protocol):

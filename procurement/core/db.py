@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DDL, DateTime, Integer, MetaData, Numeric, String, Table, Text, event
+from sqlalchemy import DateTime, Integer, MetaData, Numeric, String, Table, Text, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -168,7 +168,7 @@ def guard_on_create(metadata: MetaData) -> None:
 
     def after_create(_target: MetaData, connection: Any, **_: Any) -> None:
         for statement in guard_evidence(evidence_tables(), connection.dialect.name):
-            connection.execute(DDL(statement.replace("%", "%%")))
+            connection.exec_driver_sql(statement.replace("%", "%%") if connection.dialect.name == "postgresql" else statement)
 
     event.listen(metadata, "after_create", after_create)
 

@@ -9,7 +9,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 
-class LocalServer(BaseApplication):  # type: ignore[misc]
+class LocalServer(BaseApplication):
     """One process, eight threads: SQLite has one writer, and the door queues fairly inside a process."""
 
     def __init__(self, make: Callable[[], Flask], port: int) -> None:
@@ -36,8 +36,8 @@ class LocalServer(BaseApplication):  # type: ignore[misc]
 
 
 def start_jobs(worker: Any) -> None:
-    """Work the queue of long jobs beside the pages."""
-    queue = worker.app.callable.extensions.get("jobs")
+    """Work the queue of long jobs beside the pages, in the first worker that starts."""
+    queue = worker.app.wsgi().extensions.get("jobs") if worker.age == 1 else None
     if queue is not None:
         queue.create_consumer(workers=1, periodic=False).start()
 

@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from procurement.core import clock
 from procurement.core.access import Ground, Refusal
 from procurement.core.action import Context, Invalid, Refused, Stale
+from procurement.core.db import db
 from procurement.core.vocabulary import Permission
 
 Loader = Callable[[Context, Any, Mapping[str, Any]], Any]
@@ -167,7 +168,7 @@ def _page_facts() -> dict[str, Any]:
 
 def _stale(why: Stale) -> ResponseReturnValue:
     if wants_json():
-        return {"message": str(why), "theirs": why.theirs, "yours": why.yours}, 409
+        return {"message": str(why), "theirs": why.theirs, "yours": why.yours, "version": why.version}, 409
     typed = why.yours or {k: v for k, v in request.form.items() if k not in ("csrf_token", "version")}
     return render_template("errors/409.html", theirs=why.theirs, yours=typed, back=request.referrer), 409
 
@@ -190,8 +191,6 @@ def _http(why: HTTPException) -> ResponseReturnValue:
 
 
 def _fault(why: Exception) -> ResponseReturnValue:
-    from procurement.core.db import db
-
     db.session.rollback()
     current_app.logger.exception("fault")
     if current_app.config["TESTING"]:

@@ -2,11 +2,11 @@
 
 import re
 import secrets
+from typing import Protocol
 
 from flask_security.utils import hash_password
 from sqlalchemy import func, select
 
-from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission, Role
@@ -18,9 +18,24 @@ COMPANY_NUMBER = re.compile(r"(?:[A-Z]{2}[0-9]{6}|[0-9]{8})")
 SHORTEST_PASSWORD = 12
 
 
+class Case(Protocol):
+    """The procurement that people are appointed to, as far as this step knows it."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+
 @action(Permission.PERSON_ADD, Event.PERSON_ADDED)
 def add_person(
-    ctx: Context, _: None, email: str, name: str, *, job_title: str = "", password: str | None = None, demonstration: bool = False
+    ctx: Context,
+    _: None,
+    email: str,
+    name: str,
+    *,
+    job_title: str = "",
+    password: str | None = None,
+    demonstration: bool = False,
 ) -> User:
     """Give a member of staff an account."""
     return _account(email, name, job_title, password, None, demonstration)
@@ -93,7 +108,7 @@ def _account(
 
 
 @action(Permission.PERSON_APPOINT, Event.APPOINTED)
-def appoint(ctx: Context, procurement: Procurement, user: User, role: Role) -> Appointment:
+def appoint(ctx: Context, procurement: Case, user: User, role: Role) -> Appointment:
     """Give a person a role in a procurement."""
     if user.organisation_id is not None:
         raise Invalid("user", "A person of a bidding organisation cannot take part on the council's side.")
@@ -101,14 +116,12 @@ def appoint(ctx: Context, procurement: Procurement, user: User, role: Role) -> A
     if db.session.scalar(held.where(Appointment.role == role.value)):
         raise Invalid("role", "This person holds that role already.")
     ctx.note(person=user.id, role=role.value)
-    return keep(
-        Appointment(procurement_id=procurement.id, user_id=user.id, role=role.value, appointed_at=ctx.now)
-    )
+    return keep(Appointment(procurement_id=procurement.id, user_id=user.id, role=role.value, appointed_at=ctx.now))
 
 
 @action(Permission.INTEREST_DECLARE, Event.INTEREST_DECLARED)
 def declare_interests(
-    ctx: Context, procurement: Procurement, organisation_ids: list[int], interests: dict[int, str]
+    ctx: Context, procurement: Case, organisation_ids: list[int], interests: dict[int, str]
 ) -> list[Declaration]:
     """Declare against the list of bidders: for each, no interest or what the interest is. The latest stands.
 

@@ -16,7 +16,7 @@ account_group_members = Table(
 )
 
 
-class AccountGroup(Base, RoleMixin):  # type: ignore[misc]
+class AccountGroup(Base, RoleMixin):
     """Groups of accounts as the sign-in library knows them. Roles in a procurement are `Appointment`s."""
 
     __tablename__ = "account_group"
@@ -36,7 +36,7 @@ class Organisation(Mutable, Base):
     demonstration: Mapped[bool] = mapped_column(default=False)
 
 
-class User(Mutable, Base, UserMixin):  # type: ignore[misc]
+class User(Mutable, Base, UserMixin):
     """A person with an account: council staff, or of an organisation that bids."""
 
     __tablename__ = "person"
@@ -52,7 +52,9 @@ class User(Mutable, Base, UserMixin):  # type: ignore[misc]
     keys: Mapped[bool] = mapped_column(default=True)
     theme: Mapped[str] = mapped_column(String(8), default="auto")
 
-    roles: Mapped[list[AccountGroup]] = relationship(secondary=account_group_members)
+    roles: Mapped[list[AccountGroup]] = relationship(  # type: ignore[assignment] - the library's own type is wider
+        secondary=account_group_members
+    )
     organisation: Mapped[Organisation | None] = relationship()
 
     @property
@@ -87,5 +89,3 @@ class Declaration(Evidence, Base):
     interest: Mapped[bool]
     detail: Mapped[str] = mapped_column(default="")
     declared_at: Mapped[datetime]
-
-

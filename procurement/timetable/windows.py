@@ -102,12 +102,10 @@ def state_of(stage: Stage, happenings: Iterable[Happening], closes_at: datetime 
     >>> state_of(Stage.SCORING, [], None, datetime(2021, 4, 26))
     <State.NOT_OPENED: 'not opened'>
     """
-    last = None
-    for last in happenings:
-        pass
-    if last is None:
+    turns = list(happenings)
+    if not turns:
         return State.NOT_OPENED
-    if last.kind is Turn.CLOSED:
+    if turns[-1].kind is Turn.CLOSED:
         return State.CLOSED
     if stage in DEADLINE_STAGES and closes_at is not None and now >= closes_at:
         return State.CLOSED

@@ -1,0 +1,311 @@
+"""Reading the award: the published scheme, how every lot stands now, and what was recommended, approved and sent."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import select
+
+from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
+from evaluation.award.standings import BidFacts, Exclusion, LotFacts, LotStanding, Why, standing
+from evaluation.financial import queries as financial
+from evaluation.moderation.models import Consensus
+from evaluation.moderation.queries import consensus_now
+from evaluation.pricing.reading import read_price
+from evaluation.pricing.rules import ABNORMALLY_LOW
+from evaluation.scheme.models import Criterion
+from evaluation.scheme.queries import frozen, published
+from evaluation.scheme.reading import read_scheme
+from evaluation.scheme.rules import Scheme, shares
+from procurement.cases.queries import lots
+from procurement.core.audit import canonical, sha256
+from procurement.core.clock import LONDON
+from procurement.core.db import db
+from procurement.core.json_input import read_json
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
+from procurement.core.words import day
+from procurement.people.models import Organisation
+from procurement.pqq.queries import decisions as selection_decisions
+from procurement.questionnaire.models import Question
+from procurement.tenders.models import DraftLot, LateAttempt, LateDecision, Opening, Submission, Tender, Withdrawal
+from procurement.tenders.queries import opening, revised, submitted_lots
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that is scored: its code and title, what it weighs, its minimum mark, the top of its scale."""
+
+    code: str
+    title: str
+    weight: Fraction
+    minimum: Fraction | None
+    top: Fraction
+
+
+@dataclass(frozen=True)
+class Published:
+    """The scheme as published: the frozen document and its SHA-256, the rules read from it, and what is scored."""
+
+    document: Mapping[str, Any]
+    sha256: str
+    scheme: Scheme
+
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """The questions that earn points, in published order."""
+        return tuple(
+            Asked(share.criterion.id, share.criterion.title, share.weight, share.criterion.minimum, share.scale.top)
+            for share in shares(self.scheme)
+            if share.scale and not share.criterion.children and not share.criterion.pass_fail
+        )
+
+
+@lru_cache(maxsize=64)
+def scheme_of(document: str) -> Scheme:
+    """The scheme of a frozen document, read as `evenhand replay` reads one. Raises `BadInput`."""
+    root = read_json(document.encode())
+    scheme = read_scheme(root, read_price(root.child("price")), tuple(ABNORMALLY_LOW))
+    root.document.settle()
+    return scheme
+
+
+def published_scheme(procurement_id: int) -> Published:
+    """The scheme that ranking goes by: as frozen, or as it stands while it is still being set up."""
+    row = frozen(procurement_id)
+    document = published(procurement_id)
+    text = row.document if row else canonical(document)
+    return Published(document, row.sha256 if row else sha256(text), scheme_of(text))
+
+
+def results(procurement_id: int, now: datetime) -> tuple[LotStanding, ...]:
+    """How every lot stands now, by lot number: ranked, with places, and every excluded bid with its reasons.
+
+    Before the tenders are opened the lots are there without a bid. The number of statements does not grow with the
+    number of bidders, lots or questions.
+    """
+    rules = published_scheme(procurement_id).scheme
+    bids = {bid.tender_id: bid for bid in bid_facts(procurement_id)}
+    chosen = _lots_chosen(procurement_id, bids)
+    return tuple(
+        standing(facts, rules, [bids[tender_id] for tender_id in chosen.get(facts.lot_id, ())])
+        for facts in lot_facts(procurement_id)
+    )
+
+
+def lot_facts(procurement_id: int) -> list[LotFacts]:
+    """The lots as published, by number."""
+    return [
+        LotFacts(lot.id, lot.number, lot.name, lot.weekly_hours, lot.min_providers, lot.max_providers)
+        for lot in lots(procurement_id)
+    ]
+
+
+def bid_facts(procurement_id: int) -> list[BidFacts]:
+    """Every bidder whose tender was opened, or came late and was not taken, with scores and what keeps it out."""
+    first = opening(procurement_id, FIRST_ROUND)
+    if first is None:
+        return []
+    before = _before_scoring(procurement_id, first)
+    scores, missing = _scores(procurement_id)
+    checks = financial.checks(procurement_id)
+    found = []
+    for tender, organisation in _bidders(procurement_id):
+        if tender.id not in before.known:
+            continue
+        out = before.out.get(tender.id)
+        if out is None and tender.id in missing:
+            out = Exclusion(Why.UNMODERATED, f"Not moderated yet: {', '.join(missing[tender.id])}")
+        check = checks.get(tender.id, financial.Check())
+        found.append(
+            BidFacts(
+                tender.id,
+                tender.number,
+                tender.bidder_code,
+                organisation,
+                scores.get(tender.id, {}),
+                (out,) if out else (),
+                tuple(_against_standing(check)),
+                check.state.value,
+            )
+        )
+    return found
+
+
+def _bidders(procurement_id: int) -> Iterable[tuple[Tender, str]]:
+    query = select(Tender, Organisation.name).join(Organisation).where(Tender.procurement_id == procurement_id)
+    return [(tender, name) for tender, name in db.session.execute(query.order_by(Tender.number))]
+
+
+@dataclass(frozen=True)
+class _Before:
+    """All tenders that were opened or came late (`known`), and what put some of them out before they were scored."""
+
+    known: frozenset[int]
+    out: Mapping[int, Exclusion]
+
+
+def _before_scoring(procurement_id: int, first: Opening) -> _Before:
+    """Late and not taken, withdrawn since the opening, failed selection: in the order in which these happen."""
+    receipts: dict[int, str] = {}
+    last: dict[int, datetime] = {}
+    for row in db.session.execute(
+        select(Submission.tender_id, Submission.round, Submission.receipt, Submission.received_at)
+        .where(Submission.procurement_id == procurement_id)
+        .order_by(Submission.id)
+    ):
+        last[row.tender_id] = row.received_at
+        if row.round == FIRST_ROUND:
+            receipts[row.tender_id] = row.receipt
+    withdrawn = _withdrawn(procurement_id, last)
+    gone = {tender_id for tender_id, at in withdrawn.items() if at < first.opened_at}
+    late = {tender_id: words for tender_id, words in _late(procurement_id, receipts) if tender_id not in gone}
+    known = frozenset(set(receipts) - gone | set(late))
+    out = {tender_id: Exclusion(Why.LATE, words) for tender_id, words in late.items()}
+    for tender_id, at in withdrawn.items():
+        words = f"Withdrawn by the bidder on {day(at.astimezone(LONDON).date())}"
+        out.setdefault(tender_id, Exclusion(Why.WITHDRAWN, words))
+    for tender_id, decision in selection_decisions(procurement_id).items():
+        if not decision.passed:
+            out.setdefault(tender_id, Exclusion(Why.SELECTION, f"Failed selection: {decision.reason}"))
+    return _Before(known, out)
+
+
+def _withdrawn(procurement_id: int, submitted: Mapping[int, datetime]) -> dict[int, datetime]:
+    """When the tenders that are withdrawn as things stand were withdrawn."""
+    query = (
+        select(Withdrawal.tender_id, Withdrawal.at)
+        .join(Tender, Tender.id == Withdrawal.tender_id)
+        .where(Tender.procurement_id == procurement_id)
+        .order_by(Withdrawal.id)
+    )
+    times = {row.tender_id: row.at for row in db.session.execute(query)}
+    return {tender_id: at for tender_id, at in times.items() if tender_id in submitted and submitted[tender_id] <= at}
+
+
+def _late(procurement_id: int, receipts: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Tenders of the first round that came late and were not taken, with the reason that was recorded."""
+    attempted = set(
+        db.session.scalars(
+            select(LateAttempt.tender_id).where(
+                LateAttempt.procurement_id == procurement_id, LateAttempt.round == FIRST_ROUND
+            )
+        )
+    )
+    decided = (
+        select(LateDecision)
+        .join(Tender, Tender.id == LateDecision.tender_id)
+        .where(Tender.procurement_id == procurement_id, LateDecision.round == FIRST_ROUND)
+        .order_by(LateDecision.id)
+    )
+    decisions = {row.tender_id: row for row in db.session.scalars(decided)}
+    for tender_id in sorted(attempted | {t for t, receipt in receipts.items() if receipt != "on_time"}):
+        if receipts.get(tender_id) == "on_time":
+            continue  # it had been submitted in time; only a later try to replace it came late
+        decision = decisions.get(tender_id)
+        if decision is None:
+            yield tender_id, "Late, and no decision to take it"
+        elif not decision.accepted:
+            yield tender_id, f"Late, and not taken: {decision.reason}"
+
+
+def _scores(procurement_id: int) -> tuple[dict[int, dict[str, Fraction]], dict[int, list[str]]]:
+    """Consensus scores by tender and question code, and for each tender the questions not moderated yet.
+
+    An answer that was revised in a later round counts only with a consensus of that round.
+    """
+    asked = list(
+        db.session.execute(
+            select(Criterion.id, Criterion.question_id, Question.code)
+            .join(Question, Question.id == Criterion.question_id)
+            .where(Criterion.procurement_id == procurement_id)
+            .order_by(Criterion.position)
+        )
+    )
+    agreed = consensus_now(procurement_id)
+    again = revised(procurement_id, SECOND_ROUND) if opening(procurement_id, SECOND_ROUND) else frozenset()
+    tenders = set(db.session.scalars(select(Tender.id).where(Tender.procurement_id == procurement_id)))
+    scores: dict[int, dict[str, Fraction]] = {tender_id: {} for tender_id in tenders}
+    missing: dict[int, list[str]] = {}
+    for tender_id in tenders:
+        for criterion_id, question_id, code in asked:
+            row = agreed.get((tender_id, criterion_id))
+            stands = row is not None and (row.round >= SECOND_ROUND or (tender_id, question_id) not in again)
+            if row is not None and stands:
+                scores[tender_id][code] = Fraction(row.score)
+            else:
+                missing.setdefault(tender_id, []).append(code)
+    return scores, missing
+
+
+def _against_standing(check: financial.Check) -> Iterator[Exclusion]:
+    """Why a bidder may not be awarded on account of its financial standing, once a second accountant agreed it."""
+    decision = check.decision
+    if decision is None or not check.state.keeps_out:
+        return
+    if check.state is financial.State.FAIL:
+        yield Exclusion(Why.FINANCE, f"Failed financial standing: {decision.reason}")
+    elif check.state is financial.State.INSUFFICIENT:
+        yield Exclusion(Why.INSUFFICIENT, f"Financial standing not shown: {decision.reason}")
+    else:
+        due = decision.condition_due_on
+        when = f" (due {day(due)})" if due else ""
+        yield Exclusion(Why.CONDITION, f"Financial condition not met{when}: {decision.condition}")
+
+
+def _lots_chosen(procurement_id: int, bids: Mapping[int, BidFacts]) -> dict[int, list[int]]:
+    """Tender ids by lot id: as last submitted, or as chosen in a tender that came late and lies unopened."""
+    by_tender = submitted_lots(procurement_id)
+    unopened = select(DraftLot.tender_id, DraftLot.lot_id).where(DraftLot.tender_id.in_(set(bids) - set(by_tender)))
+    for tender_id, lot_id in db.session.execute(unopened):
+        by_tender.setdefault(tender_id, []).append(lot_id)
+    found: dict[int, list[int]] = {}
+    for tender_id, chosen in by_tender.items():
+        for lot_id in chosen if tender_id in bids else ():
+            found.setdefault(lot_id, []).append(tender_id)
+    return found
+
+
+def consensus_ids(procurement_id: int) -> dict[tuple[int, str], Consensus]:
+    """The consensus behind each score, by tender and question code."""
+    query = (
+        select(Criterion.id, Question.code)
+        .join(Question, Question.id == Criterion.question_id)
+        .where(Criterion.procurement_id == procurement_id)
+    )
+    codes = {row.id: row.code for row in db.session.execute(query)}
+    return {(tender_id, codes[c]): row for (tender_id, c), row in consensus_now(procurement_id).items() if c in codes}
+
+
+def recommendation(procurement_id: int) -> Recommendation | None:
+    """The recommendation that stands: the latest."""
+    query = select(Recommendation).where(Recommendation.procurement_id == procurement_id)
+    return db.session.scalar(query.order_by(Recommendation.number.desc()).limit(1))
+
+
+def approval(recommendation_id: int) -> Approval | None:
+    """What the approver decided about a recommendation."""
+    return db.session.scalar(select(Approval).where(Approval.recommendation_id == recommendation_id))
+
+
+def approved(procurement_id: int) -> Recommendation | None:
+    """The recommendation that was approved, if the latest was."""
+    latest = recommendation(procurement_id)
+    if latest is None:
+        return None
+    decided = approval(latest.id)
+    return latest if decided and decided.approved else None
+
+
+def outcome_letters(procurement_id: int) -> OutcomeLetters | None:
+    """The sending of the outcome letters, once it happened."""
+    return db.session.scalar(select(OutcomeLetters).where(OutcomeLetters.procurement_id == procurement_id))
+
+
+def letter_of(letters_id: int, tender_id: int) -> OutcomeLetter | None:
+    """The letter to one bidder, as it was sent."""
+    return db.session.scalar(
+        select(OutcomeLetter).where(OutcomeLetter.letters_id == letters_id, OutcomeLetter.tender_id == tender_id)
+    )

@@ -1,0 +1,296 @@
+"""How the bids of one lot stand: who is ranked where, who has a place, and why each of the others has none.
+
+Pure. Facts go in (`BidFacts`: scores as moderated, what keeps a bid out), the ranking of `award.rules` is made of them,
+and frozen facts come out. Bids that failed financial standing were scored before they failed: they keep their scores
+and their total on record, and take no place.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from evaluation.award.rules import Bid, Excluded, LotResult, Places, Standing, Tie, places, rank
+from evaluation.pricing.rules import Alert
+from evaluation.scheme.rules import Criterion, Reason, Scheme
+
+
+class Result(StrEnum):
+    """What became of a ranked bid."""
+
+    AWARD = "award"
+    RESERVE = "reserve"
+    TIED = "tied"
+
+
+RESULT_WORDS = {Result.AWARD: "Award", Result.RESERVE: "Reserve", Result.TIED: "Tied for the last place"}
+
+
+class Why(StrEnum):
+    """Why a bid is not ranked. The last five are the rules' own codes, as `evenhand replay` prints them."""
+
+    LATE = "late"
+    WITHDRAWN = "withdrawn"
+    SELECTION = "failed_selection"
+    FINANCE = "failed_finance"
+    CONDITION = "condition_not_met"
+    INSUFFICIENT = "insufficient"
+    UNMODERATED = "unmoderated"
+    NO_PRICE = "no_price"
+    FAILED = "failed"
+    BELOW_MINIMUM = "below_minimum"
+    BELOW_QUALITY = "below_quality_minimum"
+    OVER_MAXIMUM = "over_maximum"
+    ZERO_QUALITY = "zero_quality"
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """One reason why a bid takes no place: a code, the sentence, and for a missed minimum its figures."""
+
+    why: Why
+    words: str
+    criterion: str = ""
+    score: Fraction | None = None
+    percent: Fraction | None = None
+    minimum: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class BidFacts:
+    """What is known of one bidder's bid, the same for every lot it bid for.
+
+    `scores` are consensus scores by question code. `out` keeps it from being scored at all (late, withdrawn, failed
+    selection, not moderated); `finance` from being awarded although it was scored.
+    """
+
+    tender_id: int
+    number: int
+    bidder_code: str
+    organisation: str
+    scores: Mapping[str, Fraction] = field(default_factory=dict)
+    out: tuple[Exclusion, ...] = ()
+    finance: tuple[Exclusion, ...] = ()
+    finance_state: str = ""
+
+
+@dataclass(frozen=True)
+class RankedBid:
+    """A bid in the ranking. Points and scores by question code; `total` is exact; `hours` a week only with a place."""
+
+    tender_id: int
+    number: int
+    bidder_code: str
+    organisation: str
+    rank: int
+    total: Fraction
+    quality: Fraction
+    price: Fraction | None
+    points: Mapping[str, Fraction]
+    scores: Mapping[str, Fraction]
+    result: Result
+    hours: Fraction | None
+    finance_state: str
+
+    @property
+    def result_words(self) -> str:
+        """Award, Reserve, or tied."""
+        return RESULT_WORDS[self.result]
+
+
+@dataclass(frozen=True)
+class ExcludedBid:
+    """A bid that is not ranked, with every reason; its scores and total where it was scored before it went out."""
+
+    tender_id: int
+    number: int
+    bidder_code: str
+    organisation: str
+    reasons: tuple[Exclusion, ...]
+    total: Fraction | None
+    points: Mapping[str, Fraction]
+    scores: Mapping[str, Fraction]
+    finance_state: str
+
+
+@dataclass(frozen=True)
+class LotFacts:
+    """A lot as published: its hours a week, and how few and how many providers it takes."""
+
+    lot_id: int
+    number: int
+    name: str
+    weekly_hours: Decimal
+    min_providers: int
+    max_providers: int
+
+
+@dataclass(frozen=True)
+class LotStanding:
+    """How the bids of one lot stand: the ranking, best first, and every bid that is not in it."""
+
+    lot: LotFacts
+    ranking: tuple[RankedBid, ...]
+    excluded: tuple[ExcludedBid, ...]
+    ties: tuple[Tie, ...]
+    alerts: tuple[Alert, ...]
+
+    def _having(self, result: Result) -> tuple[RankedBid, ...]:
+        return tuple(bid for bid in self.ranking if bid.result is result)
+
+    @property
+    def awarded(self) -> tuple[RankedBid, ...]:
+        """The bids with a place."""
+        return self._having(Result.AWARD)
+
+    @property
+    def reserve(self) -> tuple[RankedBid, ...]:
+        """The ranked bids below the last place."""
+        return self._having(Result.RESERVE)
+
+    @property
+    def tied(self) -> tuple[RankedBid, ...]:
+        """The bids that share the last place with too many: flagged, and not awarded."""
+        return self._having(Result.TIED)
+
+    @property
+    def short(self) -> int:
+        """How many providers the lot lacks of the fewest it takes."""
+        return max(0, self.lot.min_providers - len(self.awarded))
+
+    @property
+    def hours_each(self) -> Fraction | None:
+        """The hours a week of each provider with a place: shared equally among them."""
+        return Fraction(self.lot.weekly_hours) / len(self.awarded) if self.awarded else None
+
+    @property
+    def open_ties(self) -> tuple[Tie, ...]:
+        """The ties that no published step parted."""
+        return tuple(tie for tie in self.ties if tie.parted_by is None)
+
+
+def standing(lot: LotFacts, scheme: Scheme, bids: Iterable[BidFacts]) -> LotStanding:
+    """Rank the bids of a lot by the published scheme and share out its places.
+
+    Whoever is out goes out before anything is compared; a bid that fails financial standing never sets a lowest price
+    or a best quality for the others.
+    """
+    facts = {bid.bidder_code: _priced(scheme, bid) for bid in sorted(bids, key=lambda bid: bid.number)}
+    running = [bid for bid in facts.values() if not bid.out and not bid.finance]
+    found = rank(scheme, [_bid(bid) for bid in running])
+    taken = places(found.ranking, lot.max_providers)
+    reasons = {code: [*bid.out, *bid.finance] for code, bid in facts.items() if bid.out or bid.finance}
+    for excluded in [*found.excluded, *_shortfalls(scheme, facts.values())]:
+        reasons[excluded.bidder] = [*_named(scheme, excluded.reasons), *reasons.get(excluded.bidder, [])]
+    alone = _as_scored(scheme, running, [facts[code] for code in reasons if not facts[code].out])
+    hours = Fraction(lot.weekly_hours) / len(taken.awarded) if taken.awarded else None
+    return LotStanding(
+        lot,
+        tuple(_ranked(facts[s.bidder], s, _result(taken, s), hours) for s in found.ranking),
+        tuple(_excluded(bid, tuple(reasons[code]), alone.get(code)) for code, bid in facts.items() if code in reasons),
+        found.ties,
+        found.alerts,
+    )
+
+
+def bid_of(bid: BidFacts, reasons: Sequence[Exclusion] = ()) -> Bid:
+    """A bid as the rules take it; one that is out for other reasons than its scores says so."""
+    return Bid(bid.bidder_code, dict(bid.scores), out=tuple(reason.words for reason in reasons))
+
+
+def _bid(bid: BidFacts) -> Bid:
+    return bid_of(bid)
+
+
+def _priced(scheme: Scheme, bid: BidFacts) -> BidFacts:
+    """A scheme that counts price needs one; a bid without it cannot be ranked."""
+    if scheme.price is None or bid.out:
+        return bid
+    return replace(bid, out=(Exclusion(Why.NO_PRICE, "No price is on record, and the scheme counts price"),))
+
+
+def _shortfalls(scheme: Scheme, bids: Iterable[BidFacts]) -> tuple[Excluded, ...]:
+    """The minimums that bids missed which are out for financial reasons: every reason is named, not only the last."""
+    return rank(scheme, [_bid(bid) for bid in bids if bid.finance and not bid.out]).excluded
+
+
+def _as_scored(scheme: Scheme, running: Sequence[BidFacts], others: Sequence[BidFacts]) -> dict[str, Standing]:
+    """What bids that take no place were scored: their points and total as if no minimum had put them out.
+
+    Where points depend on the other bids each is set beside those that are in, and changes nothing for them.
+    """
+    free = replace(scheme, quality=tuple(map(_without_minimum, scheme.quality)), quality_minimum=None)
+    if scheme.price is None and not scheme.quality_relative_to_best:
+        results: list[LotResult] = [rank(free, [_bid(bid) for bid in others])]
+    else:
+        results = [rank(free, [*map(_bid, running), _bid(bid)]) for bid in others]
+    wanted = {bid.bidder_code for bid in others}
+    return {s.bidder: s for result in results for s in result.ranking if s.bidder in wanted}
+
+
+def _without_minimum(criterion: Criterion) -> Criterion:
+    return replace(criterion, minimum=None, children=tuple(map(_without_minimum, criterion.children)))
+
+
+def _named(scheme: Scheme, reasons: Iterable[Reason]) -> list[Exclusion]:
+    """The rules' reasons as sentences with the questions' titles."""
+    titles = _titles(scheme.quality)
+    return [
+        Exclusion(
+            Why(reason.code),
+            reason.words(titles.get(reason.criterion or "", "")),
+            reason.criterion or "",
+            reason.score,
+            reason.percent,
+            reason.minimum,
+        )
+        for reason in reasons
+    ]
+
+
+def _titles(criteria: Iterable[Criterion]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for criterion in criteria:
+        found[criterion.id] = f"{criterion.id} {criterion.title}".strip()
+        found |= _titles(criterion.children)
+    return found
+
+
+def _result(taken: Places, standing: Standing) -> Result:
+    for result, group in ((Result.AWARD, taken.awarded), (Result.TIED, taken.tied)):
+        if any(other.bidder == standing.bidder for other in group):
+            return result
+    return Result.RESERVE
+
+
+def _ranked(bid: BidFacts, standing: Standing, result: Result, hours: Fraction | None) -> RankedBid:
+    return RankedBid(
+        bid.tender_id,
+        bid.number,
+        bid.bidder_code,
+        bid.organisation,
+        standing.rank,
+        standing.total,
+        standing.quality,
+        standing.price,
+        standing.criteria,
+        bid.scores,
+        result,
+        hours if result is Result.AWARD else None,
+        bid.finance_state,
+    )
+
+
+def _excluded(bid: BidFacts, reasons: tuple[Exclusion, ...], scored: Standing | None) -> ExcludedBid:
+    return ExcludedBid(
+        bid.tender_id,
+        bid.number,
+        bid.bidder_code,
+        bid.organisation,
+        reasons,
+        scored.total if scored else None,
+        scored.criteria if scored else {},
+        bid.scores,
+        bid.finance_state,
+    )

@@ -1,0 +1,147 @@
+"""Reading financial standing: the figures keyed, the decision that stands for each bidder, and how far it has come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from evaluation.financial.models import ConditionMet, FinancialDecision, FinancialFigures, FinancialModeration
+from procurement.core.db import db
+
+
+class Outcome(StrEnum):
+    """What an accountant may find."""
+
+    PASS = "pass"  # noqa: S105 - a finding, not a secret
+    FAIL = "fail"
+    CONDITIONAL = "conditional"
+    INSUFFICIENT = "insufficient"
+
+
+class State(StrEnum):
+    """How far the check of one bidder has come, or what it found once a second accountant agreed."""
+
+    NOT_STARTED = "not started"
+    KEYED = "keyed"
+    TO_MODERATE = "to moderate"
+    SENT_BACK = "sent back"
+    PASS = "pass"  # noqa: S105 - a finding, not a secret
+    FAIL = "fail"
+    CONDITION = "condition"
+    CONDITION_MET = "condition met"
+    INSUFFICIENT = "insufficient"
+
+    @property
+    def words(self) -> str:
+        """The state as people read it."""
+        return _WORDS[self]
+
+    @property
+    def settled(self) -> bool:
+        """Whether a second accountant agreed a finding."""
+        return self in (
+            State.PASS,
+            State.FAIL,
+            State.CONDITION,
+            State.CONDITION_MET,
+            State.INSUFFICIENT,
+        )
+
+    @property
+    def keeps_out(self) -> bool:
+        """Whether a bidder in this state may not be awarded: failed, not shown, or with a condition still to meet."""
+        return self in (State.FAIL, State.CONDITION, State.INSUFFICIENT)
+
+
+_WORDS = {
+    State.NOT_STARTED: "Not started",
+    State.KEYED: "Figures keyed",
+    State.TO_MODERATE: "To moderate",
+    State.SENT_BACK: "Sent back",
+    State.PASS: "Pass",
+    State.FAIL: "Fail",
+    State.CONDITION: "Condition",
+    State.CONDITION_MET: "Condition met",
+    State.INSUFFICIENT: "Insufficient",
+}
+
+_FOUND = {
+    Outcome.PASS: State.PASS,
+    Outcome.FAIL: State.FAIL,
+    Outcome.CONDITIONAL: State.CONDITION,
+    Outcome.INSUFFICIENT: State.INSUFFICIENT,
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """The check of one bidder's financial standing as it stands: the latest decision, its moderation, its condition."""
+
+    keyed: bool = False
+    decision: FinancialDecision | None = None
+    moderation: FinancialModeration | None = None
+    met: ConditionMet | None = None
+
+    @property
+    def state(self) -> State:
+        """How far it has come."""
+        if self.decision is None:
+            return State.KEYED if self.keyed else State.NOT_STARTED
+        if self.moderation is None:
+            return State.TO_MODERATE
+        if not self.moderation.agreed:
+            return State.SENT_BACK
+        return State.CONDITION_MET if self.met else _FOUND[Outcome(self.decision.outcome)]
+
+
+def checks(procurement_id: int) -> Mapping[int, Check]:
+    """The check of every bidder that has one begun, by tender; whoever is absent has none. Four statements in all."""
+    keyed = set(
+        db.session.scalars(
+            select(FinancialFigures.tender_id).where(FinancialFigures.procurement_id == procurement_id).distinct()
+        )
+    )
+    latest = decisions(procurement_id)
+    agreed = select(FinancialModeration).where(FinancialModeration.procurement_id == procurement_id)
+    moderations = {row.decision_id: row for row in db.session.scalars(agreed)}
+    shown = select(ConditionMet).where(ConditionMet.procurement_id == procurement_id)
+    met = {row.decision_id: row for row in db.session.scalars(shown)}
+    found: dict[int, Check] = {}
+    for tender_id in keyed | set(latest):
+        decision = latest.get(tender_id)
+        decision_id = decision.id if decision else 0
+        found[tender_id] = Check(tender_id in keyed, decision, moderations.get(decision_id), met.get(decision_id))
+    return found
+
+
+def figures(tender_id: int) -> list[FinancialFigures]:
+    """The accounts on file of one bidder, latest year first: for each entity and year the row that was keyed last."""
+    rows = db.session.scalars(
+        select(FinancialFigures).where(FinancialFigures.tender_id == tender_id).order_by(FinancialFigures.id)
+    )
+    standing = {(row.entity, row.year_end): row for row in rows}
+    return sorted(standing.values(), key=lambda row: (row.year_end, row.id), reverse=True)
+
+
+def check_of(tender_id: int, procurement_id: int) -> Check:
+    """The check of one bidder."""
+    return checks(procurement_id).get(tender_id, Check())
+
+
+def decisions(procurement_id: int) -> dict[int, FinancialDecision]:
+    """The decision that stands for each bidder, moderated or not, by tender."""
+    query = select(FinancialDecision).where(FinancialDecision.procurement_id == procurement_id)
+    return {row.tender_id: row for row in db.session.scalars(query.order_by(FinancialDecision.id))}
+
+
+def decisions_of(tender_id: int) -> list[FinancialDecision]:
+    """Every decision about one bidder, latest first; all but the first were replaced."""
+    query = select(FinancialDecision).where(FinancialDecision.tender_id == tender_id)
+    return list(db.session.scalars(query.order_by(FinancialDecision.id.desc())))
+
+
+def moderations_of(tender_id: int) -> dict[int, FinancialModeration]:
+    """What second accountants said of the decisions about one bidder, by decision."""
+    query = select(FinancialModeration).join(FinancialDecision).where(FinancialDecision.tender_id == tender_id)
+    return {row.decision_id: row for row in db.session.scalars(query)}

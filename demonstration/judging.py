@@ -19,9 +19,9 @@ from evaluation.financial.models import FinancialDecision
 from evaluation.financial.queries import decisions
 from evaluation.moderation.actions import agree_consensus, assent
 from evaluation.negotiation.actions import Point, plan_meeting, record_meeting
-from evaluation.negotiation.queries import arranged
-from evaluation.scoring.actions import Batch, draft_mark, submit_marks
-from evaluation.scoring.items import Item, items
+from evaluation.negotiation.queries import meetings as arranged
+from evaluation.scoring.actions import draft_mark, submit_marks
+from evaluation.scoring.items import Batch, Item, items
 from procurement.core.clock import to_utc
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage
 from procurement.pqq.actions import check_item, decide_selection

@@ -344,6 +344,10 @@ class Small:
         default = Decimal(base + (1 if evaluator == "evaluator2" and code == "Q1" and index == 0 else 0))
         return self.marks.get((index, code, evaluator), default)
 
+    def in_round(self, index: int, code: str, evaluator: str, round_: int) -> Decimal:
+        """The mark in a round: one more for a revised answer, up to the top of the scale."""
+        return min(Decimal(5), self.mark(index, code, evaluator) + (1 if round_ == SECOND_ROUND else 0))
+
     def scoring(self) -> Small:
         """Scoring is open, nothing marked yet."""
         self.selected()
@@ -361,7 +365,8 @@ class Small:
 
     def mark_all(self, name: str, round_: int = FIRST_ROUND) -> None:
         """One evaluator marks and submits everything of a round."""
-        from evaluation.scoring.actions import Batch, draft_mark, submit_marks
+        from evaluation.scoring.actions import draft_mark, submit_marks
+        from evaluation.scoring.items import Batch
         from evaluation.scoring.items import items
 
         order = [tender.id for tender in self.tenders]
@@ -371,7 +376,7 @@ class Small:
             draft_mark(
                 self.ctx(name),
                 item,
-                mark=self.mark(index, code, name) + (1 if round_ == SECOND_ROUND else 0),
+                mark=self.in_round(index, code, name, round_),
                 strengths=f"{name} found the turnover figure.",
                 concerns="Cover in winter is thin.",
                 reason=f"{name}: part (b) has no date for {code}.",
@@ -404,7 +409,7 @@ class Small:
             consensus = agree_consensus(
                 self.ctx("moderator"),
                 item,
-                score=self.mark(index, code, "evaluator1") + (1 if round_ == SECOND_ROUND else 0),
+                score=self.in_round(index, code, "evaluator1", round_),
                 deciding=f"The turnover figure decided {code}.",
                 not_followed="The higher mark rested on a plan without a date.",
                 strengths="A turnover figure for two years.",

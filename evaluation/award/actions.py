@@ -1,0 +1,176 @@
+"""Recommending an award, approving it as a second person, and telling every bidder at one moment."""
+
+from evaluation.award.letters import Lacking
+from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
+from evaluation.award.outstanding import before_recommending
+from evaluation.award.queries import (
+    approval,
+    approved,
+    consensus_ids,
+    outcome_letters,
+    published_scheme,
+    recommendation,
+    results,
+)
+from evaluation.award.sending import addresses, ready
+from evaluation.award.snapshot import freeze, results_form, thaw
+from procurement.cases.models import Procurement
+from procurement.core import outbox
+from procurement.core.action import Context, Invalid, action, keep
+from procurement.core.audit import canonical, sha256
+from procurement.core.clock import LONDON
+from procurement.core.db import db
+from procurement.core.vocabulary import Event, Permission
+from procurement.timetable.windows import Blocker
+
+
+class NotReady(Invalid):
+    """Something is outstanding; `blockers` name it, each with its page."""
+
+    def __init__(self, field: str, what: str, blockers: list[Blocker]) -> None:
+        named = "; ".join(blocker.what for blocker in blockers)
+        super().__init__(field, f"{what}: {named}.")
+        self.blockers = blockers
+
+
+@action(Permission.AWARD_RECOMMEND, Event.AWARD_RECOMMENDED)
+def recommend(ctx: Context, procurement: Procurement, words: str) -> Recommendation:
+    """Recommend the award of every lot as ranked, and freeze all of it with its SHA-256.
+
+    Bidders tied across the last place of a lot are flagged in it and not awarded. Recommending again replaces a
+    recommendation that was returned or not decided yet. Raises NotReady, naming what is outstanding.
+    """
+    if not words.strip():
+        raise Invalid("words", "Say what you recommend and why; the approver reads this first.")
+    if approved(procurement.id):
+        raise Invalid("words", "The award has been approved, so nothing can be recommended in its place.")
+    lots = results(procurement.id, ctx.now)
+    if outstanding := before_recommending(procurement.code, lots):
+        raise NotReady("words", "This cannot be recommended yet", outstanding)
+    earlier = recommendation(procurement.id)
+    number = (earlier.number if earlier else 0) + 1
+    rules = published_scheme(procurement.id)
+    snapshot = freeze(
+        {name: getattr(procurement, name) for name in ("code", "title", "buyer", "regime", "route", "summary", "term")},
+        rules.document,
+        rules.sha256,
+        lots,
+        {key: row.id for key, row in consensus_ids(procurement.id).items()},
+        number=number,
+        by_id=ctx.person,
+        at=ctx.now,
+    )
+    digest = sha256(snapshot)
+    ctx.note(number=number, snapshot_sha256=digest, awarded={lot.lot.number: len(lot.awarded) for lot in lots})
+    ctx.say(words=words)
+    return keep(
+        Recommendation(
+            procurement_id=procurement.id,
+            number=number,
+            words=words.strip(),
+            snapshot=snapshot,
+            sha256=digest,
+            by_id=ctx.person,
+            at=ctx.now,
+        )
+    )
+
+
+@action(Permission.AWARD_APPROVE, Event.AWARD_APPROVED)
+def approve(ctx: Context, recommendation: Recommendation, *, approved: bool, reason: str) -> Approval:
+    """Approve a recommendation, or return it, as somebody other than its author, with the reason.
+
+    Refused where a later recommendation stands, or where the results are no longer those that were recommended.
+    """
+    latest = _latest(recommendation.procurement_id)
+    if latest.id != recommendation.id:
+        raise Invalid("approved", "A later recommendation stands. Read that one.")
+    if approval(recommendation.id):
+        raise Invalid("approved", "This recommendation has been decided; what was decided stands.")
+    if not reason.strip():
+        raise Invalid("reason", "Say why: the reason stands beside the decision.")
+    if approved and not unchanged(recommendation, ctx):
+        raise Invalid("approved", "The results have changed since this was recommended. Return it, to be made anew.")
+    ctx.note(number=recommendation.number, approved=approved, snapshot_sha256=recommendation.sha256)
+    ctx.say(reason=reason)
+    return keep(
+        Approval(
+            procurement_id=recommendation.procurement_id,
+            recommendation_id=recommendation.id,
+            approved=approved,
+            reason=reason.strip(),
+            by_id=ctx.person,
+            at=ctx.now,
+        )
+    )
+
+
+def unchanged(recommendation: Recommendation, ctx: Context) -> bool:
+    """Whether the results are still those that a recommendation froze."""
+    now = results_form(results(recommendation.procurement_id, ctx.now))
+    return canonical(now) == canonical(results_form(thaw(recommendation.snapshot).lots))
+
+
+def _latest(procurement_id: int) -> Recommendation:
+    latest = recommendation(procurement_id)
+    if latest is None:
+        raise Invalid("approved", "Nothing has been recommended.")
+    return latest
+
+
+@action(Permission.LETTERS_SEND, Event.LETTERS_SENT)
+def send_letters(ctx: Context, procurement: Procurement) -> OutcomeLetters:
+    """Tell every bidder the outcome at one moment, and so begin the standstill.
+
+    Only after approval, and once. Raises NotReady, naming every letter that would lack a reason.
+    """
+    basis = approved(procurement.id)
+    if basis is None:
+        raise Invalid("letters", "The award has not been approved, so nobody can be told yet.")
+    if outcome_letters(procurement.id):
+        raise Invalid("letters", "The outcome letters have been sent; what was sent stands.")
+    sent_on = ctx.now.astimezone(LONDON).date()
+    letters = ready(basis, sent_on)
+    if wanting := letters.lacking:
+        raise NotReady("letters", "These letters would lack a reason", [_wanting(one) for one in wanting])
+    to = addresses(procurement.id)
+    if unknown := [outcome.bidder_code for outcome in letters.outcomes if outcome.tender_id not in to]:
+        raise Invalid("letters", f"There is no address for {', '.join(unknown)}.")
+    last_day, earliest = letters.standstill.last_day, letters.standstill.earliest_signing
+    assert last_day is not None and earliest is not None
+    sending = keep(
+        OutcomeLetters(
+            procurement_id=procurement.id,
+            recommendation_id=basis.id,
+            sent_at=ctx.now,
+            last_day=last_day,
+            earliest_signing=earliest,
+            rule=letters.standstill.rule,
+            by_id=ctx.person,
+        )
+    )
+    hashes = []
+    for outcome in letters.outcomes:
+        words = letters.words(outcome)
+        hashes.append(sha256(words))
+        db.session.add(
+            OutcomeLetter(letters_id=sending.id, tender_id=outcome.tender_id, words=words, sha256=hashes[-1])
+        )
+        outbox.send(
+            ctx,
+            to[outcome.tender_id],
+            f"Outcome of your tender: {procurement.title} ({procurement.code})",
+            words,
+            once=f"outcome-letter-{procurement.id}-{outcome.tender_id}",
+        )
+    ctx.note(
+        letters=len(hashes),
+        letters_sha256=sha256(canonical(hashes)),
+        snapshot_sha256=basis.sha256,
+        last_day=last_day.isoformat(),
+    )
+    return sending
+
+
+def _wanting(one: Lacking) -> Blocker:
+    return Blocker(f"{one.bidder_code}, {one.question}: {one.what}")

@@ -1,0 +1,216 @@
+"""The outcome letter to each bidder: what became of every lot it bid for, its scores, and why.
+
+Letters are made of the approved snapshot and of the moderation record behind it, and of nothing else. One that would
+lack a reason is not written: `lacking` names the question whose record does not say it.
+
+Source: Public Contracts Regulations 2015 reg 86(2) and (4); Procurement Regulations 2024 reg 31.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from evaluation.award.queries import Asked
+from evaluation.award.snapshot import Frozen
+from evaluation.award.standings import ExcludedBid, LotStanding, RankedBid, Result, Why
+from procurement.core.numbers import shown
+from procurement.core.vocabulary import Regime
+from procurement.core.words import count, day, figure
+from procurement.timetable.calendar import calendar
+from procurement.timetable.rules import NoticeSent, Standstill, standstill_act, standstill_pcr
+
+ADVICE = "Calculated; confirm with your legal team."
+NOT_SCORED = (Why.LATE, Why.WITHDRAWN, Why.SELECTION)
+NOT_TOLD = (Why.LATE, Why.WITHDRAWN)
+"""Bidders that get no outcome letter: a late one was told when it was not taken, a withdrawn one left by itself."""
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """What the moderation record says of one score."""
+
+    score: Fraction
+    deciding: str
+    strengths: str
+    higher: str
+
+
+Texts = Mapping[str, Mapping[str, Reasons]]
+"""The moderation record by bidder code and question code."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The outcome of one bidder: its bids, lot by lot."""
+
+    tender_id: int
+    bidder_code: str
+    organisation: str
+    bids: tuple[tuple[LotStanding, RankedBid | ExcludedBid], ...]
+
+    @property
+    def scored(self) -> bool:
+        """Whether its answers were scored at all."""
+        return any(
+            isinstance(bid, RankedBid) or not any(r.why in NOT_SCORED for r in bid.reasons) for _, bid in self.bids
+        )
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A reason that the record does not give, so that a letter could not give it either."""
+
+    bidder_code: str
+    question: str
+    what: str
+
+
+def outcomes(lots: Sequence[LotStanding]) -> list[Outcome]:
+    """Everybody who is to be told, by bidder number."""
+    found: dict[int, list[tuple[LotStanding, RankedBid | ExcludedBid]]] = {}
+    for lot in lots:
+        for ranked in lot.ranking:
+            found.setdefault(ranked.number, []).append((lot, ranked))
+        for excluded in lot.excluded:
+            if not any(reason.why in NOT_TOLD for reason in excluded.reasons):
+                found.setdefault(excluded.number, []).append((lot, excluded))
+    return [
+        Outcome(bids[0][1].tender_id, bids[0][1].bidder_code, bids[0][1].organisation, tuple(bids))
+        for _, bids in sorted(found.items())
+    ]
+
+
+def lacking(outcome: Outcome, texts: Texts, questions: Sequence[Asked]) -> list[Lacking]:
+    """What this bidder's letter must say and the record does not: what decided each score, what was short of more."""
+    if not outcome.scored:
+        return []
+    own, found = texts.get(outcome.bidder_code, {}), []
+    for asked in questions:
+        said = own.get(asked.code)
+        if said is None:
+            found.append(Lacking(outcome.bidder_code, asked.code, "there is no moderation record"))
+            continue
+        if not said.deciding.strip():
+            found.append(Lacking(outcome.bidder_code, asked.code, "the record does not say what decided the score"))
+        if said.score < asked.top and not said.higher.strip():
+            found.append(
+                Lacking(outcome.bidder_code, asked.code, "the record does not say what would have scored higher")
+            )
+    return found
+
+
+def standstill_from(regime: Regime, sent_on: date) -> Standstill:
+    """The standstill that begins when all letters go on one day, electronically.
+
+    Under the Act the contract award notice is taken to be published on the same day.
+    """
+    if regime is Regime.PCR2015:
+        return standstill_pcr(calendar(regime), [NoticeSent(sent_on)])
+    return standstill_act(calendar(regime), sent_on, 8)
+
+
+def letter(
+    outcome: Outcome,
+    snapshot: Frozen,
+    questions: Sequence[Asked],
+    texts: Texts,
+    standstill: Standstill,
+    sent_on: date,
+) -> str:
+    """The letter to one bidder, word for word."""
+    about = snapshot.procurement
+    parts = [
+        [about["buyer"], f"Outcome of your tender: {about['title']} ({about['code']})"],
+        [f"To: {outcome.organisation}", f"Date: {day(sent_on)}"],
+        [
+            f"Thank you for your tender. This letter gives the outcome for {_lots_said(len(outcome.bids))}, your "
+            "scores and the reasons for them, and the standstill period before any contract is made."
+        ],
+        ["THE OUTCOME, LOT BY LOT"],
+        *([*_lot_said(lot, bid)] for lot, bid in outcome.bids),
+        ["YOUR SCORES AND THE REASONS"],
+        *_scores_said(outcome, questions, texts),
+        ["THE SUCCESSFUL TENDERS"],
+        *_winners_said(outcome, questions, texts),
+        ["STANDSTILL"],
+        [*_standstill_said(standstill)],
+    ]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _lots_said(number: int) -> str:
+    return "the lot you bid for" if number == 1 else f"each of the {number} lots you bid for"
+
+
+def _lot_said(lot: LotStanding, bid: RankedBid | ExcludedBid) -> Iterator[str]:
+    about = lot.lot
+    yield f"Lot {about.number} {about.name}"
+    if isinstance(bid, RankedBid):
+        yield f"Result: {_result_said(lot, bid)}"
+        yield f"Your total: {shown(bid.total)} of 100. Rank: {bid.rank} of {len(lot.ranking)}."
+    else:
+        yield "Result: not awarded."
+        for reason in bid.reasons:
+            yield f"Reason: {reason.words}."
+        if bid.total is not None:
+            yield f"Your total, kept on record: {shown(bid.total)} of 100."
+    winners = [f"{winner.organisation}, {shown(winner.total)}" for winner in lot.awarded]
+    yield f"To be awarded ({count(len(winners), 'place')} of {about.max_providers}): {'; '.join(winners) or 'nobody'}."
+
+
+def _result_said(lot: LotStanding, bid: RankedBid) -> str:
+    places = count(lot.lot.max_providers, "provider")
+    if bid.result is Result.AWARD:
+        return f"we intend to award this lot to you, with {figure(bid.hours, 2)} of its hours a week."
+    if bid.result is Result.TIED:
+        return f"not awarded. Your total ties for the last of {places}, and the published rule does not part the tie."
+    return f"not awarded. The lot takes at most {places}, and {bid.rank - 1} ranked above you; you are in reserve."
+
+
+def _scores_said(outcome: Outcome, questions: Sequence[Asked], texts: Texts) -> Iterator[list[str]]:
+    if not outcome.scored:
+        yield ["Your answers to the quality questions were not scored, for the reason above."]
+        return
+    own = texts.get(outcome.bidder_code, {})
+    points = next((bid.points for _, bid in outcome.bids if bid.points), {})
+    for asked in questions:
+        said = own[asked.code]
+        earned = f", {shown(points[asked.code])} points" if asked.code in points else ""
+        lines = [
+            f"{asked.code} {asked.title} (weight {shown(asked.weight)}): "
+            f"score {shown(said.score)} of {shown(asked.top)}{earned}",
+            f"What decided the score: {said.deciding}",
+        ]
+        if said.strengths.strip():
+            lines.append(f"Strengths: {said.strengths}")
+        if said.higher.strip():
+            lines.append(f"What would have scored higher: {said.higher}")
+        yield lines
+
+
+def _winners_said(outcome: Outcome, questions: Sequence[Asked], texts: Texts) -> Iterator[list[str]]:
+    """Name, score for each question, and where it did better than this bidder what the panel saw in it."""
+    winners = {w.number: w for lot, _ in outcome.bids for w in lot.awarded if w.tender_id != outcome.tender_id}
+    if not winners:
+        yield ["No other tender is successful in the lots you bid for."]
+    own = texts.get(outcome.bidder_code, {}) if outcome.scored else {}
+    for _, winner in sorted(winners.items()):
+        theirs = texts.get(winner.bidder_code, {})
+        lines = [winner.organisation, "Scores: " + _marks(theirs, questions)]
+        for asked in questions:
+            mine, said = own.get(asked.code), theirs.get(asked.code)
+            if mine and said and said.score > mine.score and said.strengths.strip():
+                lines.append(f"{asked.code} ({shown(said.score)}; yours {shown(mine.score)}): {said.strengths}")
+        yield lines
+
+
+def _marks(reasons: Mapping[str, Reasons], questions: Iterable[Asked]) -> str:
+    return ", ".join(f"{asked.code} {shown(reasons[asked.code].score)}" for asked in questions if asked.code in reasons)
+
+
+def _standstill_said(standstill: Standstill) -> Iterator[str]:
+    if standstill.last_day and standstill.earliest_signing:
+        yield f"The standstill period ends at midnight at the end of {day(standstill.last_day)}."
+        yield f"No contract will be made before {day(standstill.earliest_signing)}."
+    yield f"{standstill.rule}."

@@ -1,0 +1,85 @@
+"""What keeps an award from being recommended, and what is said beside a recommendation without stopping it."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from evaluation.award.standings import ExcludedBid, LotStanding, RankedBid, Why
+from evaluation.financial.queries import State
+from procurement.core.paths import path_for
+from procurement.core.words import count
+from procurement.timetable.windows import Blocker
+
+Bid = TypeVar("Bid", RankedBid, ExcludedBid)
+
+
+def before_recommending(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:
+    """Everything that is outstanding before an award can be recommended, each with the page where it is dealt with.
+
+    `code` is the procurement's. Answers not moderated and ranked bidders whose standing no second accountant has
+    agreed block; ties and lots that are short do not (see `flags`).
+    """
+    if not any(lot.ranking or lot.excluded for lot in lots):
+        return [Blocker("No tender has been opened", path_for("opening.envelopes", procurement=code))]
+    found = [
+        Blocker(f"{bid.bidder_code}: {reason.words}", _page(bid, reason.why, code))
+        for bid in _each(bid for lot in lots for bid in lot.excluded)
+        for reason in bid.reasons
+        if reason.why in (Why.UNMODERATED, Why.NO_PRICE)
+    ]
+    for ranked in _each(bid for lot in lots for bid in lot.ranking):
+        state = State(ranked.finance_state)
+        if not state.settled:
+            found.append(
+                Blocker(
+                    f"Financial standing of {ranked.organisation} ({ranked.bidder_code}): {_UNSETTLED[state]}",
+                    path_for("finance.standing", procurement=code, tender=ranked.tender_id),
+                )
+            )
+    return found
+
+
+_UNSETTLED = {
+    State.NOT_STARTED: "not checked yet",
+    State.KEYED: "figures keyed, not decided yet",
+    State.TO_MODERATE: "decided, waits for a second accountant",
+    State.SENT_BACK: "sent back by the second accountant",
+}
+
+
+def _page(bid: ExcludedBid, why: Why, code: str) -> str | None:
+    if why is Why.UNMODERATED:
+        return path_for("moderation.agenda", procurement=code)
+    return path_for("finance.standing", procurement=code, tender=bid.tender_id)
+
+
+def _each(bids: Iterable[Bid]) -> list[Bid]:
+    """Each bidder once, by number, whatever lots it bid for."""
+    return [bid for _, bid in sorted({bid.number: bid for bid in bids}.items())]
+
+
+def flags(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:
+    """What the approver is to know: ties across a last place, lots short of providers, conditions not met."""
+    found = []
+    for lot in lots:
+        page = path_for("award.lot", procurement=code, lot=lot.lot.number)
+        if lot.tied:
+            names = " and ".join(bid.bidder_code for bid in lot.tied)
+            found.append(
+                Blocker(
+                    f"Lot {lot.lot.number} {lot.lot.name}: {names} are tied across the last place, "
+                    "so none of them is awarded; the published rule does not part them",
+                    page,
+                )
+            )
+        if lot.short:
+            has, needs = len(lot.awarded), lot.lot.min_providers
+            found.append(
+                Blocker(f"Lot {lot.lot.number} {lot.lot.name} has {has} of {count(needs, 'provider')} it needs", page)
+            )
+    for bid in _each(bid for lot in lots for bid in lot.excluded):
+        found += [
+            Blocker(f"{bid.organisation}: {reason.words}", _page(bid, reason.why, code))
+            for reason in bid.reasons
+            if reason.why is Why.CONDITION
+        ]
+    return found

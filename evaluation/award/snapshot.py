@@ -1,0 +1,186 @@
+"""What a recommendation freezes: the scheme, every input in the form of `evenhand replay`, every result, as one text.
+
+Figures are exact: fractions are written as `1753/20` in the results, and as decimals in the replay form, whose only
+figures are marks on the published scale. People stand in it by number alone.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from evaluation.award.rules import Tie
+from evaluation.award.standings import (
+    ExcludedBid,
+    Exclusion,
+    LotFacts,
+    LotStanding,
+    RankedBid,
+    Result,
+    Why,
+)
+from evaluation.pricing.rules import Alert
+from procurement.core.audit import canonical
+from procurement.core.numbers import shown
+
+FORMAT = 1
+
+OUT_WORDS: Mapping[Why, str] = {
+    Why.LATE: "late and not taken",
+    Why.WITHDRAWN: "withdrawn",
+    Why.SELECTION: "failed selection",
+    Why.FINANCE: "failed financial standing",
+    Why.CONDITION: "financial condition not met",
+    Why.INSUFFICIENT: "financial standing not shown",
+    Why.UNMODERATED: "not moderated",
+    Why.NO_PRICE: "no price",
+}
+"""Reasons that lie outside the scheme, as the replay form names them. The others the replay finds by itself."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A recommendation's snapshot, read back."""
+
+    procurement: Mapping[str, str]
+    number: int
+    by_id: int
+    at: datetime
+    scheme: Mapping[str, Any]
+    scheme_sha256: str
+    replay: Mapping[str, Any]
+    lots: tuple[LotStanding, ...]
+    consensus: Mapping[str, Mapping[str, int]]
+
+
+def freeze(
+    procurement: Mapping[str, str],
+    scheme: Mapping[str, Any],
+    scheme_sha256: str,
+    lots: Sequence[LotStanding],
+    consensus: Mapping[tuple[int, str], int],
+    *,
+    number: int,
+    by_id: int,
+    at: datetime,
+) -> str:
+    """The snapshot as one canonical text; equal facts give equal texts."""
+    codes = {bid.tender_id: bid.bidder_code for lot in lots for bid in lot.ranking}
+    codes |= {bid.tender_id: bid.bidder_code for lot in lots for bid in lot.excluded}
+    rests_on: dict[str, dict[str, int]] = {}
+    for (tender_id, code), consensus_id in consensus.items():
+        if tender_id in codes:
+            rests_on.setdefault(codes[tender_id], {})[code] = consensus_id
+    return canonical(
+        {
+            "format": FORMAT,
+            "procurement": dict(procurement),
+            "recommended": {"number": number, "by": by_id, "at": at.isoformat()},
+            "scheme": scheme,
+            "scheme_sha256": scheme_sha256,
+            "replay": replay_form(f"{procurement.get('code', '')}: {procurement.get('title', '')}", scheme, lots),
+            "lots": results_form(lots),
+            "consensus": rests_on,
+        }
+    )
+
+
+def replay_form(title: str, scheme: Mapping[str, Any], lots: Sequence[LotStanding]) -> dict[str, Any]:
+    """Every bid of every lot as `evenhand replay` reads it."""
+    bids = []
+    for lot in lots:
+        entries = [(bid.number, bid.bidder_code, bid.scores, "") for bid in lot.ranking]
+        entries += [(bid.number, bid.bidder_code, bid.scores, _out(bid.reasons)) for bid in lot.excluded]
+        for _, code, scores, out in sorted(entries):
+            bid: dict[str, Any] = {
+                "bidder": code,
+                "lot": str(lot.lot.number),
+                "scores": {name: shown(score) for name, score in scores.items()},
+            }
+            bids.append(bid | ({"out": out} if out else {}))
+    return {"title": title, "scheme": scheme, "bids": bids}
+
+
+def _out(reasons: Sequence[Exclusion]) -> str:
+    return "; ".join(OUT_WORDS[reason.why] for reason in reasons if reason.why in OUT_WORDS)
+
+
+def results_form(lots: Sequence[LotStanding]) -> list[dict[str, Any]]:
+    """The results as plain values; what two moments have in common when nothing changed between them."""
+    return [
+        {
+            "lot": asdict(lot.lot) | {"weekly_hours": str(lot.lot.weekly_hours)},
+            "ranking": [_plain(asdict(bid)) for bid in lot.ranking],
+            "excluded": [_plain(asdict(bid)) for bid in lot.excluded],
+            "ties": [_plain(asdict(tie)) for tie in lot.ties],
+            "alerts": [_plain(asdict(alert)) for alert in lot.alerts],
+        }
+        for lot in lots
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return str(value) if isinstance(value, Fraction | Decimal) else value
+
+
+def thaw(text: str) -> Frozen:
+    """Read a snapshot back, every figure exact."""
+    facts = json.loads(text)
+    said = facts["recommended"]
+    return Frozen(
+        procurement=facts["procurement"],
+        number=said["number"],
+        by_id=said["by"],
+        at=datetime.fromisoformat(said["at"]),
+        scheme=facts["scheme"],
+        scheme_sha256=facts["scheme_sha256"],
+        replay=facts["replay"],
+        lots=tuple(map(_lot, facts["lots"])),
+        consensus=facts["consensus"],
+    )
+
+
+def _lot(facts: Mapping[str, Any]) -> LotStanding:
+    lot = facts["lot"]
+    return LotStanding(
+        LotFacts(**lot | {"weekly_hours": Decimal(lot["weekly_hours"])}),
+        tuple(_ranked(bid) for bid in facts["ranking"]),
+        tuple(_excluded(bid) for bid in facts["excluded"]),
+        tuple(Tie(tuple(tie["bidders"]), tie["rank"], tie["parted_by"]) for tie in facts["ties"]),
+        tuple(Alert(**alert | {"percent": Fraction(alert["percent"])}) for alert in facts["alerts"]),
+    )
+
+
+def _ranked(facts: dict[str, Any]) -> RankedBid:
+    return RankedBid(
+        **facts
+        | {name: _exact(facts[name]) for name in ("total", "quality", "price", "hours")}
+        | {name: _each(facts[name]) for name in ("points", "scores")}
+        | {"result": Result(facts["result"])}
+    )
+
+
+def _excluded(facts: dict[str, Any]) -> ExcludedBid:
+    reasons = tuple(
+        Exclusion(
+            **reason | {"why": Why(reason["why"])} | {n: _exact(reason[n]) for n in ("score", "percent", "minimum")}
+        )
+        for reason in facts["reasons"]
+    )
+    exact = {"total": _exact(facts["total"]), "points": _each(facts["points"]), "scores": _each(facts["scores"])}
+    return ExcludedBid(**facts | exact | {"reasons": reasons})
+
+
+def _exact(value: str | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def _each(values: Mapping[str, str]) -> dict[str, Fraction]:
+    return {name: Fraction(value) for name, value in values.items()}

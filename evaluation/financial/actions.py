@@ -1,0 +1,179 @@
+"""Keying a bidder's accounts, deciding its financial standing, and the second accountant's word on the decision."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from evaluation.financial.models import ConditionMet, FinancialDecision, FinancialFigures, FinancialModeration
+from evaluation.financial.queries import Check, Outcome, State, check_of, figures
+from evaluation.financial.rules import FIGURES
+from procurement.core.action import Context, Invalid, action, keep
+from procurement.core.clock import LONDON
+from procurement.core.vocabulary import Event, Permission
+from procurement.pqq.queries import in_evaluation
+from procurement.tenders.models import Tender
+
+LONGEST_YEAR = 24
+"""The longest accounting period that company law allows, with room for a first one."""
+
+NEVER_NEGATIVE = frozenset({"current_assets", "stock", "gross_assets", "group_debtors", "borrowings"})
+LARGEST = Decimal(10) ** 12
+
+
+@action(Permission.FINANCE_CHECK, Event.FIGURES_KEYED)
+def key_figures(
+    ctx: Context,
+    tender: Tender,
+    *,
+    entity: str,
+    source: str,
+    year_end: date,
+    months: int,
+    audited: bool,
+    figures: Mapping[str, Decimal],
+) -> FinancialFigures:
+    """Put one year of accounts on file: whose, from where, to which day, over how many months.
+
+    Figures are in pounds under the names of `evenhand ratios`; one that is not given is missing, which is not nought.
+    The same entity and year keyed again stands in place of the earlier row, which stays.
+    """
+    _require_in_evaluation(tender)
+    if not entity.strip():
+        raise Invalid("entity", "Say whose accounts these are: the bidder, its parent or a guarantor.")
+    if not source.strip():
+        raise Invalid("source", "Say where the figures are from, so that each can be found again.")
+    if not 1 <= months <= LONGEST_YEAR:
+        raise Invalid("months", f"An accounting period has from 1 to {LONGEST_YEAR} months.")
+    if year_end > ctx.now.astimezone(LONDON).date():
+        raise Invalid("year_end", "This day lies ahead: accounts can only be keyed for a period that has ended.")
+    _require_figures(figures)
+    ctx.note(tender=tender.id, year_end=year_end.isoformat(), months=months, figures=sorted(figures))
+    return keep(
+        FinancialFigures(
+            procurement_id=tender.procurement_id,
+            tender_id=tender.id,
+            entity=entity.strip(),
+            source=source.strip(),
+            year_end=year_end,
+            months=months,
+            audited=audited,
+            figures={name: format(value, "f") for name, value in figures.items()},
+            keyed_by_id=ctx.person,
+            keyed_at=ctx.now,
+        )
+    )
+
+
+def _require_figures(given: Mapping[str, Decimal]) -> None:
+    if not given:
+        raise Invalid("figures", "Key at least one figure of these accounts.")
+    for name, value in given.items():
+        if name not in FIGURES:
+            raise Invalid("figures", f"{name} is not a figure that is used.")
+        if not value.is_finite() or abs(value) >= LARGEST:
+            raise Invalid(name, "Enter a figure of at most 12 digits.")
+        if name in NEVER_NEGATIVE and value < 0:
+            raise Invalid(name, f"{FIGURES[name]} cannot be less than nought.")
+
+
+@action(Permission.FINANCE_CHECK, Event.STANDING_DECIDED)
+def decide_standing(
+    ctx: Context,
+    tender: Tender,
+    *,
+    outcome: str,
+    reason: str,
+    condition: str = "",
+    condition_due_on: date | None = None,
+) -> FinancialDecision:
+    """Decide a bidder's standing, with the reason; it stands once a second accountant agrees it.
+
+    A condition needs its words and the day by which it is to be met. Anything but `insufficient` rests on accounts
+    that were keyed. Deciding again replaces the decision, which stays on record and is moderated afresh.
+    """
+    _require_in_evaluation(tender)
+    if outcome not in set(Outcome):
+        raise Invalid("outcome", "Choose pass, pass with a condition, fail, or not enough evidence.")
+    if not reason.strip():
+        raise Invalid("reason", "Say why: the reason is what the bidder and a court would read.")
+    if outcome == Outcome.CONDITIONAL and not condition.strip():
+        raise Invalid("condition", "Say what must be shown before this bidder can be awarded anything.")
+    if outcome == Outcome.CONDITIONAL and condition_due_on is None:
+        raise Invalid("condition_due_on", "Say by which day the condition is to be met.")
+    if outcome != Outcome.CONDITIONAL and (condition.strip() or condition_due_on):
+        raise Invalid("condition", "Only a pass with a condition has one. Empty these boxes, or choose that.")
+    rests_on = next(iter(figures(tender.id)), None)
+    if rests_on is None and outcome != Outcome.INSUFFICIENT:
+        raise Invalid("outcome", "No accounts are keyed, so the only finding can be that there is not enough evidence.")
+    ctx.note(tender=tender.id, outcome=outcome, figures=rests_on.id if rests_on else None)
+    ctx.say(reason=reason, condition=condition)
+    return keep(
+        FinancialDecision(
+            procurement_id=tender.procurement_id,
+            tender_id=tender.id,
+            figures_id=rests_on.id if rests_on else None,
+            outcome=outcome,
+            reason=reason.strip(),
+            condition=condition.strip(),
+            condition_due_on=condition_due_on,
+            by_id=ctx.person,
+            at=ctx.now,
+        )
+    )
+
+
+@action(Permission.FINANCE_MODERATE, Event.STANDING_MODERATED)
+def moderate_standing(ctx: Context, decision: FinancialDecision, *, agreed: bool, reason: str) -> FinancialModeration:
+    """A second accountant agrees a decision, or sends it back, with the reason."""
+    standing = _latest(decision)
+    if standing.moderation:
+        raise Invalid("agreed", "This decision has been moderated; what was said stands.")
+    if not reason.strip():
+        raise Invalid("reason", "Say what you checked, or what is wrong with the decision.")
+    ctx.note(decision=decision.id, agreed=agreed)
+    ctx.say(reason=reason)
+    return keep(
+        FinancialModeration(
+            procurement_id=decision.procurement_id,
+            decision_id=decision.id,
+            agreed=agreed,
+            reason=reason.strip(),
+            by_id=ctx.person,
+            at=ctx.now,
+        )
+    )
+
+
+@action(Permission.FINANCE_CHECK, Event.CONDITION_MET)
+def meet_condition(ctx: Context, decision: FinancialDecision, *, shown_by: str) -> ConditionMet:
+    """Record that a condition was met and what shows it; from then on the bidder can be awarded."""
+    standing = _latest(decision)
+    if standing.state is State.CONDITION_MET:
+        raise Invalid("shown_by", "This condition is on record as met already.")
+    if standing.state is not State.CONDITION:
+        raise Invalid("shown_by", "There is no agreed condition that could be met.")
+    if not shown_by.strip():
+        raise Invalid("shown_by", "Say what shows it: the document, its date, who holds it.")
+    ctx.note(decision=decision.id)
+    ctx.say(shown_by=shown_by)
+    return keep(
+        ConditionMet(
+            procurement_id=decision.procurement_id,
+            decision_id=decision.id,
+            shown_by=shown_by.strip(),
+            by_id=ctx.person,
+            at=ctx.now,
+        )
+    )
+
+
+def _latest(decision: FinancialDecision) -> Check:
+    standing = check_of(decision.tender_id, decision.procurement_id)
+    if standing.decision is None or standing.decision.id != decision.id:
+        raise Invalid("agreed", "This decision has been replaced by a later one. Read that one.")
+    return standing
+
+
+def _require_in_evaluation(tender: Tender) -> None:
+    if tender.id not in {row.id for row in in_evaluation(tender.procurement_id)}:
+        raise Invalid("tender", "This bidder is no longer being evaluated, so its standing is not needed.")

@@ -1,0 +1,254 @@
+"""What must hold over the whole database, whatever happened: each invariant has a sentence and names every breach.
+
+Nothing here repairs anything. A breach is evidence that something changed outside the product, or that it is at fault.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, text
+
+from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
+from evaluation.award.queries import results
+from evaluation.award.replay import Replay, replay
+from evaluation.award.rules import places
+from evaluation.award.snapshot import results_form, thaw
+from evaluation.award.standings import LotStanding, Result
+from evaluation.financial.models import FinancialDecision, FinancialModeration
+from evaluation.moderation.models import Consensus
+from evaluation.scheme.models import FrozenScheme
+from evaluation.scheme.queries import marks_allowed
+from evaluation.scoring.models import Assignment, Mark
+from procurement.cases.models import Procurement
+from procurement.core import audit, clock
+from procurement.core.audit import canonical, sha256
+from procurement.core.db import db, evidence_tables
+from procurement.core.json_input import BadInput
+from procurement.core.vocabulary import DEADLINE_STAGES, FIRST_ROUND, Stage
+from procurement.people.models import Declaration
+from procurement.questionnaire.models import Slot
+from procurement.tenders.models import Opening, OpeningConfirmation, Submission, SubmittedFile, Tender
+from procurement.timetable.models import StagePlan
+
+Breaches = Iterator[str]
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """Something that always holds, in one sentence, and how each breach of it is found."""
+
+    says: str
+    breaches: Callable[[], Breaches]
+
+
+INVARIANTS: list[Invariant] = []
+
+
+def always(says: str) -> Callable[[Callable[[], Breaches]], Callable[[], Breaches]]:
+    """Register an invariant under its sentence."""
+
+    def register(breaches: Callable[[], Breaches]) -> Callable[[], Breaches]:
+        INVARIANTS.append(Invariant(says, breaches))
+        return breaches
+
+    return register
+
+
+@always("The audit log is one unbroken chain")
+def _chain() -> Breaches:
+    for fault in audit.verify():
+        yield f"entry {fault.seq} {fault.what}"
+
+
+@always("Every table of evidence is guarded against change and removal")
+def _triggers() -> Breaches:
+    listing = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+    }[db.engine.dialect.name]
+    there = {str(name).lower() for name in db.session.scalars(text(listing))}
+    wanted = [f"{table}_{verb}" for table in evidence_tables() for verb in ("update", "delete")]
+    yield from (f"the trigger {name} is missing" for name in wanted if name not in there)
+
+
+@always("Every submission's manifest has the hash that its receipt gives")
+def _manifests() -> Breaches:
+    query = select(Submission.id, Submission.manifest, Submission.manifest_sha256)
+    for row in db.session.execute(query.execution_options(yield_per=200)):
+        if sha256(row.manifest) != row.manifest_sha256:
+            yield f"submission {row.id}"
+
+
+@always("Every submission has the files that its manifest lists, and no others")
+def _files_listed() -> Breaches:
+    listed: dict[int, list[tuple[str, str, str, int]]] = {}
+    query = select(SubmittedFile, Slot.code).join(Slot, Slot.id == SubmittedFile.slot_id)
+    for file, slot in db.session.execute(query):
+        listed.setdefault(file.submission_id, []).append((slot, file.name, file.sha256, file.size))
+    for row in db.session.execute(select(Submission.id, Submission.manifest)):
+        said = json.loads(row.manifest)["content"]["files"]
+        if sorted((f["slot"], f["name"], f["sha256"], f["size"]) for f in said) != sorted(listed.get(row.id, [])):
+            yield f"submission {row.id}"
+
+
+@always("No submission that counts as on time came at or after its deadline")
+def _in_time() -> Breaches:
+    closes: dict[tuple[int, str], datetime | None] = {}
+    deadlines = select(StagePlan).where(StagePlan.stage.in_([stage.value for stage in DEADLINE_STAGES]))
+    for plan in db.session.scalars(deadlines.order_by(StagePlan.id)):
+        closes[plan.procurement_id, plan.stage] = plan.closes_at
+    for row in db.session.scalars(select(Submission).where(Submission.receipt == "on_time")):
+        stage = Stage.TENDERING if row.round == FIRST_ROUND else Stage.RESUBMISSION
+        deadline = closes.get((row.procurement_id, stage.value))
+        if deadline is not None and row.received_at >= deadline:
+            yield f"submission {row.id}"
+
+
+@always("Tenders were opened by two different people, and the register is as it was written")
+def _openings() -> Breaches:
+    confirmed: dict[tuple[int, int], set[int]] = {}
+    for row in db.session.scalars(select(OpeningConfirmation)):
+        confirmed.setdefault((row.procurement_id, row.round), set()).add(row.user_id)
+    for opening in db.session.scalars(select(Opening)):
+        two = {opening.opener_id, opening.witness_id}
+        if len(two) < 2 or not two <= confirmed.get((opening.procurement_id, opening.round), set()):
+            yield f"opening {opening.id} rests on fewer than two people's word"
+        if sha256(opening.register) != opening.register_sha256:
+            yield f"the register of opening {opening.id}"
+
+
+@always("Every frozen scheme is as it was published")
+def _schemes() -> Breaches:
+    for row in db.session.scalars(select(FrozenScheme)):
+        if sha256(row.document) != row.sha256:
+            yield f"scheme {row.id}"
+
+
+@always("Every mark is on the published scale")
+def _marks_on_scale() -> Breaches:
+    for procurement_id in db.session.scalars(select(Mark.procurement_id).distinct()):
+        scale = set(marks_allowed(procurement_id))
+        for row in db.session.execute(select(Mark.id, Mark.mark).where(Mark.procurement_id == procurement_id)):
+            if row.mark not in scale:
+                yield f"mark {row.id}"
+
+
+@always("Every mark was given by an evaluator assigned to its question, with a reason")
+def _marks_by_assigned() -> Breaches:
+    assigned = {(row.user_id, row.criterion_id) for row in db.session.scalars(select(Assignment))}
+    for row in db.session.execute(select(Mark.id, Mark.user_id, Mark.criterion_id, Mark.reason)):
+        if (row.user_id, row.criterion_id) not in assigned:
+            yield f"mark {row.id} has no assignment"
+        if not row.reason.strip():
+            yield f"mark {row.id} has no reason"
+
+
+@always("No mark was given by a person whose standing declaration named an interest in the bidder")
+def _marks_without_interest() -> Breaches:
+    declared: dict[tuple[int, int, int], list[tuple[datetime, bool]]] = {}
+    for row in db.session.scalars(select(Declaration).order_by(Declaration.id)):
+        key = (row.procurement_id, row.user_id, row.organisation_id)
+        declared.setdefault(key, []).append((row.declared_at, row.interest))
+    query = select(Mark.id, Mark.procurement_id, Mark.user_id, Mark.given_at, Tender.organisation_id)
+    for mark in db.session.execute(query.join(Tender, Tender.id == Mark.tender_id)):
+        before = declared.get((mark.procurement_id, mark.user_id, mark.organisation_id), [])
+        if [interest for at, interest in before if at <= mark.given_at][-1:] == [True]:
+            yield f"mark {mark.id}"
+
+
+@always("Every consensus is on the published scale")
+def _consensus_on_scale() -> Breaches:
+    for procurement_id in db.session.scalars(select(Consensus.procurement_id).distinct()):
+        scale = set(marks_allowed(procurement_id))
+        query = select(Consensus.id, Consensus.score).where(Consensus.procurement_id == procurement_id)
+        yield from (f"consensus {row.id}" for row in db.session.execute(query) if row.score not in scale)
+
+
+@always("Every consensus rests on marks of that tender, question and round")
+def _consensus_on_marks() -> Breaches:
+    marks = {
+        row.id: (row.tender_id, row.criterion_id, row.round)
+        for row in db.session.execute(select(Mark.id, Mark.tender_id, Mark.criterion_id, Mark.round))
+    }
+    for row in db.session.scalars(select(Consensus)):
+        ids = json.loads(row.mark_ids)
+        if not ids:
+            yield f"consensus {row.id} names no mark"
+        if any(marks.get(mark_id) != (row.tender_id, row.criterion_id, row.round) for mark_id in ids):
+            yield f"consensus {row.id} names a mark of something else"
+
+
+@always("Every decision on financial standing was moderated by somebody else")
+def _second_accountant() -> Breaches:
+    query = select(FinancialModeration.id).join(FinancialDecision)
+    own = query.where(FinancialModeration.by_id == FinancialDecision.by_id)
+    yield from (f"moderation {row_id}" for row_id in db.session.scalars(own))
+
+
+@always("Every recommendation is as it was frozen")
+def _snapshots() -> Breaches:
+    for row in db.session.scalars(select(Recommendation)):
+        if sha256(row.snapshot) != row.sha256:
+            yield f"recommendation {row.id}"
+
+
+@always("Every recommended ranking comes out the same when it is worked out again")
+def _replayed() -> Breaches:
+    for row in db.session.scalars(select(Recommendation)):
+        snapshot = thaw(row.snapshot)
+        try:
+            again = replay(canonical(snapshot.replay).encode())
+        except BadInput as bad:
+            yield f"recommendation {row.id}: {bad}"
+            continue
+        for lot in snapshot.lots:
+            if lot.ranking or lot.excluded:
+                yield from (f"recommendation {row.id}, lot {lot.lot.number}: {what}" for what in _differs(lot, again))
+
+
+def _differs(lot: LotStanding, again: Replay) -> Breaches:
+    found = again.lots.get(str(lot.lot.number))
+    if found is None:
+        yield "has no bids to work out"
+        return
+    if [(bid.bidder_code, bid.rank, bid.total) for bid in lot.ranking] != [
+        (bid.bidder, bid.rank, bid.total) for bid in found.ranking
+    ]:
+        yield "the ranking is another"
+    if {bid.bidder_code for bid in lot.excluded} != {bid.bidder for bid in found.excluded}:
+        yield "other bids are excluded"
+    awarded = [bid.bidder for bid in places(found.ranking, lot.lot.max_providers).awarded]
+    if [bid.bidder_code for bid in lot.ranking if bid.result is Result.AWARD] != awarded:
+        yield "others have the places"
+
+
+@always("What was approved still follows from the marks and decisions on record")
+def _approved_stands() -> Breaches:
+    query = select(Recommendation).join(Approval).where(Approval.approved.is_(True))
+    for row in db.session.scalars(query):
+        now = results_form(results(row.procurement_id, clock.now()))
+        if canonical(now) != canonical(results_form(thaw(row.snapshot).lots)):
+            code = db.session.scalar(select(Procurement.code).where(Procurement.id == row.procurement_id))
+            yield f"recommendation {row.number} of {code}"
+
+
+@always("Every approval is by somebody other than the author of the recommendation")
+def _approved_by_another() -> Breaches:
+    query = select(Approval.id).join(Recommendation).where(Approval.by_id == Recommendation.by_id)
+    yield from (f"approval {row_id}" for row_id in db.session.scalars(query))
+
+
+@always("Outcome letters went only after approval, and are as they were sent")
+def _letters() -> Breaches:
+    approvals = {
+        row.recommendation_id: row.at for row in db.session.scalars(select(Approval).where(Approval.approved.is_(True)))
+    }
+    for sending in db.session.scalars(select(OutcomeLetters)):
+        approved_at = approvals.get(sending.recommendation_id)
+        if approved_at is None or approved_at > sending.sent_at:
+            yield f"letters {sending.id} went before approval"
+    for letter in db.session.scalars(select(OutcomeLetter)):
+        if sha256(letter.words) != letter.sha256:
+            yield f"letter {letter.id}"

@@ -12,10 +12,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from procurement.cases.models import Lot
+from procurement.cases.models import Lot, Procurement
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage
+from procurement.people.models import Organisation
 from procurement.questionnaire.models import Question, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.models import (
@@ -30,7 +31,7 @@ from procurement.tenders.models import (
     Tender,
     Upload,
 )
-from procurement.tenders.rules import Asked, Missing, missing, undecided
+from procurement.tenders.rules import Asked, Content, Missing, SentFile, digest, missing, undecided
 
 ROUND_STAGE = {FIRST_ROUND: Stage.TENDERING, SECOND_ROUND: Stage.RESUBMISSION}
 
@@ -269,3 +270,24 @@ def _by_slot(files: Iterable[HeldFile]) -> dict[int, list[HeldFile]]:
     for file in files:
         found.setdefault(file.slot_id, []).append(file)
     return found
+
+
+def content_of(held: Draft) -> Content:
+    """What the draft says, as its manifest will list it."""
+    procurement = db.session.get(Procurement, held.tender.procurement_id)
+    bidder = db.session.get(Organisation, held.tender.organisation_id)
+    assert procurement is not None and bidder is not None
+    slots = {slot.id: slot.code for slot in held.slots}
+    return Content(
+        procurement=procurement.code,
+        bidder=bidder.name,
+        company_number=bidder.company_number,
+        round=held.round,
+        lots=tuple(lot.number for lot in held.lots),
+        answers=tuple((q.code, digest(held.answers[q.id])) for q in held.questions if held.answers.get(q.id)),
+        files=tuple(
+            SentFile(slots[slot_id], file.name, file.sha256, file.size)
+            for slot_id, files in held.files.items()
+            for file in files
+        ),
+    )

@@ -1,23 +1,98 @@
-"""How addresses name a tender."""
+"""How addresses name tenders and what belongs to them. What a person may not know of is not found."""
 
 from collections.abc import Mapping
 from typing import Any
+
+from sqlalchemy import select
 
 from procurement.core.access import COUNCIL
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.web import loads
 from procurement.people.models import User
-from procurement.tenders.models import Tender
+from procurement.questionnaire.models import Slot
+from procurement.tenders.models import DraftFile, LateAttempt, Opening, Submission, SubmittedFile, Tender, Upload
+from procurement.tenders.queries import opened_tenders, own
+
+
+def own_tender(ctx: Context, parts: Mapping[str, Any]) -> Tender | None:
+    """The tender of the acting person's organisation in the procurement named before it."""
+    organisation_id = db.session.scalar(select(User.organisation_id).where(User.id == ctx.actor_id))
+    return own(organisation_id, parts["procurement"].id) if organisation_id else None
 
 
 @loads("tender")
 def tender(ctx: Context, tender_id: int, parts: Mapping[str, Any]) -> Tender | None:
-    """By its id, within the procurement named before it; a bidder knows of no tender but its own."""
-    found = db.session.get(Tender, tender_id)
-    if found is None or found.procurement_id != parts["procurement"].id:
+    """For the council's side: an opened tender, by its id within the procurement named before it."""
+    if not ctx.standing.roles & COUNCIL:
         return None
-    if ctx.standing.roles & COUNCIL:
-        return found
-    person = db.session.get(User, ctx.actor_id) if ctx.actor_id else None
-    return found if person and person.organisation_id == found.organisation_id else None
+    return next((row for row in opened_tenders(parts["procurement"].id) if row.id == tender_id), None)
+
+
+@loads("envelope")
+def envelope(ctx: Context, tender_id: int, parts: Mapping[str, Any]) -> Tender | None:
+    """For the council's side: a tender that came late, opened or not."""
+    if not ctx.standing.roles & COUNCIL:
+        return None
+    late = select(LateAttempt.tender_id).where(LateAttempt.procurement_id == parts["procurement"].id)
+    return db.session.scalar(select(Tender).where(Tender.id == tender_id, Tender.id.in_(late)))
+
+
+@loads("submitted_file")
+def submitted_file(_ctx: Context, file_id: int, parts: Mapping[str, Any]) -> SubmittedFile | None:
+    """A file of the opened tender named before it, in a round that was opened."""
+    found: Tender = parts["tender"]
+    opened = select(Opening.round).where(Opening.procurement_id == found.procurement_id)
+    return db.session.scalar(
+        select(SubmittedFile)
+        .join(Submission, Submission.id == SubmittedFile.submission_id)
+        .where(SubmittedFile.id == file_id, Submission.tender_id == found.id, Submission.round.in_(opened))
+    )
+
+
+@loads("slot")
+def slot(_ctx: Context, slot_id: int, parts: Mapping[str, Any]) -> Slot | None:
+    """A place for files in the procurement named before it."""
+    return db.session.scalar(select(Slot).where(Slot.id == slot_id, Slot.procurement_id == parts["procurement"].id))
+
+
+@loads("upload")
+def upload(ctx: Context, token: str, parts: Mapping[str, Any]) -> Upload | None:
+    """A bidder's own file on its way, by its token."""
+    mine = own_tender(ctx, parts)
+    if mine is None:
+        return None
+    return db.session.scalar(select(Upload).where(Upload.token == token, Upload.tender_id == mine.id))
+
+
+@loads("draft_file")
+def draft_file(ctx: Context, file_id: int, parts: Mapping[str, Any]) -> DraftFile | None:
+    """A file of a bidder's own draft."""
+    mine = own_tender(ctx, parts)
+    if mine is None:
+        return None
+    return db.session.scalar(select(DraftFile).where(DraftFile.id == file_id, DraftFile.tender_id == mine.id))
+
+
+@loads("sent_file")
+def sent_file(ctx: Context, file_id: int, parts: Mapping[str, Any]) -> SubmittedFile | None:
+    """A file that a bidder itself submitted."""
+    mine = own_tender(ctx, parts)
+    if mine is None:
+        return None
+    return db.session.scalar(
+        select(SubmittedFile)
+        .join(Submission, Submission.id == SubmittedFile.submission_id)
+        .where(SubmittedFile.id == file_id, Submission.tender_id == mine.id)
+    )
+
+
+@loads("receipt")
+def receipt(ctx: Context, reference: str, parts: Mapping[str, Any]) -> Submission | None:
+    """A bidder's own submission, by the reference on its receipt."""
+    mine = own_tender(ctx, parts)
+    if mine is None:
+        return None
+    return db.session.scalar(
+        select(Submission).where(Submission.reference == reference, Submission.tender_id == mine.id)
+    )

@@ -4,15 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from procurement.cases.models import Procurement
 from procurement.core.action import Context, keep
 from procurement.core.db import db
-from procurement.people.models import Organisation
 from procurement.questionnaire.rules import word_count
-from procurement.tenders.drafts import Draft
+from procurement.tenders.drafts import Draft, content_of
 from procurement.tenders.models import Submission, SubmittedAnswer, SubmittedFile, SubmittedLot
 from procurement.tenders.queries import latest_submission, withdrawal
-from procurement.tenders.rules import Content, SentFile, digest, manifest, reference, says_the_same
+from procurement.tenders.rules import digest, manifest, reference, says_the_same
 from procurement.timetable.rules import Receipt
 
 
@@ -47,27 +45,6 @@ def lay_down(ctx: Context, held: Draft, received_at: datetime, how: Receipt, by_
 def _next_number(tender_id: int, round_: int) -> int:
     query = select(func.max(Submission.number)).where(Submission.tender_id == tender_id, Submission.round == round_)
     return (db.session.scalar(query) or 0) + 1
-
-
-def content_of(held: Draft) -> Content:
-    """What the draft says, as its manifest will list it."""
-    procurement = db.session.get(Procurement, held.tender.procurement_id)
-    bidder = db.session.get(Organisation, held.tender.organisation_id)
-    assert procurement is not None and bidder is not None
-    slots = {slot.id: slot.code for slot in held.slots}
-    return Content(
-        procurement=procurement.code,
-        bidder=bidder.name,
-        company_number=bidder.company_number,
-        round=held.round,
-        lots=tuple(lot.number for lot in held.lots),
-        answers=tuple((q.code, digest(held.answers[q.id])) for q in held.questions if held.answers.get(q.id)),
-        files=tuple(
-            SentFile(slots[slot_id], file.name, file.sha256, file.size)
-            for slot_id, files in held.files.items()
-            for file in files
-        ),
-    )
 
 
 def _lay_down_parts(held: Draft, submission: Submission) -> None:

@@ -1,0 +1,71 @@
+"""What bidders and those who open tenders fill in."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from procurement.core.forms import BaseForm, PlainStringField, PlainTextAreaField, RadioField, SelectMultipleField
+from procurement.questionnaire.answers import BadAnswer, checked, choices, most_characters
+from procurement.questionnaire.models import Kind, Question
+
+
+class SubmitForm(BaseForm):
+    """A press of the button, and nothing else: small, so that it arrives at once."""
+
+
+class WithdrawForm(BaseForm):
+    """Taking a tender back."""
+
+    reason = PlainTextAreaField("Why (you need not say)", most=2_000)
+
+
+class LateDecisionForm(BaseForm):
+    """Whether a late tender is taken."""
+
+    accepted = RadioField(
+        "Is this late tender taken?",
+        choices=[("yes", "Yes, take it"), ("no", "No, leave it sealed")],
+        needed="Choose whether it is taken.",
+    )
+    reason = PlainTextAreaField("Why", most=4_000, needed="Say why: the reason stands beside the tender for ever.")
+
+
+class LotsForm(BaseForm):
+    """The lots that a tender is for; `seen` are those that were ticked when the page was opened."""
+
+    lots = SelectMultipleField("Lots", coerce=int)
+    seen = PlainStringField("Seen", most=2_000)
+
+    def seen_ids(self) -> list[int]:
+        """The lots that the page showed as chosen."""
+        return [int(part) for part in (self.seen.data or "").split(",") if part.isascii() and part.isdigit()]
+
+
+def answers_form(questions: Iterable[Question]) -> type[BaseForm]:
+    """The form of one page of questions: a field `q<id>` for each."""
+    fields = {f"q{question.id}": _field(question) for question in questions}
+    return type("AnswersForm", (BaseForm,), fields)
+
+
+def _field(question: Question) -> Any:
+    label = f"{question.code} {question.title}"
+    judge = [_judged(question)]
+    if question.kind in (Kind.YES_NO, Kind.CHOICE):
+        return RadioField(label, choices=[(c, c) for c in choices(question)], validators=judge)
+    if question.kind == Kind.NUMBER:
+        return PlainStringField(label, most=60, validators=judge)
+    return PlainTextAreaField(label, most=most_characters(question), validators=judge)
+
+
+def _judged(question: Question) -> Any:
+    """The same judgement that the action makes, so that every fault of a page is named at once."""
+
+    def judge(_form: Any, field: Any) -> None:
+        try:
+            checked(question, field.data or "")
+        except BadAnswer as wrong:
+            if str(wrong) not in field.process_errors:
+                raise ValidationError(str(wrong)) from wrong
+
+    return judge

@@ -1,0 +1,71 @@
+"""What is due about tenders: for bidders to submit, for the council's side to decide about late ones and to open."""
+
+from flask import url_for
+
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.vocabulary import FIRST_ROUND, Permission, Role, Stage
+from procurement.tenders.bids import Bid, bid
+from procurement.tenders.queries import confirmations, round_to_open, undecided_late
+from procurement.timetable.queries import windows
+from procurement.timetable.tasks import Task, source
+
+
+@source
+def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
+    """A bidder's task is its tender; the lead's and the opening officer's is the opening."""
+    if Role.BIDDER in ctx.standing.roles:
+        return _of_bidder(ctx, procurement)
+    if ctx.standing.roles & {Role.LEAD, Role.OPENER}:
+        return _of_openers(ctx, procurement)
+    return []
+
+
+def _of_bidder(ctx: Context, procurement: Procurement) -> list[Task]:
+    mine = bid(ctx, procurement)
+    link = url_for("bidding.tender", procurement=procurement.code)
+    if not mine.window.open:
+        return []
+    if mine.tender is None:
+        return [Task(f"Start a tender: {procurement.title}", link, mine.closes_at, detail="Not started")]
+    revising = mine.round > FIRST_ROUND
+    if mine.submission and not mine.unsent and not mine.withdrawn:
+        what = "Your resubmission is in" if revising else "Your tender is in"
+        return [Task(f"{what}: {procurement.title}", link, mine.closes_at, 1, 1, mine.submission.reference)]
+    total, left = _parts(mine)
+    what = "Revise and submit again" if revising else "Complete and submit your tender"
+    return [Task(f"{what}: {procurement.title}", link, mine.closes_at, total - left, total + 1, mine.verdict.title)]
+
+
+def _parts(mine: Bid) -> tuple[int, int]:
+    """How many parts the tender has, and how many of them are still missing."""
+    assert mine.held is not None
+    held = mine.held
+    parts = [q for q in held.questions if q.required and q.id in held.editable_questions]
+    places = [s for s in held.slots if s.required and s.id in held.editable_slots]
+    total = len(parts) + len(places) + (1 if mine.round == FIRST_ROUND else 0)
+    missing = len({(m.want in ("answer", "choice"), m.id) for m in held.missing})
+    return max(total, missing), missing
+
+
+def _of_openers(ctx: Context, procurement: Procurement) -> list[Task]:
+    round_ = round_to_open(procurement.id)
+    if round_ is None:
+        return []
+    stage = Stage.OPENING if round_ == FIRST_ROUND else Stage.RESCORING
+    window = windows(procurement.id, ctx.now)[stage]
+    what = "tenders" if round_ == FIRST_ROUND else "resubmissions"
+    due: list[Task] = []
+    late = len(undecided_late(procurement.id, round_))
+    if late and ctx.may(Permission.LATE_DECIDE):
+        link = url_for("opening.envelopes", procurement=procurement.code)
+        due.append(Task(f"Decide about {late} late {what}", link, window.opens_at, 0, late))
+    if not window.open:
+        return due
+    link = url_for("opening.ceremony", procurement=procurement.code, round_no=round_)
+    confirmed = confirmations(procurement.id, round_)
+    if any(row.user_id == ctx.actor_id for row in confirmed):
+        due.append(Task(f"Open the {what}", link, window.closes_at, 1, 2, waiting="the second person"))
+    else:
+        due.append(Task(f"Open the {what} with a second person", link, window.closes_at, len(confirmed), 2))
+    return due

@@ -1,0 +1,112 @@
+"""Answering the council's questions, a page at a time, saved while the bidder types."""
+
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from procurement.cases.models import Procurement
+from procurement.core.action import Context, Refused, Stale
+from procurement.core.forms import BaseForm
+from procurement.core.vocabulary import Permission
+from procurement.core.web import act, guard, saved, wants_json
+from procurement.core.words import clock_time
+from procurement.questionnaire.rules import word_count
+from procurement.tenders.actions import save_answers
+from procurement.tenders.bids import Bid, Section, sections
+from procurement.tenders.comparing import changes
+from procurement.tenders.drafts import Draft, draft
+from procurement.tenders.forms import answers_form
+from procurement.tenders.models import Tender
+from procurement.tenders.views.bidding import begun, bidding_pages
+
+
+@bidding_pages.route("/bid/<procurement>/answers/<section>", methods=["GET", "POST"])
+@guard(Permission.TENDER_READ_OWN)
+def answers(ctx: Context, procurement: Procurement, section: str) -> ResponseReturnValue:
+    """What do you answer?"""
+    found, tender = begun(ctx, procurement)
+    assert found.held is not None
+    pages = sections(found.held.questions)
+    here = next((page for page in pages if page.key == section), None)
+    if here is None:
+        abort(404)
+    form = _form(found.held, here)
+    if request.method == "POST" and wants_json():
+        return _autosaved(ctx, tender, found, here, form)
+    status = 200
+    if form.validate_on_submit():
+        try:
+            done = act(form, lambda: save_answers(ctx, tender, _texts(found, here, form), seen=form.version.data or 0))
+        except Refused as refused:
+            form.form_errors.append(f"Not saved. {refused.refusal.reason} What you typed is below.")
+            done, status = None, 409
+        if done is not None:
+            return saved("Your answer is saved.", _after(procurement, pages, here))
+    if form.errors:
+        status = max(status, 422) if status == 200 else status
+    return _page(found, pages, here, form), status
+
+
+def _form(held: Draft, here: Section) -> BaseForm:
+    texts: dict[str, Any] = {f"q{q.id}": held.answers.get(q.id, "") or None for q in here.questions}
+    return answers_form(here.questions)(**texts, version=here.version(held))
+
+
+def _texts(found: Bid, here: Section, form: BaseForm) -> dict[int, str]:
+    """What was sent, for the questions that may be answered now."""
+    assert found.held is not None
+    return {
+        q.id: form[f"q{q.id}"].data or ""
+        for q in here.questions
+        if q.id in found.held.editable_questions and (f"q{q.id}" in request.form or q.kind in ("yes_no", "choice"))
+    }
+
+
+def _autosaved(ctx: Context, tender: Tender, found: Bid, here: Section, form: BaseForm) -> ResponseReturnValue:
+    """Save what was typed so far, and repeat it exactly; both texts when somebody else saved first."""
+    if not form.validate():
+        return {"errors": {name: str(errors[0]) for name, errors in form.errors.items() if name and errors}}, 422
+    try:
+        save_answers(ctx, tender, _texts(found, here, form), seen=form.version.data or 0)
+    except Stale as stale:
+        return {"message": str(stale), "theirs": stale.theirs, "version": here.version(draft(tender, found.round))}, 409
+    now = draft(tender, found.round)
+    return {
+        "saved": {f"q{q.id}": now.answers.get(q.id, "") for q in here.questions},
+        "version": here.version(now),
+        "at": clock_time(ctx.now),
+    }
+
+
+def _after(procurement: Procurement, pages: list[Section], here: Section) -> str:
+    """The next page, unless the list was asked for."""
+    keys = [page.key for page in pages]
+    following = keys.index(here.key) + 1
+    if request.form.get("then") == "list" or following >= len(keys):
+        return url_for("bidding.tender", procurement=procurement.code)
+    return url_for("bidding.answers", procurement=procurement.code, section=keys[following])
+
+
+def _page(found: Bid, pages: list[Section], here: Section, form: BaseForm) -> str:
+    held = found.held
+    assert held is not None
+    shown = [q for q in here.questions if not found.editable or q.id not in held.editable_questions]
+    compared = {
+        q.id: changes(held.answers_before.get(q.id, ""), held.answers.get(q.id, ""))
+        for q in here.questions
+        if held.before and q.id in held.rows and held.changed(q.id)
+    }
+    return render_template(
+        "bidding/answers.html",
+        procurement=found.procurement,
+        bid=found,
+        held=held,
+        pages=pages,
+        here=here,
+        read_only={q.id for q in shown},
+        compared=compared,
+        words={q.id: word_count(held.answers.get(q.id, "")) for q in here.questions},
+        saved_at=max((held.rows[q.id].saved_at for q in here.questions if q.id in held.rows), default=None),
+        form=form,
+    )

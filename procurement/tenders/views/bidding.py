@@ -1,0 +1,134 @@
+"""A bidder's page for one procurement: where it stands, what still blocks, and how long there is."""
+
+from flask import Blueprint, abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from procurement.cases.models import Procurement
+from procurement.cases.queries import lots as lots_of_procurement
+from procurement.core.action import Context, Stale
+from procurement.core.vocabulary import FIRST_ROUND, Permission, Role
+from procurement.core.web import act, guard, saved
+from procurement.questionnaire.models import Part
+from procurement.questionnaire.queries import questions, slots
+from procurement.questionnaire.rules import word_count
+from procurement.tenders.actions import choose_lots, keep_unchanged, start_tender
+from procurement.tenders.bids import Bid, Section, bid, published, sections
+from procurement.tenders.content import KINDS, MOST_BYTES, kinds_words
+from procurement.tenders.forms import LotsForm, WithdrawForm
+from procurement.tenders.models import Tender
+from procurement.tenders.rules import Missing
+
+bidding_pages = Blueprint("bidding", __name__)
+
+
+def mine(ctx: Context, procurement: Procurement) -> Bid:
+    """The acting bidder's standing. A procurement that was never published is not there for bidders."""
+    if Role.BIDDER not in ctx.standing.roles or not published(procurement.id, ctx.now):
+        abort(404)
+    return bid(ctx, procurement)
+
+
+def begun(ctx: Context, procurement: Procurement) -> tuple[Bid, Tender]:
+    """The same, for pages that need a tender to have been started."""
+    found = mine(ctx, procurement)
+    if found.tender is None:
+        abort(404)
+    return found, found.tender
+
+
+def link_to(procurement: Procurement, lacking: Missing, pages: list[Section]) -> str:
+    """The page where a missing thing is put right."""
+    code = procurement.code
+    for section in pages:
+        if any(q.code == lacking.code and q.id == lacking.id for q in section.questions):
+            return url_for("bidding.answers", procurement=code, section=section.key, _anchor=f"q{lacking.id}")
+    if lacking.want == "lots":
+        return url_for("bidding.lots", procurement=code)
+    return url_for("bidding.tender", procurement=code, _anchor=f"slot-{lacking.id}")
+
+
+@bidding_pages.get("/bid/<procurement>")
+@guard(Permission.TENDER_READ_OWN)
+def tender(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """What have I got, what is missing, how long have I got?"""
+    return checklist(mine(ctx, procurement))
+
+
+def checklist(found: Bid, wrong: dict[int, str] | None = None) -> ResponseReturnValue:
+    """The bidder's page; `wrong` are sentences about files that were not taken, by slot."""
+    procurement = found.procurement
+    asked = found.held.questions if found.held else questions(procurement.id)
+    pages = sections(asked)
+    blocking = [(m, link_to(procurement, m, pages)) for m in found.held.missing] if found.held else []
+    return render_template(
+        "bidding/tender.html",
+        procurement=procurement,
+        bid=found,
+        held=found.held,
+        selection=[s for s in pages if s.part == Part.SELECTION],
+        quality=[s for s in pages if s.part == Part.QUALITY],
+        slots=found.held.slots if found.held else slots(procurement.id),
+        offered=lots_of_procurement(procurement.id),
+        blocking=blocking,
+        blocked={(m.want in ("answer", "choice"), m.id) for m, _ in blocking},
+        words={q.id: word_count(found.held.answers.get(q.id, "")) for q in asked} if found.held else {},
+        kinds=kinds_words,
+        accept=lambda slot: ",".join(f".{e}" for e in slot.accepts if e in KINDS),
+        most_bytes=MOST_BYTES,
+        first_round=FIRST_ROUND,
+        withdraw_form=WithdrawForm(),
+        wrong=wrong or {},
+    ), (422 if wrong else 200)
+
+
+@bidding_pages.post("/bid/<procurement>/start")
+@guard(Permission.TENDER_START)
+def start(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Begin a tender."""
+    mine(ctx, procurement)
+    start_tender(ctx, procurement)
+    return saved(
+        "Your tender is started. Nothing goes to the council until you submit it.",
+        url_for("bidding.tender", procurement=procurement.code),
+    )
+
+
+@bidding_pages.route("/bid/<procurement>/lots", methods=["GET", "POST"])
+@guard(Permission.TENDER_READ_OWN)
+def lots(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Which lots is the tender for?"""
+    found, own_tender = begun(ctx, procurement)
+    assert found.held is not None
+    chosen = [lot.id for lot in found.held.lots]
+    form = LotsForm(lots=chosen, seen=",".join(map(str, chosen)))
+    offered = lots_of_procurement(procurement.id)
+    form.lots.choices = [(lot.id, f"{lot.number} {lot.name}") for lot in offered]
+    if form.validate_on_submit():
+        try:
+            done = act(form, lambda: choose_lots(ctx, own_tender, form.lots.data or [], seen=form.seen_ids()))
+        except Stale as stale:
+            form.lots.errors = [f"Somebody of your organisation chose {stale.theirs['lots']} meanwhile. Choose again."]
+            form.seen.data = ",".join(map(str, chosen))
+            form.seen.raw_data = None
+            done = None
+        if done is not None:
+            return saved("Your lots are saved.", url_for("bidding.tender", procurement=procurement.code))
+    ticked = set(form.lots.data or [])
+    page = render_template(
+        "bidding/lots.html", procurement=procurement, bid=found, offered=offered, ticked=ticked, form=form
+    )
+    return page, (422 if form.errors else 200)
+
+
+@bidding_pages.post("/bid/<procurement>/unchanged/<kind>/<int:part_id>")
+@guard(Permission.TENDER_READ_OWN)
+def unchanged(ctx: Context, procurement: Procurement, kind: str, part_id: int) -> ResponseReturnValue:
+    """Confirm that an opened part stays as it was sent."""
+    _, own_tender = begun(ctx, procurement)
+    if kind not in ("question", "slot"):
+        abort(404)
+    ids = [part_id]
+    keep_unchanged(ctx, own_tender, ids if kind == "question" else [], ids if kind == "slot" else [])
+    return saved(
+        "Confirmed: this part stays as you sent it before.", url_for("bidding.tender", procurement=procurement.code)
+    )

@@ -1,0 +1,171 @@
+"""The opening on the council's side: envelopes, what came late, the two people, the register."""
+
+import json
+from datetime import datetime
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission, Role, Stage
+from procurement.core.web import act, guard, saved
+from procurement.people.queries import names
+from procurement.tenders.actions import confirm_opening, decide_late
+from procurement.tenders.drafts import ROUND_STAGE, invitation
+from procurement.tenders.forms import LateDecisionForm, SubmitForm
+from procurement.tenders.models import Opening, Tender
+from procurement.tenders.queries import (
+    Envelope,
+    confirmations,
+    readable_by,
+    undecided_late,
+)
+from procurement.tenders.queries import (
+    envelopes as envelopes_of,
+)
+from procurement.tenders.queries import (
+    opening as opening_of,
+)
+from procurement.timetable.queries import windows
+
+opening_pages = Blueprint("opening", __name__)
+
+
+@opening_pages.get("/procurements/<procurement>/envelopes")
+@guard(Permission.ENVELOPE_READ)
+def envelopes(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """What has come, and what may be known of it?"""
+    return _envelopes(ctx, procurement)
+
+
+def _envelopes(ctx: Context, procurement: Procurement, decided: LateDecisionForm | None = None, about: int = 0) -> str:
+    standing = windows(procurement.id, ctx.now)
+    rounds = [FIRST_ROUND, SECOND_ROUND] if invitation(procurement.id) else [FIRST_ROUND]
+    readable = {tender.id for tender in readable_by(ctx)} if ctx.may(Permission.TENDER_READ, procurement) else set()
+    return render_template(
+        "opening/envelopes.html",
+        procurement=procurement,
+        rounds=[_round(procurement, round_, standing[ROUND_STAGE[round_]].closes_at, ctx.now) for round_ in rounds],
+        deciding=LateDecisionForm(formdata=None),
+        decided=decided,
+        about=about,
+        readable=readable,
+        form=decided,
+    )
+
+
+def _round(procurement: Procurement, round_: int, closes_at: datetime | None, now: datetime) -> dict[str, object]:
+    """One round's envelopes: those that came in time, those that came late, those taken back."""
+    found = envelopes_of(procurement.id, round_)
+    opened = opening_of(procurement.id, round_)
+    return {
+        "number": round_,
+        "closes_at": closes_at,
+        "closed": closes_at is not None and now >= closes_at,
+        "sent": [e for e in found if e.received_at and not _late(e)],
+        "late": [e for e in found if _late(e)],
+        "withdrawn": [e for e in found if e.withdrawn_at],
+        "opened": opened,
+        "openers": _openers(opened),
+    }
+
+
+def _late(envelope: Envelope) -> bool:
+    return envelope.late_at is not None
+
+
+def _openers(opened: Opening | None) -> list[str]:
+    if opened is None:
+        return []
+    people = names({opened.opener_id, opened.witness_id})
+    return [people[opened.opener_id], people[opened.witness_id]]
+
+
+@opening_pages.post("/procurements/<procurement>/envelopes/<int:envelope>/decision")
+@guard(Permission.LATE_DECIDE)
+def late_decision(ctx: Context, procurement: Procurement, envelope: Tender) -> ResponseReturnValue:
+    """Decide whether a late tender is taken."""
+    form = LateDecisionForm()
+    if form.validate_on_submit():
+        accepted = form.accepted.data == "yes"
+        if act(form, lambda: decide_late(ctx, envelope, accepted, form.reason.data or "")) is not None:
+            said = "taken" if accepted else "not taken"
+            return saved(
+                f"Decided: the late tender is {said}.", url_for("opening.envelopes", procurement=procurement.code)
+            )
+    return _envelopes(ctx, procurement, form, envelope.id), 422
+
+
+@opening_pages.get("/procurements/<procurement>/opening/<int:round_no>")
+@guard(Permission.ENVELOPE_READ)
+def ceremony(ctx: Context, procurement: Procurement, round_no: int) -> ResponseReturnValue:
+    """Two people open the tenders: who has confirmed, and what is still in the way?"""
+    return _ceremony(ctx, procurement, round_no, SubmitForm())
+
+
+def _ceremony(ctx: Context, procurement: Procurement, round_: int, form: SubmitForm) -> str:
+    if round_ not in ROUND_STAGE or (round_ > FIRST_ROUND and invitation(procurement.id) is None):
+        abort(404)
+    standing = windows(procurement.id, ctx.now)
+    confirmed = confirmations(procurement.id, round_)
+    found = envelopes_of(procurement.id, round_)
+    opened = opening_of(procurement.id, round_)
+    return render_template(
+        "opening/ceremony.html",
+        procurement=procurement,
+        round_no=round_,
+        closes_at=standing[ROUND_STAGE[round_]].closes_at,
+        stage=standing[Stage.OPENING if round_ == FIRST_ROUND else Stage.RESCORING],
+        tenders=sum(1 for e in found if e.received_at),
+        undecided=len(undecided_late(procurement.id, round_)),
+        confirmed=confirmed,
+        people=names({row.user_id for row in confirmed}),
+        no=ctx.refusal(Permission.OPENING_CONFIRM, procurement) if opened is None else None,
+        opened=opened,
+        form=form,
+    )
+
+
+@opening_pages.post("/procurements/<procurement>/opening/<int:round_no>/confirm")
+@guard(Permission.OPENING_CONFIRM)
+def confirm(ctx: Context, procurement: Procurement, round_no: int) -> ResponseReturnValue:
+    """Say that the tenders are to be opened; the second person's word opens them."""
+    form = SubmitForm()
+    if form.validate_on_submit():
+        done = act(form, lambda: confirm_opening(ctx, procurement, round_no))
+        if isinstance(done, Opening):
+            where = url_for("opening.register", procurement=procurement.code, round_no=round_no)
+            return saved("The tenders are open. This is the register.", where)
+        if done is not None:
+            flash(
+                "You have confirmed. A second person must confirm too; until then everything stays sealed.", "success"
+            )
+            return redirect(url_for("opening.ceremony", procurement=procurement.code, round_no=round_no), 303)
+    return _ceremony(ctx, procurement, round_no, form), 422
+
+
+@opening_pages.get("/procurements/<procurement>/opening/<int:round_no>/register")
+@guard(Permission.OPENING_READ)
+def register(ctx: Context, procurement: Procurement, round_no: int) -> ResponseReturnValue:
+    """What was opened, when, by whom; late and withdrawn tenders apart."""
+    opened = opening_of(procurement.id, round_no)
+    said = json.loads(opened.register) if opened else None
+    if said:
+        for row in said["tenders"]:
+            row["received_at"] = _moment(row["received_at"])
+        for row in said["late"] + said["withdrawn"] + said["openers"]:
+            row["at"] = _moment(row["at"])
+        said["deadline"] = _moment(said["deadline"])
+    return render_template(
+        "opening/register.html",
+        procurement=procurement,
+        round_no=round_no,
+        opened=opened,
+        said=said,
+        coded=Role.EVALUATOR not in ctx.standing.roles,
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

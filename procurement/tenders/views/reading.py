@@ -1,0 +1,88 @@
+"""One opened tender, as the council's side may read it."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.db import db
+from procurement.core.vocabulary import FIRST_ROUND, Permission, Role
+from procurement.core.web import guard
+from procurement.questionnaire.models import Part
+from procurement.questionnaire.queries import questions
+from procurement.questionnaire.rules import cut_at
+from procurement.tenders.actions import take_file
+from procurement.tenders.comparing import changes
+from procurement.tenders.models import Opening, Submission, SubmittedFile, Tender
+from procurement.tenders.queries import answers, files, lots_of, readable_by, withdrawal
+from procurement.tenders.rules import ending
+from procurement.tenders.views.opening import opening_pages
+from procurement.tenders.views.uploading import handed_over
+
+NAMED = frozenset({Role.LEAD, Role.ACCOUNTANT, Role.AUDITOR})
+"""Roles whose pages show the organisation's name; evaluators and moderators see its code."""
+
+
+def sees_names(ctx: Context) -> bool:
+    """Whether this person reads tenders under the organisations' names; whoever marks them never does."""
+    return bool(ctx.standing.roles & NAMED) and Role.EVALUATOR not in ctx.standing.roles
+
+
+@opening_pages.get("/procurements/<procurement>/tenders/<int:tender>")
+@guard(Permission.TENDER_READ)
+def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseReturnValue:
+    """What does this tender say, in each round that was opened?"""
+    sent = _opened(tender)
+    shown = next((s for s in sent if str(s.round) == request.args.get("round")), sent[-1])
+    named = sees_names(ctx)
+    parts = None if named else Part.QUALITY
+    said = answers(shown.id)
+    before = answers(sent[0].id) if shown.round > FIRST_ROUND else {}
+    asked = questions(procurement.id, parts)
+    return render_template(
+        "opening/tender.html",
+        procurement=procurement,
+        tender=tender,
+        named=named,
+        shown=shown,
+        rounds=sent,
+        questions=asked,
+        answers=said,
+        cuts={q.id: cut_at(said[q.id].text, q.word_limit) for q in asked if q.id in said},
+        compared={
+            q.id: changes(before[q.id].text if q.id in before else "", said[q.id].text)
+            for q in asked
+            if before and q.id in said and not said[q.id].carried
+        },
+        files=[(file, file.name if named else coded_name(tender, file)) for file in files(shown.id)],
+        lots=lots_of(shown.id),
+        others=readable_by(ctx),
+        withdrawn=withdrawal(tender.id),
+    )
+
+
+def coded_name(tender: Tender, file: SubmittedFile) -> str:
+    """What a file is called for whoever must not know the bidder: Bidder 07 S3.xlsx."""
+    return f"{tender.bidder_code} {file.slot.code} {file.id}.{ending(file.name)}"
+
+
+@opening_pages.get("/procurements/<procurement>/tenders/<int:tender>/files/<int:submitted_file>")
+@guard(Permission.TENDER_READ)
+def file(ctx: Context, procurement: Procurement, tender: Tender, submitted_file: SubmittedFile) -> ResponseReturnValue:
+    """A copy of an opened file; that it was taken is on record."""
+    take_file(ctx, submitted_file)
+    name = submitted_file.name if sees_names(ctx) else coded_name(tender, submitted_file)
+    back = url_for("opening.tender", procurement=procurement.code, tender=tender.id)
+    return handed_over(submitted_file, name, back)
+
+
+def _opened(tender: Tender) -> list[Submission]:
+    """The last submission of each round that was opened, in order."""
+    opened = select(Opening.round).where(Opening.procurement_id == tender.procurement_id)
+    rows = db.session.scalars(
+        select(Submission)
+        .where(Submission.tender_id == tender.id, Submission.round.in_(opened))
+        .order_by(Submission.round, Submission.number)
+    )
+    return list({row.round: row for row in rows}.values())

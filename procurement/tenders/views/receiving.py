@@ -1,0 +1,62 @@
+"""What a bidder gets back: the receipt, and what it sent, to read for ever."""
+
+from flask import Response, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.db import db
+from procurement.core.vocabulary import Permission
+from procurement.core.web import guard
+from procurement.people.models import User
+from procurement.questionnaire.queries import questions
+from procurement.tenders.models import Submission
+from procurement.tenders.queries import answers, files, lots_of
+from procurement.tenders.receipts import utc_words
+from procurement.tenders.views.bidding import begun, bidding_pages
+
+
+@bidding_pages.get("/bid/<procurement>/receipts/<receipt>")
+@guard(Permission.TENDER_READ_OWN)
+def receipt(ctx: Context, procurement: Procurement, receipt: Submission) -> ResponseReturnValue:
+    """The proof that the council received it."""
+    found, _ = begun(ctx, procurement)
+    return render_template(
+        "bidding/receipt.html",
+        procurement=procurement,
+        bid=found,
+        submission=receipt,
+        lots=lots_of(receipt.id),
+        files=files(receipt.id),
+        by=db.session.get(User, receipt.submitted_by_id),
+        utc=utc_words(receipt.received_at),
+        stands=bool(found.sent and found.sent[0].id == receipt.id and not found.withdrawn),
+    )
+
+
+@bidding_pages.get("/bid/<procurement>/receipts/<receipt>/manifest")
+@guard(Permission.TENDER_READ_OWN)
+def manifest(ctx: Context, procurement: Procurement, receipt: Submission) -> ResponseReturnValue:
+    """The manifest itself, byte for byte, so that anyone can hash it."""
+    name = f"{receipt.reference}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(receipt.manifest.encode(), mimetype="application/json", headers=headers)
+
+
+@bidding_pages.get("/bid/<procurement>/receipts/<receipt>/content")
+@guard(Permission.TENDER_READ_OWN)
+def sent(ctx: Context, procurement: Procurement, receipt: Submission) -> ResponseReturnValue:
+    """What exactly did we send?"""
+    found, _ = begun(ctx, procurement)
+    if receipt.procurement_id != procurement.id:
+        abort(404)
+    return render_template(
+        "bidding/sent.html",
+        procurement=procurement,
+        bid=found,
+        submission=receipt,
+        questions=questions(procurement.id),
+        answers=answers(receipt.id),
+        files=files(receipt.id),
+        lots=lots_of(receipt.id),
+    )

@@ -1,0 +1,84 @@
+"""Checking everything, submitting it, taking it back."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from procurement.cases.models import Procurement
+from procurement.core.access import Ground, Refusal
+from procurement.core.action import Context, Invalid, Refused
+from procurement.core.vocabulary import FIRST_ROUND, Permission
+from procurement.core.web import act, guard, saved
+from procurement.questionnaire.rules import word_count
+from procurement.tenders.actions import note_late_attempt, submit_tender, withdraw_tender
+from procurement.tenders.bids import Bid, sections
+from procurement.tenders.comparing import changes
+from procurement.tenders.forms import SubmitForm, WithdrawForm
+from procurement.tenders.models import LateAttempt, Tender
+from procurement.tenders.views.bidding import begun, bidding_pages, link_to, mine
+
+
+@bidding_pages.route("/bid/<procurement>/submit", methods=["GET", "POST"])
+@guard(Permission.TENDER_READ_OWN)
+def submit(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Check everything once more, then submit. The press itself is a small post, judged when it arrives."""
+    found, tender = begun(ctx, procurement)
+    form = SubmitForm()
+    if form.validate_on_submit():
+        try:
+            submission = act(form, lambda: submit_tender(ctx, tender))
+        except Refused as refused:
+            if refused.refusal.ground is not Ground.STAGE:
+                raise
+            return _too_late(ctx, found, tender, refused.refusal)
+        if submission is not None:
+            return redirect(url_for("bidding.receipt", procurement=procurement.code, receipt=submission.reference), 303)
+        found = mine(ctx, procurement)
+    return _check(found, form), (422 if form.errors else 200)
+
+
+def _too_late(ctx: Context, found: Bid, tender: Tender, no: Refusal) -> ResponseReturnValue:
+    """Say that it was too late, to the second, and keep the attempt on record."""
+    attempt: LateAttempt | None = None
+    why = ""
+    try:
+        attempt = note_late_attempt(ctx, tender)
+    except Invalid as invalid:
+        why = invalid.sentence
+    page = render_template(
+        "bidding/late.html", procurement=found.procurement, bid=found, reason=no.reason, attempt=attempt, why=why
+    )
+    return page, 409
+
+
+def _check(found: Bid, form: SubmitForm) -> str:
+    held = found.held
+    assert held is not None
+    pages = sections(held.questions)
+    compared = [
+        (q, changes(held.answers_before.get(q.id, ""), held.answers.get(q.id, "")) if held.changed(q.id) else [])
+        for q in held.questions
+        if found.round > FIRST_ROUND and q.id in held.editable_questions
+    ]
+    return render_template(
+        "bidding/submit.html",
+        procurement=found.procurement,
+        bid=found,
+        held=held,
+        pages=pages,
+        blocking=[(m, link_to(found.procurement, m, pages)) for m in held.missing],
+        words={q.id: word_count(held.answers.get(q.id, "")) for q in held.questions},
+        compared=compared,
+        opened_slots=[s for s in held.slots if found.round > FIRST_ROUND and s.id in held.editable_slots],
+        form=form,
+    )
+
+
+@bidding_pages.post("/bid/<procurement>/withdraw")
+@guard(Permission.TENDER_READ_OWN)
+def withdraw(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Take the tender back."""
+    found, tender = begun(ctx, procurement)
+    form = WithdrawForm()
+    if form.validate_on_submit() and act(form, lambda: withdraw_tender(ctx, tender, form.reason.data or "")):
+        return saved("Your tender is withdrawn.", url_for("bidding.tender", procurement=procurement.code))
+    return render_template("bidding/withdraw.html", procurement=procurement, bid=found, form=form), 422

@@ -31,8 +31,7 @@ import evaluation
 import exports
 import procurement
 from config import ConfigurationFault, Settings
-from demonstration import commands as demonstration_commands
-from demonstration.life import Point
+from demonstration.points import MARK, Point
 from evaluation.calculators import CALCULATORS
 from evaluation.check import COMMANDS as CHECKS
 from evaluation.gates import GATES
@@ -266,15 +265,17 @@ def permissions() -> None:
 @click.option("--port", default=8000, show_default=True, help="The port that the sign-in links name.")
 def demo(at: str | None, anew: bool, port: int) -> None:
     """Load the demonstration procurement and print a sign-in link for each role."""
+    from demonstration import commands  # it brings document makers that no server needs
+
     settings = replace(Settings.from_environment(), jobs_inline=True, base_url=f"http://127.0.0.1:{port}")
     if anew:
-        demonstration_commands.sweep(settings.instance)
-    (settings.instance / demonstration_commands.MARK).parent.mkdir(parents=True, exist_ok=True)
-    (settings.instance / demonstration_commands.MARK).touch()
+        commands.sweep(settings.instance)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    (settings.instance / MARK).touch()
     app = create_app(replace(settings, demonstration=True))
     with app.app_context():
         upgrade()
-        demonstration_commands.load_or_tell(settings.instance, at)
+        commands.load_or_tell(settings.instance, at)
 
 
 def main() -> None:

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 
 from demonstration.bidders import ALL_BIDDERS, BIDDERS, Fate
 from demonstration.council import PEOPLE
-from demonstration.life import Point, build, samples
+from demonstration.life import build, samples
+from demonstration.points import MARK, Point
 from demonstration.procurement import CODE
 from demonstration.telling import everybody, of_bidder
 from procurement.cases.models import Procurement
@@ -22,8 +23,6 @@ from procurement.core.db import db
 from procurement.core.vocabulary import ROLE_WORDS
 from procurement.people.models import User
 from procurement.people.signing import link_token
-
-MARK = "demonstration"
 
 
 def built_at(instance: Path) -> str | None:

@@ -9,6 +9,7 @@ from demonstration.finance import FinancialDecision as Decided
 from demonstration.finance import financial_decision, financial_figures
 from demonstration.marks import consensus, mark
 from demonstration.negotiation import Meeting, meetings
+from demonstration.negotiation import Point as Said
 from demonstration.procurement import LETTERS_SENT, local
 from demonstration.questions import QUESTIONS
 from demonstration.selection import PQQ_ITEMS, pqq_checks, pqq_decision
@@ -152,13 +153,23 @@ def hold_meetings(telling: Telling, until: datetime, *, since: datetime | None =
             held=True,
             attended=_attended(telling, meeting),
             notes=f"Minutes sent after the meeting and confirmed by {meeting.confirmed_by}.",
-            points=[
-                Point(
-                    p.topic, p.councils_position, p.bidders_position, p.outcome, p.reference, p.action, p.owner, p.due
-                )
-                for p in meeting.points
-            ],
+            points=[_point(point) for point in meeting.points],
         )
+
+
+def _point(point: Said) -> Point:
+    """A point of the meeting as it is recorded; one without an owner asks nothing of anybody."""
+    asked = bool(point.owner)
+    return Point(
+        f"{point.topic}: {point.reference}",
+        point.councils_position,
+        point.bidders_position,
+        point.outcome,
+        f"{point.reference} may be revised" if asked else "",
+        point.action if asked else "",
+        point.owner,
+        point.due,
+    )
 
 
 def _attended(telling: Telling, meeting: Meeting) -> str:

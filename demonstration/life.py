@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from demonstration import judging, tendering
 from demonstration.council import LEAD
 from demonstration.documents import make_documents
+from demonstration.points import Point
 from demonstration.procurement import local
 from demonstration.questions import QUESTIONS
 from demonstration.setting_up import set_up
@@ -17,19 +17,6 @@ from procurement.core.vocabulary import Stage
 from procurement.timetable.actions import close_stage, open_stage
 
 CODES = [question.code for question in QUESTIONS]
-
-
-class Point(StrEnum):
-    """A point of its life, named by what is going on."""
-
-    TENDERING = "tendering"
-    OPENED = "opened"
-    SCORING = "scoring"
-    MODERATION = "moderation"
-    NEGOTIATION = "negotiation"
-    FINANCE = "finance"
-    AWARD = "award"
-    APPROVED = "approved"
 
 
 NOW: dict[Point, datetime] = {

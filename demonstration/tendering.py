@@ -12,12 +12,13 @@ from demonstration.selection import PQQ_ITEMS, pqq_answer
 from demonstration.story import OPENED_AT, Moment, Step, bidders_story, late_decision
 from demonstration.telling import Telling
 from procurement.core.action import Context, Refused
-from procurement.core.vocabulary import FIRST_ROUND, Role, Stage
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Role, Stage
 from procurement.people.actions import declare_interests, register_organisation
 from procurement.tenders.actions import (
     choose_lots,
     confirm_opening,
     decide_late,
+    keep_unchanged,
     note_late_attempt,
     put_file,
     save_answers,
@@ -95,9 +96,16 @@ def _put_files(telling: Telling, bidder: Bidder, tender: Tender, round_: int = F
 
 def _revise(telling: Telling, bidder: Bidder) -> None:
     tender = telling.tenders[bidder.key]
-    texts = {telling.questions[code].id: answer(bidder, code, 2) for code in revised_questions(bidder)}
+    texts = {telling.questions[code].id: answer(bidder, code, SECOND_ROUND) for code in revised_questions(bidder)}
     save_answers(telling.by_bidder(bidder.key), tender, texts)
-    _put_files(telling, bidder, tender, 2)
+    _put_files(telling, bidder, tender, SECOND_ROUND)
+    put = {slot for key, round_, slot in telling.samples if (key, round_) == (bidder.key, SECOND_ROUND)}
+    keep_unchanged(
+        telling.by_bidder(bidder.key),
+        tender,
+        [telling.questions[q.code].id for q in QUESTIONS if q.code not in revised_questions(bidder)],
+        [slot.id for slot in telling.slots.values() if slot.revisable and slot.code not in put],
+    )
 
 
 def _submit_late(telling: Telling, bidder: Bidder) -> None:

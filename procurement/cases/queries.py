@@ -23,3 +23,8 @@ def of_person(user_id: int, *, bidder: bool) -> list[Procurement]:
 def lots(procurement_id: int) -> list[Lot]:
     """The lots, by number."""
     return list(db.session.scalars(select(Lot).where(Lot.procurement_id == procurement_id).order_by(Lot.number)))
+
+
+def of_id(procurement_id: int) -> Procurement | None:
+    """The procurement with this number."""
+    return db.session.get(Procurement, procurement_id)

@@ -123,7 +123,7 @@ class Context:
     actor_id: int | None
     procurement_id: int | None
     now: datetime
-    standing: Standing
+    known: Standing | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     after: list[Callable[[], None]] = field(default_factory=list)
@@ -133,8 +133,14 @@ class Context:
     @classmethod
     def of(cls, actor_id: int | None, procurement_id: int | None = None) -> Context:
         """The context of a person in a procurement, now."""
-        now = clock.now()
-        return cls(actor_id, procurement_id, now, _standing(actor_id, procurement_id, now))
+        return cls(actor_id, procurement_id, clock.now())
+
+    @property
+    def standing(self) -> Standing:
+        """What is true of this person here and now; asked once, and again by the door when it writes."""
+        if self.known is None:
+            self.known = _standing(self.actor_id, self.procurement_id, self.now)
+        return self.known
 
     @classmethod
     def at_console(cls) -> Context:
@@ -143,7 +149,7 @@ class Context:
 
     def within(self, procurement_id: int | None) -> Context:
         """The same person at the same moment, in another procurement."""
-        return Context(self.actor_id, procurement_id, self.now, _standing(self.actor_id, procurement_id, self.now))
+        return Context(self.actor_id, procurement_id, self.now)
 
     @property
     def person(self) -> int:
@@ -227,7 +233,7 @@ def _act(ctx: Context, subject: object, body: Callable[[], Result], permission: 
     ctx.acting, ctx.facts, ctx.words, ctx.after = True, {}, {}, []
     try:
         write_lock()
-        ctx.standing = _KEEPER if ctx.console else _standing(ctx.actor_id, ctx.procurement_id, ctx.now)
+        ctx.known = _KEEPER if ctx.console else None
         no = ctx.refusal(permission, subject)
         if no:
             _log(ctx, Event.REFUSED, subject, {"permission": permission.value, "ground": no.ground.value})

@@ -143,7 +143,7 @@ def moment_of(day: date, at: time) -> datetime:
     return instant
 
 
-class DayField(Field):  # type: ignore[misc]  # WTForms has no types
+class DayField(Field):
     """A day in three boxes, `name-day`, `name-month`, `name-year`; `data` is a `date` or None.
 
     `needed` is the sentence shown when nothing is typed; without it an empty date is allowed.

@@ -52,7 +52,7 @@ class User(Mutable, Base, UserMixin):
     keys: Mapped[bool] = mapped_column(default=True)
     theme: Mapped[str] = mapped_column(String(8), default="auto")
 
-    roles: Mapped[list[AccountGroup]] = relationship(  # type: ignore[assignment] - the library's own type is wider
+    roles: Mapped[list[AccountGroup]] = relationship(  # type: ignore[assignment]  # the library has wider roles
         secondary=account_group_members
     )
     organisation: Mapped[Organisation | None] = relationship()

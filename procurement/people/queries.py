@@ -1,21 +1,25 @@
 """Reading people: roles in a procurement, interests declared."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, func, literal, select
 
 from procurement.core.db import db
 from procurement.core.vocabulary import Role
 from procurement.people.models import Appointment, Declaration, Organisation, User
 
 
+_BIDS = select(literal(Role.BIDDER.value)).where(User.id == bindparam("person"), User.organisation_id.is_not(None))
+_ROLES_ANYWHERE = select(Appointment.role).where(Appointment.user_id == bindparam("person")).union(_BIDS)
+_ROLES = (
+    select(Appointment.role)
+    .where(Appointment.user_id == bindparam("person"), Appointment.procurement_id == bindparam("procurement"))
+    .union(_BIDS)
+)
+
+
 def roles(actor_id: int, procurement_id: int | None) -> frozenset[Role]:
     """A person's roles in a procurement; without one named, in any. Whoever belongs to an organisation is a bidder."""
-    query = select(Appointment.role).where(Appointment.user_id == actor_id)
-    if procurement_id is not None:
-        query = query.where(Appointment.procurement_id == procurement_id)
-    held = {Role(role) for role in db.session.scalars(query)}
-    if db.session.scalar(select(User.organisation_id).where(User.id == actor_id)):
-        held.add(Role.BIDDER)
-    return frozenset(held)
+    asked = _ROLES_ANYWHERE if procurement_id is None else _ROLES
+    return frozenset(map(Role, db.session.scalars(asked, {"person": actor_id, "procurement": procurement_id})))
 
 
 def appointed(procurement_id: int, role: Role) -> list[User]:
@@ -38,7 +42,15 @@ def has_declared(procurement_id: int, user_id: int) -> bool:
 
 def conflicted_with(procurement_id: int, user_id: int) -> frozenset[int]:
     """The organisations in which a person's standing declaration names an interest."""
-    return frozenset(org for org, row in declarations(procurement_id, user_id).items() if row.interest)
+    return frozenset(db.session.scalars(_CONFLICTS, {"procurement": procurement_id, "person": user_id}))
+
+
+_LAST_WORDS = (
+    select(func.max(Declaration.id))
+    .where(Declaration.procurement_id == bindparam("procurement"), Declaration.user_id == bindparam("person"))
+    .group_by(Declaration.organisation_id)
+)
+_CONFLICTS = select(Declaration.organisation_id).where(Declaration.id.in_(_LAST_WORDS), Declaration.interest)
 
 
 def person(user_id: int) -> User | None:

@@ -1,10 +1,10 @@
 """Reading the timetable: the windows of a procurement, and which are open."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 
 from procurement.core.clock import LONDON
 from procurement.core.db import db
@@ -13,22 +13,36 @@ from procurement.timetable.models import Milestone, StageEvent, StagePlan
 from procurement.timetable.windows import Happening, State, Turn, Window, state_of
 
 
+_PLANS = (
+    select(StagePlan.stage, StagePlan.opens_at, StagePlan.closes_at, StagePlan.note)
+    .where(StagePlan.procurement_id == bindparam("procurement"))
+    .order_by(StagePlan.id)
+)
+_TURNS = (
+    select(StageEvent.stage, StageEvent.kind, StageEvent.at)
+    .where(StageEvent.procurement_id == bindparam("procurement"))
+    .order_by(StageEvent.id)
+)
+
+
 def windows(procurement_id: int, now: datetime) -> dict[Stage, Window]:
     """Every stage's window as it stands at `now`, in the order of the work."""
-    plans: dict[Stage, list[StagePlan]] = defaultdict(list)
-    for plan in db.session.scalars(
-        select(StagePlan).where(StagePlan.procurement_id == procurement_id).order_by(StagePlan.id)
-    ):
-        plans[Stage(plan.stage)].append(plan)
-    turns: dict[Stage, list[Happening]] = defaultdict(list)
-    for turn in db.session.scalars(
-        select(StageEvent).where(StageEvent.procurement_id == procurement_id).order_by(StageEvent.id)
-    ):
-        turns[Stage(turn.stage)].append(Happening(Turn(turn.kind), turn.at))
+    here = {"procurement": procurement_id}
+    plans: dict[str, list[Row[tuple[str, datetime | None, datetime | None, str]]]] = defaultdict(list)
+    for plan in db.session.execute(_PLANS, here):
+        plans[plan.stage].append(plan)
+    turns: dict[str, list[Happening]] = defaultdict(list)
+    for turn in db.session.execute(_TURNS, here):
+        turns[turn.stage].append(Happening(Turn(turn.kind), turn.at))
     return {stage: _window(stage, plans[stage], turns[stage], now) for stage in Stage}
 
 
-def _window(stage: Stage, plans: list[StagePlan], turns: list[Happening], now: datetime) -> Window:
+def _window(
+    stage: Stage,
+    plans: list[Row[tuple[str, datetime | None, datetime | None, str]]],
+    turns: list[Happening],
+    now: datetime,
+) -> Window:
     first, last = (plans[0], plans[-1]) if plans else (None, None)
     closes_at = last.closes_at if last else None
     state = state_of(stage, turns, closes_at, now)
@@ -53,8 +67,23 @@ def open_stages(procurement_id: int | None, now: datetime) -> tuple[frozenset[St
     if procurement_id is None:
         return frozenset(), {}
     standing = windows(procurement_id, now)
-    notes = {stage: _note(window) for stage, window in standing.items() if not window.open}
-    return frozenset(stage for stage, window in standing.items() if window.open), notes
+    return frozenset(stage for stage, window in standing.items() if window.open), _Notes(standing)
+
+
+class _Notes(Mapping[Stage, str]):
+    """A sentence for each stage that is not open, put into words only when somebody is refused."""
+
+    def __init__(self, standing: Mapping[Stage, Window]) -> None:
+        self._shut = {stage: window for stage, window in standing.items() if not window.open}
+
+    def __getitem__(self, stage: Stage) -> str:
+        return _note(self._shut[stage])
+
+    def __iter__(self) -> Iterator[Stage]:
+        return iter(self._shut)
+
+    def __len__(self) -> int:
+        return len(self._shut)
 
 
 def _note(window: Window) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from evaluation.moderation.models import Assent, Consensus, ConsensusDraft
-from evaluation.moderation.queries import assents, draft, ids_of, is_latest, item_marks, panel, versions
+from evaluation.moderation.queries import assents, draft, is_latest, item_marks, panel, versions
 from evaluation.moderation.rules import missing
 from evaluation.scheme.queries import marks_allowed
 from evaluation.scoring.items import Item
@@ -13,7 +13,6 @@ from procurement.core.action import Context, Invalid, Refused, Stale, action, ke
 from procurement.core.audit import canonical
 from procurement.core.numbers import shown
 from procurement.core.vocabulary import FIRST_ROUND, STAGE_WORDS, Event, Permission, Stage
-
 
 DRAFTED = ("deciding", "not_followed", "strengths", "higher", "correction")
 """The written parts of a record, by the names that its form and its draft share."""
@@ -70,7 +69,8 @@ def draft_consensus(
             )
         )
     if row.version != version:
-        raise Stale({name: getattr(row, name) for name in DRAFTED}, {name: texts[name] for name in DRAFTED})
+        theirs = {name: getattr(row, name) for name in DRAFTED}
+        raise Stale(theirs, {name: texts[name] for name in DRAFTED}, version=row.version)
     row.score, row.saved_by_id, row.saved_at = score, ctx.person, ctx.now
     for name, text in texts.items():
         setattr(row, name, text)
@@ -143,7 +143,7 @@ def assent(ctx: Context, consensus: Consensus, *, agrees: bool, dissent: str = "
     _require_round_open(ctx, consensus.round)
     if not is_latest(consensus):
         raise Invalid("agrees", "This record has been corrected since. Read the later one; it needs your word afresh.")
-    if ctx.person not in ids_of(consensus.present_ids):
+    if ctx.person not in consensus.present:
         raise Invalid("agrees", "You are not named as present in this record, so it is not yours to agree.")
     if any(row.user_id == ctx.person for row in assents([consensus.id])[consensus.id]):
         raise Invalid("agrees", "Your word on this record is on file already.")

@@ -1,5 +1,6 @@
 """Consensus: the score the panel agreed for one answer, why, and who agreed. Marks are never touched."""
 
+import json
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,6 +11,10 @@ from evaluation.scheme.models import Criterion
 from procurement.core.db import Base, Evidence, Mutable
 from procurement.people.models import User
 from procurement.tenders.models import Tender
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    return tuple(json.loads(text))
 
 
 class Consensus(Evidence, Base):
@@ -36,6 +41,16 @@ class Consensus(Evidence, Base):
     tender: Mapped[Tender] = relationship()
     criterion: Mapped[Criterion] = relationship()
 
+    @property
+    def rests_on(self) -> tuple[int, ...]:
+        """The ids of the individual marks that were on the table."""
+        return _ids(self.mark_ids)
+
+    @property
+    def present(self) -> tuple[int, ...]:
+        """The ids of the evaluators who were there."""
+        return _ids(self.present_ids)
+
 
 class ConsensusDraft(Mutable, Base):
     """The record of one answer as the chair is writing it, saved as it is typed. It says nothing until it is agreed."""
@@ -56,6 +71,11 @@ class ConsensusDraft(Mutable, Base):
     present_ids: Mapped[str] = mapped_column(default="[]")
     saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     saved_at: Mapped[datetime]
+
+    @property
+    def present(self) -> tuple[int, ...]:
+        """The ids of the evaluators ticked as being there."""
+        return _ids(self.present_ids)
 
 
 class Assent(Evidence, Base):

@@ -1,80 +1,41 @@
 """Reading moderation: whose marks an item rests on, what was agreed, who agreed it."""
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from evaluation.moderation.models import Assent, Consensus, ConsensusDraft
+from evaluation.moderation.record import record as record
+from evaluation.scheme.queries import marks_allowed, published
 from evaluation.scoring.items import Item
-from evaluation.scoring.models import Assignment, Mark
+from evaluation.scoring.models import Mark
+from evaluation.scoring.queries import assigned, conflicts, settled
 from procurement.core.db import db
-from procurement.people.models import Declaration, User
-
-
-def ids_of(text: str) -> tuple[int, ...]:
-    """The ids that a record of moderation keeps as text, such as the marks that it rests on.
-
-    >>> ids_of("[3,17]")
-    (3, 17)
-    """
-    return tuple(json.loads(text))
-
-
-def interests(procurement_id: int) -> frozenset[tuple[int, int]]:
-    """(person, organisation) pairs for which the person's standing declaration names an interest."""
-    latest = (
-        select(func.max(Declaration.id))
-        .where(Declaration.procurement_id == procurement_id)
-        .group_by(Declaration.user_id, Declaration.organisation_id)
-    )
-    query = select(Declaration.user_id, Declaration.organisation_id).where(
-        Declaration.id.in_(latest), Declaration.interest.is_(True)
-    )
-    return frozenset((user_id, organisation_id) for user_id, organisation_id in db.session.execute(query))
-
-
-def evaluators(procurement_id: int) -> dict[int, list[User]]:
-    """The evaluators assigned to each criterion, by name."""
-    query = (
-        select(Assignment.criterion_id, User)
-        .join(User, User.id == Assignment.user_id)
-        .where(Assignment.procurement_id == procurement_id)
-        .order_by(User.name, User.id)
-    )
-    found: dict[int, list[User]] = defaultdict(list)
-    for criterion_id, user in db.session.execute(query):
-        found[criterion_id].append(user)
-    return found
+from procurement.people.models import User
 
 
 def panel(item: Item) -> list[User]:
     """Who may be present at an item: its question's evaluators, save those with an interest in the bidder."""
-    barred = interests(item.procurement_id)
+    barred = conflicts(item.procurement_id)
     organisation = item.tender.organisation_id
-    return [
-        user
-        for user in evaluators(item.procurement_id).get(item.criterion.id, [])
-        if (user.id, organisation) not in barred
-    ]
-
-
-def _standing_marks() -> Select[int]:
-    return select(func.max(Mark.id)).group_by(Mark.user_id, Mark.tender_id, Mark.criterion_id, Mark.round)
+    judges = assigned(item.procurement_id).get(item.criterion.id, [])
+    return sorted((user for user in judges if (user.id, organisation) not in barred), key=lambda user: user.name)
 
 
 def item_marks(item: Item) -> list[Mark]:
-    """The marks that an item rests on: the latest of each evaluator of its panel, by name."""
+    """The marks that an item rests on: the latest of each of its panel, by name; none before all have submitted."""
+    organisation = item.tender.organisation_id
+    if not settled(item.criterion, item.round, [organisation])[organisation]:
+        return []
     order = {user.id: place for place, user in enumerate(panel(item))}
     query = select(Mark).where(
-        Mark.tender_id == item.tender.id,
-        Mark.criterion_id == item.criterion.id,
-        Mark.round == item.round,
-        Mark.id.in_(_standing_marks().where(Mark.tender_id == item.tender.id)),
+        Mark.tender_id == item.tender.id, Mark.criterion_id == item.criterion.id, Mark.round == item.round
     )
-    found = [mark for mark in db.session.scalars(query) if mark.user_id in order]
-    return sorted(found, key=lambda mark: order[mark.user_id])
+    latest = {mark.user_id: mark for mark in db.session.scalars(query.order_by(Mark.id)) if mark.user_id in order}
+    return sorted(latest.values(), key=lambda mark: order[mark.user_id])
 
 
 def consensus_now(procurement_id: int) -> dict[tuple[int, int], Consensus]:
@@ -128,3 +89,27 @@ def draft(item: Item) -> ConsensusDraft | None:
             ConsensusDraft.round == item.round,
         )
     )
+
+
+def scale(procurement_id: int) -> list[tuple[Decimal, str, str]]:
+    """The published scale, lowest first: mark, word, description."""
+    words = published(procurement_id).get("descriptors", {})
+    rows = ((mark, *words.get(str(mark), ("", ""))) for mark in marks_allowed(procurement_id))
+    return [(mark, word, description) for mark, word, description in rows]
+
+
+def last_present(procurement_id: int, moderator_id: int, since: datetime) -> tuple[int, ...]:
+    """Who was present at the item that a moderator recorded last, if that was since then: the meeting goes on."""
+    query = select(Consensus).where(
+        Consensus.procurement_id == procurement_id,
+        Consensus.moderator_id == moderator_id,
+        Consensus.agreed_at >= since,
+    )
+    row = db.session.scalar(query.order_by(Consensus.id.desc()).limit(1))
+    return row.present if row else ()
+
+
+def of_id(procurement_id: int, consensus_id: int) -> Consensus | None:
+    """One record of a procurement."""
+    query = select(Consensus).where(Consensus.procurement_id == procurement_id, Consensus.id == consensus_id)
+    return db.session.scalar(query)

@@ -1,0 +1,15 @@
+"""How addresses name a record of moderation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from evaluation.moderation.models import Consensus
+from evaluation.moderation.queries import of_id
+from procurement.core.action import Context
+from procurement.core.web import loads
+
+
+@loads("consensus")
+def consensus(_ctx: Context, consensus_id: int, parts: Mapping[str, Any]) -> Consensus | None:
+    """By its id, within the procurement named before it."""
+    return of_id(parts["procurement"].id, consensus_id)

@@ -1,0 +1,304 @@
+"""The agenda of moderation, the meeting's view of one item, and each evaluator's own word on the record."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from evaluation.moderation.actions import DRAFTED, agree_consensus, assent, draft_consensus, stage_of
+from evaluation.moderation.agenda import OPEN, Agenda, Row, Standing, agenda, readable
+from evaluation.moderation.forms import RecordForm, WordForm
+from evaluation.moderation.models import Consensus
+from evaluation.moderation.queries import scale
+from evaluation.moderation.sitting import Sitting, sitting, there_before
+from evaluation.scheme.queries import criteria
+from evaluation.scoring.items import Item, current_round, submitted
+from procurement.cases.models import Procurement
+from procurement.core.action import Context, Invalid, Stale
+from procurement.core.numbers import shown
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission
+from procurement.core.web import act, guard, refused, saved
+from procurement.core.words import clock_time
+from procurement.questionnaire.queries import questions
+from procurement.questionnaire.rules import cut_at
+from procurement.tenders.models import Tender
+from procurement.tenders.queries import answer
+
+moderation = Blueprint("moderation", __name__)
+
+
+# The agenda
+
+
+@moderation.get("/procurements/<procurement>/moderation", endpoint="agenda")
+@guard(Permission.CONSENSUS_READ)
+def show_agenda(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Every item of a round, widest apart first, with how its record stands."""
+    latest = current_round(procurement.id)
+    round_ = _asked_round() or latest
+    if round_ > latest:
+        abort(404)
+    whole = readable(ctx, agenda(procurement.id, round_))
+    code, state = request.args.get("question", ""), request.args.get("state", "")
+    rows = [row for row in whole.rows if _wanted(ctx, row, code, state)]
+    return render_template(
+        "moderation/agenda.html",
+        procurement=procurement,
+        agenda=whole,
+        rows=rows,
+        code=code,
+        state=state,
+        base=url_for(".agenda", procurement=procurement.code),
+        rail=_rail(procurement, whole, round_, code),
+        rounds=range(FIRST_ROUND, latest + 1),
+        stage=stage_of(round_),
+        sees_progress=ctx.may(Permission.SCORE_PROGRESS),
+        my_waiting=sum(1 for row in whole.rows if _mine(ctx, row)),
+        open_rows=sum(1 for row in whole.rows if row.standing in OPEN),
+        standings=Standing,
+    )
+
+
+def _asked_round() -> int | None:
+    asked = request.args.get("round")
+    if asked is None:
+        return None
+    if asked not in (str(FIRST_ROUND), str(SECOND_ROUND)):
+        abort(404)
+    return int(asked)
+
+
+def _mine(ctx: Context, row: Row) -> bool:
+    return any(user.id == ctx.actor_id for user in row.waiting)
+
+
+def _wanted(ctx: Context, row: Row, code: str, state: str) -> bool:
+    if code and row.code != code:
+        return False
+    return {
+        "open": row.standing in OPEN,
+        "waiting": row.standing is Standing.WAITING,
+        "agreed": row.standing is Standing.AGREED,
+        "mine": _mine(ctx, row),
+    }.get(state, True)
+
+
+def _rail(procurement: Procurement, whole: Agenda, round_: int, code: str) -> list[tuple[str, str, bool, str, None]]:
+    """The questions with how many of their items have an agreed score."""
+    done: dict[str, list[int]] = {}
+    for row in whole.rows:
+        count = done.setdefault(row.code, [0, 0])
+        count[0] += row.standing not in OPEN
+        count[1] += 1
+    rows: list[tuple[str, str, bool, str, None]] = [
+        ("All questions", url_for(".agenda", procurement=procurement.code, round=round_), not code, "", None)
+    ]
+    for criterion in {row.criterion.id: row.criterion for row in sorted(whole.rows, key=_position)}.values():
+        question = criterion.question
+        href = url_for(".agenda", procurement=procurement.code, round=round_, question=question.code)
+        agreed, of = done[question.code]
+        label = f"{question.code} {question.title}"
+        rows.append((label, href, question.code == code, f"{agreed} of {of}", None))
+    return rows
+
+
+def _position(row: Row) -> int:
+    return row.criterion.position
+
+
+# One item
+
+
+def _item(procurement: Procurement, code: str, tender: Tender, asked: int | None) -> Item:
+    """The item that an address names; of the latest round in which the answer was marked unless it says which."""
+    held = questions(procurement.id)
+    criterion = next((one for one in criteria(procurement.id) if one.question.code == code), None)
+    del held
+    if criterion is None:
+        abort(404)
+    for round_ in (asked,) if asked else (SECOND_ROUND, FIRST_ROUND):
+        if found := submitted(tender, criterion, round_):
+            return found
+    abort(404)
+
+
+def address(item: Item | Row, endpoint: str = "moderation.item", **more: Any) -> str:
+    """The page of an item."""
+    parts: dict[str, Any] = {"code": item.criterion.question.code, "tender": item.tender.id, "round": item.round}
+    return url_for(endpoint, procurement=_code(), **(parts | more))
+
+
+@moderation.route("/procurements/<procurement>/moderation/<code>/<int:tender>", methods=["GET", "POST"])
+@guard(Permission.CONSENSUS_READ)
+def item(ctx: Context, procurement: Procurement, code: str, tender: Tender) -> ResponseReturnValue:
+    """What each evaluator gave and wrote, side by side, and the record of what the panel agrees."""
+    found = _item(procurement, code, tender, _asked_round())
+    no = ctx.refusal(Permission.CONSENSUS_READ, found)
+    if no:
+        return refused(no)
+    here = sitting(ctx, found)
+    steps = scale(procurement.id)
+    form = RecordForm()
+    form.ask(steps, here.panel)
+    if request.method == "GET":
+        form.start(here.draft, here.standing.consensus if here.standing else None, there_before(ctx, found))
+        return _page(ctx, here, form)
+    if "use" in request.form or "later" in request.form:
+        return _put_aside(ctx, here, form)
+    given = [mark.mark for mark in here.marks]
+    if form.validate_on_submit() and form.complete(given, [mark for mark, _, _ in steps]):
+        done = act(form, lambda: _agree(ctx, here, form))
+        if done is not None:
+            return _recorded(here, done)
+    return _page(ctx, here, form), 422
+
+
+def _page(ctx: Context, here: Sitting, form: RecordForm, word: WordForm | None = None) -> str:
+    found = here.item
+    reads = ctx.may(Permission.TENDER_READ, found.tender)
+    question = found.criterion.question
+    given = answer(found.submission.id, question) if reads else None
+    cut = cut_at(given.text, question.word_limit) if given else 0
+    return render_template(
+        "moderation/item.html",
+        here=here,
+        item=found,
+        question=question,
+        scale=scale(found.procurement_id),
+        form=form,
+        word=word or WordForm(formdata=None),
+        errors_of=word if word and word.errors else form,
+        errors=bool(word and word.errors),
+        may_agree=ctx.may(Permission.CONSENSUS_AGREE, found) and stage_of(found.round) in ctx.standing.open_stages,
+        may_assent=here.waits_for(ctx.person) and stage_of(found.round) in ctx.standing.open_stages,
+        stage=stage_of(found.round),
+        reads=reads,
+        given=given,
+        within=given.text[:cut] if given else "",
+        beyond=given.text[cut:] if given else "",
+        address=address,
+        show=request.args.get("show", ""),
+    )
+
+
+def _agree(ctx: Context, here: Sitting, form: RecordForm) -> Consensus:
+    latest = here.standing.consensus if here.standing else None
+    if latest and form.corrects.data != str(latest.id):
+        theirs = {name: getattr(latest, name) for name in DRAFTED} | {"score": shown(latest.score)}
+        raise Stale(theirs, {name: form[name].data or "" for name in DRAFTED})
+    score = form.score.data
+    if not isinstance(score, Decimal):
+        raise Invalid("score", "Choose the score that the panel agreed.")
+    return agree_consensus(
+        ctx,
+        here.item,
+        score=score,
+        present=form.present.data,
+        **{name: form[name].data or "" for name in DRAFTED},
+    )
+
+
+def _recorded(here: Sitting, done: Consensus) -> ResponseReturnValue:
+    said = f"{here.item.criterion.question.code}, {here.item.tender.bidder_code} is recorded at {shown(done.score)}."
+    said += f" It waits for the word of {len(done.present)} present, each on their own screen."
+    following = here.following
+    if following:
+        return saved(said, address(following))
+    return saved(said, url_for(".agenda", procurement=_code(), round=here.item.round))
+
+
+def _code() -> str:
+    return str((request.view_args or {})["procurement"])
+
+
+def _put_aside(ctx: Context, here: Sitting, form: RecordForm) -> ResponseReturnValue:
+    """Keep what is written so far: to come back later, or with an evaluator's words put into it."""
+    if not form.validate_on_submit():
+        return _page(ctx, here, form), 422
+    if "use" in request.form:
+        _use(here, form, request.form["use"])
+    if act(form, lambda: _draft(ctx, here.item, form)) is None:
+        return _page(ctx, here, form), 422
+    if "use" in request.form:
+        return redirect(address(here.item) + "#record", 303)
+    where = address(here.following) if here.following else url_for(".agenda", procurement=_code())
+    name = f"{here.item.criterion.question.code}, {here.item.tender.bidder_code}"
+    return saved(f"{name} is kept as it was written, for later.", where)
+
+
+def _use(here: Sitting, form: RecordForm, wanted: str) -> None:
+    """Put one evaluator's words into the record: the reason with its author's name, strengths as they stand."""
+    what, _, number = wanted.partition("-")
+    mark = next((one for one in here.marks if str(one.id) == number), None)
+    if mark is None or what not in ("reason", "strengths"):
+        abort(400)
+    field = form.deciding if what == "reason" else form.strengths
+    words = f"{mark.user.name} ({shown(mark.mark)}): {mark.reason}" if what == "reason" else mark.strengths
+    field.data = f"{field.data}\n{words}".strip() if field.data else words
+
+
+def _draft(ctx: Context, found: Item, form: RecordForm) -> Any:
+    score = form.score.data
+    return draft_consensus(
+        ctx,
+        found,
+        score=score if isinstance(score, Decimal) else None,
+        present=form.present.data or [],
+        version=form.version.data,
+        **{name: form[name].data or "" for name in DRAFTED},
+    )
+
+
+@moderation.post("/procurements/<procurement>/moderation/<code>/<int:tender>/draft/<int:round>")
+@guard(Permission.CONSENSUS_READ)
+def draft(ctx: Context, procurement: Procurement, code: str, tender: Tender, round: int) -> ResponseReturnValue:
+    """Save the record as it is being typed; answers what is stored, for the page's script."""
+    found = _item(procurement, code, tender, round)
+    no = ctx.refusal(Permission.CONSENSUS_READ, found)
+    if no:
+        return refused(no)
+    here = sitting(ctx, found)
+    form = RecordForm()
+    form.ask(scale(procurement.id), here.panel)
+    if not form.validate_on_submit():
+        return {"errors": {name: sentences[0] for name, sentences in form.errors.items() if sentences}}, 422
+    row = _draft(ctx, found, form)
+    kept = {name: getattr(row, name) for name in DRAFTED}
+    kept |= {"score": shown(row.score) if row.score is not None else "", "corrects": form.corrects.data or ""}
+    return {
+        "saved": {**kept, "present": [str(one) for one in row.present]},
+        "version": row.version,
+        "at": clock_time(row.saved_at),
+    }
+
+
+@moderation.post("/procurements/<procurement>/moderation/records/<int:consensus>/word", endpoint="assent")
+@guard(Permission.CONSENSUS_ASSENT)
+def give_word(ctx: Context, procurement: Procurement, consensus: Consensus) -> ResponseReturnValue:
+    """Agree a record on one's own screen, or write a dissent."""
+    found = submitted(consensus.tender, consensus.criterion, consensus.round)
+    if found is None:
+        abort(404)
+    form = WordForm()
+    if form.validate_on_submit():
+        done = act(
+            form,
+            lambda: assent(ctx, consensus, agrees=form.word.data == "agree", dissent=form.dissent.data or ""),
+        )
+        if done is not None:
+            return _said(ctx, found, done.agrees)
+    here = sitting(ctx, found)
+    empty = RecordForm(formdata=None)
+    empty.ask(scale(procurement.id), here.panel)
+    empty.start(here.draft, here.standing.consensus if here.standing else None, ())
+    return _page(ctx, here, empty, form), 422
+
+
+def _said(ctx: Context, found: Item, agrees: bool) -> ResponseReturnValue:
+    said = "You agreed the record." if agrees else "Your dissent stands in the record."
+    whole = readable(ctx, agenda(found.procurement_id, found.round))
+    row = next((row for row in whole.rows if _mine(ctx, row)), None)
+    if row:
+        return saved(f"{said} Here is the next one that waits for you.", address(row))
+    return saved(f"{said} Nothing else waits for you here.", address(found))

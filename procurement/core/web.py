@@ -71,9 +71,9 @@ def guard(permission: Permission) -> Callable[[View], View]:
                 if found is None:
                     abort(404)
                 parts[name] = subject = found
-                ctx = ctx.within(
-                    getattr(found, "procurement_id", None) or (found.id if name == "procurement" else None)
-                )
+                here = found.id if name == "procurement" else getattr(found, "procurement_id", None)
+                if here and here != ctx.procurement_id:  # what names no procurement belongs to the one named before it
+                    ctx = ctx.within(here)
                 if name == "procurement" and not ctx.standing.roles:
                     abort(404)
             g.ctx = ctx

@@ -38,6 +38,11 @@ class State(StrEnum):
         return _WORDS[self]
 
     @property
+    def kind(self) -> str:
+        """The shape that the state is drawn with."""
+        return _KINDS[self]
+
+    @property
     def settled(self) -> bool:
         """Whether a second accountant agreed a finding."""
         return self in (
@@ -64,6 +69,18 @@ _WORDS = {
     State.CONDITION: "Condition",
     State.CONDITION_MET: "Condition met",
     State.INSUFFICIENT: "Insufficient",
+}
+
+_KINDS = {
+    State.NOT_STARTED: "neutral",
+    State.KEYED: "waiting",
+    State.TO_MODERATE: "info",
+    State.SENT_BACK: "query",
+    State.PASS: "pass",
+    State.FAIL: "fail",
+    State.CONDITION: "condition",
+    State.CONDITION_MET: "pass",
+    State.INSUFFICIENT: "query",
 }
 
 _FOUND = {

@@ -139,12 +139,16 @@ POLICY: Mapping[Permission, Grant] = {
         during=(Stage.MODERATION, Stage.RESCORING),
         barred_by=(Bar.NOT_ASSIGNED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED, Bar.NOT_LOCKED),
     ),
-    Permission.MEETING_READ: _grant(Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR),
+    Permission.MEETING_READ: _grant(
+        Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.CONFLICTED,)
+    ),
     Permission.MEETING_RECORD: _grant(
         Role.LEAD, Role.MODERATOR, during=(Stage.NEGOTIATION,), barred_by=(Bar.NOT_OPENED, Bar.CONFLICTED)
     ),
     Permission.RESUBMISSION_INVITE: _grant(Role.LEAD, during=(Stage.NEGOTIATION, Stage.RESUBMISSION)),
-    Permission.FINANCE_READ: _grant(Role.LEAD, Role.ACCOUNTANT, Role.APPROVER, Role.AUDITOR),
+    Permission.FINANCE_READ: _grant(
+        Role.LEAD, Role.ACCOUNTANT, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.CONFLICTED,)
+    ),
     Permission.FINANCE_CHECK: _grant(
         Role.ACCOUNTANT, during=(Stage.FINANCE,), barred_by=(Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED)
     ),

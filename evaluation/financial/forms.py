@@ -1,0 +1,103 @@
+"""What accountants type: a year of accounts, a decision, the second accountant's word, what shows a condition met."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from evaluation.financial.actions import LONGEST_YEAR, NEVER_NEGATIVE
+from evaluation.financial.queries import Outcome
+from evaluation.financial.rules import FIGURES
+from procurement.core.forms import (
+    BaseForm,
+    DayField,
+    PlainStringField,
+    PlainTextAreaField,
+    RadioField,
+    StrictDecimalField,
+    WholeNumberField,
+)
+
+
+class YearForm(BaseForm):
+    """One year of accounts. Figures stay out until `FiguresForm` adds one field for each."""
+
+    entity = PlainStringField("Whose accounts", most=160, needed="Say whose accounts these are.")
+    source = PlainStringField(
+        "Where the figures are from",
+        most=200,
+        needed="Say where the figures are from.",
+        description="The document and its pages, such as Filed accounts, pages 8 to 16",
+    )
+    year_end = DayField("Last day of the year of account", needed="Enter the last day of the year.")
+    months = WholeNumberField(
+        "Months in it", least=Decimal(1), most=Decimal(LONGEST_YEAR), needed="Enter how many months it has."
+    )
+    audited = RadioField(
+        "Audited", choices=[("yes", "Audited"), ("no", "Not audited")], needed="Say whether they are audited."
+    )
+
+    @property
+    def figures(self) -> list[tuple[str, Any]]:
+        """Name and field of each figure, in the order of a balance sheet."""
+        return [(name, getattr(self, name)) for name in FIGURES]
+
+    def keyed(self) -> dict[str, Decimal]:
+        """The figures that were typed; an empty box is a figure that was not given."""
+        return {name: field.data for name, field in self.figures if field.data is not None}
+
+
+def _figure(name: str) -> StrictDecimalField:
+    return StrictDecimalField(FIGURES[name], places=2, digits=12, least=Decimal(0) if name in NEVER_NEGATIVE else None)
+
+
+FiguresForm: type[YearForm] = type("FiguresForm", (YearForm,), {name: _figure(name) for name in FIGURES})
+"""A year of accounts with a box for every figure that is used."""
+
+
+class DecisionForm(BaseForm):
+    """The decision on a bidder's financial standing."""
+
+    outcome = RadioField(
+        "Decision",
+        choices=[
+            (Outcome.PASS.value, "Pass"),
+            (Outcome.CONDITIONAL.value, "Pass with condition"),
+            (Outcome.FAIL.value, "Fail"),
+            (Outcome.INSUFFICIENT.value, "Not enough evidence"),
+        ],
+        needed="Choose pass, pass with condition, fail, or not enough evidence.",
+    )
+    condition = PlainTextAreaField("Condition, if there is one", description="What is to be shown before any award")
+    condition_due_on = DayField("To be met by")
+    reason = PlainTextAreaField("Reason", needed="Say why: the reason is what the bidder and a court would read.")
+
+
+class ModerationForm(BaseForm):
+    """The second accountant's word on a decision."""
+
+    agreed = RadioField(
+        "Your word",
+        choices=[("yes", "I agree with this decision"), ("no", "Send it back")],
+        needed="Say whether you agree.",
+    )
+    reason = PlainTextAreaField("What you checked, or what is wrong", needed="Say what you checked, or what is wrong.")
+
+
+class ConditionForm(BaseForm):
+    """What shows that a condition was met."""
+
+    shown_by = PlainTextAreaField("What shows it", needed="Say what shows it: the document, its date, who holds it.")
+
+
+def year_values(entity: str, row: Any | None) -> Mapping[str, Any]:
+    """What the boxes of a year hold at first: an earlier keying to correct, or only the bidder's name."""
+    if row is None:
+        return {"entity": entity, "months": 12}
+    return {
+        "entity": row.entity,
+        "source": row.source,
+        "year_end": row.year_end,
+        "months": row.months,
+        "audited": "yes" if row.audited else "no",
+        **{name: Decimal(value) for name, value in row.figures.items()},
+    }

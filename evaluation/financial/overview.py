@@ -1,0 +1,130 @@
+"""Every bidder's financial standing in one list, read with as many statements for sixty bidders as for one."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from evaluation.financial.exposure import LotValue, lot_value, total_value
+from evaluation.financial.models import FinancialFigures
+from evaluation.financial.queries import Check, State, checks
+from evaluation.financial.rules import ratios
+from evaluation.financial.sheet import keyed
+from procurement.cases.queries import lots
+from procurement.core.db import db
+from procurement.people.models import Organisation
+from procurement.people.queries import conflicted_with, names
+from procurement.pqq.queries import in_evaluation
+from procurement.tenders.queries import submitted_lots
+
+ORDER = {state: place for place, state in enumerate(State)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One bidder still in evaluation. `closed` to a person with an interest in it, who sees no figure or finding."""
+
+    tender_id: int
+    number: int
+    bidder_code: str
+    organisation: str
+    lots: int
+    latest: date | None
+    high: int
+    medium: int
+    low: int
+    check: Check
+    decided_by: str
+    moderated_by: str
+    closed: bool
+
+    @property
+    def state(self) -> State:
+        """How far the check has come."""
+        return self.check.state
+
+    @property
+    def risk(self) -> tuple[str, str]:
+        """The worst risk in words, and the shape it is drawn with."""
+        if self.high:
+            return f"{self.high} high", "fail"
+        if self.medium:
+            return f"{self.medium} medium", "condition"
+        return ("Low", "pass") if self.low else ("Not worked out", "waiting")
+
+
+def rows(procurement_id: int, person_id: int) -> list[Row]:
+    """The bidders still in evaluation, by number, as this person may see them."""
+    tenders = in_evaluation(procurement_id)
+    standing = checks(procurement_id)
+    accounts = _latest(procurement_id)
+    chosen, values = submitted_lots(procurement_id), _values(procurement_id)
+    organisations = _organisations({tender.organisation_id for tender in tenders})
+    people = names(_deciders(standing.values()))
+    barred = conflicted_with(procurement_id, person_id)
+    found = []
+    for tender in tenders:
+        check = standing.get(tender.id, Check())
+        row = accounts.get(tender.id)
+        risks: Counter[str | None] = Counter()
+        if row:
+            together = total_value([values[lot_id] for lot_id in chosen.get(tender.id, ())])
+            risks = Counter(ratio.risk for ratio in ratios(keyed(row), row.months, together).values())
+        found.append(
+            Row(
+                tender.id,
+                tender.number,
+                tender.bidder_code,
+                organisations[tender.organisation_id],
+                len(chosen.get(tender.id, ())),
+                row.year_end if row else None,
+                risks["high"],
+                risks["medium"],
+                risks["low"],
+                check,
+                people.get(check.decision.by_id, "") if check.decision else "",
+                people.get(check.moderation.by_id, "") if check.moderation else "",
+                tender.organisation_id in barred,
+            )
+        )
+    return found
+
+
+def _latest(procurement_id: int) -> dict[int, FinancialFigures]:
+    """The accounts of the latest year of each bidder, as they were keyed last."""
+    query = select(FinancialFigures).where(FinancialFigures.procurement_id == procurement_id)
+    ordered = db.session.scalars(query.order_by(FinancialFigures.year_end, FinancialFigures.id))
+    return {row.tender_id: row for row in ordered}
+
+
+def _values(procurement_id: int) -> dict[int, LotValue]:
+    return {
+        lot.id: lot_value(lot.number, lot.name, lot.weekly_hours, lot.max_providers, lot.urban_rate)
+        for lot in lots(procurement_id)
+    }
+
+
+def _organisations(ids: set[int]) -> dict[int, str]:
+    query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
+    return {row.id: row.name for row in db.session.execute(query)}
+
+
+def _deciders(standing: Iterable[Check]) -> set[int]:
+    standing = list(standing)
+    decided = {check.decision.by_id for check in standing if check.decision}
+    return decided | {check.moderation.by_id for check in standing if check.moderation}
+
+
+def sorted_by(found: list[Row], sort: str) -> list[Row]:
+    """By bidder number, name, risk, state or year; a leading minus sign turns the order."""
+    keys: dict[str, Callable[[Row], tuple[int | str | date, ...]]] = {
+        "bidder": lambda row: (row.number,),
+        "name": lambda row: (row.organisation.casefold(),),
+        "risk": lambda row: (row.high, row.medium, -row.low),
+        "state": lambda row: (ORDER[row.state],),
+        "year": lambda row: (row.latest or date.min,),
+    }
+    key = keys.get(sort.removeprefix("-"), keys["bidder"])
+    return sorted(found, key=key, reverse=sort.startswith("-"))

@@ -1,0 +1,202 @@
+"""One bidder's financial standing as its page shows it: years side by side, ratios with their working, its lots."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from evaluation.financial.exposure import LotValue, lot_value, total_value
+from evaluation.financial.models import FinancialFigures
+from evaluation.financial.queries import figures
+from evaluation.financial.rules import DEFAULT, FIGURES, RATIOS, Ratio, Threshold, ratios
+from evaluation.financial.three_tests import Tested, passes, three_tests
+from procurement.cases.queries import lots
+from procurement.core.db import db
+from procurement.core.numbers import half_up, shown
+from procurement.tenders.models import Submission, SubmittedLot, Tender
+
+PERCENT = frozenset({"operating_margin", "free_cash_flow_to_net_debt", "group_exposure", "gearing"})
+RISK_KINDS = {"high": "fail", "medium": "condition", "low": "pass"}
+
+
+@dataclass(frozen=True)
+class Year:
+    """One column: the row as keyed, its figures and its ratios."""
+
+    row: FinancialFigures
+    figures: Mapping[str, Decimal]
+    ratios: Mapping[str, Ratio]
+
+
+@dataclass(frozen=True)
+class RatioLine:
+    """One ratio over the years: the latest year's working, each year's value in words, thresholds, and the risk."""
+
+    name: str
+    title: str
+    working: str
+    values: tuple[str, ...]
+    thresholds: str
+    risk: str | None
+    status: str
+
+    @property
+    def kind(self) -> str:
+        """The shape that the risk is drawn with."""
+        return RISK_KINDS.get(self.risk or "", "waiting")
+
+
+@dataclass(frozen=True)
+class TurnoverLine:
+    """Turnover against one lot, or all of them together."""
+
+    lot: str
+    basis: str
+    value: Fraction | None
+    ratio: Ratio
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything about one bidder's accounts, latest year first."""
+
+    years: tuple[Year, ...]
+    tests: tuple[Tested, ...]
+    ratios: tuple[RatioLine, ...]
+    turnover: tuple[TurnoverLine, ...]
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether the latest accounts pass two of the three tests."""
+        return passes(self.tests) if self.tests else None
+
+    @property
+    def risks(self) -> Counter[str]:
+        """How many ratios of the latest year point to each risk."""
+        return Counter(line.risk for line in self.ratios if line.risk)
+
+    @property
+    def headline(self) -> str:
+        """The finding in one sentence."""
+        if not self.years:
+            return "No accounts are keyed yet"
+        met = sum(test.met is True for test in self.tests)
+        untold = sum(test.met is None for test in self.tests)
+        verdict = {True: "Passes", False: "Fails", None: "Cannot be told yet:"}[self.passed]
+        counted = f"{_NUMBERS[met]} of three tests met" + (f", {_NUMBERS[untold]} cannot be made" if untold else "")
+        return f"{verdict} {counted}; {self.risk_words}"
+
+    @property
+    def risk_words(self) -> str:
+        """How many ratios point where: two high, one medium, five low."""
+        found = self.risks
+        said = [f"{found[risk]} {risk}" for risk in ("high", "medium", "low") if found[risk]]
+        return f"risk {', '.join(said)}" if said else "no ratio can be worked out"
+
+
+_NUMBERS = ("none", "one", "two", "three")
+
+
+def sheet(tender: Tender) -> Sheet:
+    """A bidder's accounts, worked out. Turnover is set against every lot it bid for, won together."""
+    values = lot_values(tender)
+    together = total_value(values)
+    years = tuple(_year(row, together) for row in figures(tender.id))
+    latest = years[0] if years else None
+    return Sheet(
+        years,
+        three_tests(latest.figures) if latest else (),
+        tuple(_line(name, years) for name in RATIOS) if latest else (),
+        tuple(_turnover(latest, values, together)) if latest else (),
+    )
+
+
+def lot_values(tender: Tender) -> list[LotValue]:
+    """The lots that the tender's last submission bids for, as shares."""
+    last = select(Submission.id).where(Submission.tender_id == tender.id).order_by(Submission.id.desc()).limit(1)
+    chosen = set(
+        db.session.scalars(select(SubmittedLot.lot_id).where(SubmittedLot.submission_id == last.scalar_subquery()))
+    )
+    return [
+        lot_value(lot.number, lot.name, lot.weekly_hours, lot.max_providers, lot.urban_rate)
+        for lot in lots(tender.procurement_id)
+        if lot.id in chosen
+    ]
+
+
+def keyed(row: FinancialFigures) -> dict[str, Decimal]:
+    """The figures of a row, exact."""
+    return {name: Decimal(value) for name, value in row.figures.items()}
+
+
+def _year(row: FinancialFigures, value: Fraction | None) -> Year:
+    found = keyed(row)
+    return Year(row, found, ratios(found, row.months, value))
+
+
+def _line(name: str, years: Sequence[Year]) -> RatioLine:
+    latest = years[0].ratios[name]
+    values = tuple(_said(name, year.ratios[name]) for year in years)
+    return RatioLine(name, RATIOS[name], latest.working, values, thresholds(DEFAULT[name]), latest.risk, latest.status)
+
+
+def _said(name: str, ratio: Ratio) -> str:
+    if ratio.value is None:
+        return "undefined" if ratio.status == "undefined" else "–"
+    if name == "net_asset_value":
+        return f"{half_up(ratio.value, 0):,}"
+    return f"{half_up(ratio.value, 2):f}" + ("%" if name in PERCENT else "")
+
+
+def thresholds(threshold: Threshold) -> str:
+    """Where the risk turns, in words.
+
+    >>> thresholds(Threshold(high_below=Fraction(1), low_above=Fraction("1.5")))
+    'High below 1, low above 1.5'
+    """
+    said = (
+        ("High below", threshold.high_below),
+        ("High above", threshold.high_above),
+        ("low above", threshold.low_above),
+        ("low below", threshold.low_below),
+    )
+    return ", ".join(f"{words} {shown(value)}" for words, value in said if value is not None)
+
+
+def _turnover(latest: Year, values: Sequence[LotValue], together: Fraction | None) -> list[TurnoverLine]:
+    def against(value: Fraction | None) -> Ratio:
+        return ratios(latest.figures, latest.row.months, value)["turnover_ratio"]
+
+    lines = [
+        TurnoverLine(
+            f"{lot.number} {lot.name}",
+            f"{half_up(lot.hours, 2):f} h × 52 × {shown(lot.rate) if lot.rate is not None else 'no rate'}",
+            lot.value,
+            against(lot.value),
+        )
+        for lot in values
+    ]
+    if len(lines) > 1:
+        lines.append(TurnoverLine("All together", "If it wins every lot it bid for", together, against(together)))
+    return lines
+
+
+def figure_rows(years: Sequence[Year]) -> list[tuple[str, str, list[str]]]:
+    """Name, title and each year's figure as people read it; a figure that was not given is a dash."""
+    return [
+        (name, title, [_figure(year.figures.get(name)) for year in years])
+        for name, title in FIGURES.items()
+        if any(name in year.figures for year in years)
+    ]
+
+
+def _figure(value: Decimal | None) -> str:
+    if value is None:
+        return "–"
+    text = f"{abs(value):,f}"
+    whole, _, rest = text.partition(".")
+    tidy = f"{whole}.{rest}" if rest.strip("0") else whole
+    return f"−{tidy}" if value < 0 else tidy

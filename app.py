@@ -87,7 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     _pages(app)
     web.check_routes(app)
-    # check_bars()
+    check_bars()
     return app
 
 

@@ -14,7 +14,7 @@ from evaluation.scoring.rules import Written, missing
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.db import db
-from procurement.core.forms import MOST_CHARACTERS, unprintable
+from procurement.core.forms import MOST_CHARACTERS, has_unprintable
 from procurement.core.numbers import shown
 from procurement.core.vocabulary import Event, Permission, Role
 from procurement.people.models import Appointment, User
@@ -61,6 +61,7 @@ def draft_mark(
     yours = {"strengths": strengths, "concerns": concerns, "reason": reason}
     for field, text in yours.items():
         _check_text(field, text)
+        yours[field] = text if text.strip() else ""
     given = _on_the_scale(item.procurement_id, mark)
     ctx.note(tender=item.tender.id, criterion=item.criterion.id, round=item.round)
     draft = own_draft(item, ctx.person)
@@ -77,20 +78,18 @@ def draft_mark(
                 **yours,
             )
         )
-    if (draft.mark, draft.strengths, draft.concerns, draft.reason) == (given, strengths, concerns, reason):
+    if as_typed(draft) == {"mark": _typed(given), **yours}:
         return draft
     if draft.version != version:
-        raise Stale(theirs=as_typed(draft), yours={"mark": _typed(given), **yours})
+        raise Stale(theirs=as_typed(draft), yours={"mark": _typed(given), **yours}, version=draft.version)
     draft.mark, draft.saved_at = given, ctx.now
-    draft.strengths, draft.concerns, draft.reason = strengths, concerns, reason
+    draft.strengths, draft.concerns, draft.reason = yours["strengths"], yours["concerns"], yours["reason"]
     db.session.flush()
     return draft
 
 
-def as_typed(draft: MarkDraft | None) -> Mapping[str, str]:
+def as_typed(draft: MarkDraft) -> Mapping[str, str]:
     """A draft as the form's fields hold it."""
-    if draft is None:
-        return {"mark": "", "strengths": "", "concerns": "", "reason": ""}
     return {
         "mark": _typed(draft.mark),
         "strengths": draft.strengths,
@@ -111,7 +110,7 @@ def _check_round(round_: int, procurement_id: int) -> None:
 def _check_text(field: str, text: str) -> None:
     if len(text) > MOST_CHARACTERS:
         raise Invalid(field, f"This is {len(text):,} characters long. Shorten it to {MOST_CHARACTERS:,} or fewer.")
-    if any(unprintable(c) for c in text):
+    if has_unprintable(text):
         raise Invalid(field, "Remove the characters that cannot be printed.")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from procurement.core.action import Context, finds
 from procurement.core.vocabulary import Bar
-from procurement.pqq.queries import failed_ids
+from procurement.pqq.queries import failed
 from procurement.tenders.queries import withdrawal
 
 
@@ -15,4 +15,4 @@ def out(ctx: Context, subject: Any) -> bool:
     tender_id = getattr(tender, "id", None)
     if tender_id is None or ctx.procurement_id is None:
         return False
-    return tender_id in failed_ids(ctx.procurement_id) or withdrawal(tender_id) is not None
+    return failed(tender_id) or withdrawal(tender_id) is not None

@@ -1,14 +1,19 @@
 """Reading selection: what was checked, who goes on."""
 
-from sqlalchemy import select
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from procurement.core.db import db
 from procurement.pqq.models import Check, SelectionDecision
-from procurement.pqq.rules import Checked, Outcome
-from procurement.questionnaire.models import Part
+from procurement.pqq.rules import Checked, Outcome, contradicts
+from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
 from procurement.tenders.models import Tender
-from procurement.tenders.queries import opened_tenders, withdrawn_ids
+from procurement.tenders.queries import opened_tenders, withdrawals, withdrawn_ids
 
 
 def checks(tender_id: int) -> dict[int, Check]:
@@ -37,7 +42,87 @@ def failed_ids(procurement_id: int) -> frozenset[int]:
     return frozenset(tender_id for tender_id, row in decisions(procurement_id).items() if not row.passed)
 
 
+def failed(tender_id: int) -> bool:
+    """Whether a tender failed selection, by its standing decision."""
+    query = select(SelectionDecision.passed).where(SelectionDecision.tender_id == tender_id)
+    return db.session.scalar(query.order_by(SelectionDecision.id.desc()).limit(1)) is False
+
+
 def in_evaluation(procurement_id: int) -> list[Tender]:
     """The opened tenders that are still being evaluated: not failed at selection, not withdrawn."""
     out = failed_ids(procurement_id) | withdrawn_ids(procurement_id)
     return [tender for tender in opened_tenders(procurement_id) if tender.id not in out]
+
+
+def history(tender_id: int) -> dict[int, list[Check]]:
+    """Every check of each item, by question, first to last."""
+    found: dict[int, list[Check]] = defaultdict(list)
+    for row in db.session.scalars(select(Check).where(Check.tender_id == tender_id).order_by(Check.id)):
+        found[row.question_id].append(row)
+    return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One bidder at selection: each item's outcome, the decision that stands, whether it was withdrawn."""
+
+    tender: Tender
+    items: tuple[Checked, ...]
+    decision: SelectionDecision | None
+    withdrawn: bool
+
+    @property
+    def against(self) -> list[str]:
+        """What was checked since the decision and says against it."""
+        return contradicts(self.decision.passed, self.items) if self.decision else []
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody has still to decide (again)."""
+        return not self.withdrawn and (self.decision is None or bool(self.against))
+
+    @property
+    def passed(self) -> bool:
+        """Whether it goes on to scoring as things stand."""
+        return self.decision is not None and self.decision.passed
+
+    @property
+    def checked(self) -> int:
+        """Items with an outcome that is final: passed or failed."""
+        return sum(1 for item in self.items if item.outcome in (Outcome.PASS, Outcome.FAIL))
+
+
+def standings(procurement_id: int, asked: Sequence[Question] | None = None) -> list[Standing]:
+    """Every opened tender at selection, by number, in a constant number of statements."""
+    tenders = opened_tenders(procurement_id)
+    db.session.scalars(
+        select(Tender).options(joinedload(Tender.organisation)).where(Tender.procurement_id == procurement_id)
+    ).all()
+    items = questions(procurement_id, Part.SELECTION) if asked is None else asked
+    newest = (
+        select(func.max(Check.id))
+        .where(Check.procurement_id == procurement_id)
+        .group_by(Check.tender_id, Check.question_id)
+    )
+    outcomes = {
+        (row.tender_id, row.question_id): Outcome(row.outcome)
+        for row in db.session.execute(
+            select(Check.tender_id, Check.question_id, Check.outcome).where(Check.id.in_(newest))
+        )
+    }
+    decided, gone = decisions(procurement_id), withdrawals(procurement_id)
+    return [
+        Standing(
+            tender,
+            tuple(Checked(q.code, q.title, outcomes.get((tender.id, q.id))) for q in items),
+            decided.get(tender.id),
+            tender.id in gone,
+        )
+        for tender in tenders
+    ]
+
+
+def decision_history(tender_id: int) -> list[SelectionDecision]:
+    """Every selection decision about a tender, first to last; the last stands."""
+    query = select(SelectionDecision).where(SelectionDecision.tender_id == tender_id)
+    return list(db.session.scalars(query.order_by(SelectionDecision.id)))

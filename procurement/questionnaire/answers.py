@@ -2,7 +2,7 @@
 
 import re
 
-from procurement.core.forms import MOST_CHARACTERS, REPLACEMENT, unprintable
+from procurement.core.forms import MOST_CHARACTERS, REPLACEMENT, has_unprintable
 from procurement.core.numbers import BadNumber, parse_decimal
 from procurement.questionnaire.models import Kind, Question
 
@@ -28,7 +28,7 @@ def checked(question: Question, typed: str) -> str:
     text = re.sub(r"\r\n?", "\n", typed)
     if len(text) > most_characters(question):
         raise BadAnswer(f"This is {len(text):,} characters long. Shorten it to {most_characters(question):,} or fewer.")
-    if any(unprintable(c) for c in text):
+    if has_unprintable(text):
         raise BadAnswer(f"Remove the characters that cannot be printed, shown as {REPLACEMENT} in the text.")
     if question.kind == Kind.TEXT:
         return text if text.strip() else ""

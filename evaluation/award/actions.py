@@ -23,13 +23,17 @@ from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission
 from procurement.timetable.windows import Blocker
 
+MOST_NAMED = 8
+"""Blockers that one sentence names; pages list them all."""
+
 
 class NotReady(Invalid):
     """Something is outstanding; `blockers` name it, each with its page."""
 
     def __init__(self, field: str, what: str, blockers: list[Blocker]) -> None:
-        named = "; ".join(blocker.what for blocker in blockers)
-        super().__init__(field, f"{what}: {named}.")
+        named = "; ".join(blocker.what for blocker in blockers[:MOST_NAMED])
+        more = f"; and {len(blockers) - MOST_NAMED} more" if len(blockers) > MOST_NAMED else ""
+        super().__init__(field, f"{what}: {named}{more}.")
         self.blockers = blockers
 
 

@@ -1,0 +1,28 @@
+"""What the lead and the approver type about an award."""
+
+from procurement.core.forms import BaseForm, PlainTextAreaField, RadioField
+
+
+class RecommendForm(BaseForm):
+    """The lead's words on what is recommended."""
+
+    words = PlainTextAreaField(
+        "What you recommend, and why",
+        needed="Say what you recommend and why; the approver reads this first.",
+        description="The ranking, its inputs and everything named on this page are frozen with it.",
+    )
+
+
+class ApprovalForm(BaseForm):
+    """The approver's decision."""
+
+    approved = RadioField(
+        "Your decision",
+        choices=[("yes", "Approve as recommended"), ("no", "Return to the lead")],
+        needed="Choose whether to approve or to return it.",
+    )
+    reason = PlainTextAreaField("Reason", needed="Say why: the reason stands beside the decision.")
+
+
+class LettersForm(BaseForm):
+    """Nothing is typed: the letters are ready or they are not."""

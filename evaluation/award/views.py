@@ -1,0 +1,202 @@
+"""Award: how far the lots are filled, the ranking of each, and the decision with its letters and standstill."""
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from evaluation.award.actions import approve as approve_recommendation
+from evaluation.award.actions import recommend as recommend_award
+from evaluation.award.actions import send_letters
+from evaluation.award.forms import ApprovalForm, LettersForm, RecommendForm
+from evaluation.award.letters import ADVICE, standstill_from
+from evaluation.award.models import OutcomeLetters, Recommendation
+from evaluation.award.outstanding import before_recommending, flags
+from evaluation.award.queries import (
+    approval,
+    approved,
+    letter_of,
+    outcome_letters,
+    published_scheme,
+    recommendation,
+    results,
+)
+from evaluation.award.sending import Ready, ready
+from evaluation.award.standings import LotStanding
+from evaluation.award.telling import headline, overall, working
+from evaluation.financial.queries import State
+from procurement.cases.models import Lot, Procurement
+from procurement.core.action import Context
+from procurement.core.clock import LONDON
+from procurement.core.paths import path_for
+from procurement.core.vocabulary import Permission, Regime, Stage
+from procurement.core.web import act, guard, saved
+from procurement.people.queries import names
+from procurement.tenders.models import Tender
+from procurement.timetable.queries import windows
+from procurement.timetable.rules import OutsideCalendar, Standstill
+
+award = Blueprint("award", __name__)
+
+
+@award.get("/procurements/<procurement>/award")
+@guard(Permission.AWARD_READ)
+def lots(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Every lot with its places, and what is still outstanding."""
+    found = results(procurement.id, ctx.now)
+    return render_template(
+        "award/lots.html",
+        procurement=procurement,
+        lots=found,
+        finding=overall(found),
+        headlines={lot.lot.number: headline(lot) for lot in found},
+        **_beside(ctx, procurement, found),
+    )
+
+
+@award.get("/procurements/<procurement>/award/<int:lot>")
+@guard(Permission.AWARD_READ)
+def lot(ctx: Context, procurement: Procurement, lot: Lot) -> ResponseReturnValue:
+    """The ranking of one lot, its working to the last digit, and every bid that is not in it."""
+    found = results(procurement.id, ctx.now)
+    here = next(standing for standing in found if standing.lot.number == lot.number)
+    rules = published_scheme(procurement.id)
+    return render_template(
+        "award/lot.html",
+        procurement=procurement,
+        lots=found,
+        here=here,
+        headline=headline(here),
+        rules=rules,
+        questions=rules.questions,
+        workings=[working(bid, rules.questions, rules.scheme) for bid in here.ranking],
+        states={state.value: state for state in State},
+        **_beside(ctx, procurement, found),
+    )
+
+
+def _beside(ctx: Context, procurement: Procurement, found: tuple[LotStanding, ...]) -> dict[str, Any]:
+    """What stands beside every page of the award: blockers, where the decision is, standstill."""
+    latest = recommendation(procurement.id)
+    sent = outcome_letters(procurement.id)
+    return {
+        "blockers_": before_recommending(procurement.code, found),
+        "flags": flags(procurement.code, found),
+        "latest": latest,
+        "decided": approval(latest.id) if latest else None,
+        "sent": sent,
+        "standstill": _standstill(ctx, procurement, sent),
+        "advice": ADVICE,
+        "today": ctx.now.astimezone(LONDON).date(),
+        "documents": path_for("documents.documents", procurement=procurement.code),
+        "window": windows(procurement.id, ctx.now)[Stage.AWARD],
+    }
+
+
+def _standstill(ctx: Context, procurement: Procurement, sent: OutcomeLetters | None) -> Standstill | None:
+    """The standstill that runs, or that would if the letters went today; None where no calendar reaches that far."""
+    start = (sent.sent_at if sent else ctx.now).astimezone(LONDON).date()
+    try:
+        return standstill_from(Regime(procurement.regime), start)
+    except OutsideCalendar:
+        return None
+
+
+@award.get("/procurements/<procurement>/award/decision")
+@guard(Permission.AWARD_READ)
+def decision(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """What is recommended, who approved it, the letters and the standstill."""
+    return _decision(ctx, procurement)
+
+
+@award.post("/procurements/<procurement>/award/decision/recommend")
+@guard(Permission.AWARD_RECOMMEND)
+def recommend(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Freeze the ranking and recommend it."""
+    form = RecommendForm()
+    if form.validate_on_submit():
+        done = act(form, lambda: recommend_award(ctx, procurement, form.words.data or ""))
+        if done is not None:
+            said = f"Recommended, with everything it rests on. Record {done.sha256[:12]}."
+            return saved(said, url_for("award.decision", procurement=procurement.code))
+    return _decision(ctx, procurement, recommend=form)
+
+
+@award.post("/procurements/<procurement>/award/recommendations/<int:recommendation>/decision")
+@guard(Permission.AWARD_APPROVE)
+def approve(ctx: Context, procurement: Procurement, recommendation: Recommendation) -> ResponseReturnValue:
+    """Approve a recommendation, or return it."""
+    form = ApprovalForm()
+    if form.validate_on_submit():
+        yes = form.approved.data == "yes"
+        done = act(
+            form, lambda: approve_recommendation(ctx, recommendation, approved=yes, reason=form.reason.data or "")
+        )
+        if done is not None:
+            said = "Approved." if yes else "Returned to the lead."
+            return saved(said, url_for("award.decision", procurement=procurement.code))
+    return _decision(ctx, procurement, approve=form)
+
+
+@award.post("/procurements/<procurement>/award/letters/send")
+@guard(Permission.LETTERS_SEND)
+def send(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Tell every bidder at one moment."""
+    form = LettersForm()
+    if form.validate_on_submit():
+        done = act(form, lambda: send_letters(ctx, procurement))
+        if done is not None:
+            return saved("The outcome letters are sent.", url_for("award.decision", procurement=procurement.code))
+    return _decision(ctx, procurement, letters=form)
+
+
+@award.get("/procurements/<procurement>/award/letters/<int:tender>")
+@guard(Permission.AWARD_READ)
+def letter(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseReturnValue:
+    """The letter to one bidder: as it was sent, or as it would be today."""
+    sent = outcome_letters(procurement.id)
+    latest = recommendation(procurement.id)
+    if latest is None:
+        abort(404)
+    row = letter_of(sent.id, tender.id) if sent else None
+    letters = None if sent else _ready(ctx, latest)
+    outcome = letters.of(tender.id) if letters else None
+    if row is None and (letters is None or outcome is None):
+        abort(404)
+    wanting = [one for one in letters.lacking if one.bidder_code == tender.bidder_code] if letters else []
+    words = row.words if row else "" if wanting or not letters or not outcome else letters.words(outcome)
+    return render_template(
+        "award/letter.html", procurement=procurement, tender=tender, words=words, sent=sent, row=row, wanting=wanting
+    )
+
+
+def _ready(ctx: Context, latest: Recommendation) -> Ready | None:
+    try:
+        return ready(latest, ctx.now.astimezone(LONDON).date())
+    except OutsideCalendar:
+        return None
+
+
+def _decision(ctx: Context, procurement: Procurement, **refused: Any) -> ResponseReturnValue:
+    """The decision page; a form that was refused stands in it with what was typed."""
+    found = results(procurement.id, ctx.now)
+    beside = _beside(ctx, procurement, found)
+    latest, decided, sent = beside["latest"], beside["decided"], beside["sent"]
+    letters = _ready(ctx, latest) if latest else None
+    said_by = {row.by_id for row in (latest, decided, sent) if row}
+    page = render_template(
+        "award/decision.html",
+        procurement=procurement,
+        lots=letters.snapshot.lots if letters else found,
+        finding=overall(letters.snapshot.lots if letters else found),
+        letters=letters,
+        wanting=letters.lacking if letters else [],
+        approved=approved(procurement.id),
+        people=names(said_by),
+        recommend_form=refused.get("recommend") or RecommendForm(formdata=None),
+        approval_form=refused.get("approve") or ApprovalForm(formdata=None),
+        letters_form=refused.get("letters") or LettersForm(formdata=None),
+        form=next(iter(refused.values()), None),
+        **beside,
+    )
+    return page, 422 if refused else 200

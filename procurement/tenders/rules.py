@@ -181,8 +181,9 @@ def display_name(name: str) -> str:
     ('xfdp.exe', 'prices v2.xlsx', 'file')
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8")))[-1]
-    kept = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-    tidy = re.sub(r"\s+", " ", kept).strip(" .") or UNNAMED
+    spaced = re.sub(r"\s+", " ", last)
+    kept = "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+    tidy = " ".join(kept.split()).strip(" .") or UNNAMED
     stem, dot, end = tidy.rpartition(".")
     if len(tidy) <= LONGEST_NAME or not dot or len(end) > 10:
         return tidy[:LONGEST_NAME]

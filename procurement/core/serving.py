@@ -25,6 +25,7 @@ class LocalServer(BaseApplication):
             "worker_class": "gthread",
             "threads": 8,
             "timeout": 120,
+            "graceful_timeout": 3,
             "loglevel": "warning",
             "post_worker_init": start_jobs,
         }.items():

@@ -161,8 +161,8 @@ def _point(point: Said) -> Point:
     """A point of the meeting as it is recorded; one without an owner asks nothing of anybody."""
     asked = bool(point.owner)
     return Point(
-        f"{point.topic}: {point.reference}",
-        point.councils_position,
+        point.topic,
+        f"{point.reference}: {point.councils_position}",
         point.bidders_position,
         point.outcome,
         f"{point.reference} may be revised" if asked else "",

@@ -2,14 +2,20 @@
 
 from evaluation.award.gates import award_approved, letters_sent
 from evaluation.financial.gates import every_bidder_settled
+from evaluation.scheme.gates import scheme_frozen
+from evaluation.scoring.gates import everything_assigned, first_marks_submitted, second_marks_submitted
 from procurement.core.vocabulary import Stage
+from procurement.pqq.gates import every_bidder_decided
 from procurement.tenders.gates import resubmissions_opened, something_to_bid_for, tenders_opened
 from procurement.timetable.actions import Gates
 
 GATES: Gates = {
-    (Stage.TENDERING, "open"): [something_to_bid_for],
+    (Stage.TENDERING, "open"): [scheme_frozen, something_to_bid_for],
     (Stage.OPENING, "close"): [tenders_opened],
-    (Stage.RESCORING, "close"): [resubmissions_opened],
+    (Stage.SELECTION, "close"): [every_bidder_decided],
+    (Stage.SCORING, "open"): [everything_assigned],
+    (Stage.SCORING, "close"): [first_marks_submitted],
+    (Stage.RESCORING, "close"): [resubmissions_opened, second_marks_submitted],
     (Stage.FINANCE, "close"): [every_bidder_settled],
     (Stage.AWARD, "close"): [award_approved],
     (Stage.STANDSTILL, "open"): [letters_sent],

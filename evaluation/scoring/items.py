@@ -1,5 +1,6 @@
 """What is marked: one tender's answer to one question in one round; and the set of them that is submitted at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import exists, func, select
@@ -7,10 +8,10 @@ from sqlalchemy import exists, func, select
 from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import criteria
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.pqq.models import SelectionDecision
 from procurement.pqq.queries import in_evaluation
-from procurement.tenders.models import Submission, SubmittedAnswer, Tender
+from procurement.tenders.models import Opening, Submission, SubmittedAnswer, Tender
 from procurement.tenders.queries import is_opened, revised, standing_submissions, withdrawal
 
 
@@ -54,20 +55,22 @@ class Batch:
 
 def current_round(procurement_id: int) -> int:
     """The round being marked: the last one that was opened."""
-    return SECOND_ROUND if is_opened(procurement_id, SECOND_ROUND) else FIRST_ROUND
+    last = db.session.scalar(select(func.max(Opening.round)).where(Opening.procurement_id == procurement_id))
+    return last or FIRST_ROUND
 
 
 def items(procurement_id: int, round_: int) -> list[Item]:
     """Every answer to be marked in a round: all in the first, in the second only those that were revised."""
-    return _items(procurement_id, round_, criteria(procurement_id))
+    return items_asked(procurement_id, round_, criteria(procurement_id))
 
 
 def items_of(criterion: Criterion, round_: int) -> list[Item]:
     """The answers to one question that are marked in a round, by bidder."""
-    return _items(criterion.procurement_id, round_, [criterion])
+    return items_asked(criterion.procurement_id, round_, [criterion])
 
 
-def _items(procurement_id: int, round_: int, asked: list[Criterion]) -> list[Item]:
+def items_asked(procurement_id: int, round_: int, asked: Sequence[Criterion]) -> list[Item]:
+    """The answers to some questions that are marked in a round, by bidder and then in the order of the questions."""
     if not is_opened(procurement_id, round_):
         return []
     submissions = {s.tender_id: s for s in standing_submissions(procurement_id, round_)}

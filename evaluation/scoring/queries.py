@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.items import Batch, Item
 from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarksLock
 from procurement.core.db import db
 from procurement.people.models import Declaration, User
+from procurement.tenders.models import Tender
 
 SUBMITTED, REOPENED = "submitted", "reopened"
 
@@ -85,25 +87,25 @@ def conflicts(procurement_id: int) -> frozenset[tuple[int, int]]:
     return frozenset((user_id, organisation_id) for user_id, organisation_id in db.session.execute(query))
 
 
-def outstanding(criterion: Criterion, round_: int, organisation_id: int) -> list[int]:
-    """Who has still to submit marks on one bidder's answer: assigned, without an interest in it, not submitted.
-
-    The list of one nobody was assigned to is empty too; ask `settled`.
-    """
-    closed = conflicts(criterion.procurement_id)
-    return [
-        user_id
-        for user_id, done in locked(criterion.id, round_).items()
-        if not done and (user_id, organisation_id) not in closed
-    ]
-
-
 def settled(criterion: Criterion, round_: int, organisation_ids: Iterable[int]) -> dict[int, bool]:
-    """For each bidder: whether everyone who marks its answer to a question has submitted, and somebody does."""
+    """For each bidder: whether everyone who marks its answer to a question has submitted a mark, and somebody does.
+
+    Who has an interest in the bidder does not mark it. A set submitted before a bidder came back into the evaluation
+    holds no mark for it, and so leaves it unsettled until it is reopened.
+    """
     state = locked(criterion.id, round_)
     closed = conflicts(criterion.procurement_id)
+    given = {
+        (user_id, organisation_id)
+        for user_id, organisation_id in db.session.execute(
+            select(Mark.user_id, Tender.organisation_id)
+            .join(Tender, Tender.id == Mark.tender_id)
+            .where(Mark.criterion_id == criterion.id, Mark.round == round_)
+        )
+    }
     return {
-        org: bool(judges := [user for user in state if (user, org) not in closed]) and all(state[u] for u in judges)
+        org: bool(judges := [user for user in state if (user, org) not in closed])
+        and all(state[user] and (user, org) in given for user in judges)
         for org in organisation_ids
     }
 
@@ -111,16 +113,27 @@ def settled(criterion: Criterion, round_: int, organisation_ids: Iterable[int]) 
 def marks_for(criterion: Criterion, round_: int) -> list[Mark]:
     """Everyone's standing marks on the answers to a question, by bidder and person: the latest of each.
 
-    Blind by construction: an answer on which anybody's marks are outstanding (or reopened) gives none.
+    Blind by construction: an answer on which anybody's marks are outstanding (or reopened) gives none. A mark of
+    somebody who has since declared an interest in the bidder stays on record and is not among them.
     """
     newest = (
         select(func.max(Mark.id))
         .where(Mark.criterion_id == criterion.id, Mark.round == round_)
         .group_by(Mark.user_id, Mark.tender_id)
     )
-    marks = list(db.session.scalars(select(Mark).where(Mark.id.in_(newest)).order_by(Mark.tender_id, Mark.user_id)))
+    marks = db.session.scalars(
+        select(Mark)
+        .options(joinedload(Mark.tender), joinedload(Mark.user))
+        .where(Mark.id.in_(newest))
+        .order_by(Mark.tender_id, Mark.user_id)
+    ).all()
     ready = settled(criterion, round_, {mark.tender.organisation_id for mark in marks})
-    return [mark for mark in marks if ready[mark.tender.organisation_id]]
+    closed = conflicts(criterion.procurement_id)
+    return [
+        mark
+        for mark in marks
+        if ready[mark.tender.organisation_id] and (mark.user_id, mark.tender.organisation_id) not in closed
+    ]
 
 
 def marks_of(item: Item) -> list[Mark]:
@@ -153,3 +166,19 @@ def own_marks(batch: Batch, user_id: int) -> dict[int, Mark]:
         Mark.user_id == user_id, Mark.criterion_id == batch.criterion.id, Mark.round == batch.round
     )
     return {row.tender_id: row for row in db.session.scalars(query.order_by(Mark.id))}
+
+
+def own_texts(procurement_id: int, user_id: int, round_: int) -> dict[tuple[int, int], str]:
+    """All that a person has written about each answer of a round, by tender and question."""
+    query = select(
+        MarkDraft.tender_id, MarkDraft.criterion_id, MarkDraft.strengths, MarkDraft.concerns, MarkDraft.reason
+    ).where(MarkDraft.procurement_id == procurement_id, MarkDraft.user_id == user_id, MarkDraft.round == round_)
+    return {(row[0], row[1]): "\n".join(row[2:]) for row in db.session.execute(query)}
+
+
+def lock_history(batch: Batch, user_id: int) -> list[MarksLock]:
+    """When a person's marks of a question were submitted and reopened, first to last."""
+    query = select(MarksLock).where(
+        MarksLock.criterion_id == batch.criterion.id, MarksLock.round == batch.round, MarksLock.user_id == user_id
+    )
+    return list(db.session.scalars(query.order_by(MarksLock.id)))

@@ -10,24 +10,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+_BID = r"(?:bid(?:der)?|tender(?:er)?|submission|response|answer|provider|supplier|applicant|one)s?"
+_ANOTHER = rf"""(?:
+      (?:that\ of\ |those\ of\ |what\ )?(?:
+          bidder\ ?\d{{1,3}}(?:['’]s)?
+        | (?:(?:the|all|any|most|every|some|many|several)\ (?:(?:of\ )?the\ )?)?
+          (?:other|another|rival|competing|remaining|previous|earlier|next|last)\ {_BID}
+        | (?:the\ |all\ |any\ |most\ )?(?:others|rest|competition|competitors?|rivals|field)
+        | (?:most|all|any|many|the)\ (?:bids|bidders|tenders|tenderers|submissions)
+      )\b
+    )"""
+_BETWEEN = r"(?:\ (?!more\b|less\b|\w+er\b)[\w’'-]+){0,4}?"
+_SUPERLATIVE = r"(?:best|second[ -]best|worst|strongest|weakest|poorest|fullest|clearest|(?:most|least)\ [\w-]+)"
+
 _COMPARING = re.compile(
-    r"""
-      \b(?:(?:much|far|slightly|somewhat|a\ bit|a\ lot|marginally|significantly|considerably)\ )?
-        (?:better|worse|stronger|weaker|higher|lower|wider|broader|narrower|deeper|clearer|fuller|more|less|fewer)\b
-        (?:\ (?!than\b)[\w'’-]+){0,3}\ than\b
-        (?:\ (?:the\ other|other|another|any\ other|all\ other|most\ other|most)\b)?
-        (?:\ (?:bid(?:der)?s?|tender(?:er)?s?|provider|supplier|response|submission|answer)s?(?:\ \d+)?\b)?
-    | \b(?:the\ )?(?:best|worst|strongest|weakest|second\ best|poorest|fullest)\b
-        (?=(?:\ [\w'’-]+){0,2}\ (?:bid|bidder|tender|tenderer|response|submission|answer|of\ (?:all|the)|so\ far|seen|in\ the\ field))
-        (?:\ (?:bid(?:der)?|tender(?:er)?|response|submission|answer))?
-    | \b(?:compared|comparing|in\ comparison)\ (?:with|to)\b
-        (?:\ (?:the\ )?(?:other|another)\b)?(?:\ (?:bid(?:der)?|tender(?:er)?|response|submission|answer|provider)s?\b)?
-    | \b(?:unlike|like|as\ good\ as|same\ as|similar\ to|not\ as\ good\ as)\ (?:the\ )?
-        (?:bidder\ \d+|(?:other|another|most|any\ other)\ (?:bid(?:der)?|tender(?:er)?|response|submission|provider)s?)\b
-    | \b(?:the\ )?(?:other|another|rival|competing|remaining)\ (?:bid(?:der)?|tender(?:er)?)s?\b
-    | \b(?:out|under)perform(?:s|ed|ing)?\b
-    | \brank(?:s|ed|ing)?\ (?:above|below|higher|lower|first|second|third|last|top)\b
-    | \bbidder\ \d{1,3}\b
+    rf"""
+      \b(?:(?:more|less)\ [\w-]+|more|less|worse|fewer|\w+er){_BETWEEN}\ than\ {_ANOTHER}
+    | \b(?:compared|comparing|(?:in|by)\ comparison)\ (?:with|to)\ {_ANOTHER}
+    | \b(?:unlike|like|similar\ to|(?:not\ )?as\ \w+\ as|(?:the\ )?same\ as|equal\ to|on\ a\ par\ with|ahead\ of|behind)
+      \ {_ANOTHER}
+    | \b(?:out|under)perform(?:s|ed|ing)?\ {_ANOTHER}
+    | \b(?:the\ )?{_SUPERLATIVE}\ (?:of\ )?(?:all\ )?(?:the\ )?(?:bid(?:der)?|tender(?:er)?)s?\b
+    | \b(?:the\ )?{_SUPERLATIVE}\ (?:submission|response|answer)\ (?:so\ far|yet|overall|of\ (?:all|the)|we|i)\b
+    | \brank(?:s|ed)?\ (?:it\ )?(?:above|below|first|second|third|last|top|higher|lower)\b
+    | \b(?:the\ |all\ |most\ |any\ )?other\ (?:bid(?:der)?|tender(?:er)?)s?\b
+    | \bbidder\ ?\d{{1,3}}\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -38,25 +45,19 @@ _MOST_SHOWN = 5
 def compares(text: str, own: str = "") -> list[str]:
     """The phrases that set this bid beside another, as they were written; at most five.
 
-    `own` is the name of the bidder being marked, which may of course be named.
+    A bid may be measured against its own past or a published figure; only another bid counts. `own` is the name of
+    the bidder being marked, which may of course be named.
 
     >>> compares("Cover is better than Bidder 02.", own="Bidder 07")
     ['better than Bidder 02']
-    >>> compares("Bidder 07 pays for travel; more than 30 hours are guaranteed.", own="Bidder 07")
+    >>> compares("Bidder 07 guarantees more than 30 hours, compared with 16 last year.", own="Bidder 07")
     []
     """
-    found: list[str] = []
-    for match in _COMPARING.finditer(re.sub(r"\s+", " ", text)):
-        phrase = match.group().strip()
-        if _measures(text, match) or phrase.casefold() == own.casefold():
-            continue
-        if phrase not in found:
-            found.append(phrase)
-    return found[:_MOST_SHOWN]
-
-
-def _measures(text: str, match: re.Match[str]) -> bool:
-    return False
+    plain = " ".join(text.split())
+    if own:
+        plain = re.sub(rf"\b{re.escape(own)}\b", "it", plain, flags=re.IGNORECASE)
+    found = dict.fromkeys(match.group().strip() for match in _COMPARING.finditer(plain))
+    return list(found)[:_MOST_SHOWN]
 
 
 @dataclass(frozen=True)

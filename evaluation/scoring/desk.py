@@ -1,0 +1,97 @@
+"""What lies before an evaluator at one answer: question, response up to the limit, files, their own earlier mark."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from evaluation.scoring.items import Batch, Item
+from evaluation.scoring.models import Mark, MarkDraft
+from evaluation.scoring.queries import own_marks
+from evaluation.scoring.queue import Pile, Place, Queue
+from procurement.core.access import Refusal
+from procurement.core.action import Context
+from procurement.core.db import db
+from procurement.core.vocabulary import FIRST_ROUND, Permission
+from procurement.questionnaire.rules import cut_at
+from procurement.tenders.comparing import Stretch, changes
+from procurement.tenders.models import SubmittedFile
+from procurement.tenders.queries import Answered, answer, latest_submission
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything one scoring screen shows, besides the form."""
+
+    item: Item
+    queue: Queue
+    by: str
+    place: Place | None
+    pile: Pile | None
+    draft: MarkDraft | None
+    given: Answered | None
+    cut: int
+    files: Sequence[SubmittedFile]
+    no_mark: Refusal | None
+    earlier: Mark | None
+    changed: Sequence[Stretch]
+
+    @property
+    def read(self) -> str:
+        """The response within the published limit."""
+        return self.given.text[: self.cut] if self.given else ""
+
+    @property
+    def beyond(self) -> str:
+        """What stands after the limit, and is not marked."""
+        return self.given.text[self.cut :].strip() if self.given else ""
+
+    @property
+    def before_and_after(self) -> tuple[Place | None, Place | None]:
+        """The neighbours in the queue."""
+        return self.queue.beside(self.place, self.by) if self.place else (None, None)
+
+
+def desk(ctx: Context, item: Item, queue: Queue, by: str, draft: MarkDraft | None) -> Desk:
+    """Lay out one answer for the person who marks it."""
+    question = item.criterion.question
+    given = answer(item.submission.id, question)
+    earlier, changed = _first_round(ctx, item, given) if item.round > FIRST_ROUND else (None, ())
+    return Desk(
+        item=item,
+        queue=queue,
+        by=by,
+        place=queue.find(item.tender.id, item.criterion.id),
+        pile=queue.pile(item.criterion.id),
+        draft=draft,
+        given=given,
+        cut=cut_at(given.text, question.word_limit) if given else 0,
+        files=_files(item.submission.id),
+        no_mark=ctx.refusal(Permission.SCORE_GIVE, item),
+        earlier=earlier,
+        changed=changed,
+    )
+
+
+def _first_round(ctx: Context, item: Item, given: Answered | None) -> tuple[Mark | None, Sequence[Stretch]]:
+    """One's own mark of the first answer, and what was changed in it since."""
+    marks = own_marks(Batch(item.procurement_id, item.criterion, FIRST_ROUND), ctx.person)
+    first = latest_submission(item.tender.id, FIRST_ROUND)
+    before = answer(first.id, item.criterion.question) if first else None
+    return marks.get(item.tender.id), changes(before.text if before else "", given.text if given else "")
+
+
+def _files(submission_id: int) -> list[SubmittedFile]:
+    query = select(SubmittedFile).options(joinedload(SubmittedFile.slot))
+    found = db.session.scalars(query.where(SubmittedFile.submission_id == submission_id)).all()
+    return sorted(found, key=lambda file: (file.slot.position, file.id))
+
+
+def scale_of(document: Mapping[str, Any]) -> list[tuple[Decimal, str, str]]:
+    """The published scale, lowest first: mark, word, description."""
+    words = document.get("descriptors", {})
+    marks = sorted(document["scale"]["values"], key=Decimal)
+    return [(Decimal(mark), *words.get(mark, ("", ""))) for mark in marks]

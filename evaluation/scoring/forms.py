@@ -1,0 +1,25 @@
+"""The form of one answer's mark, and those of the lead: reopening and assigning."""
+
+from procurement.core.forms import BaseForm, PlainTextAreaField, ScaleField, SelectField
+
+
+class MarkForm(BaseForm):
+    """An evaluator's mark with its three boxes. Nothing is needed to save; submitting asks for mark and reason."""
+
+    mark = ScaleField("Your score")
+    strengths = PlainTextAreaField("Strengths", description="goes to the feedback letter")
+    concerns = PlainTextAreaField("Concerns or gaps", description="goes to the feedback letter")
+    reason = PlainTextAreaField("Why this score and not the next one up")
+
+
+class ReopenForm(BaseForm):
+    """Why marks that were submitted may be changed."""
+
+    reason = PlainTextAreaField("Why these marks are reopened", needed="Say why these marks are reopened.")
+
+
+class AssignForm(BaseForm):
+    """Who marks which question."""
+
+    criterion = SelectField("Question", needed="Choose a question.")
+    user = SelectField("Evaluator", needed="Choose an evaluator.")

@@ -1,0 +1,35 @@
+"""How addresses name a question that is marked, and an evaluator of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from evaluation.scheme.models import Criterion
+from evaluation.scoring.models import Assignment
+from procurement.core.action import Context
+from procurement.core.db import db
+from procurement.core.web import loads
+from procurement.people.models import User
+from procurement.questionnaire.models import Question
+
+
+@loads("criterion")
+def criterion(_ctx: Context, code: str, parts: Mapping[str, Any]) -> Criterion | None:
+    """By its question's code within the procurement named before it."""
+    return db.session.scalar(
+        select(Criterion)
+        .join(Criterion.question)
+        .options(contains_eager(Criterion.question))
+        .where(Criterion.procurement_id == parts["procurement"].id, Question.code == code)
+    )
+
+
+@loads("evaluator")
+def evaluator(_ctx: Context, user_id: int, parts: Mapping[str, Any]) -> User | None:
+    """A person who marks the question named before it."""
+    marks = Assignment.criterion_id == parts["criterion"].id
+    return db.session.scalar(
+        select(User).join(Assignment, Assignment.user_id == User.id).where(marks, User.id == user_id)
+    )

@@ -1,0 +1,164 @@
+"""How far each evaluator is with each question, for the lead: counts of answers, never a mark."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from evaluation.scheme.models import Criterion
+from evaluation.scoring.items import items_asked
+from evaluation.scoring.models import Mark, MarkDraft, MarksLock
+from evaluation.scoring.queries import SUBMITTED, assigned, conflicts, locks
+from procurement.core.db import db
+from procurement.people.models import Declaration, User
+
+
+@dataclass(frozen=True)
+class Part:
+    """One evaluator's work on one question: answers with mark and reason, of how many; the lock that came last.
+
+    `came_later` counts answers of bidders that came back into the evaluation after these marks were submitted.
+    """
+
+    criterion: Criterion
+    user: User
+    done: int
+    total: int
+    lock: MarksLock | None
+    came_later: int
+
+    @property
+    def locked(self) -> bool:
+        """Whether these marks cannot be changed without reopening."""
+        return self.lock is not None and self.lock.kind == SUBMITTED
+
+    @property
+    def submitted(self) -> bool:
+        """Whether a mark stands for every answer."""
+        return self.locked and not self.came_later
+
+
+@dataclass(frozen=True)
+class Evaluator:
+    """One evaluator and their part in each question; None where it is not theirs."""
+
+    user: User
+    parts: dict[int, Part]
+    declared: bool
+    closed: int
+
+    @property
+    def done(self) -> int:
+        """Answers with mark and reason."""
+        return sum(part.done for part in self.parts.values())
+
+    @property
+    def total(self) -> int:
+        """Answers that are theirs."""
+        return sum(part.total for part in self.parts.values())
+
+    @property
+    def submitted(self) -> int:
+        """Questions whose marks stand."""
+        return sum(1 for part in self.parts.values() if part.submitted)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The panel in one round."""
+
+    round: int
+    criteria: tuple[Criterion, ...]
+    evaluators: tuple[Evaluator, ...]
+
+    @property
+    def parts(self) -> list[Part]:
+        """Everything that is somebody's to mark."""
+        return [part for evaluator in self.evaluators for part in evaluator.parts.values() if part.total]
+
+    @property
+    def outstanding(self) -> list[Part]:
+        """What has not been submitted."""
+        return [part for part in self.parts if not part.submitted]
+
+
+def criteria_with_questions(procurement_id: int) -> list[Criterion]:
+    """What is marked, in order, with the questions' words."""
+    query = select(Criterion).options(selectinload(Criterion.question))
+    return list(
+        db.session.scalars(query.where(Criterion.procurement_id == procurement_id).order_by(Criterion.position))
+    )
+
+
+def progress(procurement_id: int, round_: int) -> Progress:
+    """How far everybody is, in a constant number of statements."""
+    asked = criteria_with_questions(procurement_id)
+    panel = assigned(procurement_id)
+    closed = conflicts(procurement_id)
+    every = items_asked(procurement_id, round_, asked)
+    written = _complete(procurement_id, round_)
+    given = _given(procurement_id, round_)
+    standing = locks(procurement_id, round_)
+    declared = set(
+        db.session.scalars(select(Declaration.user_id).where(Declaration.procurement_id == procurement_id).distinct())
+    )
+    total: Counter[tuple[int, int]] = Counter()
+    done: Counter[tuple[int, int]] = Counter()
+    later: Counter[tuple[int, int]] = Counter()
+    for item in every:
+        for user in panel.get(item.criterion.id, []):
+            if (user.id, item.tender.organisation_id) in closed:
+                continue
+            total[item.criterion.id, user.id] += 1
+            done[item.criterion.id, user.id] += (user.id, item.tender.id, item.criterion.id) in written
+            later[item.criterion.id, user.id] += (user.id, item.tender.id, item.criterion.id) not in given
+    organisations = {item.tender.organisation_id for item in every}
+    people = {user.id: user for users in panel.values() for user in users}
+    return Progress(
+        round_,
+        tuple(asked),
+        tuple(
+            Evaluator(
+                user,
+                {c.id: _part(c, user, done, total, later, standing) for c in asked if user in panel.get(c.id, [])},
+                user.id in declared,
+                sum(1 for organisation in organisations if (user.id, organisation) in closed),
+            )
+            for user in sorted(people.values(), key=lambda person: person.name)
+        ),
+    )
+
+
+def _part(
+    criterion: Criterion,
+    user: User,
+    done: Mapping[tuple[int, int], int],
+    total: Mapping[tuple[int, int], int],
+    later: Mapping[tuple[int, int], int],
+    standing: Mapping[tuple[int, int], MarksLock],
+) -> Part:
+    key = (criterion.id, user.id)
+    lock = standing.get(key)
+    came_later = later[key] if lock is not None and lock.kind == SUBMITTED else 0
+    return Part(criterion, user, done[key], total[key], lock, came_later)
+
+
+def _given(procurement_id: int, round_: int) -> set[tuple[int, int, int]]:
+    """(person, tender, question) of every answer somebody has submitted a mark for; the mark itself is not read."""
+    query = select(Mark.user_id, Mark.tender_id, Mark.criterion_id).where(
+        Mark.procurement_id == procurement_id, Mark.round == round_
+    )
+    return {(user_id, tender_id, criterion_id) for user_id, tender_id, criterion_id in db.session.execute(query)}
+
+
+def _complete(procurement_id: int, round_: int) -> set[tuple[int, int, int]]:
+    """(person, tender, question) of every draft that has mark and reason; the mark itself is not read."""
+    query = select(MarkDraft.user_id, MarkDraft.tender_id, MarkDraft.criterion_id).where(
+        MarkDraft.procurement_id == procurement_id,
+        MarkDraft.round == round_,
+        MarkDraft.mark.is_not(None),
+        MarkDraft.reason != "",
+    )
+    return {(user_id, tender_id, criterion_id) for user_id, tender_id, criterion_id in db.session.execute(query)}

@@ -1,0 +1,93 @@
+"""The lead's pages: how far the panel is, reopening submitted marks, assigning evaluators."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from evaluation.scheme.models import Criterion
+from evaluation.scoring.actions import assign, reopen_marks
+from evaluation.scoring.forms import AssignForm, ReopenForm
+from evaluation.scoring.gates import FEWEST
+from evaluation.scoring.items import Batch, current_round
+from evaluation.scoring.progress import Progress, progress
+from evaluation.scoring.queries import is_locked, lock_history
+from evaluation.scoring.views import scoring
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.vocabulary import FIRST_ROUND, Permission, Role, Stage
+from procurement.core.web import act, guard, saved
+from procurement.people.models import User
+from procurement.people.queries import appointed, names
+from procurement.timetable.queries import windows
+
+
+@scoring.get("/procurements/<procurement>/progress", endpoint="progress")
+@guard(Permission.SCORE_PROGRESS)
+def show_progress(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Who is how far, by evaluator and question; counts, never a mark."""
+    panel = progress(procurement.id, current_round(procurement.id))
+    return _page(ctx, procurement, panel, _assign_form(procurement, panel, fresh=True))
+
+
+def _assign_form(procurement: Procurement, panel: Progress, *, fresh: bool = False) -> AssignForm:
+    form = AssignForm(formdata=None) if fresh else AssignForm()
+    form.criterion.choices = [
+        ("", "Choose a question"),
+        *((c.question.code, f"{c.question.code} {c.question.title}") for c in panel.criteria),
+    ]
+    form.user.choices = [
+        ("", "Choose an evaluator"),
+        *((str(user.id), user.name) for user in appointed(procurement.id, Role.EVALUATOR)),
+    ]
+    return form
+
+
+def _page(ctx: Context, procurement: Procurement, panel: Progress, form: AssignForm) -> ResponseReturnValue:
+    stage = Stage.SCORING if panel.round == FIRST_ROUND else Stage.RESCORING
+    page = render_template(
+        "scoring/progress.html",
+        procurement=procurement,
+        panel=panel,
+        form=form,
+        fewest=FEWEST,
+        stage=stage,
+        window=windows(procurement.id, ctx.now)[stage],
+    )
+    return page, 422 if form.errors else 200
+
+
+@scoring.post("/procurements/<procurement>/progress/assign", endpoint="assign")
+@guard(Permission.PERSON_APPOINT)
+def give_question(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Have an evaluator mark a question."""
+    panel = progress(procurement.id, current_round(procurement.id))
+    form = _assign_form(procurement, panel)
+    if form.validate_on_submit():
+        criterion = next(c for c in panel.criteria if c.question.code == form.criterion.data)
+        user = next(u for u in appointed(procurement.id, Role.EVALUATOR) if str(u.id) == form.user.data)
+        if act(form, lambda: assign(ctx, procurement, criterion, user)) is not None:
+            where = url_for("scoring.progress", procurement=procurement.code)
+            return saved(f"{user.name} marks {criterion.question.code}.", where)
+    return _page(ctx, procurement, panel, form)
+
+
+@scoring.route("/procurements/<procurement>/progress/<criterion>/<int:evaluator>", methods=["GET", "POST"])
+@guard(Permission.SCORE_REOPEN)
+def reopen(ctx: Context, procurement: Procurement, criterion: Criterion, evaluator: User) -> ResponseReturnValue:
+    """Let an evaluator change marks they submitted; why stays on record."""
+    batch = Batch(procurement.id, criterion, current_round(procurement.id))
+    form = ReopenForm()
+    if form.validate_on_submit() and act(form, lambda: reopen_marks(ctx, batch, evaluator, form.reason.data or "")):
+        where = url_for("scoring.progress", procurement=procurement.code)
+        return saved(f"{evaluator.name}’s marks for {criterion.question.code} are reopened.", where)
+    past = lock_history(batch, evaluator.id)
+    page = render_template(
+        "scoring/reopen.html",
+        procurement=procurement,
+        criterion=criterion,
+        evaluator=evaluator,
+        form=form,
+        locked=is_locked(criterion.id, batch.round, evaluator.id),
+        past=past,
+        names=names({row.by_id for row in past}),
+    )
+    return page, 422 if form.errors else 200

@@ -1,0 +1,230 @@
+"""An evaluator's own queue: which answers are theirs to mark, in which order, and how far they are.
+
+It reads the evaluator's own drafts and locks and nobody else's: colleagues' marks, and even their number, are in none
+of its statements.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
+
+from evaluation.scheme.models import Criterion
+from evaluation.scoring.items import Batch, Item, items_asked
+from evaluation.scoring.models import Assignment, MarkDraft, MarksLock
+from evaluation.scoring.queries import REOPENED, SUBMITTED
+from evaluation.scoring.rules import reading_order
+from procurement.core.db import db
+from procurement.people.models import Declaration
+from procurement.people.queries import declarations
+from procurement.questionnaire.models import Question
+from procurement.tenders.models import Tender
+
+BY_QUESTION, BY_BIDDER = "question", "bidder"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One answer in the queue: the mark drafted for it, and whether a reason is written."""
+
+    item: Item
+    mark: Decimal | None
+    has_reason: bool
+    begun: bool
+
+    @property
+    def complete(self) -> bool:
+        """Whether mark and reason are there."""
+        return self.mark is not None and self.has_reason
+
+    @property
+    def code(self) -> str:
+        """The question's code."""
+        return self.item.criterion.question.code
+
+
+@dataclass(frozen=True)
+class Pile:
+    """All the answers to one question, in the evaluator's own order, and what happened last to their marks."""
+
+    batch: Batch
+    places: tuple[Place, ...]
+    lock: MarksLock | None
+
+    @property
+    def criterion(self) -> Criterion:
+        """The question."""
+        return self.batch.criterion
+
+    @property
+    def done(self) -> int:
+        """Answers with mark and reason."""
+        return sum(1 for place in self.places if place.complete)
+
+    @property
+    def submitted(self) -> bool:
+        """Whether the marks stand."""
+        return self.lock is not None and self.lock.kind == SUBMITTED
+
+    @property
+    def reopened(self) -> MarksLock | None:
+        """The lead's reopening, while it stands."""
+        return self.lock if self.lock is not None and self.lock.kind == REOPENED else None
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything is there and only submitting is left."""
+        return bool(self.places) and self.done == len(self.places) and not self.submitted
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A bidder that is closed to the evaluator by their own declaration."""
+
+    tender: Tender
+    declaration: Declaration
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Everything one evaluator marks in a round, by question."""
+
+    round: int
+    piles: tuple[Pile, ...]
+    closed: tuple[Closed, ...]
+    order: dict[int, int]
+
+    @property
+    def total(self) -> int:
+        """How many answers are theirs."""
+        return sum(len(pile.places) for pile in self.piles)
+
+    @property
+    def done(self) -> int:
+        """How many have mark and reason."""
+        return sum(pile.done for pile in self.piles)
+
+    def walk(self, by: str) -> list[Place]:
+        """Every answer in the order of reading: question by question, or bidder by bidder."""
+        places = [place for pile in self.piles for place in pile.places]
+        if by == BY_BIDDER:
+            places.sort(key=lambda place: (self.order[place.item.tender.id], place.item.criterion.position))
+        return places
+
+    def find(self, tender_id: int, criterion_id: int) -> Place | None:
+        """One answer, if it is in the queue."""
+        found = (
+            p for p in self.walk(BY_QUESTION) if (p.item.tender.id, p.item.criterion.id) == (tender_id, criterion_id)
+        )
+        return next(found, None)
+
+    def pile(self, criterion_id: int) -> Pile | None:
+        """The answers to one question."""
+        return next((pile for pile in self.piles if pile.criterion.id == criterion_id), None)
+
+    def of_bidder(self, tender_id: int) -> list[Place]:
+        """The answers of one bidder, question by question."""
+        return [place for pile in self.piles for place in pile.places if place.item.tender.id == tender_id]
+
+    def beside(self, place: Place, by: str) -> tuple[Place | None, Place | None]:
+        """The answers just before and just after one."""
+        walk = self.walk(by)
+        at = walk.index(place)
+        return (walk[at - 1] if at else None), (walk[at + 1] if at + 1 < len(walk) else None)
+
+    def to_do(self, by: str, after: Place | None = None) -> Place | None:
+        """The next answer that is not complete, from the one just left onwards and then from the start."""
+        walk = self.walk(by)
+        start = walk.index(after) + 1 if after in walk else 0
+        locked = {pile.criterion.id for pile in self.piles if pile.submitted}
+        left = (p for p in [*walk[start:], *walk[:start]] if not p.complete and p.item.criterion.id not in locked)
+        return next(left, None)
+
+
+def own_queue(procurement_id: int, user_id: int, round_: int) -> Queue:
+    """What one evaluator marks in a round, in a constant number of statements."""
+    asked = _assigned_to(procurement_id, user_id)
+    declared = declarations(procurement_id, user_id)
+    closed = {org: row for org, row in declared.items() if row.interest}
+    every = items_asked(procurement_id, round_, asked)
+    drafts = _own_progress(procurement_id, user_id, round_)
+    locks = _own_locks(procurement_id, user_id, round_)
+    last = db.session.scalar(select(func.max(Tender.number)).where(Tender.procurement_id == procurement_id)) or 0
+    places: dict[int, dict[int, Place]] = {}
+    for item in every:
+        if item.tender.organisation_id in closed:
+            continue
+        mark, has_reason, begun = drafts.get((item.tender.id, item.criterion.id), (None, False, False))
+        places.setdefault(item.criterion.id, {})[item.tender.number] = Place(item, mark, has_reason, begun)
+    return Queue(
+        round_,
+        tuple(_piles(procurement_id, user_id, round_, asked, places, locks, last)),
+        tuple(_closed(every, closed)),
+        _bidder_order(every, user_id, last),
+    )
+
+
+def _piles(
+    procurement_id: int,
+    user_id: int,
+    round_: int,
+    asked: Sequence[Criterion],
+    places: dict[int, dict[int, Place]],
+    locks: dict[int, MarksLock],
+    last: int,
+) -> Iterator[Pile]:
+    for criterion in asked:
+        here = places.get(criterion.id, {})
+        if not here and round_ > 1:
+            continue
+        order = reading_order(here, of=last, evaluator=user_id, question=criterion.position)
+        batch = Batch(procurement_id, criterion, round_)
+        yield Pile(batch, tuple(here[number] for number in order), locks.get(criterion.id))
+
+
+def _closed(every: Sequence[Item], closed: dict[int, Declaration]) -> Iterator[Closed]:
+    tenders = {item.tender.id: item.tender for item in every if item.tender.organisation_id in closed}
+    for tender in tenders.values():
+        yield Closed(tender, closed[tender.organisation_id])
+
+
+def _bidder_order(every: Sequence[Item], user_id: int, last: int) -> dict[int, int]:
+    tenders = {item.tender.number: item.tender.id for item in every}
+    order = reading_order(tenders, of=last, evaluator=user_id, question=0)
+    return {tenders[number]: place for place, number in enumerate(order)}
+
+
+def _assigned_to(procurement_id: int, user_id: int) -> list[Criterion]:
+    query = (
+        select(Criterion)
+        .join(Assignment, Assignment.criterion_id == Criterion.id)
+        .join(Criterion.question)
+        .options(contains_eager(Criterion.question))
+        .where(Assignment.procurement_id == procurement_id, Assignment.user_id == user_id)
+        .order_by(Criterion.position, Question.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def _own_progress(
+    procurement_id: int, user_id: int, round_: int
+) -> dict[tuple[int, int], tuple[Decimal | None, bool, bool]]:
+    """By tender and question: the mark drafted, whether there is a reason, whether there is anything at all."""
+    written = MarkDraft.strengths + MarkDraft.concerns + MarkDraft.reason != ""
+    query = select(MarkDraft.tender_id, MarkDraft.criterion_id, MarkDraft.mark, MarkDraft.reason != "", written).where(
+        MarkDraft.procurement_id == procurement_id, MarkDraft.user_id == user_id, MarkDraft.round == round_
+    )
+    return {
+        (tender_id, criterion_id): (mark, bool(has_reason), mark is not None or bool(any_words))
+        for tender_id, criterion_id, mark, has_reason, any_words in db.session.execute(query)
+    }
+
+
+def _own_locks(procurement_id: int, user_id: int, round_: int) -> dict[int, MarksLock]:
+    """What happened last to one's own marks of each question."""
+    query = select(MarksLock).where(
+        MarksLock.procurement_id == procurement_id, MarksLock.user_id == user_id, MarksLock.round == round_
+    )
+    return {row.criterion_id: row for row in db.session.scalars(query.order_by(MarksLock.id))}

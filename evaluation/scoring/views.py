@@ -1,0 +1,242 @@
+"""An evaluator's pages: the queue, one answer to mark, the check of all marks and submitting them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from evaluation.scheme.models import Criterion
+from evaluation.scheme.queries import published
+from evaluation.scoring.actions import as_typed, draft_mark, submit_marks
+from evaluation.scoring.desk import desk, scale_of
+from evaluation.scoring.forms import MarkForm
+from evaluation.scoring.items import Batch, Item, current_round, submitted
+from evaluation.scoring.models import MarkDraft
+from evaluation.scoring.queries import own_draft, own_texts
+from evaluation.scoring.queue import BY_BIDDER, BY_QUESTION, Place, Queue, own_queue
+from evaluation.scoring.rules import compares
+from procurement.cases.models import Procurement
+from procurement.core.action import Context, Invalid
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission, Stage
+from procurement.core.web import act, guard, refused, saved
+from procurement.core.words import clock_time, count
+from procurement.tenders.models import Tender
+from procurement.timetable.queries import windows
+
+scoring = Blueprint("scoring", __name__)
+
+_STAGES = {FIRST_ROUND: Stage.SCORING, SECOND_ROUND: Stage.RESCORING}
+
+
+@scoring.get("/procurements/<procurement>/scoring", endpoint="queue")
+@guard(Permission.SCORE_READ_OWN)
+def show_queue(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """What is mine to mark, in my order, and where I left off."""
+    round_, latest = _round(procurement)
+    queue, by = own_queue(procurement.id, ctx.person, round_), _by()
+    return render_template(
+        "scoring/queue.html",
+        procurement=procurement,
+        queue=queue,
+        by=by,
+        to_do=queue.to_do(by),
+        latest=latest,
+        stage=_STAGES[round_],
+        window=windows(procurement.id, ctx.now)[_STAGES[round_]],
+        bidders=_bidders(queue),
+        to=_addresses(procurement, latest),
+    )
+
+
+def _bidders(queue: Queue) -> list[list[Place]]:
+    """The answers bidder by bidder, in the evaluator's own order of bidders."""
+    found: dict[int, list[Place]] = {}
+    for place in queue.walk(BY_BIDDER):
+        found.setdefault(place.item.tender.id, []).append(place)
+    return list(found.values())
+
+
+def _round(procurement: Procurement) -> tuple[int, int]:
+    """The round that is asked for, and the latest; a round that is not there is not found."""
+    latest = current_round(procurement.id)
+    asked = request.args.get("round", str(latest))
+    if asked not in (str(n) for n in range(FIRST_ROUND, latest + 1)):
+        abort(404)
+    return int(asked), latest
+
+
+def _by() -> str:
+    """In which order the person works: chosen by a link, remembered for the next pages."""
+    asked = request.args.get("by")
+    if asked in (BY_QUESTION, BY_BIDDER):
+        session["scoring_by"] = asked
+    return str(session.get("scoring_by", BY_QUESTION))
+
+
+@scoring.route("/procurements/<procurement>/scoring/<criterion>/<int:tender>", methods=["GET", "POST"])
+@guard(Permission.SCORE_READ_OWN)
+def score(ctx: Context, procurement: Procurement, criterion: Criterion, tender: Tender) -> ResponseReturnValue:
+    """One answer with its question, the scale and my mark: all on one screen."""
+    round_, latest = _round(procurement)
+    item = _item(tender, criterion, round_, latest)
+    if no := ctx.refusal(Permission.SCORE_READ_OWN, item):
+        return refused(no)
+    draft = own_draft(item, ctx.person)
+    document = published(procurement.id)
+    form = _form(draft, document)
+    queue, by = own_queue(procurement.id, ctx.person, item.round), _by()
+    if request.method == "POST":
+        if no := ctx.refusal(Permission.SCORE_GIVE, item):
+            return refused(no)
+        if form.validate_on_submit() and (kept := act(form, lambda: _draft(ctx, item, form))) is not None:
+            return _go_on(procurement, item, kept, queue, by)
+    here = desk(ctx, item, queue, by, draft)
+    page = render_template(
+        "scoring/score.html",
+        procurement=procurement,
+        here=here,
+        form=form,
+        scale=scale_of(document),
+        latest=latest,
+        hints=_hints(form, item),
+        window=windows(procurement.id, ctx.now)[_STAGES[item.round]],
+        to=_addresses(procurement, latest),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _item(tender: Tender, criterion: Criterion, round_: int, latest: int) -> Item:
+    """The answer an address names; without a round named, the latest in which it was sent to be marked."""
+    rounds = [round_] if "round" in request.args else range(latest, 0, -1)
+    found = next((item for n in rounds if (item := submitted(tender, criterion, n))), None)
+    return found or abort(404)
+
+
+def _form(draft: MarkDraft | None, document: Mapping[str, Any]) -> MarkForm:
+    typed = {"version": draft.version, "mark": draft.mark, **_texts(draft)} if draft else {}
+    form = MarkForm(data=typed)
+    form.mark.marks = [(mark, word) for mark, word, _ in scale_of(document)]
+    return form
+
+
+def _texts(draft: MarkDraft) -> dict[str, str]:
+    return {"strengths": draft.strengths, "concerns": draft.concerns, "reason": draft.reason}
+
+
+def _draft(ctx: Context, item: Item, form: MarkForm) -> MarkDraft:
+    return draft_mark(
+        ctx,
+        item,
+        mark=form.mark.data,
+        strengths=form.strengths.data or "",
+        concerns=form.concerns.data or "",
+        reason=form.reason.data or "",
+        version=form.version.data,
+    )
+
+
+def _hints(form: MarkForm, item: Item) -> dict[str, list[str]]:
+    """Words that compare bids, by field; they block nothing."""
+    own = item.tender.bidder_code
+    return {name: compares(form[name].data or "", own) for name in ("strengths", "concerns", "reason")}
+
+
+def _go_on(procurement: Procurement, item: Item, kept: MarkDraft, queue: Queue, by: str) -> ResponseReturnValue:
+    """On to the next answer that is not complete; when none is left, to the check of all marks."""
+    found = [phrase for text in _texts(kept).values() for phrase in compares(text, item.tender.bidder_code)]
+    if found:
+        said = ", ".join(f"“{phrase}”" for phrase in found)
+        flash(
+            f"{item.criterion.question.code}, {item.tender.bidder_code}: {said} compares bids. "
+            "It is saved; score against the published scale only.",
+            "warning",
+        )
+    here = queue.find(item.tender.id, item.criterion.id)
+    following = queue.to_do(by, after=here)
+    if following is None or following == here:
+        return redirect(url_for("scoring.check", procurement=procurement.code), 303)
+    return redirect(_address(procurement, following.item), 303)
+
+
+def _address(procurement: Procurement, item: Item, endpoint: str = "scoring.score", **more: Any) -> str:
+    """The page of an answer."""
+    code = item.criterion.question.code
+    return url_for(endpoint, procurement=procurement.code, criterion=code, tender=item.tender.id, **more)
+
+
+def _addresses(procurement: Procurement, latest: int) -> Callable[..., str]:
+    """How a page links to answers: those of an earlier round say which."""
+
+    def to(item: Item, endpoint: str = "scoring.score", **more: Any) -> str:
+        return _address(procurement, item, endpoint, **({"round": item.round} if item.round != latest else {}), **more)
+
+    return to
+
+
+@scoring.post("/procurements/<procurement>/scoring/<criterion>/<int:tender>/draft")
+@guard(Permission.SCORE_GIVE)
+def draft(ctx: Context, procurement: Procurement, criterion: Criterion, tender: Tender) -> ResponseReturnValue:
+    """Autosave: what was typed so far, repeated back as it was kept."""
+    round_, latest = _round(procurement)
+    item = _item(tender, criterion, round_, latest)
+    form = _form(None, published(procurement.id))
+    if not form.validate_on_submit():
+        return {"errors": {name: errors[0] for name, errors in form.errors.items() if name}}, 422
+    try:
+        kept = _draft(ctx, item, form)
+    except Invalid as why:
+        return {"errors": {why.field: why.sentence}}, 422
+    return {"saved": dict(as_typed(kept)), "version": kept.version, "at": clock_time(kept.saved_at)}
+
+
+@scoring.get("/procurements/<procurement>/scoring/check")
+@guard(Permission.SCORE_READ_OWN)
+def check(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """All my marks at a glance: what is missing, what compares bids, and submitting question by question."""
+    round_, _ = _round(procurement)
+    return _check_page(ctx, procurement, round_)
+
+
+def _check_page(ctx: Context, procurement: Procurement, round_: int, problem: str = "", about: str = "") -> str:
+    queue, latest = own_queue(procurement.id, ctx.person, round_), current_round(procurement.id)
+    texts = own_texts(procurement.id, ctx.person, round_)
+    comparing = {
+        (place.item.tender.id, place.item.criterion.id): found
+        for place in queue.walk(BY_QUESTION)
+        if (
+            found := compares(
+                texts.get((place.item.tender.id, place.item.criterion.id), ""), place.item.tender.bidder_code
+            )
+        )
+    }
+    return render_template(
+        "scoring/check.html",
+        procurement=procurement,
+        queue=queue,
+        rows=_bidders(queue),
+        comparing=comparing,
+        problem=problem,
+        about=about,
+        no_submit={p.criterion.id: ctx.refusal(Permission.SCORE_LOCK, p.batch) for p in queue.piles if p.ready},
+        window=windows(procurement.id, ctx.now)[_STAGES[round_]],
+        latest=latest,
+        to=_addresses(procurement, latest),
+    )
+
+
+@scoring.post("/procurements/<procurement>/scoring/<criterion>/submit")
+@guard(Permission.SCORE_LOCK)
+def submit(ctx: Context, procurement: Procurement, criterion: Criterion) -> ResponseReturnValue:
+    """Submit all my marks for one question: from here on they stand."""
+    round_ = current_round(procurement.id)
+    try:
+        submit_marks(ctx, Batch(procurement.id, criterion, round_))
+    except Invalid as why:
+        return _check_page(ctx, procurement, round_, why.sentence, criterion.question.code), 422
+    left = sum(1 for pile in own_queue(procurement.id, ctx.person, round_).piles if pile.places and not pile.submitted)
+    rest = f" {count(left, 'question')} left to submit." if left else " That was the last of your questions."
+    return saved(
+        f"Your scores for {criterion.question.code} are submitted.{rest}",
+        url_for("scoring.check", procurement=procurement.code),
+    )

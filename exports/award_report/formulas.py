@@ -1,0 +1,259 @@
+"""The formulas of the award workbook: what `award.rules` does, said in cells.
+
+Each class knows where one sheet's rows lie and which column is which, and gives the formulas that read it.
+"""
+
+from dataclasses import dataclass
+
+from exports.award_report.facts import Rules
+from exports.layout.book import FIRST_ROW, cell, column_of
+
+SCORES, BIDS, SUMMARY, SCHEME = "Scores", "Bids", "Summary", "Scheme"
+YES, NO = "yes", "no"
+CLEAN = 10
+"""Decimal places to which binary figures are compared: finer than any two totals differ, coarser than their dust."""
+
+
+def rounding(expression: str, places: int | None) -> str:
+    """Half-up to the places that the scheme names, after the dust of binary arithmetic is taken off.
+
+    >>> rounding("A1", 2), rounding("A1", None)
+    ('ROUND(ROUND(A1,10),2)', 'ROUND(A1,10)')
+    """
+    clean = f"ROUND({expression},{CLEAN})"
+    return clean if places is None or places >= CLEAN else f"ROUND({clean},{places})"
+
+
+@dataclass(frozen=True)
+class SchemeAt:
+    """The sheet of the published scheme: a row a question, then one for the whole of quality."""
+
+    rules: Rules
+
+    @property
+    def whole(self) -> int:
+        """The row that holds the sum of the weights and the minimum for quality as a whole."""
+        return FIRST_ROW + len(self.rules.questions)
+
+    def weight(self, question: int) -> str:
+        """Where a question's weight stands."""
+        return cell(2, FIRST_ROW + question, fixed=True, sheet=SCHEME)
+
+    def minimum(self, question: int) -> str:
+        """Where a question's minimum mark stands; blank where it has none."""
+        return cell(3, FIRST_ROW + question, fixed=True, sheet=SCHEME)
+
+    def top(self, question: int) -> str:
+        """Where the top mark of a question's scale stands."""
+        return cell(4, FIRST_ROW + question, fixed=True, sheet=SCHEME)
+
+    @property
+    def weights(self) -> str:
+        """Where the sum of the weights stands."""
+        return cell(2, self.whole, fixed=True, sheet=SCHEME)
+
+    @property
+    def quality_minimum(self) -> str:
+        """Where the minimum for quality as a whole stands, in percent of the weights; blank where there is none."""
+        return cell(3, self.whole, fixed=True, sheet=SCHEME)
+
+    def sum_of_weights(self) -> str:
+        """The formula of the whole."""
+        return f"SUM({column_of(2, FIRST_ROW, self.whole - 1)})"
+
+
+@dataclass(frozen=True)
+class ScoresAt:
+    """The sheet of agreed scores: a row a bidder, its scores first, then the points they earn."""
+
+    rules: Rules
+    first: int
+    last: int
+
+    @property
+    def asked(self) -> int:
+        """How many questions are scored."""
+        return len(self.rules.questions)
+
+    def score(self, question: int) -> int:
+        """The column of a question's score."""
+        return 3 + question
+
+    def point(self, question: int) -> int:
+        """The column of a question's points."""
+        return 3 + self.asked + question
+
+    @property
+    def quality(self) -> int:
+        """The column of the sum of the points."""
+        return 3 + 2 * self.asked
+
+    @property
+    def meets(self) -> int:
+        """The column that says whether every minimum is met."""
+        return self.quality + 1
+
+    @property
+    def running(self) -> int:
+        """The column that says whether the bidder is in the ranking."""
+        return self.quality + 2
+
+    def scores(self, row: int) -> str:
+        """A bidder's scores."""
+        return f"{cell(self.score(0), row)}:{cell(self.score(self.asked - 1), row)}"
+
+    def points_formula(self, question: int, row: int) -> str:
+        """Score ÷ top mark × weight."""
+        at, score = SchemeAt(self.rules), cell(self.score(question), row)
+        earned = f"{score}/{at.top(question)}*{at.weight(question)}"
+        places = self.rules.scheme.rounding.criterion
+        return f'IF({score}="","",{earned if places is None else rounding(earned, places)})'
+
+    def quality_formula(self, row: int) -> str:
+        """The sum of the points, once every question is scored. Set against the best of a lot, it is rounded there."""
+        points = f"{cell(self.point(0), row)}:{cell(self.point(self.asked - 1), row)}"
+        scheme = self.rules.scheme
+        places = None if scheme.quality_relative_to_best else scheme.rounding.quality
+        return f'IF(COUNT({self.scores(row)})<{self.asked},"",{rounding(f"SUM({points})", places)})'
+
+    def meets_formula(self, row: int) -> str:
+        """Whether no score is below its minimum, nor the points together below theirs."""
+        at = SchemeAt(self.rules)
+        points = f"{cell(self.point(0), row)}:{cell(self.point(self.asked - 1), row)}"
+        tests = [f'OR({at.minimum(q)}="",{cell(self.score(q), row)}>={at.minimum(q)})' for q in range(self.asked)]
+        least = f"ROUND({at.quality_minimum}*{at.weights},{CLEAN})"
+        tests.append(f'OR({at.quality_minimum}="",ROUND(SUM({points})*100,{CLEAN})>={least})')
+        return f'IF(COUNT({self.scores(row)})<{self.asked},"",IF(AND({",".join(tests)}),"{YES}","{NO}"))'
+
+    def running_formula(self, row: int) -> str:
+        """In the ranking: nothing else keeps the bidder out, and every minimum is met."""
+        return f'IF(AND({cell(2, row)}="",{cell(self.meets, row)}="{YES}"),"{YES}","{NO}")'
+
+    def of(self, column: int, bidder: str) -> str:
+        """What a column has for the bidder whose code stands in a cell."""
+        codes = column_of(0, self.first, self.last, SCORES)
+        return f"INDEX({column_of(column, self.first, self.last, SCORES)},MATCH({bidder},{codes},0))"
+
+
+@dataclass(frozen=True)
+class BidsAt:
+    """The sheet of bids: a row for each lot that a bidder bid for."""
+
+    scores: ScoresAt
+    first: int
+    last: int
+
+    LOT, BIDDER, RUNNING, TOTAL = 0, 2, 4, 5
+
+    @property
+    def relative(self) -> bool:
+        """Whether quality is set against the best in the lot; it then has a column of its own."""
+        return self.scores.rules.scheme.quality_relative_to_best
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps that part equal totals, each in a column of its own. Without prices, price parts nobody."""
+        return tuple(step for step in self.scores.rules.scheme.tie_break if step != "price")
+
+    @property
+    def quality(self) -> int:
+        """The column of quality before it is set against the best of the lot."""
+        return self.TOTAL + 1
+
+    def step(self, number: int) -> int:
+        """The column of a step that parts equal totals."""
+        return self.TOTAL + 1 + self.relative + number
+
+    @property
+    def rank(self) -> int:
+        """The column of the rank."""
+        return self.step(len(self.steps))
+
+    @property
+    def result(self) -> int:
+        """The column of the result."""
+        return self.rank + 1
+
+    def all(self, column: int, sheet: str = "") -> str:
+        """A whole column of the table."""
+        return column_of(column, self.first, self.last, sheet)
+
+    def running_formula(self, row: int) -> str:
+        """Whether the bidder is in the ranking."""
+        return self.scores.of(self.scores.running, cell(self.BIDDER, row))
+
+    def quality_formula(self, row: int) -> str:
+        """Quality, or nought for a bid that is not in the ranking and so sets no best."""
+        quality = self.scores.of(self.scores.quality, cell(self.BIDDER, row))
+        return f'IF({cell(self.RUNNING, row)}="{YES}",{quality},0)'
+
+    def total_formula(self, row: int) -> str:
+        """The total that ranks."""
+        scheme = self.scores.rules.scheme
+        if not self.relative:
+            total = self.scores.of(self.scores.quality, cell(self.BIDDER, row))
+            return f'IF({total}="","",{rounding(total, scheme.rounding.total)})'
+        own = cell(self.quality, row)
+        best = f"SUMPRODUCT(MAX(({self.all(self.LOT)}={cell(self.LOT, row)})*{self.all(self.quality)}))"
+        share = rounding(f"{own}*{SchemeAt(self.scores.rules).weights}/{best}", scheme.rounding.quality)
+        total = f"IF({best}=0,0,{rounding(share, scheme.rounding.total)})"
+        return f'IF({cell(self.RUNNING, row)}="{YES}",{total},"")'
+
+    def step_formula(self, number: int, row: int) -> str:
+        """What a step compares: the points of a question, or quality."""
+        step = self.steps[number]
+        codes = [asked.code for asked in self.scores.rules.questions]
+        named = step.removeprefix("criterion:")
+        column = self.scores.point(codes.index(named)) if named in codes else self.scores.quality
+        figure = self.scores.of(column, cell(self.BIDDER, row))
+        return f'IF({cell(self.RUNNING, row)}="{YES}",ROUND({figure},{CLEAN}),0)'
+
+    def rank_formula(self, row: int) -> str:
+        """One more than the bids of the lot that stand above: by total, then by each step that parts equal totals."""
+        above = "0"
+        for number in reversed(range(len(self.steps))):
+            above = self._above(self.step(number), row, above)
+        above = self._above(self.TOTAL, row, above)
+        there = f'({self.all(self.LOT)}={cell(self.LOT, row)})*({self.all(self.RUNNING)}="{YES}")'
+        return f'IF({cell(self.RUNNING, row)}="{YES}",1+SUMPRODUCT({there}*{above}),"")'
+
+    def _above(self, column: int, row: int, otherwise: str) -> str:
+        theirs, own = self.all(column), cell(column, row)
+        return f"(({theirs}>{own})+({theirs}={own})*{otherwise})" if otherwise != "0" else f"({theirs}>{own})"
+
+    def result_formula(self, row: int, lots: "LotsAt") -> str:
+        """A place, if all who share the rank fit into the lot; a tie, if only some do; else reserve."""
+        rank = cell(self.rank, row)
+        most = lots.of(4, cell(self.LOT, row))
+        sharing = f"COUNTIFS({self.all(self.LOT)},{cell(self.LOT, row)},{self.all(self.rank)},{rank})"
+        placed = f'IF({rank}+{sharing}-1<={most},"Award",IF({rank}<={most},"Tied for the last place","Reserve"))'
+        return f'IF({rank}="","Not ranked",{placed})'
+
+    def hours_formula(self, row: int, lots: "LotsAt") -> str:
+        """An equal share of the lot's hours, for a bid with a place."""
+        lot, result = cell(self.LOT, row), cell(self.result, row)
+        placed = f'COUNTIFS({self.all(self.LOT)},{lot},{self.all(self.result)},"Award")'
+        return f'IF({result}="Award",{lots.of(2, lot)}/{placed},"")'
+
+    def why_formula(self, row: int) -> str:
+        """Why a bid is not ranked: what keeps the bidder out, or that it is below a minimum."""
+        out = self.scores.of(2, cell(self.BIDDER, row))
+        return f'IF({cell(self.RUNNING, row)}="{YES}","",IF({out}="","Below a published minimum",{out}))'
+
+    def count_formula(self, row: int, column: int | None = None, test: str = "") -> str:
+        """How many bids of the lot in a row of the summary pass a test."""
+        lots = f"{self.all(self.LOT, BIDS)},{cell(0, row)}"
+        return f"COUNTIFS({lots},{self.all(column, BIDS)},{test})" if column else f"COUNTIFS({lots})"
+
+
+@dataclass(frozen=True)
+class LotsAt:
+    """The summary: a row a lot."""
+
+    first: int
+    last: int
+
+    def of(self, column: int, lot: str) -> str:
+        """What a column has for the lot whose number stands in a cell."""
+        numbers = column_of(0, self.first, self.last, SUMMARY)
+        return f"INDEX({column_of(column, self.first, self.last, SUMMARY)},MATCH({lot},{numbers},0))"

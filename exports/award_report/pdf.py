@@ -1,0 +1,65 @@
+"""The award report as PDF, and its public version; the same text serves the page on screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from evaluation.award.standings import ExcludedBid, RankedBid
+from evaluation.financial.queries import State
+from exports.award_report.facts import (
+    EXEMPT_BECAUSE,
+    EXEMPT_BY,
+    PUBLIC_INTEREST,
+    Appendix,
+    AwardReport,
+    PublicReport,
+)
+from exports.award_report.fates import bids, briefly
+from exports.layout.pages import html
+
+STATES: Mapping[str, str] = {"": "Not checked", **{state.value: state.words for state in State}}
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A bidder's agreed scores and total: the same in every lot, unless quality is set against the best of a lot."""
+
+    scores: Mapping[str, object]
+    total: object
+
+
+def whole(report: AwardReport, template: str = "documents/award_report.html", *, screen: bool = False) -> str:
+    """The HTML of the report with its exempt appendix."""
+    return html(
+        template,
+        report=report.open,
+        appendix=report.appendix,
+        scores=scored(report.appendix),
+        states=STATES,
+        briefly=briefly,
+        public_interest=PUBLIC_INTEREST,
+        **_shared(report.open, exempt=True, screen=screen),
+    )
+
+
+def public(report: PublicReport, template: str = "documents/award_report_public.html", *, screen: bool = False) -> str:
+    """The HTML of the public version; it is made from a `PublicReport`, which holds nothing exempt."""
+    return html(template, report=report, **_shared(report, exempt=False, screen=screen))
+
+
+def _shared(report: PublicReport, *, exempt: bool, screen: bool) -> dict[str, Any]:
+    return {
+        "made_at": report.heading.made_at,
+        "exempt": exempt,
+        "screen": screen,
+        "exempt_by": EXEMPT_BY,
+        "exempt_because": EXEMPT_BECAUSE,
+    }
+
+
+def scored(appendix: Appendix) -> dict[int, Scored]:
+    """The agreed scores and the total of every bidder, by its number."""
+    found: dict[int, RankedBid | ExcludedBid] = {}
+    for bid in bids(appendix.lots):
+        found.setdefault(bid.number, bid)
+    return {number: Scored(bid.scores, bid.total) for number, bid in found.items()}

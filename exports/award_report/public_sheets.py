@@ -1,0 +1,93 @@
+"""The public workbook: made from a `PublicReport`, which holds nothing exempt."""
+
+from exports.award_report.facts import PublicLot, PublicReport
+from exports.award_report.scheme_sheets import record_sheet, scheme_sheets
+from exports.layout.book import FIRST_ROW, Book, Cell, Column, Live, Look
+
+
+def public_workbook(report: PublicReport) -> bytes:
+    """Places by lot, tenders by step, timetable, scheme and record."""
+    head, record = report.heading, report.record
+    book = Book(
+        f"Award, public version, {head.title}",
+        head.made_at,
+        f"DRAFT, {head.status.value}" if head.status.draft else "",
+        f"Record {record.short}" if record.sha256 else "Not frozen",
+    )
+    _lots(book, report)
+    book.table(
+        "Tenders",
+        "How many tenders there were at each step. Bidders and reasons are exempt from publication.",
+        [Column("Step", 40), Column("Out", 10, Look.COUNT), Column("Left", 10, Look.COUNT)],
+        [[step.what, step.out or None, step.left] for step in report.steps],
+        filtered=False,
+    )
+    book.table(
+        "Timetable",
+        "As first planned, and as it came about. All times are UK time.",
+        [
+            Column("Stage", 28),
+            Column("Planned to open", 22, Look.MOMENT),
+            Column("Planned to close", 22, Look.MOMENT),
+            Column("Opened", 22, Look.MOMENT),
+            Column("Closed", 22, Look.MOMENT),
+        ],
+        [[row.stage, row.planned_opens, row.planned_closes, row.opened_at, row.closed_at] for row in report.timetable],
+        filtered=False,
+    )
+    scheme_sheets(book, report.rules)
+    record_sheet(book, report)
+    return book.content()
+
+
+def _lots(book: Book, report: PublicReport) -> None:
+    columns = [
+        Column("Lot", 7, Look.COUNT),
+        Column("Name", 26),
+        Column("Hours a week", 14, Look.HOURS),
+        Column("Fewest providers", 11, Look.COUNT),
+        Column("Most providers", 11, Look.COUNT),
+        Column("Tenders", 10, Look.COUNT),
+        Column("Ranked", 10, Look.COUNT),
+        Column("Places filled", 10, Look.COUNT),
+        Column("Short of", 10, Look.COUNT),
+        Column("Hours a week each", 14, Look.HOURS),
+        *([Column("Providers, in order of rank", 70, Look.WRAP)] if report.standstill else []),
+    ]
+    named = report.standstill is not None
+    rows = [_row(lot, row, named=named) for row, lot in enumerate(report.lots, start=FIRST_ROW)]
+    last = FIRST_ROW + len(rows) - 1
+    figures = [
+        sum(lot.weekly_hours for lot in report.lots),
+        *(
+            sum(getattr(lot, name) for lot in report.lots)
+            for name in ("fewest", "most", "bids", "ranked", "places", "short")
+        ),
+    ]
+    sums = [
+        Live(f"SUM({letter}{FIRST_ROW}:{letter}{last})", total)
+        for letter, total in zip("CDEFGHI", figures, strict=True)
+    ]
+    rows.append([None, "All lots", *sums, None, *([None] if named else [])])
+    told = (
+        "Providers are named since every bidder has been told."
+        if named
+        else "Bidders are not named before all are told."
+    )
+    book.table("Lots", f"Places by lot. {told}", columns, rows, fixed=2, filtered=False)
+
+
+def _row(lot: PublicLot, row: int, *, named: bool) -> list[Cell]:
+    return [
+        lot.number,
+        lot.name,
+        lot.weekly_hours,
+        lot.fewest,
+        lot.most,
+        lot.bids,
+        lot.ranked,
+        lot.places,
+        Live(f"MAX(0,D{row}-H{row})", lot.short),
+        Live(f'IF(H{row}=0,"",C{row}/H{row})', lot.hours_each),
+        *(["; ".join(lot.providers)] if named else []),
+    ]

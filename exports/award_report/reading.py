@@ -1,0 +1,221 @@
+"""Reading the facts of an award report: the ranking from the frozen recommendation, the rest from the record.
+
+Where nothing has been recommended yet, a draft is made from the results as they stand, once nothing is outstanding.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
+from evaluation.award.outstanding import before_recommending
+from evaluation.award.queries import (
+    Published,
+    approval,
+    consensus_ids,
+    outcome_letters,
+    published_scheme,
+    recommendation,
+    results,
+    scheme_of,
+)
+from evaluation.award.snapshot import Frozen, freeze, thaw
+from evaluation.award.standings import LotStanding
+from evaluation.financial.queries import State
+from exports.award_report import fates, reading_appendix, reading_work
+from exports.award_report.facts import (
+    AwardReport,
+    Count,
+    Descriptor,
+    Heading,
+    Officer,
+    PublicLot,
+    PublicReport,
+    Record,
+    Rules,
+    StageRow,
+    Standstill,
+    Status,
+)
+from procurement.cases.models import Procurement
+from procurement.core.audit import canonical
+from procurement.core.db import db
+from procurement.core.vocabulary import FIRST_ROUND, Regime, Role, Stage
+from procurement.people.queries import appointed, person
+from procurement.tenders.queries import opening
+from procurement.timetable.queries import windows
+from procurement.timetable.windows import Blocker
+
+REGIME_WORDS = {
+    Regime.PCR2015: "the Public Contracts Regulations 2015",
+    Regime.PA2023: "the Procurement Act 2023",
+}
+PROCUREMENT_FACTS = ("code", "title", "buyer", "regime", "route", "summary", "term")
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a report is made from: a snapshot, and the recommendation that froze it where there is one."""
+
+    snapshot: Frozen
+    recommendation: Recommendation | None
+    approval: Approval | None
+    letters: OutcomeLetters | None
+
+    @property
+    def status(self) -> Status:
+        """How far the decision has come."""
+        if self.recommendation is None:
+            return Status.UNRECOMMENDED
+        if self.approval is None:
+            return Status.RECOMMENDED
+        if not self.approval.approved:
+            return Status.RETURNED
+        return Status.TOLD if self.letters else Status.APPROVED
+
+
+def wanting(procurement: Procurement, now: datetime) -> list[Blocker]:
+    """What keeps a report from being made, even as a draft."""
+    if recommendation(procurement.id):
+        return []
+    return before_recommending(procurement.code, results(procurement.id, now))
+
+
+def basis(procurement: Procurement, now: datetime) -> Basis:
+    """The latest recommendation with what was decided about it, or the results as they stand now."""
+    latest = recommendation(procurement.id)
+    if latest:
+        letters = outcome_letters(procurement.id)
+        of_it = letters if letters and letters.recommendation_id == latest.id else None
+        return Basis(thaw(latest.snapshot), latest, approval(latest.id), of_it)
+    return Basis(_as_it_stands(procurement, now), None, None, None)
+
+
+def _as_it_stands(procurement: Procurement, now: datetime) -> Frozen:
+    rules = published_scheme(procurement.id)
+    agreed = {key: row.id for key, row in consensus_ids(procurement.id).items()}
+    about = {name: getattr(procurement, name) for name in PROCUREMENT_FACTS}
+    lots = results(procurement.id, now)
+    return thaw(freeze(about, rules.document, rules.sha256, lots, agreed, number=0, by_id=0, at=now))
+
+
+def award_report(procurement: Procurement, now: datetime) -> AwardReport:
+    """The report as it stands at `now`, on the latest recommendation."""
+    source = basis(procurement, now)
+    found = fates.fates(source.snapshot.lots)
+    gone = _before_opening(procurement.id)
+    return AwardReport(
+        _open(procurement, source, found, len(gone), now),
+        reading_appendix.appendix(procurement.id, source.snapshot, source.recommendation, source.approval, found, gone),
+    )
+
+
+def _open(
+    procurement: Procurement, source: Basis, found: Sequence[fates.TenderFate], gone: int, now: datetime
+) -> PublicReport:
+    snapshot, latest = source.snapshot, source.recommendation
+    standing = windows(procurement.id, now)
+    rules = scheme_rules(snapshot)
+    return PublicReport(
+        heading=_heading(procurement.id, source, now),
+        record=Record(snapshot.number, latest.sha256 if latest else "", snapshot.scheme_sha256, snapshot.at),
+        recommended=officer(latest.by_id, latest.at) if latest else None,
+        decided=officer(source.approval.by_id, source.approval.at) if source.approval else None,
+        timetable=tuple(
+            StageRow(w.words, w.baseline_opens, w.baseline_closes, w.opened_at, w.closed_at)
+            for w in standing.values()
+            if w.baseline_opens or w.opened_at
+        ),
+        deadline=standing[Stage.TENDERING].closes_at,
+        steps=tuple(fates.steps(gone, found)),
+        rules=rules,
+        panel=reading_work.panel(procurement.id),
+        talks=reading_work.talks(procurement.id),
+        finance=_finance(snapshot.lots),
+        lots=tuple(_lot(lot, named=source.letters is not None) for lot in snapshot.lots),
+        standstill=_standstill(source.letters),
+    )
+
+
+def officer(user_id: int, at: datetime | None = None) -> Officer:
+    """A person of the record with their post."""
+    user = person(user_id)
+    return Officer(user.name, user.job_title, at) if user else Officer(f"Person {user_id}", "", at)
+
+
+def _heading(procurement_id: int, source: Basis, now: datetime) -> Heading:
+    about = source.snapshot.procurement
+    return Heading(
+        title=about["title"],
+        code=about["code"],
+        buyer=about["buyer"],
+        regime=REGIME_WORDS[Regime(about["regime"])],
+        route=about["route"],
+        term=about["term"],
+        summary=about["summary"],
+        to=tuple(Officer(user.name, user.job_title) for user in appointed(procurement_id, Role.APPROVER)),
+        sender=tuple(Officer(user.name, user.job_title) for user in appointed(procurement_id, Role.LEAD)),
+        made_at=now,
+        status=source.status,
+    )
+
+
+def scheme_rules(snapshot: Frozen) -> Rules:
+    """The published scheme of a snapshot, as it is told."""
+    published = Published(snapshot.scheme, snapshot.scheme_sha256, scheme_of(canonical(snapshot.scheme)))
+    words = snapshot.scheme.get("descriptors", {})
+    marks = sorted((Decimal(value) for value in snapshot.scheme["scale"]["values"]), reverse=True)
+    return Rules(
+        published.questions,
+        tuple(Descriptor(mark, *words.get(str(mark), ("", ""))) for mark in marks),
+        published.scheme,
+    )
+
+
+def _before_opening(procurement_id: int) -> tuple[str, ...]:
+    """The bidders that withdrew before the tenders were opened, by name, as the opening register has them."""
+    first = opening(procurement_id, FIRST_ROUND)
+    if first is None:
+        return ()
+    register = json.loads(first.register)
+    return tuple(str(row["bidder"]) for row in register["withdrawn"])
+
+
+def _finance(lots: Sequence[LotStanding]) -> tuple[Count, ...]:
+    """How many bidders whose standing was looked at were found how."""
+    states = {bid.number: bid.finance_state for bid in fates.bids(lots)}
+    counted = Counter(State(state) for state in states.values() if state)
+    return tuple(Count(state.words, counted[state]) for state in State if state.settled and counted[state])
+
+
+def _lot(lot: LotStanding, *, named: bool) -> PublicLot:
+    about = lot.lot
+    return PublicLot(
+        number=about.number,
+        name=about.name,
+        weekly_hours=about.weekly_hours,
+        fewest=about.min_providers,
+        most=about.max_providers,
+        bids=len(lot.ranking) + len(lot.excluded),
+        ranked=len(lot.ranking),
+        places=len(lot.awarded),
+        reserve=len(lot.reserve),
+        tied=len(lot.tied),
+        short=lot.short,
+        hours_each=lot.hours_each,
+        providers=tuple(bid.organisation for bid in lot.awarded) if named else (),
+    )
+
+
+def _standstill(letters: OutcomeLetters | None) -> Standstill | None:
+    if letters is None:
+        return None
+    number = db.session.scalar(
+        select(func.count()).select_from(OutcomeLetter).where(OutcomeLetter.letters_id == letters.id)
+    )
+    return Standstill(letters.sent_at, number or 0, letters.last_day, letters.earliest_signing, letters.rule)

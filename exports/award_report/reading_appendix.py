@@ -1,0 +1,131 @@
+"""Reading the exempt appendix: everything about named bidders."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from evaluation.award.models import Approval, Recommendation
+from evaluation.award.snapshot import Frozen
+from evaluation.award.standings import LotStanding
+from evaluation.financial.queries import checks
+from evaluation.moderation.queries import record
+from evaluation.moderation.record import ModeratedItem
+from evaluation.negotiation.queries import meetings, records
+from evaluation.scheme.models import Criterion
+from evaluation.scoring.models import Assignment
+from exports.award_report.facts import Agreement, Appendix, Finding, Officer, Talk
+from exports.award_report.fates import TenderFate, bids
+from exports.award_report.reading_work import FAR_APART, spread, standing_marks
+from procurement.core.db import db
+from procurement.people.models import User
+from procurement.questionnaire.models import Question
+
+
+def appendix(
+    procurement_id: int,
+    snapshot: Frozen,
+    recommendation: Recommendation | None,
+    approval: Approval | None,
+    found: Sequence[TenderFate],
+    gone: tuple[str, ...],
+) -> Appendix:
+    """The appendix to a report on `snapshot`."""
+    return Appendix(
+        words=recommendation.words if recommendation else "",
+        decision=approval.reason if approval else "",
+        lots=snapshot.lots,
+        fates=tuple(found),
+        before_opening=gone,
+        evaluators=_evaluators(procurement_id),
+        findings=_findings(procurement_id, snapshot.lots, found),
+        agreements=tuple(
+            _agreement(item)
+            for item in record(procurement_id)
+            if spread(item) >= FAR_APART or item.standing.dissents or len(item.versions) > 1
+        ),
+        talks=_talks(procurement_id),
+    )
+
+
+def _evaluators(procurement_id: int) -> tuple[tuple[str, str], ...]:
+    """Who marked, with the questions that each marked."""
+    query = (
+        select(User.name, User.job_title, Question.code)
+        .join(Assignment, Assignment.user_id == User.id)
+        .join(Criterion, Criterion.id == Assignment.criterion_id)
+        .join(Question, Question.id == Criterion.question_id)
+        .where(Assignment.procurement_id == procurement_id)
+        .order_by(User.name, Question.position)
+    )
+    found: dict[str, list[str]] = {}
+    for name, post, code in db.session.execute(query):
+        found.setdefault(f"{name}, {post}" if post else name, []).append(code)
+    return tuple((who, ", ".join(codes)) for who, codes in found.items())
+
+
+def _findings(procurement_id: int, lots: Sequence[LotStanding], found: Sequence[TenderFate]) -> tuple[Finding, ...]:
+    """Standing as it was when the award was recommended, with the reasons that the record gives."""
+    frozen = {bid.number: bid.finance_state for bid in bids(lots)}
+    standing = checks(procurement_id)
+    ids = {c.decision.by_id for c in standing.values() if c.decision}
+    ids |= {c.moderation.by_id for c in standing.values() if c.moderation}
+    people = {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(ids)))}
+    told = []
+    for one in found:
+        check = standing.get(one.tender_id)
+        if check is None or check.decision is None:
+            continue
+        decision, moderation = check.decision, check.moderation
+        told.append(
+            Finding(
+                one.number,
+                one.bidder_code,
+                one.organisation,
+                frozen[one.number] or check.state.value,
+                decision.reason,
+                decision.condition,
+                decision.condition_due_on,
+                _officer(people[decision.by_id], decision.at),
+                _officer(people[moderation.by_id], moderation.at) if moderation else None,
+            )
+        )
+    return tuple(told)
+
+
+def _officer(user: User, at: datetime) -> Officer:
+    return Officer(user.name, user.job_title, at)
+
+
+def _agreement(item: ModeratedItem) -> Agreement:
+    standing = item.standing
+    return Agreement(
+        bidder_code=item.bidder_code,
+        question=f"{item.code} {item.title}",
+        round=item.round,
+        marks=tuple((mark.evaluator, mark.mark) for mark in standing_marks(item)),
+        score=standing.score,
+        deciding=standing.deciding,
+        not_followed=standing.not_followed,
+        corrections=tuple(version.correction for version in item.versions if version.correction),
+        dissents=tuple(f"{word.name}: {word.dissent}" for word in standing.dissents),
+        consensus_id=standing.consensus_id,
+    )
+
+
+def _talks(procurement_id: int) -> tuple[Talk, ...]:
+    last = {meeting_id: rows[-1] for meeting_id, rows in records(procurement_id).items()}
+    told = []
+    for meeting in meetings(procurement_id):
+        said = last.get(meeting.id)
+        told.append(
+            Talk(
+                meeting.tender.organisation.name,
+                meeting.tender.bidder_code,
+                meeting.starts_at,
+                said.held if said else None,
+                said.attended if said else "",
+                tuple((point.topic, point.outcome, point.change) for point in said.points) if said else (),
+            )
+        )
+    return tuple(told)

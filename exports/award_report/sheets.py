@@ -1,0 +1,221 @@
+"""The award workbook: agreed scores as inputs, and every total, rank and place as a live formula over them.
+
+Whoever changes a score, a weight or a minimum sees at once what the published rules make of it, beside what was
+recommended.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from evaluation.award.standings import ExcludedBid, LotStanding, RankedBid, Result, Why
+from evaluation.financial.queries import State
+from evaluation.scheme.rules import points, quality_points, shortfalls
+from exports.award_report.facts import AwardReport, Rules
+from exports.award_report.fates import TenderFate, bids
+from exports.award_report.formulas import BIDS, NO, SCORES, SUMMARY, YES, BidsAt, LotsAt, ScoresAt
+from exports.award_report.scheme_sheets import record_sheet, scheme_sheets
+from exports.layout.book import FIRST_ROW, Book, Cell, Column, Live, Look, cell
+from procurement.core.numbers import rounded
+
+FOUND_BY_SHEET = (Why.BELOW_MINIMUM, Why.BELOW_QUALITY)
+"""Reasons that the sheet finds by itself, from scores and minimums."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A bidder's line in the sheet of scores: what it was scored, and what keeps it out whatever its scores are."""
+
+    fate: TenderFate
+    bid: RankedBid | ExcludedBid
+    out: str
+    points: dict[str, Fraction]
+    quality: Fraction | None
+    meets: str
+
+    @property
+    def running(self) -> str:
+        """Whether it is in the ranking of the lots it bid for."""
+        return YES if not self.out and self.meets == YES else NO
+
+
+def workbook(report: AwardReport) -> bytes:
+    """The award workbook, with every bidder in it: exempt."""
+    book = _book(report)
+    rules, lots = report.open.rules, report.appendix.lots
+    lines = [_line(rules, fate, _first_bid(lots, fate.number)) for fate in report.appendix.fates]
+    rows = [(lot, bid) for lot in lots for bid in bids([lot])]
+    scores_at = ScoresAt(rules, FIRST_ROW, FIRST_ROW + max(len(lines), 1) - 1)
+    bids_at = BidsAt(scores_at, FIRST_ROW, FIRST_ROW + max(len(rows), 1) - 1)
+    lots_at = LotsAt(FIRST_ROW, FIRST_ROW + len(lots) - 1)
+    _summary(book, lots, lots_at, bids_at)
+    _bids(book, rows, {line.fate.number: line for line in lines}, bids_at, lots_at)
+    _scores(book, lines, scores_at)
+    scheme_sheets(book, rules)
+    record_sheet(book, report.open)
+    corner = cell(scores_at.score(scores_at.asked - 1), scores_at.last, fixed=True)
+    book.name("Agreed_scores", f"{SCORES}!{cell(scores_at.score(0), scores_at.first, fixed=True)}:{corner}")
+    return book.content()
+
+
+def _book(report: AwardReport) -> Book:
+    head, record = report.open.heading, report.open.record
+    marking = "NOT FOR PUBLICATION: paragraph 3, Sch 12A LGA 1972"
+    return Book(
+        f"Award workbook, {head.title}",
+        head.made_at,
+        f"DRAFT, {head.status.value}. {marking}" if head.status.draft else marking,
+        f"Record {record.short}" if record.sha256 else "Not frozen",
+    )
+
+
+def _first_bid(lots: Sequence[LotStanding], number: int) -> RankedBid | ExcludedBid:
+    return next(bid for bid in bids(lots) if bid.number == number)
+
+
+def _line(rules: Rules, fate: TenderFate, bid: RankedBid | ExcludedBid) -> Line:
+    reasons = bid.reasons if isinstance(bid, ExcludedBid) else ()
+    out = "; ".join(reason.words for reason in reasons if reason.why not in FOUND_BY_SHEET)
+    if any(asked.code not in bid.scores for asked in rules.questions):
+        return Line(fate, bid, out, {}, None, "")
+    earned = points(rules.scheme, bid.scores)
+    places = None if rules.scheme.quality_relative_to_best else rules.scheme.rounding.quality
+    quality = rounded(quality_points(rules.scheme, earned), places)
+    return Line(fate, bid, out, earned, quality, NO if shortfalls(rules.scheme, bid.scores, earned) else YES)
+
+
+def _summary(book: Book, lots: Sequence[LotStanding], at: LotsAt, bids_at: BidsAt) -> None:
+    columns = [
+        Column("Lot", 7, Look.COUNT),
+        Column("Name", 26),
+        Column("Hours a week", 14, Look.HOURS),
+        Column("Fewest providers", 11, Look.COUNT),
+        Column("Most providers", 11, Look.COUNT),
+        Column("Tenders", 10, Look.COUNT),
+        Column("Ranked", 10, Look.COUNT),
+        Column("Places filled", 10, Look.COUNT),
+        Column("Short of", 10, Look.COUNT),
+        Column("Hours a week each", 14, Look.HOURS),
+    ]
+    rows = [_lot_row(lot, row, bids_at) for row, lot in enumerate(lots, start=at.first)]
+    rows.append(_all_lots(rows, at))
+    about = "Places by lot, worked out from the sheets Bids and Scores."
+    book.table(SUMMARY, about, columns, rows, fixed=2, filtered=False)
+
+
+def _lot_row(lot: LotStanding, row: int, bids_at: BidsAt) -> list[Cell]:
+    about = lot.lot
+    return [
+        about.number,
+        about.name,
+        about.weekly_hours,
+        about.min_providers,
+        about.max_providers,
+        Live(bids_at.count_formula(row), len(lot.ranking) + len(lot.excluded)),
+        Live(bids_at.count_formula(row, bids_at.RUNNING, f'"{YES}"'), len(lot.ranking)),
+        Live(bids_at.count_formula(row, bids_at.result, '"Award"'), len(lot.awarded)),
+        Live(f"MAX(0,D{row}-H{row})", lot.short),
+        Live(f'IF(H{row}=0,"",C{row}/H{row})', lot.hours_each),
+    ]
+
+
+def _all_lots(rows: Sequence[Sequence[Cell]], at: LotsAt) -> list[Cell]:
+    """The sums under the lots."""
+    sums: list[Cell] = []
+    for column, letter in enumerate("CDEFGHI", start=2):
+        values = [value.value if isinstance(value := row[column], Live) else value for row in rows]
+        figures = [Fraction(value) for value in values if isinstance(value, int | Decimal | Fraction)]
+        sums.append(Live(f"SUM({letter}{at.first}:{letter}{at.last})", sum(figures, Fraction(0))))
+    return [None, "All lots", *sums, None]
+
+
+def _bids(
+    book: Book,
+    rows: Sequence[tuple[LotStanding, RankedBid | ExcludedBid]],
+    lines: dict[int, Line],
+    at: BidsAt,
+    lots_at: LotsAt,
+) -> None:
+    columns = [
+        Column("Lot", 7, Look.COUNT),
+        Column("Lot name", 22),
+        Column("Bidder", 12),
+        Column("Organisation", 32, Look.WRAP),
+        Column("In the ranking", 10),
+        Column("Total", 14, Look.FIGURE),
+        *([Column("Quality", 14, Look.FIGURE)] if at.relative else []),
+        *(Column(f"Parts ties: {step.removeprefix('criterion:')}", 12, Look.FIGURE) for step in at.steps),
+        Column("Rank", 8, Look.COUNT),
+        Column("Result", 22),
+        Column("Hours a week", 13, Look.HOURS),
+        Column("Why not ranked", 46, Look.WRAP),
+        Column("Rank as recommended", 15, Look.COUNT),
+        Column("Result as recommended", 22),
+    ]
+    about = "A row for each lot bid for. Rank and result follow the sheet Scores; the last two columns do not."
+    found = [_bid_row(lot, bid, lines[bid.number], row, at, lots_at) for row, (lot, bid) in enumerate(rows, at.first)]
+    book.table(BIDS, about, columns, found, fixed=4)
+
+
+def _bid_row(
+    lot: LotStanding, bid: RankedBid | ExcludedBid, line: Line, row: int, at: BidsAt, lots_at: LotsAt
+) -> list[Cell]:
+    ranked = bid if isinstance(bid, RankedBid) else None
+    rank = ranked.rank if ranked else None
+    result = ranked.result_words if ranked else "Not ranked"
+    scheme = at.scores.rules.scheme
+    quality = line.quality if line.quality is not None and line.running == YES else Fraction(0)
+    total = ranked.total if ranked else None
+    if not ranked and not at.relative and line.quality is not None:
+        total = rounded(line.quality, scheme.rounding.total)
+    steps = [line.points.get(step.removeprefix("criterion:"), line.quality) if ranked else 0 for step in at.steps]
+    why = "" if ranked else line.out or "Below a published minimum"
+    return [
+        lot.lot.number,
+        lot.lot.name,
+        bid.bidder_code,
+        bid.organisation,
+        Live(at.running_formula(row), line.running),
+        Live(at.total_formula(row), total),
+        *([Live(at.quality_formula(row), quality)] if at.relative else []),
+        *(Live(at.step_formula(number, row), figure) for number, figure in enumerate(steps)),
+        Live(at.rank_formula(row), rank),
+        Live(at.result_formula(row, lots_at), result),
+        Live(at.hours_formula(row, lots_at), ranked.hours if ranked and ranked.result is Result.AWARD else None),
+        Live(at.why_formula(row), why),
+        rank,
+        result,
+    ]
+
+
+def _scores(book: Book, lines: Sequence[Line], at: ScoresAt) -> None:
+    asked = at.rules.questions
+    columns = [
+        Column("Bidder", 12),
+        Column("Organisation", 32, Look.WRAP),
+        Column("Kept out because", 40, Look.INPUT_TEXT),
+        *(Column(f"{one.code} score", 9, Look.INPUT) for one in asked),
+        *(Column(f"{one.code} points", 12, Look.FIGURE) for one in asked),
+        Column("Quality", 14, Look.FIGURE),
+        Column("Meets every minimum", 11),
+        Column("In the ranking", 10),
+        Column("Financial standing", 16),
+    ]
+    rows: list[list[Cell]] = []
+    for row, line in enumerate(lines, start=at.first):
+        rows.append(
+            [
+                line.fate.bidder_code,
+                line.fate.organisation,
+                line.out,
+                *(line.bid.scores.get(one.code) for one in asked),
+                *(Live(at.points_formula(q, row), line.points.get(one.code)) for q, one in enumerate(asked)),
+                Live(at.quality_formula(row), line.quality),
+                Live(at.meets_formula(row), line.meets),
+                Live(at.running_formula(row), line.running),
+                State(line.bid.finance_state).words if line.bid.finance_state else "Not checked",
+            ]
+        )
+    about = "Change an agreed score (shaded) to see what follows. Points = score ÷ top mark × weight."
+    book.table(SCORES, about, columns, rows, fixed=2)

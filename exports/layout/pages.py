@@ -1,0 +1,54 @@
+"""From facts to HTML: the templates of documents, with nothing of a request in them.
+
+Every value is escaped and made inert on its way out, and a name that the facts do not have is a fault at once: a
+document with a silent hole would be issued and believed.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from exports.layout.inert import inert
+from procurement.core.clock import LONDON
+from procurement.core.words import FILTERS
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Where documents' templates are read."""
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printed,
+    )
+    filters: dict[str, Callable[..., Any]] = {**FILTERS, "stamp": stamp}
+    found.filters.update(filters)
+    return found
+
+
+def _printed(value: Any) -> Any:
+    if value is None:
+        return ""
+    return inert(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def stamp(value: Any) -> str:
+    """14 Jul 2021, 14:20: a time as a table or a foot of a page has it, in London."""
+    if value is None:
+        return ""
+    local = value.astimezone(LONDON)
+    return f"{local.day} {local:%b %Y}, {local:%H:%M}"
+
+
+def html(template: str, **facts: object) -> str:
+    """The document's HTML. Raises `jinja2.UndefinedError` for a fact that is not there."""
+    return environment().get_template(template).render(**facts)

@@ -1,0 +1,135 @@
+"""From HTML to the PDF that is issued: typeset in a process of its own, then finished.
+
+Finishing gives every table head its scope (a screen reader then says which head a cell stands under), and leaves no
+metadata but the title, the language and the time that the document itself gives.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import structlog
+
+if TYPE_CHECKING:
+    import pikepdf
+
+log = structlog.get_logger()
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 660
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+"""What the typesetting process may know of its surroundings: no key, no database."""
+
+PRODUCER = "Evenhand"
+
+PageTurned = Callable[[int], None]
+"""Told the number of each page as it is laid out."""
+
+
+class NotSet(Exception):
+    """A document could not be typeset; the text says why."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished PDF, how many pages it has, and the addresses that its text asked for in vain."""
+
+    content: bytes
+    pages: int
+    blocked: tuple[str, ...]
+
+
+def print_pdf(html: str, page: PageTurned = lambda _number: None) -> Printed:
+    """The tagged PDF of a document. Raises `NotSet`."""
+    raw, blocked = _typeset(html, page)
+    if blocked:
+        log.warning("a document asked for what is not bundled", times=len(blocked))
+    content, pages = _finish(raw)
+    return Printed(content, pages, tuple(blocked))
+
+
+def _typeset(html: str, page: PageTurned) -> tuple[bytes, list[str]]:
+    command = [sys.executable, "-m", "exports.layout.typesetting"]
+    pipe = subprocess.PIPE
+    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    with subprocess.Popen(  # noqa: S603 - our own module, by this very interpreter
+        command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, stderr=pipe
+    ) as process:
+        assert process.stdin and process.stdout and process.stderr
+        written: list[bytes] = []
+        # The PDF is drained aside, so that the caller's own thread (it has the database) hears of the pages.
+        drain = threading.Thread(target=_drain, args=(process.stdout, written), daemon=True)
+        limit = threading.Timer(SECONDS, process.kill)
+        drain.start()
+        limit.start()
+        try:
+            _hand_over(process.stdin, html)
+            blocked, faults = _listen(process.stderr, page)
+            drain.join()
+            code = process.wait()
+        finally:
+            limit.cancel()
+            process.kill()
+    if code or not written[0]:
+        raise NotSet(faults[-1] if faults else "it took longer, or more memory, than a document may take")
+    return written[0], blocked
+
+
+def _hand_over(sink: IO[bytes], html: str) -> None:
+    with contextlib.suppress(BrokenPipeError), sink:  # it died: what it said tells why
+        sink.write(html.encode("utf-8", "replace"))
+
+
+def _drain(source: IO[bytes], written: list[bytes]) -> None:
+    written.append(source.read())
+
+
+def _listen(source: IO[bytes], page: PageTurned) -> tuple[list[str], list[str]]:
+    """What the process says until it ends: addresses that it refused, and faults in its own words."""
+    blocked: list[str] = []
+    faults: list[str] = []
+    for line in source:
+        try:
+            told = json.loads(line)
+        except ValueError:
+            faults.append(line.decode(errors="replace").strip()[:300])
+            continue
+        if "page" in told:
+            page(int(told["page"]))
+        if "blocked" in told:
+            blocked.append(str(told["blocked"]))
+    return blocked, faults
+
+
+def _finish(raw: bytes) -> tuple[bytes, int]:
+    import pikepdf
+
+    out = BytesIO()
+    with pikepdf.open(BytesIO(raw)) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/TH":
+                attributes = thing.get("/A", pikepdf.Dictionary(O=pikepdf.Name.Table))
+                attributes["/Scope"] = pikepdf.Name.Column if _in_head(thing) else pikepdf.Name.Row
+                thing["/A"] = attributes
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+            metadata["pdf:Producer"] = PRODUCER
+        pdf.docinfo["/Producer"] = PRODUCER
+        pages = len(pdf.pages)
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue(), pages
+
+
+def _in_head(cell: "pikepdf.Object") -> bool:
+    """Whether a head of a table stands in the table's own head (else it is the head of a row)."""
+    above = cell.get("/P")
+    while above is not None and above.get("/S") not in ("/THead", "/TBody", "/TFoot", "/Table"):
+        above = above.get("/P")
+    return above is not None and above.get("/S") == "/THead"

@@ -1,0 +1,65 @@
+"""Workbooks worked out anew by LibreOffice, which is made to forget every figure that was stored beside a formula."""
+
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+  <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+"""Recalculate on loading, always (1 is never, 2 asks)."""
+
+WRONG = "-987654321"
+
+
+def spoiled(content: bytes) -> bytes:
+    """The same workbook with every stored result of a formula replaced by a figure that is plainly wrong."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
+        for item in source.infolist():
+            data = source.read(item)
+            if item.filename.startswith("xl/worksheets/"):
+                text = data.decode()
+                text = re.sub(r'(<c r="[A-Z]+\d+"(?: s="\d+")?)(?: t="str")?(><f>[^<]*</f>)<v>[^<]*</v>', _wrong, text)
+                data = text.encode()
+            target.writestr(item, data)
+    return out.getvalue()
+
+
+def _wrong(match: "re.Match[str]") -> str:
+    return f"{match[1]}{match[2]}<v>{WRONG}</v>"
+
+
+def recalculated(content: bytes, folder: Path) -> Workbook:
+    """What LibreOffice makes of a workbook, as values."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        sentence = "LibreOffice Calc is not installed (apt-get install libreoffice-calc-nogui)"
+        if os.environ.get("EVENHAND_TEST_REQUIRE_LIBREOFFICE") == "1":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS)
+    source = folder / "given.xlsx"
+    source.write_bytes(content)
+    done = folder / "done"
+    subprocess.run(
+        [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--calc"]
+        + ["--convert-to", "xlsx", "--outdir", str(done), str(source)],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return load_workbook(done / "given.xlsx", data_only=True)

@@ -2,6 +2,8 @@
 
 from evaluation.award.gates import award_approved, letters_sent
 from evaluation.financial.gates import every_bidder_settled
+from evaluation.moderation.gates import first_scores_agreed, second_scores_agreed
+from evaluation.negotiation.gates import meetings_recorded
 from evaluation.scheme.gates import scheme_frozen
 from evaluation.scoring.gates import everything_assigned, first_marks_submitted, second_marks_submitted
 from procurement.core.vocabulary import Stage
@@ -15,7 +17,9 @@ GATES: Gates = {
     (Stage.SELECTION, "close"): [every_bidder_decided],
     (Stage.SCORING, "open"): [everything_assigned],
     (Stage.SCORING, "close"): [first_marks_submitted],
-    (Stage.RESCORING, "close"): [resubmissions_opened, second_marks_submitted],
+    (Stage.MODERATION, "close"): [first_scores_agreed],
+    (Stage.NEGOTIATION, "close"): [meetings_recorded],
+    (Stage.RESCORING, "close"): [resubmissions_opened, second_marks_submitted, second_scores_agreed],
     (Stage.FINANCE, "close"): [every_bidder_settled],
     (Stage.AWARD, "close"): [award_approved],
     (Stage.STANDSTILL, "open"): [letters_sent],

@@ -98,8 +98,8 @@ def agree_consensus(
     _require_round_open(ctx, item.round)
     _require_on_scale(item, score)
     marks = item_marks(item)
-    if not marks:
-        raise Invalid("score", "Nobody has marked this answer, so there is nothing to moderate.")
+    if len(marks) < len(panel(item)) or not marks:
+        raise Invalid("score", "Not everybody who marks this answer has done so yet, so it cannot be moderated.")
     scale = marks_allowed(item.procurement_id)
     for part, sentence in missing(score, deciding, not_followed, higher, [m.mark for m in marks], scale).items():
         raise Invalid(part, sentence)

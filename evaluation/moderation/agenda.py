@@ -134,19 +134,23 @@ def agenda(procurement_id: int, round_: int) -> Agenda:
     rows, waiting = [], defaultdict(list)
     for item in items(procurement_id, round_):
         judges = facts.judges(item.tender, item.criterion)
-        if judges and all((item.criterion.id, user.id) in facts.submitted for user in judges):
+        if judges and not facts.missing(item.tender, item.criterion, judges):
             rows.append(facts.row(item.tender, item.criterion, judges))
         else:
-            waiting[item.criterion].append(judges)
+            waiting[item.criterion].append(item.tender)
     rows.sort(key=lambda row: (-row.steps, row.criterion.position, row.tender.number))
-    awaited = tuple(_awaited(criterion, panels, facts.submitted) for criterion, panels in waiting.items())
+    awaited = tuple(_awaited(facts, criterion, tenders) for criterion, tenders in waiting.items())
     del asked
     return Agenda(round_, tuple(rows), awaited, facts.submitted)
 
 
-def _awaited(criterion: Criterion, panels: list[list[User]], submitted: frozenset[tuple[int, int]]) -> Awaited:
-    missing = {user.id: user for judges in panels for user in judges if (criterion.id, user.id) not in submitted}
-    return Awaited(criterion, len(panels), tuple(sorted(missing.values(), key=lambda user: user.name)))
+def _awaited(facts: "_Facts", criterion: Criterion, tenders: list[Tender]) -> Awaited:
+    missing = {
+        user.id: user
+        for tender in tenders
+        for user in facts.missing(tender, criterion, facts.judges(tender, criterion))
+    }
+    return Awaited(criterion, len(tenders), tuple(sorted(missing.values(), key=lambda user: user.name)))
 
 
 def readable(ctx: Context, whole: Agenda) -> Agenda:
@@ -185,6 +189,11 @@ class _Facts:
         """Who marks this answer."""
         organisation = tender.organisation_id
         return [user for user in self.assigned.get(criterion.id, []) if (user.id, organisation) not in self.barred]
+
+    def missing(self, tender: Tender, criterion: Criterion, judges: list[User]) -> list[User]:
+        """Whose mark of this answer is still to come: not submitted, or submitted before the answer came in."""
+        given = self.marks.get((tender.id, criterion.id), {})
+        return [user for user in judges if user.id not in given or (criterion.id, user.id) not in self.submitted]
 
     def row(self, tender: Tender, criterion: Criterion, judges: list[User]) -> Row:
         """One item with everything that is known of it."""

@@ -113,3 +113,9 @@ def of_id(procurement_id: int, consensus_id: int) -> Consensus | None:
     """One record of a procurement."""
     query = select(Consensus).where(Consensus.procurement_id == procurement_id, Consensus.id == consensus_id)
     return db.session.scalar(query)
+
+
+def of_tender(tender_id: int) -> dict[int, Consensus]:
+    """The consensus that stands on each question of one bidder, by criterion."""
+    query = select(Consensus).where(Consensus.tender_id == tender_id).order_by(Consensus.round, Consensus.id)
+    return {row.criterion_id: row for row in db.session.scalars(query)}

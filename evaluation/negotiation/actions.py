@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
 from evaluation.negotiation.queries import records
+from evaluation.negotiation.rules import has_task
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.clock import to_utc
 from procurement.core.vocabulary import Event, Permission
@@ -172,5 +173,5 @@ def _check_held(ctx: Context, meeting: Meeting, attended: str, points: Sequence[
                 raise Invalid("points", f"Point {number} needs {what}.")
         if len(point.topic) > LONGEST_TOPIC or len(point.owner) > LONGEST_OWNER:
             raise Invalid("points", f"Point {number}: name its topic and owner more shortly.")
-        if point.task.strip() and not point.owner.strip():
+        if has_task(point.task) and not point.owner.strip():
             raise Invalid("points", f"Point {number} has an action; say who will do it.")

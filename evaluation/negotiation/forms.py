@@ -1,0 +1,163 @@
+"""Planning a meeting, recording what came of it, inviting bidders to resubmit."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import wtforms
+from wtforms import BooleanField, FieldList, FormField, HiddenField
+
+from evaluation.negotiation.actions import LONGEST_OWNER, LONGEST_PLACE, LONGEST_TOPIC, Point
+from evaluation.negotiation.models import Meeting, MeetingRecord
+from evaluation.negotiation.rules import has_task
+from procurement.core.forms import (
+    BaseForm,
+    DayField,
+    MomentField,
+    PlainStringField,
+    PlainTextAreaField,
+    RadioField,
+    SelectMultipleField,
+    WholeNumberField,
+)
+from procurement.questionnaire.models import Question, Slot
+
+EMPTY_ROWS = 3
+MOST_ROWS = 60
+
+
+class PlanForm(BaseForm):
+    """When, where and on what a meeting is."""
+
+    starts_at = MomentField("Starts", needed="Enter the day and time at which the meeting starts.")
+    minutes = WholeNumberField(
+        "Length in minutes", least=Decimal(5), most=Decimal(720), needed="Enter how long the meeting is to take."
+    )
+    place = PlainStringField(
+        "Place", most=LONGEST_PLACE, needed="Say where the meeting is: a room, or how to join the call."
+    )
+    agenda = PlainTextAreaField("Agenda", needed="Say what the meeting is about, one topic on each line.")
+    anyway = BooleanField("Plan it all the same")
+
+    def fill(self, meeting: Meeting) -> None:
+        """Start from a meeting that was arranged already."""
+        self.starts_at.process(None, meeting.starts_at)
+        self.minutes.data = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
+        self.place.data, self.agenda.data = meeting.place, meeting.agenda
+        self.version.data = meeting.version
+
+    @property
+    def ends(self) -> datetime:
+        """When the meeting ends."""
+        starts: datetime = self.starts_at.data
+        return starts + timedelta(minutes=int(self.minutes.data))
+
+
+class PointForm(wtforms.Form):
+    """One point of a meeting."""
+
+    topic = PlainStringField("Topic", most=LONGEST_TOPIC)
+    ours = PlainTextAreaField("Council’s position", most=5000)
+    theirs = PlainTextAreaField("Bidder’s position", most=5000)
+    outcome = PlainTextAreaField("Outcome", most=5000)
+    change = PlainStringField("What may change in the tender", most=500)
+    task = PlainStringField("Action", most=500)
+    owner = PlainStringField("Owner", most=LONGEST_OWNER)
+    due_on = DayField("Due")
+
+    def empty(self) -> bool:
+        """Whether nothing was written in this row."""
+        typed = any((field.data or "").strip() for field in self if field.short_name != "due_on")
+        return not typed and self.due_on.data is None and not self.due_on.errors
+
+    def complete(self) -> bool:
+        """Whether a row that was begun says all that a point needs."""
+        wrong = {
+            "topic": "Name the topic.",
+            "ours": "Say where the council stood.",
+            "theirs": "Say where the bidder stood.",
+            "outcome": "Say what came of it.",
+        }
+        lacking = {name: sentence for name, sentence in wrong.items() if not (self[name].data or "").strip()}
+        if has_task(self.task.data or "") and not (self.owner.data or "").strip():
+            lacking["owner"] = "Say who will do it."
+        for name, sentence in lacking.items():
+            self[name].errors = [*self[name].errors, sentence]
+        return not lacking
+
+    def point(self) -> Point:
+        """The point as it goes on record."""
+        texts = {name: (self[name].data or "").strip() for name in _POINT_TEXTS}
+        return Point(**texts, due_on=self.due_on.data)
+
+
+_POINT_TEXTS = ("topic", "ours", "theirs", "outcome", "change", "task", "owner")
+
+
+class MinutesForm(BaseForm):
+    """What came of a meeting."""
+
+    held = RadioField(
+        "Was the meeting held?",
+        choices=[("yes", "It was held"), ("no", "It was not held")],
+        needed="Say whether the meeting was held.",
+    )
+    attended = PlainTextAreaField("Who attended, for the council and for the bidder")
+    points = FieldList(FormField(PointForm), min_entries=0, max_entries=MOST_ROWS)
+    notes = PlainTextAreaField("Notes, or why it was not held")
+    correction = PlainTextAreaField("Why the record is corrected")
+    corrects = HiddenField()
+
+    def start(self, latest: MeetingRecord | None) -> None:
+        """Fill a page that was just opened: with the record to be corrected, or with empty rows."""
+        self.corrects.data = str(latest.id) if latest else ""
+        if latest:
+            self.held.data = "yes" if latest.held else "no"
+            self.attended.data, self.notes.data = latest.attended, latest.notes
+            for row in latest.points:
+                self.points.append_entry({name: getattr(row, name) for name in (*_POINT_TEXTS, "due_on")})
+        self.more(1 if latest and latest.points else EMPTY_ROWS)
+
+    def more(self, rows: int = 1) -> None:
+        """Put empty rows after those that are there, up to the most that a record takes."""
+        for _ in range(min(rows, MOST_ROWS - len(self.points.entries))):
+            self.points.append_entry()
+
+    def complete(self) -> bool:
+        """Whether nothing is missing for the record; a sentence beside each part that is."""
+        written = [row.form for row in self.points.entries if not row.form.empty()]
+        wrong = {}
+        if self.held.data == "yes":
+            if not (self.attended.data or "").strip():
+                wrong["attended"] = "Say who attended, for the council and for the bidder."
+            if not written:
+                wrong["points"] = "Record at least one point, with both positions and its outcome."
+        elif not (self.notes.data or "").strip():
+            wrong["notes"] = "Say why the meeting was not held."
+        if self.corrects.data and not (self.correction.data or "").strip():
+            wrong["correction"] = "Say why the record is corrected; the earlier one stays readable."
+        for name, sentence in wrong.items():
+            self[name].errors = [*self[name].errors, sentence]
+        incomplete = [row for row in written if self.held.data == "yes" and not row.complete()]
+        for row in incomplete:
+            number = written.index(row) + 1
+            said = [f"Point {number}: {sentence}" for field in row for sentence in field.errors]
+            self.points.errors = [*self.points.errors, *said]
+        return not wrong and not incomplete
+
+    def written(self) -> list[Point]:
+        """The points that were written, empty rows left out."""
+        return [row.form.point() for row in self.points.entries if not row.form.empty()]
+
+
+class ResubmissionForm(BaseForm):
+    """What bidders may revise, and the words that all of them get."""
+
+    questions = SelectMultipleField("Answers that may be revised", choices=[], coerce=int)
+    slots = SelectMultipleField("Documents that may be replaced", choices=[], coerce=int)
+    words = PlainTextAreaField("What every bidder is told", needed="Say what may be revised and why.")
+
+    def offer(self, questions: Sequence[Question], slots: Sequence[Slot]) -> None:
+        """Set what can be chosen: only what was published as open to revision."""
+        self.questions.choices = [(one.id, f"{one.code} {one.title}") for one in questions if one.revisable]
+        self.slots.choices = [(one.id, one.title) for one in slots if one.revisable]

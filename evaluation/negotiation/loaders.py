@@ -1,0 +1,15 @@
+"""How addresses name a meeting."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from evaluation.negotiation.models import Meeting
+from evaluation.negotiation.queries import meeting_of
+from procurement.core.action import Context
+from procurement.core.web import loads
+
+
+@loads("meeting")
+def meeting(_ctx: Context, meeting_id: int, parts: Mapping[str, Any]) -> Meeting | None:
+    """By its id, within the procurement named before it."""
+    return meeting_of(parts["procurement"].id, meeting_id)

@@ -1,0 +1,184 @@
+"""The register of negotiation: every meeting and how it stands, and what each bidder had beside the others.
+
+Read in a constant number of statements, however many bidders and meetings there are.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from evaluation.moderation.queries import of_tender
+from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
+from evaluation.negotiation.queries import meetings, records
+from evaluation.negotiation.rules import Dealings, gaps, topic_key, topics_of_all
+from evaluation.scheme.models import Criterion
+from evaluation.scheme.queries import criteria
+from procurement.core.action import Context
+from procurement.core.db import db
+from procurement.people.queries import conflicted_with
+from procurement.pqq.queries import in_evaluation
+from procurement.questionnaire.queries import questions
+from procurement.tenders.models import Tender
+
+
+class State(StrEnum):
+    """How a meeting stands."""
+
+    PLANNED = "planned"
+    TO_RECORD = "to record"
+    HELD = "held"
+    NOT_HELD = "not held"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One meeting in the register, numbered by time, with the record that stands."""
+
+    number: int
+    meeting: Meeting
+    state: State
+    record: MeetingRecord | None
+
+    @property
+    def minutes(self) -> int:
+        """How long it was arranged for."""
+        return int((self.meeting.ends_at - self.meeting.starts_at).total_seconds() // 60)
+
+
+@dataclass(frozen=True)
+class Bidder:
+    """What one bidder had: its meetings, what they add up to, and where it falls short of the others."""
+
+    tender: Tender
+    in_evaluation: bool
+    entries: tuple[Entry, ...]
+    dealings: Dealings
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Register:
+    """All meetings by time, all bidders by number, and every topic covered with anybody."""
+
+    entries: tuple[Entry, ...]
+    bidders: tuple[Bidder, ...]
+    topics: dict[str, str]
+
+    def count(self, state: State) -> int:
+        """How many meetings stand so."""
+        return sum(1 for entry in self.entries if entry.state is state)
+
+    @property
+    def uneven(self) -> int:
+        """How many bidders have a gap that must be closed or explained."""
+        return sum(1 for bidder in self.bidders if bidder.gaps)
+
+
+def read_register(procurement_id: int, now: datetime) -> Register:
+    """The register as it stands."""
+    held = _tenders(procurement_id)  # held, so that each meeting finds its bidder without a statement
+    remaining = {tender.id for tender in in_evaluation(procurement_id)}
+    kept = records(procurement_id)
+    entries = [_entry(n, row, kept.get(row.id, ()), now) for n, row in enumerate(meetings(procurement_id), start=1)]
+    mine: dict[int, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        mine[entry.meeting.tender_id].append(entry)
+    talked = [[point.topic for point in entry.record.points] for entry in entries if entry.record]
+    topics = topics_of_all(talked)
+    concerned = [tender for tender in held if tender.id in remaining or tender.id in mine]
+    dealings = {tender.id: _dealings(mine[tender.id]) for tender in concerned}
+    everyone = [dealings[tender.id] for tender in concerned if tender.id in remaining]
+    bidders = [
+        Bidder(
+            tender,
+            tender.id in remaining,
+            tuple(mine[tender.id]),
+            dealings[tender.id],
+            tuple(gaps(dealings[tender.id], everyone, topics)) if tender.id in remaining else (),
+        )
+        for tender in concerned
+    ]
+    return Register(tuple(entries), tuple(bidders), topics)
+
+
+def open_to(ctx: Context, whole: Register) -> Register:
+    """What a person may see of it: nothing of a bidder in which they declared an interest."""
+    assert ctx.procurement_id is not None
+    closed = conflicted_with(ctx.procurement_id, ctx.person)
+    if not closed:
+        return whole
+    return Register(
+        tuple(entry for entry in whole.entries if entry.meeting.tender.organisation_id not in closed),
+        tuple(bidder for bidder in whole.bidders if bidder.tender.organisation_id not in closed),
+        whole.topics,
+    )
+
+
+def _tenders(procurement_id: int) -> list[Tender]:
+    query = select(Tender).where(Tender.procurement_id == procurement_id).order_by(Tender.number)
+    return list(db.session.scalars(query.options(joinedload(Tender.organisation))))
+
+
+def _entry(number: int, meeting: Meeting, kept: Sequence[MeetingRecord], now: datetime) -> Entry:
+    record = kept[-1] if kept else None
+    if record is not None:
+        return Entry(number, meeting, State.HELD if record.held else State.NOT_HELD, record)
+    return Entry(number, meeting, State.TO_RECORD if now >= meeting.ends_at else State.PLANNED, None)
+
+
+def _dealings(entries: Sequence[Entry]) -> Dealings:
+    held = [entry for entry in entries if entry.state is State.HELD]
+    covered = {topic_key(point.topic) for entry in held if entry.record for point in entry.record.points}
+    return Dealings(
+        offered=len(entries),
+        held=len(held),
+        not_held=sum(1 for entry in entries if entry.state is State.NOT_HELD),
+        minutes=sum(entry.minutes for entry in held),
+        topics=frozenset(covered),
+    )
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What the record of moderation says would have scored higher: the ground of a meeting's agenda."""
+
+    criterion: Criterion
+    round: int
+    score: Decimal
+    higher: str
+
+    @property
+    def low(self) -> bool:
+        """Whether the score is below the question's minimum."""
+        return self.criterion.minimum is not None and self.score < self.criterion.minimum
+
+    def line(self) -> str:
+        """As it stands on an agenda."""
+        question = self.criterion.question
+        return f"{question.code} {question.title}: {' '.join(self.higher.split())}"
+
+    def covered_by(self, points: Sequence[MeetingPoint]) -> bool:
+        """Whether any point of a meeting names the question."""
+        name = re.compile(rf"\b{re.escape(self.criterion.question.code)}\b")
+        texts = (t for p in points for t in (p.topic, p.ours, p.theirs, p.outcome, p.change, p.task))
+        return any(name.search(text) for text in texts)
+
+
+def concerns(tender: Tender) -> list[Concern]:
+    """Every concern that the panel recorded of a bidder, lowest score first."""
+    held = questions(tender.procurement_id)
+    standing = of_tender(tender.id)
+    found = [
+        Concern(criterion, standing[criterion.id].round, standing[criterion.id].score, standing[criterion.id].higher)
+        for criterion in criteria(tender.procurement_id)
+        if criterion.id in standing and standing[criterion.id].higher
+    ]
+    del held
+    return sorted(found, key=lambda one: (one.score, one.criterion.position))

@@ -1,0 +1,83 @@
+"""Equal treatment in negotiation: what each bidder was offered beside the others, and where it falls short."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+NO_TASK = frozenset({"", "none", "no action", "nothing", "n/a", "-", "–"})
+
+SHORT = Fraction(2, 3)
+"""A bidder whose meetings take less than this share of what the others' take on average is named."""
+
+
+def has_task(text: str) -> bool:
+    """Whether what stands under "action" asks anything of anyone.
+
+    >>> has_task("None"), has_task("Send the rota by Friday")
+    (False, True)
+    """
+    return text.strip().rstrip(".").lower() not in NO_TASK
+
+
+def topic_key(topic: str) -> str:
+    """Topics are the same when they differ only in capitals or spaces.
+
+    >>> topic_key("Business  continuity") == topic_key("business continuity")
+    True
+    """
+    return " ".join(topic.split()).casefold()
+
+
+@dataclass(frozen=True)
+class Dealings:
+    """What one bidder had: meetings offered, held and not held, minutes in them, and the topics that were covered."""
+
+    offered: int
+    held: int
+    not_held: int
+    minutes: int
+    topics: frozenset[str]
+
+
+def topics_of_all(talks: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Every topic covered with anybody, by its key, in the words and the order in which they first came.
+
+    >>> topics_of_all([["Workforce", "Pricing"], ["pricing", "Quality"]])
+    {'workforce': 'Workforce', 'pricing': 'Pricing', 'quality': 'Quality'}
+    """
+    found: dict[str, str] = {}
+    for talk in talks:
+        for topic in talk:
+            found.setdefault(topic_key(topic), " ".join(topic.split()))
+    return found
+
+
+def gaps(mine: Dealings, everyone: Sequence[Dealings], topics: Mapping[str, str]) -> list[str]:
+    """Where a bidder was treated less well than the others, in words; nothing when there is nothing to explain.
+
+    Source: Public Contracts Regulations 2015, regulation 18(1); Procurement Act 2023, section 12(2) and (3).
+
+    >>> one, other = Dealings(1, 1, 0, 60, frozenset({"a"})), Dealings(0, 0, 0, 0, frozenset())
+    >>> gaps(other, [one, other], {"a": "Pricing"})
+    ['No meeting offered']
+    """
+    most = max((one.offered for one in everyone), default=0)
+    if not mine.offered:
+        return ["No meeting offered"] if most else []
+    found = []
+    if not mine.held and any(one.held for one in everyone):
+        found.append("No meeting held")
+    if mine.held:
+        found += [f"{name} not covered" for key, name in topics.items() if key not in mine.topics]
+        found += _shorter(mine, everyone)
+    return found
+
+
+def _shorter(mine: Dealings, everyone: Sequence[Dealings]) -> list[str]:
+    held = sum(one.held for one in everyone)
+    average = Fraction(sum(one.minutes for one in everyone), held)
+    own = Fraction(mine.minutes, mine.held)
+    if not average or own >= SHORT * average:
+        return []
+    less = int((1 - own / average) * 100)
+    return [f"{less}% less time a meeting"]

@@ -14,6 +14,7 @@ from evaluation.award.standings import BidFacts, Exclusion, LotFacts, LotStandin
 from evaluation.financial import queries as financial
 from evaluation.moderation.models import Consensus
 from evaluation.moderation.queries import consensus_now
+from evaluation.moderation.scores import standing_scores
 from evaluation.pricing.reading import read_price
 from evaluation.pricing.rules import ABNORMALLY_LOW
 from evaluation.scheme.models import Criterion
@@ -25,13 +26,13 @@ from procurement.core.audit import canonical, sha256
 from procurement.core.clock import LONDON
 from procurement.core.db import db
 from procurement.core.json_input import read_json
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.core.words import day
 from procurement.people.models import Organisation
 from procurement.pqq.queries import decisions as selection_decisions
 from procurement.questionnaire.models import Question
 from procurement.tenders.models import DraftLot, LateAttempt, LateDecision, Opening, Submission, Tender, Withdrawal
-from procurement.tenders.queries import opening, revised, submitted_lots
+from procurement.tenders.queries import opening, submitted_lots
 
 
 @dataclass(frozen=True)
@@ -109,15 +110,15 @@ def bid_facts(procurement_id: int) -> list[BidFacts]:
     if first is None:
         return []
     before = _before_scoring(procurement_id, first)
-    scores, missing = _scores(procurement_id)
+    agreed = standing_scores(procurement_id)
     checks = financial.checks(procurement_id)
     found = []
     for tender, organisation in _bidders(procurement_id):
         if tender.id not in before.known:
             continue
         out = before.out.get(tender.id)
-        if out is None and tender.id in missing:
-            out = Exclusion(Why.UNMODERATED, f"Not moderated yet: {', '.join(missing[tender.id])}")
+        if out is None and tender.id in agreed.missing:
+            out = Exclusion(Why.UNMODERATED, f"Not moderated yet: {', '.join(agreed.missing[tender.id])}")
         check = checks.get(tender.id, financial.Check())
         found.append(
             BidFacts(
@@ -125,7 +126,7 @@ def bid_facts(procurement_id: int) -> list[BidFacts]:
                 tender.number,
                 tender.bidder_code,
                 organisation,
-                scores.get(tender.id, {}),
+                agreed.scores.get(tender.id, {}),
                 (out,) if out else (),
                 tuple(_against_standing(check)),
                 check.state.value,
@@ -209,35 +210,6 @@ def _late(procurement_id: int, receipts: Mapping[int, str]) -> Iterator[tuple[in
             yield tender_id, "Late, and no decision to take it"
         elif not decision.accepted:
             yield tender_id, f"Late, and not taken: {decision.reason}"
-
-
-def _scores(procurement_id: int) -> tuple[dict[int, dict[str, Fraction]], dict[int, list[str]]]:
-    """Consensus scores by tender and question code, and for each tender the questions not moderated yet.
-
-    An answer that was revised in a later round counts only with a consensus of that round.
-    """
-    asked = list(
-        db.session.execute(
-            select(Criterion.id, Criterion.question_id, Question.code)
-            .join(Question, Question.id == Criterion.question_id)
-            .where(Criterion.procurement_id == procurement_id)
-            .order_by(Criterion.position)
-        )
-    )
-    agreed = consensus_now(procurement_id)
-    again = revised(procurement_id, SECOND_ROUND) if opening(procurement_id, SECOND_ROUND) else frozenset()
-    tenders = set(db.session.scalars(select(Tender.id).where(Tender.procurement_id == procurement_id)))
-    scores: dict[int, dict[str, Fraction]] = {tender_id: {} for tender_id in tenders}
-    missing: dict[int, list[str]] = {}
-    for tender_id in tenders:
-        for criterion_id, question_id, code in asked:
-            row = agreed.get((tender_id, criterion_id))
-            stands = row is not None and (row.round >= SECOND_ROUND or (tender_id, question_id) not in again)
-            if row is not None and stands:
-                scores[tender_id][code] = Fraction(row.score)
-            else:
-                missing.setdefault(tender_id, []).append(code)
-    return scores, missing
 
 
 def _against_standing(check: financial.Check) -> Iterator[Exclusion]:

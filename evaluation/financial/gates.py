@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from evaluation.financial.needed import below_minimum
 from evaluation.financial.queries import Check, State, checks
 from procurement.cases.models import Procurement
 from procurement.core.db import db
@@ -18,13 +19,13 @@ WANTING = {
 
 
 def every_bidder_settled(procurement_id: int, _now: datetime) -> list[Blocker]:
-    """The checks close once every bidder still in evaluation has a decision that a second accountant agreed."""
-    standing = checks(procurement_id)
+    """The checks close once every bidder that could still be awarded has a decision a second accountant agreed."""
+    standing, not_needed = checks(procurement_id), below_minimum(procurement_id)
     code = db.session.get_one(Procurement, procurement_id).code
     return [
         Blocker(
             f"{tender.bidder_code} {WANTING[state]}", path_for("finance.standing", procurement=code, tender=tender.id)
         )
         for tender in in_evaluation(procurement_id)
-        if not (state := standing.get(tender.id, Check()).state).settled
+        if tender.id not in not_needed and not (state := standing.get(tender.id, Check()).state).settled
     ]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from evaluation.financial.exposure import LotValue, lot_value, total_value
 from evaluation.financial.models import FinancialFigures
+from evaluation.financial.needed import below_minimum
 from evaluation.financial.queries import Check, State, checks
 from evaluation.financial.rules import ratios
 from evaluation.financial.sheet import keyed
@@ -24,7 +25,10 @@ ORDER = {state: place for place, state in enumerate(State)}
 
 @dataclass(frozen=True)
 class Row:
-    """One bidder still in evaluation. `closed` to a person with an interest in it, who sees no figure or finding."""
+    """One bidder still in evaluation; not `needed` once it missed a minimum mark.
+
+    It is `closed` to a person with an interest in it, who sees no figure and no finding.
+    """
 
     tender_id: int
     number: int
@@ -38,12 +42,20 @@ class Row:
     check: Check
     decided_by: str
     moderated_by: str
+    needed: bool
     closed: bool
 
     @property
     def state(self) -> State:
         """How far the check has come."""
         return self.check.state
+
+    @property
+    def finding(self) -> tuple[str, str]:
+        """How far the check has come in words, and the shape it is drawn with."""
+        if not self.needed and not self.state.settled:
+            return "Not needed", "neutral"
+        return self.state.words, self.state.kind
 
     @property
     def risk(self) -> tuple[str, str]:
@@ -64,6 +76,7 @@ def rows(procurement_id: int, person_id: int) -> list[Row]:
     organisations = _organisations({tender.organisation_id for tender in tenders})
     people = names(_deciders(standing.values()))
     barred = conflicted_with(procurement_id, person_id)
+    not_needed = below_minimum(procurement_id)
     found = []
     for tender in tenders:
         check = standing.get(tender.id, Check())
@@ -86,6 +99,7 @@ def rows(procurement_id: int, person_id: int) -> list[Row]:
                 check,
                 people.get(check.decision.by_id, "") if check.decision else "",
                 people.get(check.moderation.by_id, "") if check.moderation else "",
+                tender.id not in not_needed,
                 tender.organisation_id in barred,
             )
         )

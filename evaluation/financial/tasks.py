@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 from flask import url_for
 
+from evaluation.financial.needed import below_minimum
 from evaluation.financial.queries import Check, State, checks
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
@@ -24,7 +25,12 @@ def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
     if Role.ACCOUNTANT not in ctx.standing.roles or not window.open:
         return []
     barred = conflicted_with(procurement.id, ctx.person)
-    mine = [tender for tender in in_evaluation(procurement.id) if tender.organisation_id not in barred]
+    not_needed = below_minimum(procurement.id)
+    mine = [
+        tender
+        for tender in in_evaluation(procurement.id)
+        if tender.organisation_id not in barred and tender.id not in not_needed
+    ]
     standing = checks(procurement.id)
     found = {tender.id: standing.get(tender.id, Check()) for tender in mine}
     undecided = (State.NOT_STARTED, State.KEYED, State.SENT_BACK)

@@ -21,8 +21,6 @@ from procurement.timetable.queries import windows
 
 finance = Blueprint("finance", __name__)
 
-UNSETTLED = ("to do", "to moderate")
-
 
 @finance.get("/procurements/<procurement>/finance")
 @guard(Permission.FINANCE_READ)
@@ -46,10 +44,12 @@ def standings(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
 def _groups(everyone: list[Row]) -> dict[str, list[Row]]:
     """What the list may be narrowed to, in the order of the work."""
     open_ = [row for row in everyone if not row.closed]
+    wanting = (State.NOT_STARTED, State.KEYED, State.SENT_BACK)
     found = {
         "all": everyone,
-        "to do": [row for row in open_ if row.state in (State.NOT_STARTED, State.KEYED, State.SENT_BACK)],
+        "to do": [row for row in open_ if row.needed and row.state in wanting],
         "to moderate": [row for row in open_ if row.state is State.TO_MODERATE],
+        "not needed": [row for row in open_ if row.finding[0] == "Not needed"],
     }
     for state in (State.PASS, State.CONDITION, State.CONDITION_MET, State.FAIL, State.INSUFFICIENT):
         found[state.value] = [row for row in open_ if row.state is state]
@@ -150,7 +150,8 @@ def _page(ctx: Context, procurement: Procurement, tender: Tender, **refused: Any
     check = check_of(tender.id, procurement.id)
     found = sheet(tender)
     everyone = rows(procurement.id, ctx.person)
-    if all(row.tender_id != tender.id for row in everyone):
+    mine = next((row for row in everyone if row.tender_id == tender.id), None)
+    if mine is None:
         return render_template("finance/out.html", procurement=procurement, tender=tender)
     history, moderations = decisions_of(tender.id), moderations_of(tender.id)
     said_by = {row.by_id for row in history} | {row.by_id for row in moderations.values()}
@@ -166,6 +167,7 @@ def _page(ctx: Context, procurement: Procurement, tender: Tender, **refused: Any
         procurement=procurement,
         tender=tender,
         check=check,
+        mine=mine,
         state=check.state,
         sheet=found,
         figure_rows=figure_rows(found.years),

@@ -1,0 +1,49 @@
+"""The scores that stand: the consensus of each answer by bidder and question code, and what has none yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from evaluation.moderation.queries import consensus_now
+from evaluation.scheme.models import Criterion
+from procurement.core.db import db
+from procurement.core.vocabulary import SECOND_ROUND
+from procurement.questionnaire.models import Question
+from procurement.tenders.models import Tender
+from procurement.tenders.queries import opening, revised
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Consensus scores by tender and question code; for each tender the codes of questions that have none yet."""
+
+    scores: Mapping[int, Mapping[str, Fraction]]
+    missing: Mapping[int, tuple[str, ...]]
+
+
+def standing_scores(procurement_id: int) -> Scores:
+    """Every tender's scores as they stand, with a constant number of statements.
+
+    An answer that was revised in a later round counts only with a consensus of that round.
+    """
+    asked = db.session.execute(
+        select(Criterion.id, Criterion.question_id, Question.code)
+        .join(Question, Question.id == Criterion.question_id)
+        .where(Criterion.procurement_id == procurement_id)
+        .order_by(Criterion.position)
+    ).all()
+    agreed = consensus_now(procurement_id)
+    again = revised(procurement_id, SECOND_ROUND) if opening(procurement_id, SECOND_ROUND) else frozenset()
+    scores: dict[int, dict[str, Fraction]] = {}
+    missing: dict[int, list[str]] = {}
+    for tender_id in db.session.scalars(select(Tender.id).where(Tender.procurement_id == procurement_id)):
+        scores[tender_id] = {}
+        for criterion_id, question_id, code in asked:
+            row = agreed.get((tender_id, criterion_id))
+            if row is not None and (row.round >= SECOND_ROUND or (tender_id, question_id) not in again):
+                scores[tender_id][code] = Fraction(row.score)
+            else:
+                missing.setdefault(tender_id, []).append(code)
+    return Scores(scores, {tender_id: tuple(codes) for tender_id, codes in missing.items()})

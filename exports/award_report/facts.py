@@ -7,17 +7,15 @@ A template or sheet that is given a `PublicReport` cannot show what is not in it
 Source: Local Government Act 1972 s.100A and Schedule 12A Part 1 paragraph 3, Part 2 paragraph 10.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from evaluation.award.queries import Asked
-from evaluation.award.replay_output import NO_PRICE
 from evaluation.award.standings import LotStanding
-from evaluation.scheme.rules import Scheme
 from exports.award_report.fates import Step, TenderFate
+from exports.layout.scheme import Rules
 
 EXEMPT_BY = "paragraph 3 of Part 1 of Schedule 12A to the Local Government Act 1972"
 EXEMPT_BECAUSE = "information relating to the financial or business affairs of particular persons"
@@ -98,39 +96,6 @@ class StageRow:
     planned_closes: datetime | None
     opened_at: datetime | None
     closed_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Descriptor:
-    """A mark of the published scale with its word and description."""
-
-    mark: Decimal
-    word: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The published scheme: what was asked, the scale in words, and the rules that the ranking goes by."""
-
-    questions: tuple[Asked, ...]
-    scale: tuple[Descriptor, ...]
-    scheme: Scheme
-
-    @property
-    def price(self) -> str:
-        """What the scheme says of price, in words."""
-        return self.scheme.price.words if self.scheme.price else NO_PRICE
-
-    @property
-    def rounding(self) -> str:
-        """At which stages figures are rounded, in words."""
-        said = [
-            f"{stage} to {places} places"
-            for stage, places in asdict(self.scheme.rounding).items()
-            if places is not None
-        ]
-        return f"Rounded half-up: {', '.join(said)}" if said else "Nothing is rounded"
 
 
 @dataclass(frozen=True)

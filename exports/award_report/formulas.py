@@ -5,61 +5,11 @@ Each class knows where one sheet's rows lie and which column is which, and gives
 
 from dataclasses import dataclass
 
-from exports.award_report.facts import Rules
-from exports.layout.book import FIRST_ROW, cell, column_of
+from exports.layout.book import cell, column_of
+from exports.layout.scheme import CLEAN, Rules, SchemeAt, rounding
 
-SCORES, BIDS, SUMMARY, SCHEME = "Scores", "Bids", "Summary", "Scheme"
+SCORES, BIDS, SUMMARY = "Scores", "Bids", "Summary"
 YES, NO = "yes", "no"
-CLEAN = 10
-"""Decimal places to which binary figures are compared: finer than any two totals differ, coarser than their dust."""
-
-
-def rounding(expression: str, places: int | None) -> str:
-    """Half-up to the places that the scheme names, after the dust of binary arithmetic is taken off.
-
-    >>> rounding("A1", 2), rounding("A1", None)
-    ('ROUND(ROUND(A1,10),2)', 'ROUND(A1,10)')
-    """
-    clean = f"ROUND({expression},{CLEAN})"
-    return clean if places is None or places >= CLEAN else f"ROUND({clean},{places})"
-
-
-@dataclass(frozen=True)
-class SchemeAt:
-    """The sheet of the published scheme: a row a question, then one for the whole of quality."""
-
-    rules: Rules
-
-    @property
-    def whole(self) -> int:
-        """The row that holds the sum of the weights and the minimum for quality as a whole."""
-        return FIRST_ROW + len(self.rules.questions)
-
-    def weight(self, question: int) -> str:
-        """Where a question's weight stands."""
-        return cell(2, FIRST_ROW + question, fixed=True, sheet=SCHEME)
-
-    def minimum(self, question: int) -> str:
-        """Where a question's minimum mark stands; blank where it has none."""
-        return cell(3, FIRST_ROW + question, fixed=True, sheet=SCHEME)
-
-    def top(self, question: int) -> str:
-        """Where the top mark of a question's scale stands."""
-        return cell(4, FIRST_ROW + question, fixed=True, sheet=SCHEME)
-
-    @property
-    def weights(self) -> str:
-        """Where the sum of the weights stands."""
-        return cell(2, self.whole, fixed=True, sheet=SCHEME)
-
-    @property
-    def quality_minimum(self) -> str:
-        """Where the minimum for quality as a whole stands, in percent of the weights; blank where there is none."""
-        return cell(3, self.whole, fixed=True, sheet=SCHEME)
-
-    def sum_of_weights(self) -> str:
-        """The formula of the whole."""
-        return f"SUM({column_of(2, FIRST_ROW, self.whole - 1)})"
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """The public workbook: made from a `PublicReport`, which holds nothing exempt."""
 
 from exports.award_report.facts import PublicLot, PublicReport
-from exports.award_report.scheme_sheets import record_sheet, scheme_sheets
+from exports.award_report.record_sheet import record_sheet
 from exports.layout.book import FIRST_ROW, Book, Cell, Column, Live, Look
+from exports.layout.scheme import scheme_sheets
 
 
 def public_workbook(report: PublicReport) -> bytes:

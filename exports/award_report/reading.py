@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from sqlalchemy import func, select
 
@@ -31,17 +30,16 @@ from exports.award_report import fates, reading_appendix, reading_work
 from exports.award_report.facts import (
     AwardReport,
     Count,
-    Descriptor,
     Heading,
     Officer,
     PublicLot,
     PublicReport,
     Record,
-    Rules,
     StageRow,
     Standstill,
     Status,
 )
+from exports.layout.scheme import rules_of
 from procurement.cases.models import Procurement
 from procurement.core.audit import canonical
 from procurement.core.db import db
@@ -120,7 +118,7 @@ def _open(
 ) -> PublicReport:
     snapshot, latest = source.snapshot, source.recommendation
     standing = windows(procurement.id, now)
-    rules = scheme_rules(snapshot)
+    rules = rules_of(Published(snapshot.scheme, snapshot.scheme_sha256, scheme_of(canonical(snapshot.scheme))))
     return PublicReport(
         heading=_heading(procurement.id, source, now),
         record=Record(snapshot.number, latest.sha256 if latest else "", snapshot.scheme_sha256, snapshot.at),
@@ -162,18 +160,6 @@ def _heading(procurement_id: int, source: Basis, now: datetime) -> Heading:
         sender=tuple(Officer(user.name, user.job_title) for user in appointed(procurement_id, Role.LEAD)),
         made_at=now,
         status=source.status,
-    )
-
-
-def scheme_rules(snapshot: Frozen) -> Rules:
-    """The published scheme of a snapshot, as it is told."""
-    published = Published(snapshot.scheme, snapshot.scheme_sha256, scheme_of(canonical(snapshot.scheme)))
-    words = snapshot.scheme.get("descriptors", {})
-    marks = sorted((Decimal(value) for value in snapshot.scheme["scale"]["values"]), reverse=True)
-    return Rules(
-        published.questions,
-        tuple(Descriptor(mark, *words.get(str(mark), ("", ""))) for mark in marks),
-        published.scheme,
     )
 
 

@@ -12,11 +12,12 @@ from fractions import Fraction
 from evaluation.award.standings import ExcludedBid, LotStanding, RankedBid, Result, Why
 from evaluation.financial.queries import State
 from evaluation.scheme.rules import points, quality_points, shortfalls
-from exports.award_report.facts import AwardReport, Rules
+from exports.award_report.facts import AwardReport
 from exports.award_report.fates import TenderFate, bids
 from exports.award_report.formulas import BIDS, NO, SCORES, SUMMARY, YES, BidsAt, LotsAt, ScoresAt
-from exports.award_report.scheme_sheets import record_sheet, scheme_sheets
+from exports.award_report.record_sheet import record_sheet
 from exports.layout.book import FIRST_ROW, Book, Cell, Column, Live, Look, cell
+from exports.layout.scheme import Rules, scheme_sheets
 from procurement.core.numbers import rounded
 
 FOUND_BY_SHEET = (Why.BELOW_MINIMUM, Why.BELOW_QUALITY)
@@ -139,19 +140,19 @@ def _bids(
 ) -> None:
     columns = [
         Column("Lot", 7, Look.COUNT),
-        Column("Lot name", 22),
+        Column("Lot name", 18),
         Column("Bidder", 12),
-        Column("Organisation", 32, Look.WRAP),
-        Column("In the ranking", 10),
-        Column("Total", 14, Look.FIGURE),
+        Column("Organisation", 28, Look.WRAP),
+        Column("In the ranking", 9),
+        Column("Total", 11, Look.FIGURE),
         *([Column("Quality", 14, Look.FIGURE)] if at.relative else []),
         *(Column(f"Parts ties: {step.removeprefix('criterion:')}", 12, Look.FIGURE) for step in at.steps),
         Column("Rank", 8, Look.COUNT),
-        Column("Result", 22),
+        Column("Result", 14, Look.WRAP),
         Column("Hours a week", 13, Look.HOURS),
-        Column("Why not ranked", 46, Look.WRAP),
-        Column("Rank as recommended", 15, Look.COUNT),
-        Column("Result as recommended", 22),
+        Column("Why not ranked", 34, Look.WRAP),
+        Column("Rank as recommended", 14, Look.COUNT),
+        Column("Result as recommended", 15, Look.WRAP),
     ]
     about = "A row for each lot bid for. Rank and result follow the sheet Scores; the last two columns do not."
     found = [_bid_row(lot, bid, lines[bid.number], row, at, lots_at) for row, (lot, bid) in enumerate(rows, at.first)]

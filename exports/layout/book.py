@@ -33,6 +33,9 @@ HEAD_ROW = 4
 FIRST_ROW = HEAD_ROW + 1
 """The row of every table's first line, counted from 1."""
 
+PAGE_WIDTH = 190
+"""Characters that a printed page takes in its width and can still be read; a wider table goes on beside it."""
+
 _EXACT = Arithmetic(prec=17)
 
 
@@ -59,6 +62,10 @@ class Look(Enum):
     DAY = "day"
     INPUT = "input"
     INPUT_TEXT = "input text"
+
+
+FIGURES = (Look.COUNT, Look.FIGURE, Look.HOURS, Look.INPUT)
+"""Looks whose cells stand at the right, and so do their heads."""
 
 
 @dataclass(frozen=True)
@@ -100,22 +107,24 @@ class Book:
     def _formats(self) -> dict[str, "Format"]:
         base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
         ruled = base | {"bottom": 1, "bottom_color": "#CFD6DC"}
+        head = base | {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bg_color": "#E9F3F3"}
         given = ruled | {"bg_color": "#FFF8E1"}
         kinds = {
             "plain": base,
             "title": base | {"bold": True, "font_size": 14},
             "note": base | {"font_color": "#465462"},
             "marking": base | {"bold": True, "font_color": "#A3182C"},
-            "head": base | {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bg_color": "#E9F3F3"},
-            "text": ruled,
-            "wrap": ruled | {"text_wrap": True},
+            "head": head | {"indent": 1},
+            "head of figures": head | {"align": "right"},
+            "text": ruled | {"indent": 1},
+            "wrap": ruled | {"text_wrap": True, "indent": 1},
             "count": ruled | {"num_format": "0"},
             "figure": ruled | {"num_format": "0.##########"},
             "hours": ruled | {"num_format": "#,##0.00"},
-            "moment": ruled | {"num_format": "d mmm yyyy hh:mm:ss", "align": "left"},
-            "day": ruled | {"num_format": "d mmm yyyy", "align": "left"},
+            "moment": ruled | {"num_format": "d mmm yyyy hh:mm:ss", "align": "left", "indent": 1},
+            "day": ruled | {"num_format": "d mmm yyyy", "align": "left", "indent": 1},
             "input": given | {"num_format": "0.####"},
-            "input text": given | {"text_wrap": True},
+            "input text": given | {"text_wrap": True, "indent": 1},
         }
         return {name: self._book.add_format(properties) for name, properties in kinds.items()}
 
@@ -130,7 +139,6 @@ class Book:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(0.5, 0.5, 0.8, 0.7)
-        sheet.fit_to_pages(1, 0)
         sheet.set_header(f'&L&9{_printed(self.title)}&R&9&"Arial,Bold"{_printed(self.marking)}')
         sheet.set_footer(f"&L&8{_printed(self.foot)}&R&8Page &P of &N")
         sheet.hide_gridlines(2)
@@ -150,13 +158,18 @@ class Book:
         sheet = self.sheet(name, about)
         for at, column in enumerate(columns):
             sheet.set_column(at, at, column.width, self._looks["plain"])
-            sheet.write_string(HEAD_ROW - 1, at, text_of(column.head), self._looks["head"])
+            head = self._looks["head of figures" if column.look in FIGURES else "head"]
+            sheet.write_string(HEAD_ROW - 1, at, text_of(column.head), head)
         row = HEAD_ROW - 1
         for row, cells in enumerate(rows, start=HEAD_ROW):
             for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
                 self._write(sheet, row, at, cell, self._looks[column.look.value])
         sheet.freeze_panes(HEAD_ROW, fixed)
         sheet.repeat_rows(HEAD_ROW - 1)
+        across = -(-sum(column.width for column in columns) // PAGE_WIDTH)
+        sheet.fit_to_pages(across, 0)
+        if across > 1:
+            sheet.repeat_columns(0, fixed - 1)
         if filtered and row >= HEAD_ROW:
             sheet.autofilter(HEAD_ROW - 1, 0, row, len(columns) - 1)
         return row + 1

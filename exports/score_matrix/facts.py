@@ -1,0 +1,117 @@
+"""The full score matrix: every evaluator's mark on every answer, what was agreed, and what it earns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from evaluation.award.queries import published_scheme
+from evaluation.moderation.queries import record
+from evaluation.moderation.record import ModeratedItem, RecordedMark
+from evaluation.scheme.queries import criteria
+from evaluation.scheme.rules import points, quality_points, weighted
+from exports.layout.scheme import Rules, rules_of
+from procurement.cases.models import Procurement
+from procurement.core.db import db
+from procurement.core.numbers import rounded
+from procurement.core.vocabulary import SECOND_ROUND
+from procurement.people.models import Organisation
+from procurement.tenders.models import Tender
+from procurement.tenders.queries import opening, revised
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One answer in one round: the marks that the agreed score rests on, by evaluator; `stands` if it counts."""
+
+    item: ModeratedItem
+    organisation: str
+    stands: bool
+
+    @property
+    def marks(self) -> Mapping[str, RecordedMark]:
+        """The marks, by evaluator."""
+        named = set(self.item.standing.mark_ids)
+        return {mark.evaluator: mark for mark in self.item.marks if mark.mark_id in named}
+
+
+@dataclass(frozen=True)
+class Total:
+    """What a bidder's standing scores earn: by question, and in all once every question has one."""
+
+    bidder_code: str
+    organisation: str
+    scores: Mapping[str, Fraction]
+    quality: Fraction | None
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The whole matrix."""
+
+    code: str
+    title: str
+    rules: Rules
+    scheme_sha256: str
+    entries: tuple[Entry, ...]
+    made_at: datetime
+
+    @property
+    def evaluators(self) -> tuple[str, ...]:
+        """Everybody who marked, by name: a column each."""
+        return tuple(sorted({mark.evaluator for entry in self.entries for mark in entry.item.marks}))
+
+    @property
+    def totals(self) -> tuple[Total, ...]:
+        """Every bidder with a standing score, by its number."""
+        found: dict[str, list[Entry]] = {}
+        for entry in sorted(self.entries, key=lambda entry: entry.item.bidder_code):
+            found.setdefault(entry.item.bidder_code, []).append(entry)
+        return tuple(self._total(code, entries) for code, entries in found.items())
+
+    def earned(self, code: str, scores: Mapping[str, Fraction]) -> Fraction | None:
+        """The points of one question, if it has a score."""
+        asked = next(question for question in self.rules.questions if question.code == code)
+        if code not in scores:
+            return None
+        return rounded(weighted(scores[code], asked.top, asked.weight), self.rules.scheme.rounding.criterion)
+
+    def _total(self, bidder_code: str, entries: list[Entry]) -> Total:
+        scores = {entry.item.code: Fraction(entry.item.standing.score) for entry in entries if entry.stands}
+        organisation = entries[0].organisation
+        asked = [question.code for question in self.rules.questions]
+        if any(code not in scores for code in asked):
+            return Total(bidder_code, organisation, scores, None)
+        earned = points(self.rules.scheme, scores)
+        scheme = self.rules.scheme
+        places = None if scheme.quality_relative_to_best else scheme.rounding.quality
+        return Total(bidder_code, organisation, scores, rounded(quality_points(scheme, earned), places))
+
+
+def matrix(procurement: Procurement, made_at: datetime) -> Matrix:
+    """The matrix as it stands: all that has been moderated."""
+    items = record(procurement.id)
+    named = select(Tender.id, Organisation.name).join(Organisation).where(Tender.procurement_id == procurement.id)
+    names: dict[int, str] = {row.id: row.name for row in db.session.execute(named)}
+    last = {(item.tender_id, item.criterion_id): item.round for item in items}
+    waiting = _revised(procurement.id)
+    published = published_scheme(procurement.id)
+    entries = tuple(Entry(item, names[item.tender_id], _stands(item, last, waiting)) for item in items)
+    return Matrix(procurement.code, procurement.title, rules_of(published), published.sha256, entries, made_at)
+
+
+def _stands(item: ModeratedItem, last: Mapping[tuple[int, int], int], again: frozenset[tuple[int, int]]) -> bool:
+    """A score of the latest round counts; one of the first round no longer does once its answer was revised."""
+    key = item.tender_id, item.criterion_id
+    return last[key] == item.round and (item.round >= SECOND_ROUND or key not in again)
+
+
+def _revised(procurement_id: int) -> frozenset[tuple[int, int]]:
+    """(tender, criterion) pairs whose answer was revised in the second round, once that was opened."""
+    if opening(procurement_id, SECOND_ROUND) is None:
+        return frozenset()
+    asked = {criterion.question_id: criterion.id for criterion in criteria(procurement_id)}
+    changed = revised(procurement_id, SECOND_ROUND)
+    return frozenset((tender_id, asked[question_id]) for tender_id, question_id in changed if question_id in asked)

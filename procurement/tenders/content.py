@@ -13,6 +13,8 @@ from procurement.tenders.rules import ending
 MOST_BYTES = 100 * 1024 * 1024
 """The most that one file may hold."""
 
+MOST_WORDS = f"{MOST_BYTES // 1024 // 1024} MB"
+
 _LOOK = 8192
 
 
@@ -82,7 +84,7 @@ def check_name_and_size(name: str, size: int, accepts: Sequence[str]) -> None:
     if size <= 0:
         raise BadFile("The file is empty. Choose a file with something in it.")
     if size > MOST_BYTES:
-        raise BadFile(f"The file is {size_words(size)}. It must be {size_words(MOST_BYTES)} or less.")
+        raise BadFile(f"The file is {size_words(size)}. It must be {MOST_WORDS} or less.")
     if ending(name) not in accepts:
         raise BadFile(f"This place takes {kinds_words(accepts)} files only.")
 

@@ -165,14 +165,14 @@ class Draft:
         )
         if self.round == FIRST_ROUND:
             return lacking
-        named = {(m.want, m.id) for m in lacking}
+        named = {(m.of_question, m.id) for m in lacking}
         open_choices = undecided(
             [asked(q) for q in self.questions if q.id in self.editable_questions],
             [asked(s) for s in self.slots if s.id in self.editable_slots],
             frozenset(self.rows),
             frozenset(s.id for s in self.slots if self.settled_slot(s.id)),
         )
-        return lacking + tuple(m for m in open_choices if ("answer", m.id) not in named)
+        return lacking + tuple(m for m in open_choices if (m.of_question, m.id) not in named)
 
 
 def asked(row: Question | Slot) -> Asked:

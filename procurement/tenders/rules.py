@@ -22,7 +22,8 @@ class Want(StrEnum):
     ANSWER = "answer"
     LOTS = "lots"
     FILE = "file"
-    CHOICE = "choice"
+    ANSWER_CHOICE = "answer choice"
+    FILE_CHOICE = "file choice"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Missing:
     code: str
     title: str
     why: str
+
+    @property
+    def of_question(self) -> bool:
+        """Whether it is a question that lacks something (`id` is the question's), rather than lots or a slot."""
+        return self.want in (Want.ANSWER, Want.ANSWER_CHOICE)
 
 
 def missing(
@@ -87,12 +93,12 @@ def undecided(
     """The opened parts of a resubmission that were neither changed nor confirmed without change.
 
     >>> undecided([Asked(1, "Q1", "Workforce", True)], [], frozenset(), frozenset())[0].why
-    'Change it, or confirm that it stays as it is'
+    'Change or confirm'
     """
-    why = "Change it, or confirm that it stays as it is"
+    why = "Change or confirm"
     return tuple(
-        [Missing(Want.CHOICE, q.id, q.code, q.title, why) for q in questions if q.id not in settled_questions]
-        + [Missing(Want.CHOICE, s.id, s.code, s.title, why) for s in slots if s.id not in settled_slots]
+        [Missing(Want.ANSWER_CHOICE, q.id, q.code, q.title, why) for q in questions if q.id not in settled_questions]
+        + [Missing(Want.FILE_CHOICE, s.id, s.code, s.title, why) for s in slots if s.id not in settled_slots]
     )
 
 

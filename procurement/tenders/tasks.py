@@ -44,7 +44,7 @@ def _parts(mine: Bid) -> tuple[int, int]:
     parts = [q for q in held.questions if q.required and q.id in held.editable_questions]
     places = [s for s in held.slots if s.required and s.id in held.editable_slots]
     total = len(parts) + len(places) + (1 if mine.round == FIRST_ROUND else 0)
-    missing = len({(m.want in ("answer", "choice"), m.id) for m in held.missing})
+    missing = len(held.missing)
     return max(total, missing), missing
 
 

@@ -13,7 +13,7 @@ from procurement.questionnaire.queries import questions, slots
 from procurement.questionnaire.rules import word_count
 from procurement.tenders.actions import choose_lots, keep_unchanged, start_tender
 from procurement.tenders.bids import Bid, Section, bid, published, sections
-from procurement.tenders.content import KINDS, MOST_BYTES, kinds_words
+from procurement.tenders.content import KINDS, MOST_WORDS, kinds_words
 from procurement.tenders.forms import LotsForm, WithdrawForm
 from procurement.tenders.models import Tender
 from procurement.tenders.rules import Missing
@@ -40,7 +40,7 @@ def link_to(procurement: Procurement, lacking: Missing, pages: list[Section]) ->
     """The page where a missing thing is put right."""
     code = procurement.code
     for section in pages:
-        if any(q.code == lacking.code and q.id == lacking.id for q in section.questions):
+        if lacking.of_question and any(q.id == lacking.id for q in section.questions):
             return url_for("bidding.answers", procurement=code, section=section.key, _anchor=f"q{lacking.id}")
     if lacking.want == "lots":
         return url_for("bidding.lots", procurement=code)
@@ -70,14 +70,14 @@ def checklist(found: Bid, wrong: dict[int, str] | None = None) -> ResponseReturn
         slots=found.held.slots if found.held else slots(procurement.id),
         offered=lots_of_procurement(procurement.id),
         blocking=blocking,
-        blocked={(m.want in ("answer", "choice"), m.id) for m, _ in blocking},
+        blocked={(m.of_question, m.id) for m, _ in blocking},
         words={q.id: word_count(found.held.answers.get(q.id, "")) for q in asked} if found.held else {},
         kinds=kinds_words,
         accept=lambda slot: ",".join(f".{e}" for e in slot.accepts if e in KINDS),
-        most_bytes=MOST_BYTES,
+        most=MOST_WORDS,
         first_round=FIRST_ROUND,
         withdraw_form=WithdrawForm(),
-        wrong=wrong or {},
+        not_taken=wrong or {},
     ), (422 if wrong else 200)
 
 

@@ -162,7 +162,7 @@ def register(ctx: Context, procurement: Procurement, round_no: int) -> ResponseR
         procurement=procurement,
         round_no=round_no,
         opened=opened,
-        said=said,
+        listed=said,
         coded=Role.EVALUATOR not in ctx.standing.roles,
     )
 

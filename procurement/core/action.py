@@ -220,7 +220,10 @@ def action(
             if ctx.acting:
                 raise RuntimeError("actions never call actions")
             with _turn:
-                return _act(ctx, subject, lambda: body(ctx, subject, *args, **kwargs), permission, event)
+                result = _act(ctx, subject, lambda: body(ctx, subject, *args, **kwargs), permission, event)
+            for work in ctx.after:  # after the turn: a job that is done here and now takes turns of its own
+                work()
+            return result
 
         through.permission = permission  # type: ignore[attr-defined]
         through.event = event  # type: ignore[attr-defined]
@@ -251,8 +254,6 @@ def _act(ctx: Context, subject: object, body: Callable[[], Result], permission: 
         raise
     finally:
         ctx.acting = False
-    for work in ctx.after:
-        work()
     return result
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,11 +16,12 @@ from evaluation.scoring.queue import Pile, Place, Queue
 from procurement.core.access import Refusal
 from procurement.core.action import Context
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, Permission
+from procurement.core.vocabulary import FIRST_ROUND, Stage
 from procurement.questionnaire.rules import cut_at
 from procurement.tenders.comparing import Stretch, changes
 from procurement.tenders.models import SubmittedFile
 from procurement.tenders.queries import Answered, answer, latest_submission
+from procurement.timetable.models import StagePlan
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Desk:
         return self.queue.beside(self.place, self.by) if self.place else (None, None)
 
 
-def desk(ctx: Context, item: Item, queue: Queue, by: str, draft: MarkDraft | None) -> Desk:
+def desk(ctx: Context, item: Item, queue: Queue, by: str, draft: MarkDraft | None, no_mark: Refusal | None) -> Desk:
     """Lay out one answer for the person who marks it."""
     question = item.criterion.question
     given = answer(item.submission.id, question)
@@ -70,7 +72,7 @@ def desk(ctx: Context, item: Item, queue: Queue, by: str, draft: MarkDraft | Non
         given=given,
         cut=cut_at(given.text, question.word_limit) if given else 0,
         files=_files(item.submission.id),
-        no_mark=ctx.refusal(Permission.SCORE_GIVE, item),
+        no_mark=no_mark,
         earlier=earlier,
         changed=changed,
     )
@@ -95,3 +97,11 @@ def scale_of(document: Mapping[str, Any]) -> list[tuple[Decimal, str, str]]:
     words = document.get("descriptors", {})
     marks = sorted(document["scale"]["values"], key=Decimal)
     return [(Decimal(mark), *words.get(mark, ("", ""))) for mark in marks]
+
+
+def deadline_of(procurement_id: int, stage: Stage) -> datetime | None:
+    """When a stage is planned to close, in one statement."""
+    query = select(StagePlan.closes_at).where(
+        StagePlan.procurement_id == procurement_id, StagePlan.stage == stage.value
+    )
+    return db.session.scalar(query.order_by(StagePlan.id.desc()).limit(1))

@@ -12,7 +12,7 @@ from procurement.core.vocabulary import FIRST_ROUND
 from procurement.pqq.models import SelectionDecision
 from procurement.pqq.queries import in_evaluation
 from procurement.tenders.models import Opening, Submission, SubmittedAnswer, Tender
-from procurement.tenders.queries import is_opened, revised, standing_submissions, withdrawal
+from procurement.tenders.queries import revised, standing_submissions, withdrawal
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def items_of(criterion: Criterion, round_: int) -> list[Item]:
 
 def items_asked(procurement_id: int, round_: int, asked: Sequence[Criterion]) -> list[Item]:
     """The answers to some questions that are marked in a round, by bidder and then in the order of the questions."""
-    if not is_opened(procurement_id, round_):
+    if round_ > FIRST_ROUND and round_ > current_round(procurement_id):
         return []
     submissions = {s.tender_id: s for s in standing_submissions(procurement_id, round_)}
     wanted = revised(procurement_id, round_) if round_ > FIRST_ROUND else None
@@ -92,10 +92,12 @@ def item(tender: Tender, criterion: Criterion, round_: int) -> Item | None:
 
 def submitted(tender: Tender, criterion: Criterion, round_: int) -> Item | None:
     """The answer that was opened in a round, also of a tender that has since left the evaluation; None if none was."""
-    if tender.procurement_id != criterion.procurement_id or not is_opened(tender.procurement_id, round_):
+    if tender.procurement_id != criterion.procurement_id:
         return None
     latest = select(func.max(Submission.id)).where(Submission.tender_id == tender.id, Submission.round == round_)
-    submission = db.session.scalar(select(Submission).where(Submission.id == latest.scalar_subquery()))
+    opened = select(Opening.id).where(Opening.procurement_id == tender.procurement_id, Opening.round == round_)
+    query = select(Submission).where(Submission.id == latest.scalar_subquery(), opened.exists())
+    submission = db.session.scalar(query)
     if submission is None or (round_ > FIRST_ROUND and not _revised(submission.id, criterion.question_id)):
         return None
     return Item(tender, criterion, round_, submission)

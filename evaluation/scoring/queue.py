@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.items import Batch, Item, items_asked
@@ -19,7 +19,6 @@ from evaluation.scoring.rules import reading_order
 from procurement.core.db import db
 from procurement.people.models import Declaration
 from procurement.people.queries import declarations
-from procurement.questionnaire.models import Question
 from procurement.tenders.models import Tender
 
 BY_QUESTION, BY_BIDDER = "question", "bidder"
@@ -145,12 +144,11 @@ class Queue:
 
 def own_queue(procurement_id: int, user_id: int, round_: int) -> Queue:
     """What one evaluator marks in a round, in a constant number of statements."""
-    asked = _assigned_to(procurement_id, user_id)
+    own = _assigned_to(procurement_id, user_id, round_)
     declared = declarations(procurement_id, user_id)
     closed = {org: row for org, row in declared.items() if row.interest}
-    every = items_asked(procurement_id, round_, asked)
+    every = items_asked(procurement_id, round_, [criterion for criterion, _ in own])
     drafts = _own_progress(procurement_id, user_id, round_)
-    locks = _own_locks(procurement_id, user_id, round_)
     last = db.session.scalar(select(func.max(Tender.number)).where(Tender.procurement_id == procurement_id)) or 0
     places: dict[int, dict[int, Place]] = {}
     for item in every:
@@ -160,28 +158,17 @@ def own_queue(procurement_id: int, user_id: int, round_: int) -> Queue:
         places.setdefault(item.criterion.id, {})[item.tender.number] = Place(item, mark, has_reason, begun)
     return Queue(
         round_,
-        tuple(_piles(procurement_id, user_id, round_, asked, places, locks, last)),
+        tuple(_pile(criterion, lock, round_, places.get(criterion.id, {}), user_id, last) for criterion, lock in own),
         tuple(_closed(every, closed)),
         _bidder_order(every, user_id, last),
     )
 
 
-def _piles(
-    procurement_id: int,
-    user_id: int,
-    round_: int,
-    asked: Sequence[Criterion],
-    places: dict[int, dict[int, Place]],
-    locks: dict[int, MarksLock],
-    last: int,
-) -> Iterator[Pile]:
-    for criterion in asked:
-        here = places.get(criterion.id, {})
-        if not here and round_ > 1:
-            continue
-        order = reading_order(here, of=last, evaluator=user_id, question=criterion.position)
-        batch = Batch(procurement_id, criterion, round_)
-        yield Pile(batch, tuple(here[number] for number in order), locks.get(criterion.id))
+def _pile(
+    criterion: Criterion, lock: MarksLock | None, round_: int, here: dict[int, Place], user_id: int, last: int
+) -> Pile:
+    order = reading_order(here, of=last, evaluator=user_id, question=criterion.position)
+    return Pile(Batch(criterion.procurement_id, criterion, round_), tuple(here[number] for number in order), lock)
 
 
 def _closed(every: Sequence[Item], closed: dict[int, Declaration]) -> Iterator[Closed]:
@@ -196,16 +183,25 @@ def _bidder_order(every: Sequence[Item], user_id: int, last: int) -> dict[int, i
     return {tenders[number]: place for place, number in enumerate(order)}
 
 
-def _assigned_to(procurement_id: int, user_id: int) -> list[Criterion]:
+def _assigned_to(procurement_id: int, user_id: int, round_: int) -> list[tuple[Criterion, MarksLock | None]]:
+    """One's own questions, each with what happened last to one's own marks of it."""
+    other = aliased(MarksLock)
+    newest = (
+        select(func.max(other.id))
+        .where(other.user_id == user_id, other.round == round_, other.criterion_id == Criterion.id)
+        .correlate(Criterion)
+        .scalar_subquery()
+    )
     query = (
-        select(Criterion)
+        select(Criterion, MarksLock)
         .join(Assignment, Assignment.criterion_id == Criterion.id)
         .join(Criterion.question)
+        .outerjoin(MarksLock, MarksLock.id == newest)
         .options(contains_eager(Criterion.question))
         .where(Assignment.procurement_id == procurement_id, Assignment.user_id == user_id)
-        .order_by(Criterion.position, Question.id)
+        .order_by(Criterion.position)
     )
-    return list(db.session.scalars(query))
+    return [(criterion, lock) for criterion, lock in db.session.execute(query)]
 
 
 def _own_progress(
@@ -220,11 +216,3 @@ def _own_progress(
         (tender_id, criterion_id): (mark, bool(has_reason), mark is not None or bool(any_words))
         for tender_id, criterion_id, mark, has_reason, any_words in db.session.execute(query)
     }
-
-
-def _own_locks(procurement_id: int, user_id: int, round_: int) -> dict[int, MarksLock]:
-    """What happened last to one's own marks of each question."""
-    query = select(MarksLock).where(
-        MarksLock.procurement_id == procurement_id, MarksLock.user_id == user_id, MarksLock.round == round_
-    )
-    return {row.criterion_id: row for row in db.session.scalars(query.order_by(MarksLock.id))}

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import published
 from evaluation.scoring.actions import as_typed, draft_mark, submit_marks
-from evaluation.scoring.desk import desk, scale_of
+from evaluation.scoring.desk import deadline_of, desk, scale_of
 from evaluation.scoring.forms import MarkForm
 from evaluation.scoring.items import Batch, Item, current_round, submitted
 from evaluation.scoring.models import MarkDraft
@@ -79,19 +79,23 @@ def _by() -> str:
 def score(ctx: Context, procurement: Procurement, criterion: Criterion, tender: Tender) -> ResponseReturnValue:
     """One answer with its question, the scale and my mark: all on one screen."""
     round_, latest = _round(procurement)
-    item = _item(tender, criterion, round_, latest)
-    if no := ctx.refusal(Permission.SCORE_READ_OWN, item):
+    queue, by = own_queue(procurement.id, ctx.person, round_), _by()
+    place = queue.find(tender.id, criterion.id)
+    item = place.item if place else _item(tender, criterion, round_, latest)
+    no_mark = ctx.refusal(Permission.SCORE_GIVE, item)
+    if no_mark and (no := ctx.refusal(Permission.SCORE_READ_OWN, item)):
         return refused(no)
-    draft = own_draft(item, ctx.person)
+    if item.round != queue.round:
+        queue = own_queue(procurement.id, ctx.person, item.round)
+    held = own_draft(item, ctx.person)
     document = published(procurement.id)
-    form = _form(draft, document)
-    queue, by = own_queue(procurement.id, ctx.person, item.round), _by()
+    form = _form(held, document)
     if request.method == "POST":
-        if no := ctx.refusal(Permission.SCORE_GIVE, item):
-            return refused(no)
+        if no_mark:
+            return refused(no_mark)
         if form.validate_on_submit() and (kept := act(form, lambda: _draft(ctx, item, form))) is not None:
             return _go_on(procurement, item, kept, queue, by)
-    here = desk(ctx, item, queue, by, draft)
+    here = desk(ctx, item, queue, by, held, no_mark)
     page = render_template(
         "scoring/score.html",
         procurement=procurement,
@@ -100,7 +104,7 @@ def score(ctx: Context, procurement: Procurement, criterion: Criterion, tender: 
         scale=scale_of(document),
         latest=latest,
         hints=_hints(form, item),
-        window=windows(procurement.id, ctx.now)[_STAGES[item.round]],
+        closes_at=deadline_of(procurement.id, _STAGES[item.round]),
         to=_addresses(procurement, latest),
     )
     return page, 422 if form.errors else 200

@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from procurement.core.db import db
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.pqq.models import Check, SelectionDecision
 from procurement.pqq.rules import Checked, Outcome, contradicts
 from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
-from procurement.tenders.models import Tender
-from procurement.tenders.queries import opened_tenders, withdrawals, withdrawn_ids
+from procurement.tenders.models import Opening, Submission, Tender
+from procurement.tenders.queries import opened_tenders, withdrawals
 
 
 def checks(tender_id: int) -> dict[int, Check]:
@@ -49,9 +50,20 @@ def failed(tender_id: int) -> bool:
 
 
 def in_evaluation(procurement_id: int) -> list[Tender]:
-    """The opened tenders that are still being evaluated: not failed at selection, not withdrawn."""
-    out = failed_ids(procurement_id) | withdrawn_ids(procurement_id)
-    return [tender for tender in opened_tenders(procurement_id) if tender.id not in out]
+    """The opened tenders that are still being evaluated, by number: not failed at selection, not withdrawn."""
+    decided = select(func.max(SelectionDecision.id)).group_by(SelectionDecision.tender_id)
+    failed = select(SelectionDecision.tender_id).where(
+        SelectionDecision.id.in_(decided), SelectionDecision.passed.is_(False)
+    )
+    opened = select(Opening.id).where(Opening.procurement_id == procurement_id, Opening.round == FIRST_ROUND)
+    query = (
+        select(Tender)
+        .where(Tender.procurement_id == procurement_id, opened.exists(), Tender.id.not_in(failed))
+        .where(Tender.id.in_(select(Submission.tender_id).where(Submission.round == FIRST_ROUND)))
+        .order_by(Tender.number)
+    )
+    gone = withdrawals(procurement_id)
+    return [tender for tender in db.session.scalars(query) if tender.id not in gone]
 
 
 def history(tender_id: int) -> dict[int, list[Check]]:

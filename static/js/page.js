@@ -9,6 +9,7 @@ export function start() {
   const fold = () => { if (rail) rail.open = !narrow.matches; };
   fold();
   narrow.addEventListener("change", fold);
+  document.querySelector(".panes--fixed [data-rail][open] [aria-current]")?.scrollIntoView({ block: "center" });
 
   for (const note of document.querySelectorAll("[data-word-count-of]")) countWords(note);
   for (const list of document.querySelectorAll("[data-descriptors]")) follow(list);

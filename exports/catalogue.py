@@ -1,0 +1,257 @@
+"""What can be made: each kind of document, who may see it, what it still waits for, and how it is made."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from evaluation.award.queries import recommendation
+from evaluation.moderation.queries import consensus_now
+from exports.award_report import pdf as award_pdf
+from exports.award_report.public_sheets import public_workbook
+from exports.award_report.reading import award_report, wanting
+from exports.award_report.sheets import workbook as award_workbook
+from exports.layout.paper import print_pdf
+from exports.moderation_record import pdf as moderation_pdf
+from exports.moderation_record.facts import moderation_record
+from exports.moderation_record.sheets import workbook as moderation_workbook
+from exports.opening_register import pdf as opening_pdf
+from exports.opening_register.facts import Register, register
+from exports.opening_register.sheets import workbook as opening_workbook
+from exports.score_matrix.facts import matrix
+from exports.score_matrix.sheets import workbook as matrix_workbook
+from procurement.cases.models import Procurement
+from procurement.core.clock import LONDON
+from procurement.core.paths import path_for
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
+from procurement.tenders.queries import opening
+from procurement.timetable.windows import Blocker
+
+Told = Callable[[str], None]
+"""Told in words what is being done."""
+
+
+class Form(StrEnum):
+    """What kind of file a document is."""
+
+    PDF = "PDF"
+    XLSX = "XLSX"
+
+    @property
+    def media_type(self) -> str:
+        """How the web names it."""
+        if self is Form.PDF:
+            return "application/pdf"
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished document: its bytes, whether it is a draft, and the recommendation that it was made from."""
+
+    content: bytes
+    draft: bool = False
+    recommendation_id: int | None = None
+
+
+Waits = Callable[[Procurement, datetime], list[Blocker]]
+Make = Callable[[Procurement, datetime, Told], Made]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A kind of document. `waits` names what keeps it from being made now; `make` makes it."""
+
+    kind: str
+    title: str
+    about: str
+    form: Form
+    exempt: bool
+    waits: Waits
+    make: Make
+
+    def file_name(self, code: str, made_at: datetime, *, draft: bool) -> str:
+        """What the file is called when it is taken: `CSH-2021-award-report-exempt-20210823-0900.pdf`."""
+        marks = [code, self.kind.replace("_", "-")]
+        marks += ["exempt"] if self.exempt else []
+        marks += ["DRAFT"] if draft else []
+        return f"{'-'.join(marks)}-{made_at.astimezone(LONDON):%Y%m%d-%H%M}.{self.form.value.lower()}"
+
+
+def _award(paper: Callable[[Procurement, datetime, Told], tuple[bytes, bool]]) -> Make:
+    def make(procurement: Procurement, now: datetime, told: Told) -> Made:
+        content, draft = paper(procurement, now, told)
+        latest = recommendation(procurement.id)
+        return Made(content, draft, latest.id if latest else None)
+
+    return make
+
+
+def _report(procurement: Procurement, now: datetime, told: Told) -> tuple[bytes, bool]:
+    report = award_report(procurement, now)
+    return _printed(award_pdf.whole(report), told), report.open.heading.status.draft
+
+
+def _report_public(procurement: Procurement, now: datetime, told: Told) -> tuple[bytes, bool]:
+    public = award_report(procurement, now).public()
+    return _printed(award_pdf.public(public), told), public.heading.status.draft
+
+
+def _workbook(procurement: Procurement, now: datetime, _told: Told) -> tuple[bytes, bool]:
+    report = award_report(procurement, now)
+    return award_workbook(report), report.open.heading.status.draft
+
+
+def _workbook_public(procurement: Procurement, now: datetime, _told: Told) -> tuple[bytes, bool]:
+    public = award_report(procurement, now).public()
+    return public_workbook(public), public.heading.status.draft
+
+
+def _printed(html: str, told: Told) -> bytes:
+    return print_pdf(html, lambda number: told(f"Laying out page {number}")).content
+
+
+def _moderation(procurement: Procurement, now: datetime, told: Told) -> Made:
+    return Made(_printed(moderation_pdf.document(moderation_record(procurement, now)), told))
+
+
+def _register(round_: int) -> Callable[[Procurement, datetime], Register]:
+    def read(procurement: Procurement, now: datetime) -> Register:
+        found = opening(procurement.id, round_)
+        assert found is not None  # `waits` says so before
+        return register(found, now)
+
+    return read
+
+
+def _opening_pdf(round_: int) -> Make:
+    return lambda procurement, now, told: Made(
+        _printed(opening_pdf.document(_register(round_)(procurement, now)), told)
+    )
+
+
+def _opening_workbook(round_: int) -> Make:
+    return lambda procurement, now, told: Made(opening_workbook(_register(round_)(procurement, now)))
+
+
+def _moderated(procurement: Procurement, _now: datetime) -> list[Blocker]:
+    if consensus_now(procurement.id):
+        return []
+    return [Blocker("Nothing has been moderated yet", path_for("moderation.agenda", procurement=procurement.code))]
+
+
+def _opened(round_: int, what: str) -> Waits:
+    def waits(procurement: Procurement, _now: datetime) -> list[Blocker]:
+        if opening(procurement.id, round_):
+            return []
+        return [Blocker(what, path_for("opening.envelopes", procurement=procurement.code))]
+
+    return waits
+
+
+_FIRST = _opened(FIRST_ROUND, "The tenders have not been opened")
+_SECOND = _opened(SECOND_ROUND, "No resubmission has been opened")
+
+PAPERS: tuple[Paper, ...] = (
+    Paper(
+        "award_report",
+        "Award report",
+        "The report with its exempt Appendix A: names, scores, reasons and financial results.",
+        Form.PDF,
+        True,
+        wanting,
+        _award(_report),
+    ),
+    Paper(
+        "award_report_public",
+        "Award report, public version",
+        "The same report without the appendix. Providers are named once the outcome letters have gone.",
+        Form.PDF,
+        False,
+        wanting,
+        _award(_report_public),
+    ),
+    Paper(
+        "award_workbook",
+        "Award workbook",
+        "Agreed scores as inputs; totals, ranks and places as live formulas that recompute.",
+        Form.XLSX,
+        True,
+        wanting,
+        _award(_workbook),
+    ),
+    Paper(
+        "award_workbook_public",
+        "Award workbook, public version",
+        "Places by lot, tenders by step, timetable and scheme.",
+        Form.XLSX,
+        False,
+        wanting,
+        _award(_workbook_public),
+    ),
+    Paper(
+        "score_matrix",
+        "Score matrix",
+        "Every evaluator's mark with its reasons, what was agreed, and weighted totals as live formulas.",
+        Form.XLSX,
+        True,
+        _moderated,
+        lambda procurement, now, _told: Made(matrix_workbook(matrix(procurement, now))),
+    ),
+    Paper(
+        "moderation_record",
+        "Moderation record",
+        "Each agreed score, the marks it rests on, what decided it, who agreed and who dissented.",
+        Form.PDF,
+        True,
+        _moderated,
+        _moderation,
+    ),
+    Paper(
+        "moderation_workbook",
+        "Moderation record, workbook",
+        "The same as sheets that sort and filter.",
+        Form.XLSX,
+        True,
+        _moderated,
+        lambda procurement, now, _told: Made(moderation_workbook(moderation_record(procurement, now))),
+    ),
+    Paper(
+        "opening_register",
+        "Opening register",
+        "What was opened, when and by whom, with the SHA-256 of every file.",
+        Form.PDF,
+        True,
+        _FIRST,
+        _opening_pdf(FIRST_ROUND),
+    ),
+    Paper(
+        "opening_workbook",
+        "Opening register, workbook",
+        "The same as sheets.",
+        Form.XLSX,
+        True,
+        _FIRST,
+        _opening_workbook(FIRST_ROUND),
+    ),
+    Paper(
+        "resubmission_register",
+        "Opening register of resubmissions",
+        "The same for the second round.",
+        Form.PDF,
+        True,
+        _SECOND,
+        _opening_pdf(SECOND_ROUND),
+    ),
+    Paper(
+        "resubmission_workbook",
+        "Opening register of resubmissions, workbook",
+        "The same as sheets.",
+        Form.XLSX,
+        True,
+        _SECOND,
+        _opening_workbook(SECOND_ROUND),
+    ),
+)
+
+BY_KIND: Mapping[str, Paper] = {paper.kind: paper for paper in PAPERS}

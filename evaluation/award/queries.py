@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
-from evaluation.award.standings import BidFacts, Exclusion, LotFacts, LotStanding, Why, standing
+from evaluation.award.standings import BidFacts, Exclusion, LotFacts, LotStanding, OnRecord, Why, standing
 from evaluation.financial import queries as financial
 from evaluation.moderation.models import Consensus
 from evaluation.moderation.queries import consensus_now
@@ -87,11 +87,11 @@ def results(procurement_id: int, now: datetime) -> tuple[LotStanding, ...]:
     Before the tenders are opened the lots are there without a bid. The number of statements does not grow with the
     number of bidders, lots or questions.
     """
-    rules = published_scheme(procurement_id).scheme
+    record = OnRecord(published_scheme(procurement_id).scheme)
     bids = {bid.tender_id: bid for bid in bid_facts(procurement_id)}
     chosen = _lots_chosen(procurement_id, bids)
     return tuple(
-        standing(facts, rules, [bids[tender_id] for tender_id in chosen.get(facts.lot_id, ())])
+        standing(facts, [bids[tender_id] for tender_id in chosen.get(facts.lot_id, ())], record)
         for facts in lot_facts(procurement_id)
     )
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from evaluation.award.rules import Bid, Excluded, LotResult, Places, Standing, Tie, places, rank
+from evaluation.award.rules import Bid, Places, Standing, Tie, places, rank
 from evaluation.pricing.rules import Alert
 from evaluation.scheme.rules import Criterion, Reason, Scheme
 
@@ -24,7 +24,7 @@ class Result(StrEnum):
     TIED = "tied"
 
 
-RESULT_WORDS = {Result.AWARD: "Award", Result.RESERVE: "Reserve", Result.TIED: "Tied for the last place"}
+RESULT_WORDS = {Result.AWARD: "Award", Result.RESERVE: "Reserve", Result.TIED: "Tied"}
 
 
 class Why(StrEnum):
@@ -45,6 +45,16 @@ class Why(StrEnum):
     ZERO_QUALITY = "zero_quality"
 
 
+_SHORT = {
+    Why.LATE: "Late, and not taken",
+    Why.WITHDRAWN: "Withdrawn",
+    Why.SELECTION: "Failed selection",
+    Why.FINANCE: "Failed financial standing",
+    Why.CONDITION: "Financial condition not met",
+    Why.INSUFFICIENT: "Financial standing not shown",
+}
+
+
 @dataclass(frozen=True)
 class Exclusion:
     """One reason why a bid takes no place: a code, the sentence, and for a missed minimum its figures."""
@@ -55,6 +65,11 @@ class Exclusion:
     score: Fraction | None = None
     percent: Fraction | None = None
     minimum: Fraction | None = None
+
+    @property
+    def short(self) -> str:
+        """The reason without what was written about it, for a row of a table."""
+        return _SHORT.get(self.why, self.words)
 
 
 @dataclass(frozen=True)
@@ -170,37 +185,76 @@ class LotStanding:
         return tuple(tie for tie in self.ties if tie.parted_by is None)
 
 
-def standing(lot: LotFacts, scheme: Scheme, bids: Iterable[BidFacts]) -> LotStanding:
+class OnRecord:
+    """What bids that take no place were scored, worked out once for all the lots of a scheme where that can be.
+
+    Points and total are those that a bid would have if no minimum had put it out. Where points depend on the other bids
+    it is set beside those that are in, lot by lot, and changes nothing for them.
+    """
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        self._free = replace(scheme, quality=tuple(map(_without_minimum, scheme.quality)), quality_minimum=None)
+        self._by_itself = scheme.price is None and not scheme.quality_relative_to_best
+        self._scored: dict[str, Standing | None] = {}
+        self._missed: dict[str, list[Exclusion]] = {}
+
+    def scored(self, bid: BidFacts, running: Sequence[BidFacts]) -> Standing | None:
+        """Points and total of a bid that takes no place; None where it was not scored."""
+        if bid.out:
+            return None
+        if not self._by_itself:
+            return self._among(bid, running)
+        if bid.bidder_code not in self._scored:
+            self._scored[bid.bidder_code] = self._among(bid, ())
+        return self._scored[bid.bidder_code]
+
+    def _among(self, bid: BidFacts, running: Sequence[BidFacts]) -> Standing | None:
+        others = [_bid(other) for other in running if other.bidder_code != bid.bidder_code]
+        found = rank(self._free, [*others, _bid(bid)])
+        return next((s for s in found.ranking if s.bidder == bid.bidder_code), None)
+
+    def missed(self, bid: BidFacts) -> list[Exclusion]:
+        """The minimums that a bid missed which is out for financial reasons: every reason is named, not only one."""
+        if bid.bidder_code not in self._missed:
+            found = rank(self.scheme, [_bid(bid)]).excluded
+            self._missed[bid.bidder_code] = [one for e in found for one in _named(self.scheme, e.reasons)]
+        return self._missed[bid.bidder_code]
+
+
+def standing(lot: LotFacts, bids: Iterable[BidFacts], record: OnRecord) -> LotStanding:
     """Rank the bids of a lot by the published scheme and share out its places.
 
     Whoever is out goes out before anything is compared; a bid that fails financial standing never sets a lowest price
-    or a best quality for the others.
+    or a best quality for the others. One `record` serves all the lots.
     """
+    scheme = record.scheme
     facts = {bid.bidder_code: _priced(scheme, bid) for bid in sorted(bids, key=lambda bid: bid.number)}
     running = [bid for bid in facts.values() if not bid.out and not bid.finance]
     found = rank(scheme, [_bid(bid) for bid in running])
     taken = places(found.ranking, lot.max_providers)
-    reasons = {code: [*bid.out, *bid.finance] for code, bid in facts.items() if bid.out or bid.finance}
-    for excluded in [*found.excluded, *_shortfalls(scheme, facts.values())]:
-        reasons[excluded.bidder] = [*_named(scheme, excluded.reasons), *reasons.get(excluded.bidder, [])]
-    alone = _as_scored(scheme, running, [facts[code] for code in reasons if not facts[code].out])
+    reasons = {excluded.bidder: _named(scheme, excluded.reasons) for excluded in found.excluded}
+    for code, bid in facts.items():
+        if bid.out:
+            reasons[code] = [*bid.out, *bid.finance]
+        elif bid.finance:
+            reasons[code] = [*record.missed(bid), *bid.finance]
     hours = Fraction(lot.weekly_hours) / len(taken.awarded) if taken.awarded else None
     return LotStanding(
         lot,
         tuple(_ranked(facts[s.bidder], s, _result(taken, s), hours) for s in found.ranking),
-        tuple(_excluded(bid, tuple(reasons[code]), alone.get(code)) for code, bid in facts.items() if code in reasons),
+        tuple(
+            _excluded(bid, tuple(reasons[code]), record.scored(bid, running))
+            for code, bid in facts.items()
+            if code in reasons
+        ),
         found.ties,
         found.alerts,
     )
 
 
-def bid_of(bid: BidFacts, reasons: Sequence[Exclusion] = ()) -> Bid:
-    """A bid as the rules take it; one that is out for other reasons than its scores says so."""
-    return Bid(bid.bidder_code, dict(bid.scores), out=tuple(reason.words for reason in reasons))
-
-
 def _bid(bid: BidFacts) -> Bid:
-    return bid_of(bid)
+    return Bid(bid.bidder_code, bid.scores)
 
 
 def _priced(scheme: Scheme, bid: BidFacts) -> BidFacts:
@@ -208,25 +262,6 @@ def _priced(scheme: Scheme, bid: BidFacts) -> BidFacts:
     if scheme.price is None or bid.out:
         return bid
     return replace(bid, out=(Exclusion(Why.NO_PRICE, "No price is on record, and the scheme counts price"),))
-
-
-def _shortfalls(scheme: Scheme, bids: Iterable[BidFacts]) -> tuple[Excluded, ...]:
-    """The minimums that bids missed which are out for financial reasons: every reason is named, not only the last."""
-    return rank(scheme, [_bid(bid) for bid in bids if bid.finance and not bid.out]).excluded
-
-
-def _as_scored(scheme: Scheme, running: Sequence[BidFacts], others: Sequence[BidFacts]) -> dict[str, Standing]:
-    """What bids that take no place were scored: their points and total as if no minimum had put them out.
-
-    Where points depend on the other bids each is set beside those that are in, and changes nothing for them.
-    """
-    free = replace(scheme, quality=tuple(map(_without_minimum, scheme.quality)), quality_minimum=None)
-    if scheme.price is None and not scheme.quality_relative_to_best:
-        results: list[LotResult] = [rank(free, [_bid(bid) for bid in others])]
-    else:
-        results = [rank(free, [*map(_bid, running), _bid(bid)]) for bid in others]
-    wanted = {bid.bidder_code for bid in others}
-    return {s.bidder: s for result in results for s in result.ranking if s.bidder in wanted}
 
 
 def _without_minimum(criterion: Criterion) -> Criterion:

@@ -30,7 +30,7 @@ def headline(lot: LotStanding) -> str:
         return "No bid is ranked" if lot.excluded else "No bid was made"
     clear = f"{count_words(len(awarded), 'provider')} clear{'s' if len(awarded) == 1 else ''} the line"
     if tied:
-        level = f"{number_words(len(tied))} tie for the last place and none is parted"
+        level = f"{number_words(len(tied))} tie for the last place"
         return (f"{clear}; {level}" if awarded else level).capitalize()
     said = clear.capitalize()
     if lot.short:

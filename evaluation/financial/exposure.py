@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from procurement.core.numbers import half_up
+
 WEEKS = 52
 
 
@@ -23,8 +25,8 @@ class LotValue:
 
     @property
     def value(self) -> Fraction | None:
-        """Hours × 52 × rate, in pounds."""
-        return None if self.rate is None else self.hours * WEEKS * Fraction(self.rate)
+        """Hours × 52 × rate in pounds, to the nearest penny, so that what is printed is what is divided by."""
+        return None if self.rate is None else Fraction(half_up(self.hours * WEEKS * Fraction(self.rate), 2))
 
 
 def lot_value(number: int, name: str, weekly_hours: Decimal, most: int, rate: Decimal | None) -> LotValue:

@@ -58,7 +58,7 @@ class DecisionForm(BaseForm):
     """The decision on a bidder's financial standing."""
 
     outcome = RadioField(
-        "Decision",
+        "What you find",
         choices=[
             (Outcome.PASS.value, "Pass"),
             (Outcome.CONDITIONAL.value, "Pass with condition"),

@@ -85,9 +85,9 @@ class Sheet:
             return "No accounts are keyed yet"
         met = sum(test.met is True for test in self.tests)
         untold = sum(test.met is None for test in self.tests)
-        verdict = {True: "Passes", False: "Fails", None: "Cannot be told yet:"}[self.passed]
+        verdict = {True: "Passes", False: "Fails", None: "Cannot be told yet"}[self.passed]
         counted = f"{_NUMBERS[met]} of three tests met" + (f", {_NUMBERS[untold]} cannot be made" if untold else "")
-        return f"{verdict} {counted}; {self.risk_words}"
+        return f"{verdict}: {counted}; {self.risk_words}"
 
     @property
     def risk_words(self) -> str:

@@ -168,7 +168,6 @@ def _page(ctx: Context, procurement: Procurement, tender: Tender, **refused: Any
         tender=tender,
         check=check,
         mine=mine,
-        state=check.state,
         sheet=found,
         figure_rows=figure_rows(found.years),
         everyone=everyone,

@@ -134,7 +134,8 @@ def address(item: Item | Row, endpoint: str = "moderation.item", **more: Any) ->
 def item(ctx: Context, procurement: Procurement, code: str, tender: Tender) -> ResponseReturnValue:
     """What each evaluator gave and wrote, side by side, and the record of what the panel agrees."""
     found = _item(procurement, code, tender, _asked_round())
-    no = ctx.refusal(Permission.CONSENSUS_READ, found)
+    asked = Permission.CONSENSUS_AGREE if request.method == "POST" else Permission.CONSENSUS_READ
+    no = ctx.refusal(asked, found)
     if no:
         return refused(no)
     here = sitting(ctx, found)
@@ -255,7 +256,7 @@ def _draft(ctx: Context, found: Item, form: RecordForm) -> Any:
 def draft(ctx: Context, procurement: Procurement, code: str, tender: Tender, round: int) -> ResponseReturnValue:
     """Save the record as it is being typed; answers what is stored, for the page's script."""
     found = _item(procurement, code, tender, round)
-    no = ctx.refusal(Permission.CONSENSUS_READ, found)
+    no = ctx.refusal(Permission.CONSENSUS_AGREE, found)
     if no:
         return refused(no)
     here = sitting(ctx, found)

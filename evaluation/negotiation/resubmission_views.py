@@ -1,6 +1,6 @@
 """What may be revised after negotiation, and what the resubmitted answers moved."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.moderation.agenda import agenda
@@ -10,7 +10,7 @@ from evaluation.negotiation.views import negotiation
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import SECOND_ROUND, Permission, Stage
-from procurement.core.web import act, guard, saved
+from procurement.core.web import act, guard, refused, saved
 from procurement.pqq.queries import in_evaluation
 from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions, slots
@@ -24,6 +24,9 @@ from procurement.timetable.queries import windows
 @guard(Permission.MEETING_READ)
 def resubmission(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Invite all remaining bidders, at one moment, to revise the parts that negotiation opened."""
+    no = ctx.refusal(Permission.RESUBMISSION_INVITE, procurement)
+    if no and request.method == "POST":
+        return refused(no)
     asked, places = questions(procurement.id, Part.QUALITY), slots(procurement.id)
     form = ResubmissionForm()
     form.offer(asked, places)
@@ -50,8 +53,7 @@ def resubmission(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         invitation=sent,
         received=len(standing_submissions(procurement.id, SECOND_ROUND)) if sees_envelopes and sent else None,
         remaining=len(in_evaluation(procurement.id)),
-        may_invite=ctx.may(Permission.RESUBMISSION_INVITE, procurement),
-        no=ctx.refusal(Permission.RESUBMISSION_INVITE, procurement),
+        no=no,
         opened=is_opened(procurement.id, SECOND_ROUND),
     )
     return page, 422 if form.errors else 200

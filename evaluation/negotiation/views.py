@@ -15,7 +15,7 @@ from evaluation.negotiation.register import Entry, Register, State, concerns, op
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Stale
 from procurement.core.vocabulary import FIRST_ROUND, Permission
-from procurement.core.web import act, guard, saved
+from procurement.core.web import act, guard, refused, saved
 from procurement.people.queries import names
 from procurement.tenders.drafts import invitation
 from procurement.tenders.models import Tender
@@ -125,6 +125,9 @@ def _meeting_url(procurement: Procurement, meeting: Meeting) -> str:
 @guard(Permission.MEETING_READ)
 def show_meeting(ctx: Context, procurement: Procurement, meeting: Meeting) -> ResponseReturnValue:
     """What a meeting is about, what was recorded of it, and the form in which to record it."""
+    no = ctx.refusal(Permission.MEETING_RECORD, meeting) if request.method == "POST" else None
+    if no:
+        return refused(no)
     kept = records(procurement.id, meeting.id)[meeting.id]
     form = MinutesForm()
     if request.method == "GET":

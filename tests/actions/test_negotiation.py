@@ -1,0 +1,231 @@
+"""Meetings with bidders: planned, held or not, corrected by new records; alike for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from evaluation.negotiation.actions import Point, move_meeting, plan_meeting, record_meeting
+from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
+from evaluation.negotiation.movement import moves
+from evaluation.negotiation.queries import clashes, records
+from evaluation.negotiation.register import State, concerns, open_to, read_register
+from evaluation.negotiation.tasks import tasks
+from procurement.core.access import Ground
+from procurement.core.action import Invalid, Refused, Stale
+from procurement.core.audit import trail
+from procurement.core.db import db
+from procurement.core.vocabulary import Event, Stage
+from procurement.timetable.actions import Blocked
+from tests.factories import Small, local
+
+NINE = local("2021-06-03T09:00")
+POINT = Point(
+    "Workforce", "A dated plan for Q1", "By October", "Agreed", "Q1", "Rewrite Q1", "Bid Manager", date(2021, 6, 20)
+)
+
+
+@pytest.fixture
+def small(app: Flask, clock: Any) -> Iterator[Small]:
+    with app.app_context():
+        made = Small(clock)
+        made.marks |= {(0, "Q1", "evaluator1"): Decimal(1), (0, "Q2", "evaluator1"): Decimal(4)}
+        made.moderated().open(Stage.NEGOTIATION)
+        yield made
+
+
+def plan(small: Small, index: int, starts_at: datetime = NINE, minutes: int = 60, **other: Any) -> Meeting:
+    given: dict[str, Any] = {"place": "Room 1", "agenda": "Workforce\nCover"} | other
+    ends_at = starts_at + timedelta(minutes=minutes)
+    return plan_meeting(small.ctx("lead"), small.tenders[index], starts_at=starts_at, ends_at=ends_at, **given)
+
+
+def hold(small: Small, meeting: Meeting, *points: Point, **other: Any) -> MeetingRecord:
+    small.clock.at(max(small.clock.moment, meeting.ends_at))
+    given: dict[str, Any] = {"held": True, "attended": "Lead Person; Bid Manager", "notes": ""} | other
+    return record_meeting(small.ctx("lead"), meeting, **given, points=list(points or (POINT,)))
+
+
+def rows(model: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_a_meeting_is_planned_held_and_recorded_with_its_points(small: Small) -> None:
+    meeting = plan(small, 0)
+    assert read_register(small.procurement.id, small.clock.moment).entries[0].state is State.PLANNED
+    small.clock.at(meeting.ends_at)
+    assert read_register(small.procurement.id, small.clock.moment).entries[0].state is State.TO_RECORD
+    record = hold(small, meeting, POINT, Point("Price", "Fixed", "Accepts", "No change", task="None"))
+    entry = read_register(small.procurement.id, small.clock.moment).entries[0]
+    assert (entry.state, entry.minutes) == (State.HELD, 60)
+    assert [(p.position, p.topic, p.owner, p.due_on) for p in record.points] == [
+        (1, "Workforce", "Bid Manager", date(2021, 6, 20)),
+        (2, "Price", "", None),
+    ]
+    assert trail(record)[0].event == Event.MEETING_RECORDED
+    assert trail(meeting)[0].event == Event.MEETING_PLANNED
+
+
+@pytest.mark.one_database
+def test_what_cannot_be_planned_is_refused_beside_its_field(small: Small) -> None:
+    for field, other in (
+        ("ends_at", {"minutes": 0}),
+        ("ends_at", {"minutes": -30}),
+        ("ends_at", {"minutes": 60 * 13}),
+        ("place", {"place": "  "}),
+        ("place", {"place": "x" * 201}),
+    ):
+        with pytest.raises(Invalid) as wrong:
+            plan(small, 0, **other)
+        assert wrong.value.field == field
+    with pytest.raises(ValueError, match="without a zone"):
+        plan(small, 0, NINE.replace(tzinfo=None))
+    assert rows(Meeting) == 0
+
+
+@pytest.mark.one_database
+def test_what_cannot_be_recorded_is_refused_beside_its_field(small: Small) -> None:
+    meeting = plan(small, 0)
+    with pytest.raises(Invalid, match="cannot have been held yet"):
+        record_meeting(small.ctx("lead"), meeting, held=True, attended="Both", notes="", points=[POINT])
+    small.clock.at(meeting.ends_at)
+    for field, other in (
+        ("attended", {"attended": " "}),
+        ("points", {"points": []}),
+        ("points", {"points": [Point("", "a", "b", "c")]}),
+        ("points", {"points": [Point("Topic", "a", "b", " ")]}),
+        ("points", {"points": [Point("Topic", "a", "b", "c", task="Send it")]}),
+        ("points", {"points": [Point("T" * 161, "a", "b", "c")]}),
+        ("points", {"held": False, "notes": "Ill."}),
+        ("notes", {"held": False, "points": []}),
+    ):
+        given: dict[str, Any] = {"held": True, "attended": "Both", "notes": "", "points": [POINT]} | other
+        with pytest.raises(Invalid) as wrong:
+            record_meeting(small.ctx("lead"), meeting, **given)
+        assert wrong.value.field == field, other
+    assert rows(MeetingRecord) == rows(MeetingPoint) == 0
+
+
+@pytest.mark.one_database
+def test_a_meeting_that_was_not_held_says_why_and_may_be_said_before_its_time(small: Small) -> None:
+    meeting = plan(small, 0)
+    record_meeting(small.ctx("moderator"), meeting, held=False, attended="", notes="The bidder was ill.", points=[])
+    assert read_register(small.procurement.id, small.clock.moment).entries[0].state is State.NOT_HELD
+
+
+def test_a_correction_is_a_new_record_with_its_reason(small: Small) -> None:
+    meeting = plan(small, 0)
+    first = hold(small, meeting)
+    with pytest.raises(Invalid) as wrong:
+        hold(small, meeting)
+    assert wrong.value.field == "correction"
+    hold(small, meeting, Point("Workforce", "A plan", "In May", "Agreed"), correction="The month was wrong.")
+    kept = records(small.procurement.id, meeting.id)[meeting.id]
+    assert [(one.id == first.id, one.correction) for one in kept] == [(True, ""), (False, "The month was wrong.")]
+    assert [one.theirs for one in first.points] == ["By October"]
+    with pytest.raises(DatabaseError, match="evidence"):
+        db.session.execute(text("UPDATE meeting_point SET theirs = 'x'"))
+    db.session.rollback()
+
+
+def test_a_meeting_moves_until_it_is_recorded_and_never_silently(small: Small) -> None:
+    meeting = plan(small, 0)
+    later = {"starts_at": NINE + timedelta(days=1), "ends_at": NINE + timedelta(days=1, hours=1)}
+    with pytest.raises(Stale):
+        move_meeting(small.ctx("lead"), meeting, **later, place="Room 2", agenda="Cover", version=7)
+    move_meeting(small.ctx("lead"), meeting, **later, place="Room 2", agenda="Cover", version=meeting.version)
+    assert (meeting.place, meeting.starts_at) == ("Room 2", later["starts_at"])
+    assert "was" in trail(meeting)[0].payload
+    hold(small, meeting)
+    with pytest.raises(Invalid, match="on record"):
+        move_meeting(small.ctx("lead"), meeting, **later, place="Room 3", agenda="", version=meeting.version)
+
+
+def test_a_clash_is_the_same_time_in_the_same_place_or_with_the_same_bidder(small: Small) -> None:
+    first = plan(small, 0)
+    hour = timedelta(hours=1)
+    half = NINE + timedelta(minutes=30)
+    assert clashes(small.tenders[1], half, half + hour, "room 1") == [first]
+    assert clashes(small.tenders[0], half, half + hour, "Room 2") == [first]
+    assert clashes(small.tenders[1], half, half + hour, "Room 2") == []
+    assert clashes(small.tenders[1], NINE + hour, NINE + 2 * hour, "Room 1") == []
+    assert clashes(small.tenders[0], half, half + hour, "Room 1", besides=first.id) == []
+
+
+@pytest.mark.one_database
+def test_who_may_and_when(small: Small) -> None:
+    for who in ("evaluator1", "approver", "auditor", "accountant1"):
+        with pytest.raises(Refused) as no:
+            plan_meeting(small.ctx(who), small.tenders[0], starts_at=NINE, ends_at=NINE, place="", agenda="")
+        assert no.value.refusal.ground is Ground.ROLE
+    small.declare("moderator", {small.tenders[0].organisation_id: "A friend works there."})
+    with pytest.raises(Refused) as no:
+        meeting = plan(small, 0)
+        record_meeting(small.ctx("moderator"), meeting, held=False, attended="", notes="Ill.", points=[])
+    assert no.value.refusal.ground is Ground.BAR
+    seen = open_to(small.ctx("moderator"), read_register(small.procurement.id, small.clock.moment))
+    assert (len(seen.entries), [one.tender.number for one in seen.bidders]) == (0, [2, 3])
+
+
+@pytest.mark.one_database
+def test_everybody_gets_the_same_or_the_gap_is_named(small: Small) -> None:
+    price = Point("price", "Fixed", "Accepts", "No change")
+    hold(small, plan(small, 0), POINT, Point("Price", "Fixed", "Accepts", "No change"))
+    hold(small, plan(small, 1, NINE + timedelta(hours=2), minutes=25), price)
+    whole = read_register(small.procurement.id, small.clock.moment)
+    assert list(whole.topics.values()) == ["Workforce", "Price"]
+    assert {one.tender.number: one.gaps for one in whole.bidders} == {
+        1: (),
+        2: ("Workforce not covered", "41% less time a meeting"),
+        3: ("No meeting offered",),
+    }
+    assert whole.uneven == 2
+
+
+@pytest.mark.one_database
+def test_the_agenda_starts_from_what_moderation_recorded_lowest_first(small: Small) -> None:
+    found = concerns(small.tenders[0])
+    assert [(one.criterion.question.code, one.score, one.low) for one in found] == [
+        ("Q1", Decimal(1), True),
+        ("Q2", Decimal(4), False),
+    ]
+    assert found[0].line() == "Q1 Workforce: A date for winter cover."
+    record = hold(small, plan(small, 0))
+    assert [one.covered_by(record.points) for one in found] == [True, False]
+
+
+def test_negotiation_closes_only_when_every_meeting_is_recorded(app: Flask, small: Small) -> None:
+    plan(small, 1, NINE + timedelta(hours=3))
+    meeting = plan(small, 0)
+    with pytest.raises(Blocked, match="Meeting 1 with Bidder 01") as blocked:
+        small.close(Stage.NEGOTIATION)
+    assert blocked.value.blockers[0].link == f"/procurements/SMALL-1/negotiation/meetings/{meeting.id}"
+    small.clock.at(NINE + timedelta(hours=5))
+    with app.test_request_context():
+        named = [task.what for task in tasks(small.ctx("lead"), small.procurement)]
+    assert named == ["Record what came of 2 meetings", "Plan meetings with 1 bidder"]
+    for entry in read_register(small.procurement.id, small.clock.moment).entries:
+        hold(small, entry.meeting)
+    small.close(Stage.NEGOTIATION)
+    with pytest.raises(Refused) as no:
+        plan(small, 2)
+    assert no.value.refusal.ground is Ground.STAGE
+
+
+def test_what_resubmission_moved_keeps_both_rounds(app: Flask, clock: Any) -> None:
+    with app.app_context():
+        small = Small(clock).negotiated(revised=(0, 2))
+        found = moves(small.ctx("lead"), small.procurement.id)
+        assert [(one.tender.number, one.criterion.question.code) for one in found] == [(1, "Q1"), (3, "Q1")]
+        for one in found:
+            assert one.first is not None and one.second is not None
+            assert one.change == one.second.score - one.first.score
+        small.declare("lead", {small.tenders[0].organisation_id: "A cousin."})
+        assert [one.tender.number for one in moves(small.ctx("lead"), small.procurement.id)] == [3]

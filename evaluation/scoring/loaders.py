@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager
 
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.models import Assignment
+from procurement.core.access import COUNCIL
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.web import loads
@@ -27,8 +28,10 @@ def criterion(_ctx: Context, code: str, parts: Mapping[str, Any]) -> Criterion |
 
 
 @loads("evaluator")
-def evaluator(_ctx: Context, user_id: int, parts: Mapping[str, Any]) -> User | None:
-    """A person who marks the question named before it."""
+def evaluator(ctx: Context, user_id: int, parts: Mapping[str, Any]) -> User | None:
+    """For the council's side, which alone may know who marks: a person who marks the question named before it."""
+    if not ctx.standing.roles & COUNCIL:
+        return None
     marks = Assignment.criterion_id == parts["criterion"].id
     return db.session.scalar(
         select(User).join(Assignment, Assignment.user_id == User.id).where(marks, User.id == user_id)

@@ -15,6 +15,7 @@ from typing import Any
 
 from wtforms import Field
 from wtforms.utils import unset_value
+from wtforms.validators import ValidationError
 
 from procurement.core.clock import LONDON
 
@@ -185,6 +186,11 @@ class DayField(Field):
             self.data = self.read()
         except BadDate as wrong:
             self._refuse(wrong)
+
+    def pre_validate(self, form: Any) -> None:
+        """A date that must be given is missed as well when its boxes were not sent at all."""
+        if self.needed and self.data is None and not self.process_errors:
+            raise ValidationError(self.needed)
 
     def _refuse(self, wrong: BadDate) -> None:
         self.process_errors.append(str(wrong))

@@ -120,12 +120,22 @@ def _sentences(errors: Any) -> list[str]:
     return [text]
 
 
+def _missed(field: Any) -> None:
+    """Refuse a field that must be filled and has nothing in it, unless that was said already."""
+    if field.needed and not field.process_errors and (field.data is None or not str(field.data).strip()):
+        raise ValidationError(field.needed)
+
+
 class _Text:
     """What single lines and boxes share: their limit, and no characters that cannot be printed."""
 
     data: Any
     most: int
     needed: str | None
+
+    def pre_validate(self, form: Any) -> None:
+        """A box that must be filled is missed as well when it was not sent at all."""
+        _missed(self)
 
     def take(self, text: str) -> None:
         """Keep the text, then say what is wrong with it."""
@@ -207,6 +217,10 @@ class StrictDecimalField(wtforms.Field):
         except BadNumber as wrong:
             raise ValueError(str(wrong)) from wrong
 
+    def pre_validate(self, form: Any) -> None:
+        """A number that must be given is missed as well when its box was not sent at all."""
+        _missed(self)
+
     def read(self, text: str) -> Any:
         """What the text means."""
         return parse_decimal(text, **self.limits)
@@ -249,6 +263,7 @@ class ScaleField(StrictDecimalField):
             allowed = ", ".join(shown(mark) for mark, _ in self.marks)
             self.data = None
             raise ValidationError(f"Choose one of the marks on the scale: {allowed}.")
+        super().pre_validate(form)
 
     def iter_choices(self) -> list[_MarkChoice]:
         """The marks as a row of choices."""

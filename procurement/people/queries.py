@@ -1,11 +1,12 @@
 """Reading people: roles in a procurement, interests declared."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import bindparam, exists, func, literal, select
 
 from procurement.core.db import db
 from procurement.core.vocabulary import Role
 from procurement.people.models import Appointment, Declaration, Organisation, User
-
 
 _BIDS = select(literal(Role.BIDDER.value)).where(User.id == bindparam("person"), User.organisation_id.is_not(None))
 _ROLES_ANYWHERE = select(Appointment.role).where(Appointment.user_id == bindparam("person")).union(_BIDS)
@@ -66,3 +67,11 @@ def names(user_ids: frozenset[int] | set[int]) -> dict[int, str]:
 def organisation_numbered(company_number: str) -> Organisation | None:
     """The organisation registered under a company number."""
     return db.session.scalar(select(Organisation).where(Organisation.company_number == company_number))
+
+
+def holding(user_id: int, held: Iterable[Role]) -> list[int]:
+    """The procurements in which a person holds one of these roles."""
+    query = select(Appointment.procurement_id).where(
+        Appointment.user_id == user_id, Appointment.role.in_([role.value for role in held])
+    )
+    return sorted(set(db.session.scalars(query)))

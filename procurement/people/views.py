@@ -8,14 +8,18 @@ from sqlalchemy import select
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.outbox import Message
-from procurement.core.vocabulary import Permission
+from procurement.core.vocabulary import Permission, Role
 from procurement.core.web import act, anyone, guard, saved
 from procurement.people.actions import change_profile, register_organisation
 from procurement.people.forms import ProfileForm, RegisterForm
 from procurement.people.models import User
+from procurement.people.queries import holding
 from procurement.people.signing import note_sign_in, of_token
 
 people = Blueprint("people", __name__)
+
+MAIL_READERS = (Role.LEAD, Role.AUDITOR)
+"""Whoever reads a procurement's mail: those two, each of their own procurements only."""
 
 
 @people.get("/demonstration/sign-in/<token>")
@@ -71,6 +75,7 @@ def profile(ctx: Context) -> ResponseReturnValue:
 @people.get("/outbox")
 @guard(Permission.OUTBOX_READ)
 def outbox(ctx: Context) -> ResponseReturnValue:
-    """The mail that was written, newest first; without a mail server this is where it lands."""
-    messages = db.session.scalars(select(Message).order_by(Message.id.desc()).limit(300)).all()
+    """The mail of the procurements that one leads or audits, newest first; without a mail server it lands here."""
+    query = select(Message).where(Message.procurement_id.in_(holding(ctx.person, MAIL_READERS)))
+    messages = db.session.scalars(query.order_by(Message.id.desc()).limit(300)).all()
     return render_template("people/outbox.html", messages=messages)

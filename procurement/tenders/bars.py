@@ -9,6 +9,8 @@ from procurement.core.action import Context, finds
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Bar
 from procurement.people.models import User
+from procurement.questionnaire.models import Slot
+from procurement.questionnaire.models import Slot
 from procurement.tenders.queries import confirmations, is_opened, round_to_open
 
 
@@ -20,9 +22,9 @@ def sealed(ctx: Context, _subject: Any) -> bool:
 
 @finds(Bar.NOT_OWN)
 def not_own(ctx: Context, subject: Any) -> bool:
-    """A bidder acts on its own tender only; before a procurement as a whole it only has to be one."""
+    """A bidder acts on its own tender only; before a procurement, or a place of its pack, it only has to be one."""
     organisation = db.session.scalar(select(User.organisation_id).where(User.id == ctx.actor_id))
-    if isinstance(subject, Procurement):
+    if isinstance(subject, (Procurement, Slot)):
         return organisation is None
     tender = getattr(subject, "tender", None) or subject
     return organisation is None or getattr(tender, "organisation_id", None) != organisation

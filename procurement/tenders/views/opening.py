@@ -149,6 +149,8 @@ def confirm(ctx: Context, procurement: Procurement, round_no: int) -> ResponseRe
 @guard(Permission.OPENING_READ)
 def register(ctx: Context, procurement: Procurement, round_no: int) -> ResponseReturnValue:
     """What was opened, when, by whom; late and withdrawn tenders apart."""
+    if round_no not in ROUND_STAGE:
+        abort(404)
     opened = opening_of(procurement.id, round_no)
     said = json.loads(opened.register) if opened else None
     if said:

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
 
 from procurement.cases.models import Procurement
-from procurement.core.action import Context, Invalid, action, keep
+from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.clock import to_utc
 from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Event, Permission, Stage
+from procurement.core.words import moment
 from procurement.timetable.models import Milestone, StageEvent, StagePlan
-from procurement.timetable.queries import windows
-from procurement.timetable.windows import Blocker, State, Turn, before_opening
+from procurement.timetable.queries import latest_plan_id, windows
+from procurement.timetable.windows import Blocker, State, Turn, Way, before_opening
 
 Gate = Callable[[int, datetime], list[Blocker]]
-Gates = Mapping[tuple[Stage, Literal["open", "close"]], Sequence[Gate]]
+Gates = Mapping[tuple[Stage, Way], Sequence[Gate]]
 
 _gates: Gates = {}
 
@@ -24,7 +24,7 @@ def keep_gates(gates: Gates) -> None:
     _gates = gates
 
 
-def blockers(procurement_id: int, stage: Stage, way: Literal["open", "close"], now: datetime) -> list[Blocker]:
+def blockers(procurement_id: int, stage: Stage, way: Way, now: datetime) -> list[Blocker]:
     """Everything that keeps a stage from opening or closing, by name."""
     named = before_opening(stage, windows(procurement_id, now)) if way == "open" else []
     return named + [blocker for gate in _gates.get((stage, way), ()) for blocker in gate(procurement_id, now)]
@@ -49,17 +49,23 @@ def plan_stage(
     *,
     note: str = "",
     reason: str = "",
+    replaces: int | None = None,
 ) -> StagePlan:
     """Set when a stage is to open and close. The first plan is the baseline; a later one needs a reason.
 
-    A deadline may be moved later while it has not passed, never earlier, and never after it has passed.
+    A deadline may be moved later while it has not passed, never earlier, and never after it has passed. `replaces` is
+    the number of the plan that the person had before them; raises Stale when another stands by now.
     """
     if opens_at and closes_at and to_utc(closes_at) <= to_utc(opens_at):
         raise Invalid("closes_at", "The closing must come after the opening.")
     standing = windows(procurement.id, ctx.now)[stage]
+    if replaces is not None and replaces != latest_plan_id(procurement.id, stage):
+        raise Stale(theirs={"opens": moment(standing.opens_at), "closes": moment(standing.closes_at)})
     planned_before = standing.opens_at or standing.closes_at
     if planned_before and not reason.strip():
         raise Invalid("reason", "Say why the plan changes: the earlier dates stay on record beside the reason.")
+    if standing.state is State.CLOSED and stage not in DEADLINE_STAGES:
+        raise Invalid("closes_at", f"{STAGE_WORDS[stage]} is closed. Reopen it first, then change its dates.")
     if stage in DEADLINE_STAGES and standing.opened_at and standing.closes_at:
         if ctx.now >= standing.closes_at:
             raise Invalid("closes_at", "This deadline has passed and cannot be moved.")
@@ -126,7 +132,7 @@ def reopen_stage(ctx: Context, procurement: Procurement, stage: Stage, reason: s
     return _turn(ctx, procurement, stage, Turn.REOPENED, reason)
 
 
-def _require(procurement: Procurement, stage: Stage, way: Literal["open", "close"], now: datetime) -> None:
+def _require(procurement: Procurement, stage: Stage, way: Way, now: datetime) -> None:
     named = blockers(procurement.id, stage, way, now)
     if named:
         raise Blocked(stage, way, named)

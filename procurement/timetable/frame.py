@@ -2,9 +2,11 @@
 
 from flask import current_app, g, request, url_for
 
+from procurement.core.access import POLICY
 from procurement.core.vocabulary import Permission
 
 TABS: tuple[tuple[str, str, Permission], ...] = (
+    ("Your tender", "bidding.tender", Permission.TENDER_READ_OWN),
     ("Timetable", "timetable.timetable", Permission.TIMETABLE_READ),
     ("Tenders", "opening.envelopes", Permission.ENVELOPE_READ),
     ("Selection", "selection.selection", Permission.SELECTION_READ),
@@ -18,20 +20,37 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("Record", "record.record", Permission.AUDIT_READ),
 )
 
+UNDER = {"scheme": "timetable.timetable"}
+"""Pages without a tab of their own, by blueprint, and the tab that they stand under."""
+
 
 def navigation() -> list[tuple[str, str, bool]]:
-    """Label, address and whether it is the open one, for the pages this person's roles open."""
+    """Label, address and whether it is the open one, for the pages that this person's roles open.
+
+    The procurement is the one named in the address, or the one that the home page opens on.
+    """
     here = [("My tasks", url_for("home.home"), request.endpoint == "home.home")]
-    ctx = g.get("ctx")
-    procurement = (request.view_args or {}).get("procurement")
-    code = getattr(procurement, "code", procurement)
+    ctx, code = g.get("frame") or (g.get("ctx"), (request.view_args or {}).get("procurement"))
     if ctx is None or not code:
         return here
-    from procurement.core.access import POLICY
+    seen = [
+        (label, endpoint)
+        for label, endpoint, permission in TABS
+        if endpoint in current_app.view_functions and POLICY[permission].roles & ctx.standing.roles
+    ]
+    current = open_tab([endpoint for _, endpoint in seen], request.endpoint or "")
+    return here + [(label, url_for(endpoint, procurement=code), endpoint == current) for label, endpoint in seen]
 
-    for label, endpoint, permission in TABS:
-        roles = POLICY[permission].roles
-        if endpoint in current_app.view_functions and roles & ctx.standing.roles:
-            current = (request.blueprint or "") == endpoint.split(".")[0]
-            here.append((label, url_for(endpoint, procurement=code), current))
-    return here
+
+def open_tab(tabs: list[str], endpoint: str) -> str | None:
+    """The one tab that a page stands under: its own, or the first of the same part of the product.
+
+    >>> open_tab(["timetable.timetable", "scoring.queue", "scoring.progress"], "scoring.progress")
+    'scoring.progress'
+    >>> open_tab(["timetable.timetable", "scoring.queue", "scoring.progress"], "scoring.score")
+    'scoring.queue'
+    """
+    if endpoint in tabs:
+        return endpoint
+    part = endpoint.split(".")[0]
+    return next((tab for tab in tabs if tab.split(".")[0] == part), UNDER.get(part))

@@ -12,7 +12,6 @@ from procurement.core.vocabulary import STAGE_WORDS, Stage
 from procurement.timetable.models import Milestone, StageEvent, StagePlan
 from procurement.timetable.windows import Happening, State, Turn, Window, state_of
 
-
 _PLANS = (
     select(StagePlan.stage, StagePlan.opens_at, StagePlan.closes_at, StagePlan.note)
     .where(StagePlan.procurement_id == bindparam("procurement"))
@@ -28,7 +27,7 @@ _TURNS = (
 def windows(procurement_id: int, now: datetime) -> dict[Stage, Window]:
     """Every stage's window as it stands at `now`, in the order of the work."""
     here = {"procurement": procurement_id}
-    plans: dict[str, list[Row[tuple[str, datetime | None, datetime | None, str]]]] = defaultdict(list)
+    plans: dict[str, list[Row[str, datetime | None, datetime | None, str]]] = defaultdict(list)
     for plan in db.session.execute(_PLANS, here):
         plans[plan.stage].append(plan)
     turns: dict[str, list[Happening]] = defaultdict(list)
@@ -39,7 +38,7 @@ def windows(procurement_id: int, now: datetime) -> dict[Stage, Window]:
 
 def _window(
     stage: Stage,
-    plans: list[Row[tuple[str, datetime | None, datetime | None, str]]],
+    plans: list[Row[str, datetime | None, datetime | None, str]],
     turns: list[Happening],
     now: datetime,
 ) -> Window:
@@ -109,3 +108,9 @@ def milestones(procurement_id: int) -> list[Milestone]:
     """The dates that open and close nothing, in order."""
     query = select(Milestone).where(Milestone.procurement_id == procurement_id)
     return list(db.session.scalars(query.order_by(Milestone.at)))
+
+
+def latest_plan_id(procurement_id: int, stage: Stage) -> int | None:
+    """The number of the plan that stands, so that nobody replaces one they have not seen."""
+    query = select(StagePlan.id).where(StagePlan.procurement_id == procurement_id, StagePlan.stage == stage.value)
+    return db.session.scalar(query.order_by(StagePlan.id.desc()).limit(1))

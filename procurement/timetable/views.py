@@ -1,24 +1,178 @@
-"""What is due, and the timetable."""
+"""The timetable: the chart and its table, one stage, new dates for it, and a file for calendars."""
 
-from flask import Blueprint, render_template
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from procurement.core.action import Context
-from procurement.core.vocabulary import Permission
-from procurement.core.web import anyone, guard
+from procurement.cases.models import Procurement
+from procurement.core.action import Context, Invalid
+from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Permission, Stage
+from procurement.core.web import act, guard, saved
+from procurement.timetable.actions import close_stage, open_stage, plan_stage, reopen_stage
+from procurement.timetable.calendar_file import Entry, calendar_file
+from procurement.timetable.forms import PlanForm, ReopenForm
+from procurement.timetable.history import plans
+from procurement.timetable.lines import local_day, short, span_words
+from procurement.timetable.models import StagePlan
+from procurement.timetable.pages import of_council, overview, seen_by, stage_page
+from procurement.timetable.queries import latest_plan_id, milestones, windows
+from procurement.timetable.windows import State
 
-home_pages = Blueprint("home", __name__)
+timetable_pages = Blueprint("timetable", __name__)
 
 
-@home_pages.get("/")
-@guard(Permission.HOME_READ)
-def home(ctx: Context) -> ResponseReturnValue:
-    """What do I have to do now?"""
-    return render_template("home/home.html")
+def _stage(name: str) -> Stage:
+    """The stage that an address names."""
+    if name not in set(Stage):
+        abort(404)
+    return Stage(name)
 
 
-@home_pages.get("/help")
-@anyone
-def help() -> ResponseReturnValue:  # noqa: A001 - the page's name
-    """Where to find help."""
-    return render_template("home/help.html")
+@timetable_pages.get("/procurements/<procurement>/timetable")
+@guard(Permission.TIMETABLE_READ)
+def timetable(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """When each stage was to open and close, when it did, and what stands in the way of the next."""
+    return render_template(
+        "timetable/timetable.html",
+        procurement=procurement,
+        seen=overview(ctx, procurement),
+        council=of_council(ctx),
+        short=partial(short, now=ctx.now),
+        span_words=partial(span_words, year=local_day(ctx.now).year),
+    )
+
+
+@timetable_pages.get("/procurements/<procurement>/timetable/<stage>")
+@guard(Permission.TIMETABLE_READ)
+def stage(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturnValue:
+    """One stage: how it stands, what is outstanding, how it came about."""
+    return _stage_page(ctx, procurement, _stage(stage), ReopenForm(formdata=None))
+
+
+def _stage_page(
+    ctx: Context, procurement: Procurement, stage: Stage, form: ReopenForm, refused: Invalid | None = None
+) -> ResponseReturnValue:
+    body = render_template(
+        "timetable/stage.html",
+        procurement=procurement,
+        page=stage_page(ctx, procurement, stage),
+        council=of_council(ctx),
+        reopen=form,
+        form=form,
+        refused=refused,
+        deadline_stage=stage in DEADLINE_STAGES,
+        short=partial(short, now=ctx.now),
+    )
+    return body, 409 if refused else 422 if form.errors else 200
+
+
+def _turn(
+    ctx: Context, procurement: Procurement, stage: Stage, work: Callable[[], object], done: str
+) -> ResponseReturnValue:
+    """Open or close a stage; what is refused is said on its page, beside what stands in the way."""
+    try:
+        work()
+    except Invalid as wrong:
+        return _stage_page(ctx, procurement, stage, ReopenForm(formdata=None), wrong)
+    return saved(f"{STAGE_WORDS[stage]} is {done}.", url_for("timetable.timetable", procurement=procurement.code))
+
+
+@timetable_pages.post("/procurements/<procurement>/timetable/<stage>/open")
+@guard(Permission.STAGE_OPEN)
+def open_now(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturnValue:
+    """Open a stage."""
+    which = _stage(stage)
+    return _turn(ctx, procurement, which, lambda: open_stage(ctx, procurement, which), "open")
+
+
+@timetable_pages.post("/procurements/<procurement>/timetable/<stage>/close")
+@guard(Permission.STAGE_CLOSE)
+def close_now(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturnValue:
+    """Close a stage."""
+    which = _stage(stage)
+    return _turn(ctx, procurement, which, lambda: close_stage(ctx, procurement, which), "closed")
+
+
+@timetable_pages.post("/procurements/<procurement>/timetable/<stage>/reopen")
+@guard(Permission.STAGE_REOPEN)
+def reopen(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturnValue:
+    """Open a closed stage again, with a reason."""
+    which, form = _stage(stage), ReopenForm()
+    if form.validate_on_submit():
+        done = act(form, lambda: reopen_stage(ctx, procurement, which, form.reason.data))
+        if done is not None:
+            return saved(
+                f"{STAGE_WORDS[which]} is open again.", url_for("timetable.timetable", procurement=procurement.code)
+            )
+    return _stage_page(ctx, procurement, which, form)
+
+
+@timetable_pages.route("/procurements/<procurement>/timetable/<stage>/plan", methods=["GET", "POST"])
+@guard(Permission.TIMETABLE_PLAN)
+def plan(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturnValue:
+    """New dates for a stage, with the reason for them."""
+    which = _stage(stage)
+    window = windows(procurement.id, ctx.now)[which]
+    here = url_for("timetable.stage", procurement=procurement.code, stage=which.value)
+    if window.state is State.CLOSED and request.method == "GET":
+        return redirect(here)
+    form = PlanForm(opens_at=window.opens_at, closes_at=window.closes_at, note=window.note)
+    if request.method == "GET":
+        form.version.data = latest_plan_id(procurement.id, which)
+    if form.validate_on_submit() and _planned(ctx, procurement, which, form) is not None:
+        return saved(f"The dates of {STAGE_WORDS[which].lower()} are changed.", here)
+    body = render_template("timetable/plan.html", procurement=procurement, window=window, form=form)
+    return body, 422 if form.is_submitted() else 200
+
+
+def _planned(ctx: Context, procurement: Procurement, stage: Stage, form: PlanForm) -> StagePlan | None:
+    planned: StagePlan | None = act(
+        form,
+        lambda: plan_stage(
+            ctx,
+            procurement,
+            stage,
+            form.opens_at.data,
+            form.closes_at.data,
+            note=form.note.data or "",
+            reason=form.reason.data or "",
+            replaces=form.version.data,
+        ),
+    )
+    return planned
+
+
+@timetable_pages.get("/procurements/<procurement>/timetable.ics")
+@guard(Permission.TIMETABLE_READ)
+def calendar(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """The planned openings, closings and other dates as a file for calendars."""
+    seen_by(ctx, procurement)
+    text = calendar_file(f"{procurement.title} ({procurement.code})", _entries(procurement))
+    name = f"{procurement.code}-timetable.ics"
+    return Response(
+        text,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _entries(procurement: Procurement) -> Iterator[Entry]:
+    """A stage's opening and closing as they stand; the number of its plans tells calendars which is the newest."""
+    made = plans(procurement.id)
+    url = url_for("timetable.timetable", procurement=procurement.code, _external=True)
+    about = f"{procurement.title} ({procurement.code}), {procurement.buyer}"
+    for which in Stage:
+        of_stage = [plan for plan in made if plan.stage == which.value]
+        if not of_stage:
+            continue
+        last = of_stage[-1]
+        for verb, at in (("opens", last.opens_at), ("closes", last.closes_at)):
+            if at:
+                uid = f"{procurement.code}-{which.value}-{verb}@evenhand"
+                title = f"{STAGE_WORDS[which]} {verb}: {procurement.title}"
+                yield Entry(uid, at, title, last.note or about, last.planned_at, len(of_stage) - 1, url)
+    for milestone in milestones(procurement.id):
+        uid = f"{procurement.code}-date-{milestone.id}@evenhand"
+        yield Entry(uid, milestone.at, f"{milestone.label}: {procurement.title}", about, milestone.set_at, 0, url)

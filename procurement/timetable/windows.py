@@ -4,8 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Stage
+
+Way = Literal["open", "close"]
+"""Which way a stage is to go."""
 
 
 class Turn(StrEnum):

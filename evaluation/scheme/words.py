@@ -1,0 +1,112 @@
+"""The published scheme in the words of its page. Pure: the document in, rows and sentences out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+ROUNDED = {
+    "criterion": "the points of each question",
+    "quality": "the quality points",
+    "price": "the price points",
+    "total": "the total",
+}
+"""The stages at which a scheme may round, in the order of the sum."""
+
+STEPS = {"quality": "the higher quality points", "price": "the lower price"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question that is marked: its weight in points of the hundred, and its minimum mark."""
+
+    code: str
+    title: str
+    weight: Decimal
+    minimum: Decimal | None
+
+
+@dataclass(frozen=True)
+class Published:
+    """Everything on the page of the scheme."""
+
+    criteria: tuple[Row, ...]
+    scale: tuple[tuple[Decimal, str, str], ...]
+    price: tuple[tuple[str, str], ...]
+    price_weight: Decimal
+    quality_minimum: Decimal | None
+    rounding: str
+    ties: str
+
+    @property
+    def quality_weight(self) -> Decimal:
+        """What the questions weigh together."""
+        return sum((row.weight for row in self.criteria), Decimal(0))
+
+    @property
+    def total(self) -> Decimal:
+        """What everything weighs together: a hundred."""
+        return self.quality_weight + self.price_weight
+
+
+def published_words(document: Mapping[str, Any]) -> Published:
+    """The rows and sentences of a scheme as `evenhand replay` reads it."""
+    price = document.get("price") or {}
+    described = document.get("descriptors", {})
+    return Published(
+        tuple(
+            Row(entry["id"], entry.get("title", ""), Decimal(entry["weight"]), _number(entry.get("minimum")))
+            for entry in document["quality"]
+        ),
+        tuple((Decimal(value), *described.get(value, ("", ""))) for value in document["scale"]["values"]),
+        tuple((_plain(name), _plain(str(value))) for name, value in price.items() if name != "weight"),
+        Decimal(str(price.get("weight", "0"))),
+        _number(document.get("quality_minimum")),
+        rounding_words(document.get("rounding", {})),
+        tie_words(document.get("tie_break", [])),
+    )
+
+
+def _number(given: object) -> Decimal | None:
+    return None if given is None else Decimal(str(given))
+
+
+def _plain(name: str) -> str:
+    """A name of the file in words.
+
+    >>> _plain("lowest_over_price")
+    'Lowest over price'
+    """
+    return name.replace("_", " ").capitalize()
+
+
+def rounding_words(rounding: Mapping[str, int | None]) -> str:
+    """What is rounded, and how.
+
+    >>> rounding_words({"total": 2})
+    'Half up: the total to 2 decimal places. Nothing else is rounded.'
+    >>> rounding_words({})
+    'Nothing is rounded: totals are compared exactly.'
+    """
+    said = [
+        f"{ROUNDED[stage]} to {places} decimal {'place' if places == 1 else 'places'}"
+        for stage in ROUNDED
+        if (places := rounding.get(stage)) is not None
+    ]
+    if not said:
+        return "Nothing is rounded: totals are compared exactly."
+    return f"Half up: {', then '.join(said)}. Nothing else is rounded."
+
+
+def tie_words(steps: list[str]) -> str:
+    """What parts equal totals.
+
+    >>> tie_words([])
+    'Equal totals share their rank.'
+    >>> tie_words(["criterion:Q4"])
+    'Equal totals are parted by the higher mark for Q4; what is still equal shares its rank.'
+    """
+    if not steps:
+        return "Equal totals share their rank."
+    said = [STEPS.get(step) or f"the higher mark for {step.removeprefix('criterion:')}" for step in steps]
+    return f"Equal totals are parted by {', then by '.join(said)}; what is still equal shares its rank."

@@ -1,0 +1,137 @@
+"""The record of a procurement: everything that happened, who did it, when, and the words they typed."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from procurement.core import audit
+from procurement.core.action import Context
+from procurement.core.vocabulary import Permission
+from procurement.core.web import guard
+from procurement.people.record_forms import RecordFilter
+from procurement.people.record_queries import (
+    Line,
+    Wanted,
+    everything,
+    kinds_of,
+    length,
+    neighbours,
+    page_of,
+    people_of,
+    stands,
+)
+from procurement.people.record_queries import entry as entry_of
+
+if TYPE_CHECKING:
+    from procurement.cases.models import Procurement
+
+record_pages = Blueprint("record", __name__)
+
+MOST_FAULTS = 20
+PAGE_NUMBER = re.compile("[0-9]{1,6}")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the whole chain is unbroken, and where it is not."""
+
+    entries: int
+    faults: list[audit.Fault]
+
+
+def _asked(procurement: Procurement) -> tuple[RecordFilter, Wanted]:
+    """The filter in the address; one that cannot be taken is told and finds everything."""
+    form = RecordFilter(request.args, meta={"csrf": False})
+    form.offer(people_of(procurement.id), kinds_of(procurement.id))
+    return form, form.wanted() if form.validate() else Wanted()
+
+
+@record_pages.get("/procurements/<procurement>/record")
+@guard(Permission.AUDIT_READ)
+def record(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Everything that happened, a page at a time."""
+    form, wanted = _asked(procurement)
+    number = request.args.get("page", "")
+    page = page_of(procurement.id, wanted, int(number) if PAGE_NUMBER.fullmatch(number) else 1)
+    asked = {name: value for name, value in request.args.items() if value and name not in ("page", "check")}
+    body = render_template(
+        "record/record.html",
+        procurement=procurement,
+        form=form,
+        page=page,
+        asked=asked,
+        verdict=_verdict() if "check" in request.args else None,
+        page_url=lambda n: url_for("record.record", procurement=procurement.code, **{**asked, "page": n}),
+    )
+    return body, 422 if form.errors else 200
+
+
+def _verdict() -> Verdict:
+    faults = list(islice(audit.verify(), MOST_FAULTS))
+    return Verdict(length(), faults)
+
+
+@record_pages.get("/procurements/<procurement>/record/<int:seq>")
+@guard(Permission.AUDIT_READ)
+def entry(ctx: Context, procurement: Procurement, seq: int) -> ResponseReturnValue:
+    """One entry, at an address that stays the same."""
+    line = entry_of(procurement.id, seq) if seq < 2**31 else None
+    if line is None:
+        abort(404)
+    before, after = neighbours(procurement.id, seq)
+    return render_template(
+        "record/entry.html", procurement=procurement, line=line, before=before, after=after, stands=stands(seq)
+    )
+
+
+@record_pages.get("/procurements/<procurement>/record.csv")
+@guard(Permission.AUDIT_READ)
+def export(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """What the filter finds as a file for a spreadsheet, the oldest entry first."""
+    form, wanted = _asked(procurement)
+    if form.errors:
+        abort(400, "The filter in this address cannot be taken. Set it again on the record's page.")
+    lines = everything(procurement.id, wanted)
+    name = f"{procurement.code}-record.csv"
+    return Response(
+        _table(lines),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _table(lines: Iterable[Line]) -> Iterator[str]:
+    """Rows of the file; the mark at its beginning lets spreadsheets read it as UTF-8."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    out.write("\ufeff")
+    writer.writerow(["Entry", "Time (UTC)", "Who", "What", "Kind", "About", "Facts", "Words", "SHA-256"])
+    for line in lines:
+        facts = "; ".join(f"{name}: {value}" for name, value in line.facts)
+        words = "\n".join(f"{name}: {text}" for name, text in line.words)
+        row = [line.seq, line.at.isoformat(), line.who, line.did, line.event, line.subject, facts, words, line.hash]
+        writer.writerow([inert(str(cell)) for cell in row])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
+
+
+def inert(cell: str) -> str:
+    """A cell that no spreadsheet runs: what begins like a formula gets an apostrophe before it.
+
+    >>> inert("=HYPERLINK(1)"), inert("Reason: fair")
+    ("'=HYPERLINK(1)", 'Reason: fair')
+    """
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

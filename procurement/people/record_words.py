@@ -1,0 +1,163 @@
+"""The record in words: what each kind of event says of the person who did it, and what its facts are called.
+
+One table each. A test keeps every event in the first.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Event, Role, Stage
+from procurement.core.words import second, size
+from procurement.people.record_names import Names, kind_of
+
+EVENT_WORDS: Mapping[Event, str] = {
+    Event.REFUSED: "was refused",
+    Event.SIGNED_IN: "signed in",
+    Event.SIGNED_OUT: "signed out",
+    Event.PERSON_ADDED: "added a person",
+    Event.PROFILE_CHANGED: "changed their settings",
+    Event.ORGANISATION_REGISTERED: "registered an organisation",
+    Event.APPOINTED: "gave a person a role",
+    Event.PROCUREMENT_CREATED: "opened the case file",
+    Event.LOT_ADDED: "added a lot",
+    Event.QUESTIONNAIRE_SET: "set what bidders are asked",
+    Event.SCHEME_SET: "set how tenders are judged",
+    Event.SCHEME_FROZEN: "froze how tenders are judged",
+    Event.EVALUATOR_ASSIGNED: "assigned an evaluator to a question",
+    Event.STAGE_PLANNED: "planned the dates of a stage",
+    Event.STAGE_OPENED: "opened a stage",
+    Event.STAGE_CLOSED: "closed a stage",
+    Event.STAGE_REOPENED: "opened a closed stage again",
+    Event.TENDER_STARTED: "started a tender",
+    Event.ANSWER_DRAFTED: "saved answers",
+    Event.LOTS_CHOSEN: "chose lots",
+    Event.UPLOAD_BEGUN: "began to send a file",
+    Event.CHUNK_RECEIVED: "sent a part of a file",
+    Event.FILE_PUT: "put a file into a tender",
+    Event.FILE_REMOVED: "took a file out of a tender",
+    Event.TENDER_SUBMITTED: "submitted a tender",
+    Event.TENDER_REFUSED_LATE: "came too late with a tender",
+    Event.TENDER_WITHDRAWN: "withdrew a tender",
+    Event.LATE_DECIDED: "decided about a late tender",
+    Event.OPENING_CONFIRMED: "confirmed that tenders be opened",
+    Event.TENDERS_OPENED: "opened the tenders as the second person",
+    Event.SELECTION_CHECKED: "checked an item of selection",
+    Event.SELECTION_DECIDED: "decided selection",
+    Event.INTEREST_DECLARED: "declared interests",
+    Event.MARK_DRAFTED: "wrote on a mark",
+    Event.MARK_GIVEN: "gave a mark",
+    Event.MARKS_LOCKED: "submitted their marks for a question",
+    Event.MARKS_REOPENED: "reopened an evaluator’s marks",
+    Event.CONSENSUS_DRAFTED: "wrote on a consensus",
+    Event.CONSENSUS_AGREED: "recorded a consensus",
+    Event.CONSENSUS_ASSENTED: "answered whether the consensus is theirs",
+    Event.MEETING_PLANNED: "planned a negotiation meeting",
+    Event.MEETING_RECORDED: "recorded a negotiation meeting",
+    Event.RESUBMISSION_INVITED: "invited resubmissions",
+    Event.FIGURES_KEYED: "keyed figures of a bidder’s accounts",
+    Event.STANDING_DECIDED: "decided financial standing",
+    Event.STANDING_MODERATED: "checked a colleague’s decision on financial standing",
+    Event.CONDITION_MET: "recorded that a condition was met",
+    Event.AWARD_RECOMMENDED: "recommended the award",
+    Event.AWARD_APPROVED: "approved the award",
+    Event.AWARD_RETURNED: "returned the recommendation",
+    Event.LETTERS_SENT: "sent the outcome letters",
+    Event.DOCUMENT_ASKED: "asked for a document to be made",
+    Event.DOCUMENT_ISSUED: "issued a document",
+    Event.DOCUMENT_TAKEN: "took a copy of a file",
+    Event.TENDER_READ: "read a tender",
+}
+
+FACT_WORDS: Mapping[str, str] = {
+    "at": "Date",
+    "opens_at": "Opens",
+    "closes_at": "Closes",
+    "starts_at": "Starts",
+    "ends_at": "Ends",
+    "closed_at": "Closed",
+    "sha256": "SHA-256",
+    "before": "Attempts before",
+    "bytes": "Bytes",
+    "offset": "From byte",
+    "permission": "What was asked",
+    "ground": "Ground",
+    "bidders": "Bidders in the list",
+    "interests": "Interest in",
+    "criterion": "Question",
+    "marks": "Marks written (their numbers)",
+    "corrects": "Corrects (number of the record)",
+}
+
+WORD_NAMES: Mapping[str, str] = {
+    "deciding": "What decided the score",
+    "not_followed": "Views not followed, and why",
+    "strengths": "Strengths",
+    "higher": "What would have scored higher",
+    "shown_by": "Shown by",
+}
+
+
+def event_words(event: str) -> str:
+    """What the person did; an event of another version of the product is named as it stands."""
+    return EVENT_WORDS[Event(event)] if event in set(Event) else event
+
+
+def facts_of(payload: str) -> dict[str, Any]:
+    """The facts of an entry without the hashes of its words, which stand beside them."""
+    return dict(json.loads(payload))
+
+
+def fact_rows(facts: Mapping[str, Any], worded: frozenset[str], names: Names) -> list[tuple[str, str]]:
+    """The facts as (name, value) in words. `worded` are the typed words that the entry hashes and that are kept."""
+    hashes = {f"{name}_sha256" for name in worded}
+    return [(fact_name(name), _value(name, value, names)) for name, value in facts.items() if name not in hashes]
+
+
+def fact_name(name: str) -> str:
+    """What a fact is called.
+
+    >>> fact_name("opens_at"), fact_name("manifest_sha256"), fact_name("round")
+    ('Opens', 'SHA-256 of the manifest', 'Round')
+    """
+    if name in FACT_WORDS:
+        return FACT_WORDS[name]
+    if name.endswith("_sha256"):
+        return f"SHA-256 of the {name.removesuffix('_sha256').replace('_', ' ')}"
+    return name.replace("_", " ").capitalize()
+
+
+def word_name(name: str) -> str:
+    """What typed words are called."""
+    if name.startswith("interest_"):
+        return f"Interest in organisation {name.removeprefix('interest_')}"
+    return WORD_NAMES.get(name, name.replace("_", " ").capitalize())
+
+
+def _value(name: str, value: Any, names: Names) -> str:
+    if value is None or value == "None":
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_value(name, part, names) for part in value) or "none"
+    if isinstance(value, int) and value in (called := names.get(kind_of(name), {})):
+        return called[value]
+    if name == "stage" and value in set(Stage):
+        return STAGE_WORDS[Stage(value)]
+    if name == "role" and value in set(Role):
+        return ROLE_WORDS[Role(value)]
+    if name == "size" and isinstance(value, int):
+        return size(value)
+    if name == "at" or name.endswith("_at"):
+        return _moment(str(value))
+    return str(value)
+
+
+def _moment(text: str) -> str:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return second(at) if at.tzinfo else text

@@ -1,0 +1,46 @@
+"""What a procurement lead has to do with the timetable itself: stages to open and to close."""
+
+from datetime import timedelta
+
+from flask import url_for
+
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.vocabulary import DEADLINE_STAGES, Role
+from procurement.core.words import count
+from procurement.timetable.actions import blockers
+from procurement.timetable.queries import windows
+from procurement.timetable.tasks import Task, source
+from procurement.timetable.windows import State, Way, Window
+
+AHEAD = timedelta(days=21)
+"""How long before its day a stage comes into the list."""
+
+
+@source
+def stages_due(ctx: Context, procurement: Procurement) -> list[Task]:
+    """For the lead: each stage whose planned opening or closing is near or past, and how much stands in its way."""
+    if Role.LEAD not in ctx.standing.roles:
+        return []
+    return [task for window in windows(procurement.id, ctx.now).values() if (task := _due(ctx, procurement, window))]
+
+
+def way_on(window: Window) -> Way | None:
+    """What a person does next with a window: open it, close it, or nothing (a deadline closes by itself)."""
+    if window.state is State.NOT_OPENED:
+        return "open"
+    return "close" if window.open and window.stage not in DEADLINE_STAGES else None
+
+
+def _due(ctx: Context, procurement: Procurement, window: Window) -> Task | None:
+    way = way_on(window)
+    due_at = window.opens_at if way == "open" else window.closes_at
+    if way is None or due_at is None or due_at > ctx.now + AHEAD:
+        return None
+    named = blockers(procurement.id, window.stage, way, ctx.now)
+    return Task(
+        f"{way.capitalize()} {window.words.lower()}",
+        url_for("timetable.stage", procurement=procurement.code, stage=window.stage.value),
+        due_at,
+        detail=f"{count(len(named), 'thing')} in the way" if named else "Nothing in the way",
+    )

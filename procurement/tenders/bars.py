@@ -10,7 +10,6 @@ from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Bar
 from procurement.people.models import User
 from procurement.questionnaire.models import Slot
-from procurement.questionnaire.models import Slot
 from procurement.tenders.queries import confirmations, is_opened, round_to_open
 
 

@@ -15,7 +15,7 @@ from procurement.questionnaire.rules import word_count
 from procurement.tenders.actions import save_answers
 from procurement.tenders.bids import Bid, Section, sections
 from procurement.tenders.comparing import changes
-from procurement.tenders.drafts import Draft, draft
+from procurement.tenders.drafts import ROUND_STAGE, Draft, draft
 from procurement.tenders.forms import answers_form
 from procurement.tenders.models import Tender
 from procurement.tenders.views.bidding import begun, bidding_pages
@@ -34,18 +34,20 @@ def answers(ctx: Context, procurement: Procurement, section: str) -> ResponseRet
     form = _form(found.held, here)
     if request.method == "POST" and wants_json():
         return _autosaved(ctx, tender, found, here, form)
-    status = 200
+    status, unsaved = 200, {}
     if form.validate_on_submit():
         try:
             done = act(form, lambda: save_answers(ctx, tender, _texts(found, here, form), seen=form.version.data or 0))
         except Refused as refused:
-            form.form_errors.append(f"Not saved. {refused.refusal.reason} What you typed is below.")
+            why = ctx.standing.stage_notes.get(ROUND_STAGE[found.round], refused.refusal.reason)
+            form.form_errors.append(f"Not saved. {why} What you typed is below.")
             done, status = None, 409
+            unsaved = {q.code: form[f"q{q.id}"].data for q in here.questions if form[f"q{q.id}"].data}
         if done is not None:
             return saved("Your answer is saved.", _after(procurement, pages, here))
     if form.errors:
         status = max(status, 422) if status == 200 else status
-    return _page(found, pages, here, form), status
+    return _page(found, pages, here, form, unsaved), status
 
 
 def _form(held: Draft, here: Section) -> BaseForm:
@@ -88,7 +90,7 @@ def _after(procurement: Procurement, pages: list[Section], here: Section) -> str
     return url_for("bidding.answers", procurement=procurement.code, section=keys[following])
 
 
-def _page(found: Bid, pages: list[Section], here: Section, form: BaseForm) -> str:
+def _page(found: Bid, pages: list[Section], here: Section, form: BaseForm, unsaved: dict[str, str]) -> str:
     held = found.held
     assert held is not None
     shown = [q for q in here.questions if not found.editable or q.id not in held.editable_questions]
@@ -109,4 +111,5 @@ def _page(found: Bid, pages: list[Section], here: Section, form: BaseForm) -> st
         words={q.id: word_count(held.answers.get(q.id, "")) for q in here.questions},
         saved_at=max((held.rows[q.id].saved_at for q in here.questions if q.id in held.rows), default=None),
         form=form,
+        unsaved=unsaved,
     )

@@ -12,6 +12,7 @@ from procurement.questionnaire.rules import word_count
 from procurement.tenders.actions import note_late_attempt, submit_tender, withdraw_tender
 from procurement.tenders.bids import Bid, sections
 from procurement.tenders.comparing import changes
+from procurement.tenders.drafts import ROUND_STAGE
 from procurement.tenders.forms import SubmitForm, WithdrawForm
 from procurement.tenders.models import LateAttempt, Tender
 from procurement.tenders.views.bidding import begun, bidding_pages, link_to, mine
@@ -44,8 +45,9 @@ def _too_late(ctx: Context, found: Bid, tender: Tender, no: Refusal) -> Response
         attempt = note_late_attempt(ctx, tender)
     except Invalid as invalid:
         why = invalid.sentence
+    reason = ctx.standing.stage_notes.get(ROUND_STAGE[found.round], no.reason)
     page = render_template(
-        "bidding/late.html", procurement=found.procurement, bid=found, reason=no.reason, attempt=attempt, why=why
+        "bidding/late.html", procurement=found.procurement, bid=found, reason=reason, attempt=attempt, why=why
     )
     return page, 409
 

@@ -1,0 +1,596 @@
+"""A bidder's pages and the opening, over HTTP: what is shown, to whom, and what bad input comes back as."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from contextvars import Context
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask, has_app_context
+from lxml import html
+from sqlalchemy import event, select
+from werkzeug.test import TestResponse
+
+from procurement.core.audit import AuditEntry
+from procurement.core.db import db
+from procurement.core.vocabulary import Event, Stage
+from procurement.people.models import User
+from procurement.questionnaire.queries import questions, slots
+from procurement.tenders.actions import invite_resubmission, note_late_attempt, submit_tender
+from procurement.tenders.drafts import draft
+from procurement.tenders.models import DraftFile, LateAttempt, Submission, SubmittedFile, Upload
+from procurement.tenders.queries import is_opened, latest_submission, own, withdrawal
+from tests.factories import PASSWORD, PDF, Small, local, workbook
+
+pytestmark = pytest.mark.one_database
+
+DEADLINE = local("2021-04-23T16:00")
+BID = "/bid/SMALL-1"
+COUNCIL = "/procurements/SMALL-1"
+
+
+class Person:
+    """Somebody at a browser without scripts: keeps the token of the last page.
+
+    Each request runs outside the test's own application context, as a server's would: it shares nothing with it.
+    """
+
+    def __init__(self, app: Flask, user: User) -> None:
+        self.client = app.test_client()
+        self.token = ""
+        self.get("/sign-in")
+        entered = self.post("/sign-in", {"email": user.email, "password": PASSWORD})
+        assert entered.status_code == 302, entered.text
+
+    def get(self, address: str, **more: Any) -> TestResponse:
+        return self.kept(self.sent(lambda: self.client.get(address, **more)))
+
+    def post(self, address: str, fields: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        data = {"csrf_token": self.token, **(fields or {})}
+        return self.kept(self.sent(lambda: self.client.post(address, data=data, **more)))
+
+    def ask(self, method: str, address: str, **more: Any) -> TestResponse:
+        """As a script asks."""
+        headers = {"Accept": "application/json", "X-CSRFToken": self.token, **more.pop("headers", {})}
+        return self.sent(lambda: self.client.open(address, method=method, headers=headers, **more))
+
+    def sent(self, request: Callable[[], TestResponse]) -> TestResponse:
+        reply = Context().run(request)
+        if has_app_context():
+            db.session.rollback()  # what the test read before is old now
+        return reply
+
+    def kept(self, reply: TestResponse) -> TestResponse:
+        found = re.search(r'name="csrf-token" content="([^"]+)"', reply.text) if reply.mimetype == "text/html" else None
+        self.token = found.group(1) if found else self.token
+        return reply
+
+    def page(self, address: str) -> html.HtmlElement:
+        reply = self.get(address)
+        assert reply.status_code == 200, reply.text
+        return html.fromstring(reply.text)
+
+
+def words(page: html.HtmlElement, path: str = "//main") -> str:
+    return " ".join(" ".join(element.text_content().split()) for element in page.xpath(path))
+
+
+@pytest.fixture
+def small(app: Flask, clock: Any) -> Iterator[Small]:
+    with app.app_context():
+        yield Small(clock).tendering()
+
+
+@pytest.fixture
+def alder(app: Flask, small: Small) -> Person:
+    return Person(app, small.bidders[0])
+
+
+def question_id(small: Small, code: str) -> int:
+    return next(q.id for q in questions(small.procurement.id) if q.code == code)
+
+
+def slot_id(small: Small, code: str) -> int:
+    return next(s.id for s in slots(small.procurement.id) if s.code == code)
+
+
+def tender_of(small: Small, index: int) -> Any:
+    return own(small.bidders[index].organisation_id or 0, small.procurement.id)
+
+
+# From the first look to the receipt
+
+
+def test_a_bidder_goes_from_start_to_receipt_without_scripts(small: Small, alder: Person) -> None:
+    assert "Start your tender" in words(alder.page(BID))
+    alder.post(f"{BID}/start")
+    page = alder.page(BID)
+    assert words(page, "//section[contains(@class,'verdict')]//h2") == "Not submitted"
+    assert "The council has nothing from you" in words(page)
+    assert words(page, "//*[@id='blocks']//h2") == "7 things still block Submit"
+
+    lots = alder.page(f"{BID}/lots").xpath("//input[@name='lots']/@value")
+    alder.post(f"{BID}/lots", {"lots": [lots[1]], "seen": ""})
+    selection = {f"q{question_id(small, 'P1')}": "No", f"q{question_id(small, 'P2')}": "Five million."}
+    reply = alder.post(f"{BID}/answers/selection", {**selection, "version": "0"})
+    assert reply.location.endswith(f"/answers/question-{question_id(small, 'Q1')}")
+    for code in ("Q1", "Q2"):
+        number = question_id(small, code)
+        alder.post(f"{BID}/answers/question-{number}", {f"q{number}": f"Our answer to {code}.", "version": "0"})
+    for code, name, content in (("A", "../../our plan.pdf", PDF), ("S3", "prices.xlsx", workbook([["1"]]))):
+        put = alder.post(f"{BID}/slots/{slot_id(small, code)}/files", {"file": (BytesIO(content), name)})
+        assert put.status_code == 303
+
+    page = alder.page(f"{BID}/submit")
+    assert "our plan.pdf" in words(page) and ".." not in words(page)
+    assert hashlib.sha256(PDF).hexdigest() in words(page)
+    sent = alder.post(f"{BID}/submit")
+    assert sent.status_code == 303
+    page = alder.page(sent.location)
+    submission = latest_submission(tender_of(small, 0).id)
+    assert submission is not None
+    assert submission.reference in words(page, "//*[@class='receipt']")
+    assert "Received Wed 24 March 2021, 09:00:00, UK time" in words(page)
+    assert "2021-03-24 09:00:00 UTC" in words(page)
+    assert hashlib.sha256(PDF).hexdigest() in words(page) and "2 Southtown" not in words(page)
+    manifest = alder.get(f"{BID}/receipts/{submission.reference}/manifest")
+    assert hashlib.sha256(manifest.data).hexdigest() == submission.manifest_sha256
+    assert words(alder.page(BID), "//section[contains(@class,'verdict')]//h2") == "Submitted"
+    content = alder.page(f"{BID}/receipts/{submission.reference}/content")
+    assert "Our answer to Q1." in words(content)
+
+
+def test_a_change_after_submitting_is_said_not_to_be_sent(small: Small, alder: Person) -> None:
+    submit_tender(small.ctx(small.bidders[0]), small.fill(0))
+    number = question_id(small, "Q1")
+    alder.get(BID)
+    alder.post(f"{BID}/answers/question-{number}", {f"q{number}": "Better.", "version": "1"})
+    page = alder.page(BID)
+    assert words(page, "//section[contains(@class,'verdict')]//h2") == "Changes not submitted"
+    alder.post(f"{BID}/submit")
+    assert latest_submission(tender_of(small, 0).id).number == 2  # type: ignore[union-attr]
+    assert len(alder.page(BID).xpath("//a[starts-with(text(),'Receipt ')]")) == 2
+
+
+def test_withdrawing_and_submitting_again(small: Small, alder: Person) -> None:
+    submit_tender(small.ctx(small.bidders[0]), small.fill(0))
+    alder.get(BID)
+    small.clock.forward(minutes=1)
+    assert alder.post(f"{BID}/withdraw", {"reason": "Our director is away."}).status_code == 303
+    assert withdrawal(tender_of(small, 0).id)
+    assert words(alder.page(BID), "//section[contains(@class,'verdict')]//h2") == "Withdrawn"
+    assert alder.post(f"{BID}/withdraw").status_code == 422
+    small.clock.forward(minutes=1)
+    assert alder.post(f"{BID}/submit").status_code == 303
+    assert withdrawal(tender_of(small, 0).id) is None
+
+
+# Autosave
+
+
+def test_autosave_repeats_what_it_stored_and_two_tabs_see_both_texts(small: Small, alder: Person) -> None:
+    small.fill(0)
+    number = question_id(small, "Q1")
+    address, name = f"{BID}/answers/question-{number}", f"q{number}"
+    page = alder.page(address)
+    version = page.xpath("//input[@name='version']/@value")[0]
+    assert page.xpath("//form/@data-autosave") == [address]
+    first = alder.ask("POST", address, data={name: "Tab one\r\nwrote this", "version": version})
+    assert first.json is not None
+    assert (first.status_code, first.json["saved"]) == (200, {name: "Tab one\nwrote this"})
+    assert first.json["version"] == int(version) + 1 and first.json["at"] == "9am"
+    second = alder.ask("POST", address, data={name: "Tab two wrote that", "version": version})
+    assert second.json is not None
+    assert second.status_code == 409
+    assert second.json["theirs"] == {name: "Tab one\nwrote this"}
+    assert second.json["version"] == int(version) + 1
+    plain = alder.post(address, {name: "Tab two wrote that", "version": version})
+    assert plain.status_code == 409
+    assert "Tab one\nwrote this" in plain.text and "Tab two wrote that" in plain.text
+    assert draft(tender_of(small, 0), 1).answers[number] == "Tab one\nwrote this"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("nul \x00 byte", "cannot be printed"), ("x" * 1_000_000, "1,000,000 characters long")],
+    ids=["nul", "a megabyte"],
+)
+def test_text_that_cannot_be_kept_comes_back_beside_its_question(
+    small: Small, alder: Person, typed: str, sentence: str
+) -> None:
+    small.fill(0)
+    number = question_id(small, "Q1")
+    address, name = f"{BID}/answers/question-{number}", f"q{number}"
+    version = alder.page(address).xpath("//input[@name='version']/@value")[0]
+    script = alder.ask("POST", address, data={name: typed, "version": version})
+    assert script.json is not None
+    assert script.status_code == 422 and sentence in script.json["errors"][name]
+    reply = alder.post(address, {name: typed, "version": version})
+    assert reply.status_code == 422
+    page = html.fromstring(reply.text)
+    assert sentence in words(page, f"//*[@id='{name}-error']")
+    assert page.xpath(f"//textarea[@name='{name}']")[0].text.lstrip("\n")[:8] == typed.replace("\x00", "\ufffd")[:8]
+    assert "Alder" in draft(tender_of(small, 0), 1).answers[number]
+
+
+def test_markup_and_turned_text_are_shown_inert(small: Small, alder: Person) -> None:
+    small.fill(0)
+    number = question_id(small, "Q1")
+    typed = "<script>alert(1)</script> {{ 7*7 }} \u202eturned"
+    alder.page(f"{BID}/answers/question-{number}")
+    alder.post(f"{BID}/answers/question-{number}", {f"q{number}": typed, "version": "1"})
+    page = alder.page(f"{BID}/answers/question-{number}")
+    assert page.xpath("//textarea")[0].text.strip() == typed
+    assert not page.xpath("//script[not(@src)]")
+
+
+def test_after_the_deadline_typed_text_is_not_lost(small: Small, alder: Person) -> None:
+    small.fill(0)
+    number = question_id(small, "Q1")
+    alder.page(f"{BID}/answers/question-{number}")
+    small.clock.at(DEADLINE)
+    reply = alder.post(f"{BID}/answers/question-{number}", {f"q{number}": "Typed too late", "version": "1"})
+    assert reply.status_code == 409
+    assert "Tendering closed at 16:00:00" in reply.text and "Typed too late" in reply.text
+    script = alder.ask("POST", f"{BID}/answers/question-{number}", data={f"q{number}": "late", "version": "1"})
+    assert script.json is not None
+    assert script.status_code == 409
+    assert script.json["message"].startswith("Tendering closed at 16:00:00 on Fri 23 April 2021.")
+
+
+@pytest.mark.parametrize("lots", [["999999"], ["x"], ["1; DROP TABLE lot"]])
+def test_lots_that_do_not_exist_are_refused(small: Small, alder: Person, lots: list[str]) -> None:
+    small.fill(0)
+    alder.get(BID)
+    reply = alder.post(f"{BID}/lots", {"lots": lots, "seen": ""})
+    assert reply.status_code == 422
+    assert words(html.fromstring(reply.text), "//*[@id='lots-error']")
+    assert len(draft(tender_of(small, 0), 1).lots) == 2
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.pdf", b"", "The file is empty"),
+        ("page.pdf", b"<html></html>", "something else or damaged"),
+        ("x\u202efdp.exe", b"MZ", "takes PDF or Word"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_said_beside_its_place(
+    small: Small, alder: Person, name: str, content: bytes, sentence: str
+) -> None:
+    alder.get(BID)
+    alder.post(f"{BID}/start")
+    place = slot_id(small, "A")
+    reply = alder.post(f"{BID}/slots/{place}/files", {"file": (BytesIO(content), name)})
+    assert reply.status_code == 422
+    assert sentence in words(html.fromstring(reply.text), f"//*[@id='file-{place}-error']")
+    assert db.session.scalars(select(DraftFile)).all() == []
+
+
+def test_a_file_goes_up_in_chunks_and_is_taken_up_again(small: Small, alder: Person) -> None:
+    alder.get(BID)
+    alder.post(f"{BID}/start")
+    alder.get(BID)
+    content = PDF + b"%" * 200_000
+    said = {"name": "plan.pdf", "size": len(content), "slot": str(slot_id(small, "A"))}
+    begun = alder.ask("POST", f"{BID}/uploads", json=said)
+    assert begun.status_code == 201 and begun.json is not None
+    place = begun.json["location"]
+
+    def chunk(offset: int | str, data: bytes) -> TestResponse:
+        return alder.ask("PATCH", place, data=data, headers={"Upload-Offset": str(offset)})
+
+    assert chunk(0, content[:100_000]).status_code == 204
+    assert alder.ask("HEAD", place).headers["Upload-Offset"] == "100000"
+    again = chunk(0, content[:100_000])
+    assert (again.status_code, again.headers["Upload-Offset"]) == (409, "100000")
+    assert chunk("x", b"1").status_code == 422
+    assert alder.ask("POST", f"{place}/finish").status_code == 422
+    assert "Choose the same file again" in words(alder.page(BID))
+    assert chunk(100_000, content[100_000:]).headers["Upload-Offset"] == str(len(content))
+    finished = alder.ask("POST", f"{place}/finish")
+    assert finished.json == {
+        "name": "plan.pdf",
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    link = alder.page(BID).xpath("//a[text()='plan.pdf']/@href")[0]
+    copy = alder.get(link)
+    assert copy.data == content
+    assert copy.headers["Content-Disposition"].startswith("attachment")
+    assert copy.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in copy.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        None,
+        [],
+        {},
+        {"name": "a.pdf", "size": "10", "slot": "1"},
+        {"name": "a.pdf", "size": True, "slot": "1"},
+        {"name": 5, "size": 10, "slot": "1"},
+        {"name": "a.pdf", "size": 10, "slot": "99999"},
+        {"name": "a.pdf", "size": -1, "slot": "1"},
+        {"name": "a.pdf", "size": 10**30, "slot": "1"},
+        {"name": "a\x00.exe", "size": 10, "slot": "1"},
+    ],
+)
+def test_an_upload_that_makes_no_sense_is_refused_with_a_sentence(small: Small, alder: Person, said: Any) -> None:
+    alder.get(BID)
+    alder.post(f"{BID}/start")
+    alder.get(BID)
+    if isinstance(said, dict) and said.get("slot") == "1":
+        said["slot"] = str(slot_id(small, "A"))
+    reply = alder.ask("POST", f"{BID}/uploads", json=said)
+    assert reply.json is not None
+    assert reply.status_code == 422 and reply.json["message"].endswith(".")
+    assert db.session.scalars(select(Upload)).all() == []
+
+
+# Whose it is
+
+
+def test_another_bidders_things_are_not_there(app: Flask, small: Small, alder: Person) -> None:
+    theirs = small.fill(1)
+    sent = submit_tender(small.ctx(small.bidders[1]), theirs)
+    small.fill(0)
+    held = db.session.scalars(select(DraftFile).where(DraftFile.tender_id == theirs.id)).first()
+    copy = db.session.scalars(select(SubmittedFile)).first()
+    birch = Person(app, small.bidders[1])
+    birch.get(BID)
+    begun = birch.ask(
+        "POST", f"{BID}/uploads", json={"name": "a.pdf", "size": 9, "slot": str(slot_id(small, "SUP"))}
+    ).json
+    assert held is not None and copy is not None and begun is not None
+    alder.get(BID)
+    for address in (
+        f"{BID}/receipts/{sent.reference}",
+        f"{BID}/receipts/{sent.reference}/content",
+        f"{BID}/receipts/{sent.reference}/manifest",
+        f"{BID}/files/{held.id}",
+        f"{BID}/sent/{copy.id}",
+        begun["location"],
+        f"{COUNCIL}/tenders/{theirs.id}",
+        "/bid/NOT-THERE",
+    ):
+        assert birch.get(address).status_code == (200 if "/bid/SMALL-1" in address else 404), address
+        assert alder.get(address).status_code == 404, address
+    assert alder.ask("DELETE", begun["location"]).status_code == 404
+    assert alder.post(f"{BID}/files/{held.id}/remove").status_code == 404
+    assert db.session.get(DraftFile, held.id) is not None
+
+
+def test_what_was_never_published_is_not_there_for_bidders(app: Flask, clock: Any) -> None:
+    with app.app_context():
+        small = Small(clock)
+        person = Person(app, small.bidders[0])
+        assert person.get(BID).status_code == 404
+        assert person.post(f"{BID}/start").status_code in (404, 409)
+
+
+def test_the_councils_people_have_no_business_on_a_bidders_page(app: Flask, small: Small) -> None:
+    small.fill(0)
+    for name in ("lead", "opener", "evaluator1", "auditor"):
+        assert Person(app, small.staff[name]).get(BID).status_code == 403
+    assert Context().run(lambda: app.test_client().get(BID)).status_code == 302
+
+
+# Late
+
+
+def test_a_late_press_is_refused_to_the_second_and_kept(app: Flask, small: Small, alder: Person) -> None:
+    small.fill(0)
+    alder.get(f"{BID}/submit")
+    small.clock.at(DEADLINE)
+    reply = alder.post(f"{BID}/submit")
+    assert reply.status_code == 409
+    assert "Tendering closed at 16:00:00 on Fri 23 April 2021." in reply.text
+    assert "stays sealed" in reply.text
+    assert len(db.session.scalars(select(LateAttempt)).all()) == 1
+    assert words(alder.page(BID), "//section[contains(@class,'verdict')]//h2") == "Late"
+    lead = Person(app, small.staff["lead"])
+    page = lead.page(f"{COUNCIL}/envelopes")
+    assert "Alder Homecare: came late" in words(page)
+    number = tender_of(small, 0).id
+    reply = lead.post(f"{COUNCIL}/envelopes/{number}/decision", {"accepted": "yes", "reason": " "})
+    assert reply.status_code == 422 and "Say why" in reply.text
+    lead.post(
+        f"{COUNCIL}/envelopes/{number}/decision", {"accepted": "yes", "reason": "One second, <b>by our clock</b>."}
+    )
+    assert "Taken" in words(lead.page(f"{COUNCIL}/envelopes"))
+    assert "&lt;b&gt;by our clock" in lead.get(f"{COUNCIL}/envelopes").text
+    assert "accepted your late tender" in alder.get(BID).text or "Submitted" in words(alder.page(BID))
+
+
+def test_what_was_never_sent_can_still_be_asked_about(small: Small, alder: Person) -> None:
+    small.fill(0)
+    small.clock.at(DEADLINE + timedelta(minutes=2))
+    page = alder.page(BID)
+    assert words(page, "//section[contains(@class,'verdict')]//h2") == "Closed, not submitted"
+    assert "Submit late" in words(page)
+    assert not page.xpath("//input[@type='file']"), "nothing can be added after the deadline"
+    alder.post(f"{BID}/submit")
+    assert "Submit late" not in words(alder.page(BID))
+
+
+# Opening
+
+
+def test_envelopes_say_nothing_of_content_and_no_names_before_the_deadline(app: Flask, small: Small) -> None:
+    submit_tender(small.ctx(small.bidders[0]), small.fill(0))
+    lead = Person(app, small.staff["lead"])
+    text = lead.get(f"{COUNCIL}/envelopes").text
+    assert "1 envelope" in text
+    for secret in ("Alder", "prices.xlsx", "appendix", "Five million", "turnover"):
+        assert secret not in text
+    small.clock.at(DEADLINE)
+    text = lead.get(f"{COUNCIL}/envelopes").text
+    assert "Alder Homecare" in text
+    for secret in ("prices.xlsx", "appendix", "five million", "turnover"):
+        assert secret not in text
+    number = tender_of(small, 0).id
+    assert lead.get(f"{COUNCIL}/tenders/{number}").status_code == 404
+
+
+def test_two_people_open_on_one_page_and_the_register_is_there(app: Flask, small: Small) -> None:
+    small.submitted()
+    lead, opener = Person(app, small.staff["lead"]), Person(app, small.staff["opener"])
+    page = lead.page(f"{COUNCIL}/opening/1")
+    assert "Opening has not opened" in words(page)
+    assert lead.post(f"{COUNCIL}/opening/1/confirm").status_code == 409
+    small.open(Stage.OPENING)
+    lead.get(f"{COUNCIL}/opening/1")
+    assert lead.post(f"{COUNCIL}/opening/1/confirm").status_code == 303
+    assert "A second person must do this" in words(lead.page(f"{COUNCIL}/opening/1"))
+    assert lead.post(f"{COUNCIL}/opening/1/confirm").status_code == 403
+    assert not is_opened(small.procurement.id, 1)
+    opener.get(f"{COUNCIL}/opening/1")
+    done = opener.post(f"{COUNCIL}/opening/1/confirm")
+    assert done.location.endswith("/opening/1/register")
+    said = words(opener.page(done.location))
+    for name in ("Alder Homecare", "Birch Support", "Cedar Living", "Lead Person", "Opener Person", "prices.xlsx"):
+        assert name in said
+    assert opener.get(f"{COUNCIL}/opening/7").status_code == 404
+    evaluator = Person(app, small.staff["evaluator1"])
+    blind = evaluator.page(f"{COUNCIL}/opening/1/register")
+    assert "Alder Homecare" in words(blind) and "Bidder 01" not in words(blind), "names and codes never side by side"
+
+
+def test_who_reads_an_opened_tender_and_under_which_name(app: Flask, small: Small) -> None:
+    small.opened()
+    number = small.tenders[0].id
+    lead, evaluator = Person(app, small.staff["lead"]), Person(app, small.staff["evaluator1"])
+    assert "Alder Homecare" in words(lead.page(f"{COUNCIL}/tenders/{number}"), "//h1")
+    assert "P2 Insurance" in words(lead.page(f"{COUNCIL}/tenders/{number}"))
+    blind = (
+        evaluator.get(f"{COUNCIL}/tenders/{number}")
+        .text.replace(small.answer(0, "Q1"), "")
+        .replace(small.answer(0, "Q2"), "")
+    )
+    assert "Bidder 01" in blind and "Alder Homecare" not in blind
+    assert "P2 Insurance" not in blind and "prices.xlsx" not in blind
+    assert Person(app, small.staff["opener"]).get(f"{COUNCIL}/tenders/{number}").status_code == 403
+    small.declare("evaluator1", {small.tenders[0].organisation_id: "My brother works there."})
+    assert evaluator.get(f"{COUNCIL}/tenders/{number}").status_code == 403
+    assert "Bidder 01" not in evaluator.get(f"{COUNCIL}/tenders/{small.tenders[1].id}").text
+    assert lead.get(f"{COUNCIL}/tenders/99999").status_code == 404
+
+
+def test_a_copy_that_is_taken_is_on_record_and_runs_nowhere(app: Flask, small: Small) -> None:
+    small.opened()
+    evaluator = Person(app, small.staff["evaluator1"])
+    file = db.session.scalars(
+        select(SubmittedFile)
+        .join(Submission)
+        .where(Submission.tender_id == small.tenders[0].id)
+        .order_by(SubmittedFile.id)
+    ).first()
+    assert file is not None
+    address = f"{COUNCIL}/tenders/{small.tenders[0].id}/files/{file.id}"
+    copy = evaluator.get(address)
+    assert hashlib.sha256(copy.data).hexdigest() == file.sha256
+    assert "Bidder 01 A" in copy.headers["Content-Disposition"] and "attachment" in copy.headers["Content-Disposition"]
+    assert copy.headers["X-Content-Type-Options"] == "nosniff"
+    taken = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.DOCUMENT_TAKEN)).all()
+    assert [(e.actor_id, e.subject) for e in taken] == [(small.staff["evaluator1"].id, f"submitted_file:{file.id}")]
+    elsewhere = f"{COUNCIL}/tenders/{small.tenders[1].id}/files/{file.id}"
+    assert evaluator.get(elsewhere).status_code == 404
+    small.declare("evaluator1", {small.tenders[0].organisation_id: "My brother works there."})
+    assert evaluator.get(address).status_code == 403
+
+
+def test_a_damaged_file_is_named_and_blocks_nothing_else(app: Flask, small: Small) -> None:
+    from procurement.tenders.storing import store
+
+    small.opened()
+    file = db.session.scalars(select(SubmittedFile)).first()
+    assert file is not None
+    path = next(p for p in store().folder.rglob(file.blob))
+    path.write_bytes(path.read_bytes()[:-3] + b"xxx")
+    lead = Person(app, small.staff["lead"])
+    tender = db.session.get_one(Submission, file.submission_id).tender_id
+    reply = lead.get(f"{COUNCIL}/tenders/{tender}/files/{file.id}", follow_redirects=True)
+    assert reply.status_code == 200 and "cannot be read: it is damaged" in reply.text
+    assert Person(app, small.staff["auditor"]).get(f"{COUNCIL}/opening/1/register").status_code == 200
+
+
+# Resubmission
+
+
+def test_a_resubmission_shows_what_is_open_and_what_changes_before_it_is_sent(
+    app: Flask, small: Small, alder: Person
+) -> None:
+    small.moderated()
+    small.open(Stage.NEGOTIATION)
+    small.open(Stage.RESUBMISSION)
+    q1, q2 = question_id(small, "Q1"), question_id(small, "Q2")
+    invite_resubmission(small.ctx("lead"), small.procurement, [q1], [slot_id(small, "S3")], "Say when cover starts.")
+    page = alder.page(BID)
+    assert words(page, "//section[contains(@class,'verdict')]//h2") == "Resubmission not submitted"
+    assert "Say when cover starts." in words(page)
+    assert words(page, "//*[@id='blocks']//h2") == "2 things still block Submit"
+    assert len(page.xpath("//input[@type='file']")) == 1
+    closed = alder.page(f"{BID}/answers/question-{q2}")
+    assert not closed.xpath("//textarea") and "Not open for revision" in words(closed)
+    assert alder.page(f"{BID}/answers/question-{q1}").xpath("//textarea")[0].text.strip() == small.answer(0, "Q1")
+    alder.post(
+        f"{BID}/answers/question-{q1}",
+        {f"q{q1}": small.answer(0, "Q1").replace("planned", "dated"), "version": "0"},
+    )
+    alder.post(f"{BID}/unchanged/slot/{slot_id(small, 'S3')}")
+    page = alder.page(f"{BID}/submit")
+    assert words(page, "//del") == "planned." and words(page, "//ins") == "dated."
+    assert alder.post(f"{BID}/submit").status_code == 303
+    small.open(Stage.RESCORING)
+    lead, opener = Person(app, small.staff["lead"]), Person(app, small.staff["opener"])
+    number = small.tenders[0].id
+    assert "dated." not in lead.get(f"{COUNCIL}/tenders/{number}").text, "a sealed resubmission is not read"
+    for person in (lead, opener):
+        person.get(f"{COUNCIL}/opening/2")
+        assert person.post(f"{COUNCIL}/opening/2/confirm").status_code == 303
+    page = lead.page(f"{COUNCIL}/tenders/{number}")
+    assert words(page, "//ins") == "dated."
+    assert "planned." in words(lead.page(f"{COUNCIL}/tenders/{number}?round=1"))
+
+
+# Load
+
+
+def statements(app: Flask, person: Person, address: str) -> int:
+    counted: list[str] = []
+
+    def note(_c: Any, _k: Any, statement: str, *_: Any) -> None:
+        counted.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert person.get(address).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(counted)
+
+
+def test_pages_ask_the_database_as_often_for_three_tenders_as_for_one(app: Flask, small: Small) -> None:
+    lead = Person(app, small.staff["lead"])
+    submit_tender(small.ctx(small.bidders[0]), small.fill(0))
+    small.clock.at(DEADLINE - timedelta(minutes=1))
+    lead.get(f"{COUNCIL}/envelopes")
+    one = statements(app, lead, f"{COUNCIL}/envelopes")
+    for index in (1, 2):
+        submit_tender(small.ctx(small.bidders[index]), small.fill(index))
+    assert statements(app, lead, f"{COUNCIL}/envelopes") == one
+    small.clock.at(DEADLINE)
+    for index in (1, 2):
+        note_late_attempt(small.ctx(small.bidders[index]), tender_of(small, index))
+    assert statements(app, lead, f"{COUNCIL}/envelopes") <= one + 3

@@ -168,7 +168,9 @@ def guard_on_create(metadata: MetaData) -> None:
 
     def after_create(_target: MetaData, connection: Any, **_: Any) -> None:
         for statement in guard_evidence(evidence_tables(), connection.dialect.name):
-            connection.exec_driver_sql(statement.replace("%", "%%") if connection.dialect.name == "postgresql" else statement)
+            connection.exec_driver_sql(
+                statement.replace("%", "%%") if connection.dialect.name == "postgresql" else statement
+            )
 
     event.listen(metadata, "after_create", after_create)
 

@@ -1,7 +1,7 @@
 """A small procurement, made through the product's own actions: two lots, three bidders, two evaluators.
 
 `Small` goes from stage to stage as far as a test needs: `Small(clock).tendering()`, `.submitted()`, `.opened()`,
-`.selected()`, `.scored()`, `.moderated()`, `.negotiated()`, `.financed()`, `.awarded()`. Each does what comes before it.
+`.selected()`, `.scored()`, `.moderated()`, `.negotiated()`, `.financed()`, `.awarded()`. Each does all before it.
 """
 
 from __future__ import annotations
@@ -18,14 +18,18 @@ from procurement.core.clock import LONDON
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Regime, Role, Stage
 from procurement.people.actions import add_person, appoint, declare_interests, register_organisation
 from procurement.people.models import User
+from procurement.pqq.queries import in_evaluation
 from procurement.questionnaire.actions import QuestionText, SlotText, set_questionnaire
 from procurement.questionnaire.models import Kind, Part
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.models import Tender
 from procurement.timetable.actions import close_stage, open_stage, plan_stage
 
-PASSWORD = "a long enough password"  # noqa: S105 - only for tests
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PASSWORD = "a long enough password"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj "
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 SCALE = (
     ("0", "None", "Nothing was said that can be judged."),
@@ -366,8 +370,7 @@ class Small:
     def mark_all(self, name: str, round_: int = FIRST_ROUND) -> None:
         """One evaluator marks and submits everything of a round."""
         from evaluation.scoring.actions import draft_mark, submit_marks
-        from evaluation.scoring.items import Batch
-        from evaluation.scoring.items import items
+        from evaluation.scoring.items import Batch, items
 
         order = [tender.id for tender in self.tenders]
         todo = items(self.procurement.id, round_)
@@ -475,7 +478,10 @@ class Small:
         (self.negotiated if negotiate else self.moderated)()
         if self._once("financed"):
             self.open(Stage.FINANCE)
+            running = {tender.id for tender in in_evaluation(self.procurement.id)}
             for tender, outcome in zip(self.tenders, outcomes, strict=True):
+                if tender.id not in running:
+                    continue
                 key_figures(
                     self.ctx("accountant1"),
                     tender,
@@ -486,8 +492,14 @@ class Small:
                     audited=True,
                     figures={name: Decimal(value) for name, value in FIGURES.items()},
                 )
+                conditional = outcome == "conditional"
                 decision = decide_standing(
-                    self.ctx("accountant1"), tender, outcome=outcome, reason=f"The figures say {outcome}."
+                    self.ctx("accountant1"),
+                    tender,
+                    outcome=outcome,
+                    reason=f"The figures say {outcome}.",
+                    condition="A guarantee by the parent company." if conditional else "",
+                    condition_due_on=date(2021, 9, 30) if conditional else None,
                 )
                 moderate_standing(
                     self.ctx("accountant2"), decision, agreed=True, reason="Checked against the accounts."

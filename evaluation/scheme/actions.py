@@ -117,5 +117,3 @@ def freeze_scheme(ctx: Context, procurement: Procurement) -> FrozenScheme:
             by_id=ctx.person,
         )
     )
-
-

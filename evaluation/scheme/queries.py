@@ -66,5 +66,3 @@ def published(procurement_id: int) -> dict[str, Any]:
 def marks_allowed(procurement_id: int) -> tuple[Decimal, ...]:
     """The marks that may be given, lowest first."""
     return tuple(sorted(Decimal(value) for value in published(procurement_id)["scale"]["values"]))
-
-

@@ -47,11 +47,7 @@ def create_procurement(
             demonstration=demonstration,
         )
     )
-    keep(
-        Appointment(
-            procurement_id=procurement.id, user_id=lead.id, role=Role.LEAD.value, appointed_at=ctx.now
-        )
-    )
+    keep(Appointment(procurement_id=procurement.id, user_id=lead.id, role=Role.LEAD.value, appointed_at=ctx.now))
     ctx.note(lead=lead.id, regime=regime.value)
     return procurement
 

@@ -16,7 +16,8 @@ def of_person(user_id: int, *, bidder: bool) -> list[Procurement]:
     """The procurements a person has a role in; a bidder's are all that are."""
     query = select(Procurement).order_by(Procurement.created_at.desc())
     if not bidder:
-        query = query.where(Procurement.id.in_(select(Appointment.procurement_id).where(Appointment.user_id == user_id)))
+        theirs = select(Appointment.procurement_id).where(Appointment.user_id == user_id)
+        query = query.where(Procurement.id.in_(theirs))
     return list(db.session.scalars(query))
 
 

@@ -31,8 +31,8 @@ from procurement.core.words import day
 from procurement.people.models import Organisation
 from procurement.pqq.queries import decisions as selection_decisions
 from procurement.questionnaire.models import Question
-from procurement.tenders.models import DraftLot, LateAttempt, LateDecision, Opening, Submission, Tender, Withdrawal
-from procurement.tenders.queries import opening, submitted_lots
+from procurement.tenders.models import DraftLot, LateAttempt, LateDecision, Opening, Submission, Tender
+from procurement.tenders.queries import opening, submitted_lots, withdrawals
 
 
 @dataclass(frozen=True)
@@ -150,17 +150,11 @@ class _Before:
 
 def _before_scoring(procurement_id: int, first: Opening) -> _Before:
     """Late and not taken, withdrawn since the opening, failed selection: in the order in which these happen."""
-    receipts: dict[int, str] = {}
-    last: dict[int, datetime] = {}
-    for row in db.session.execute(
-        select(Submission.tender_id, Submission.round, Submission.receipt, Submission.received_at)
-        .where(Submission.procurement_id == procurement_id)
-        .order_by(Submission.id)
-    ):
-        last[row.tender_id] = row.received_at
-        if row.round == FIRST_ROUND:
-            receipts[row.tender_id] = row.receipt
-    withdrawn = _withdrawn(procurement_id, last)
+    submitted = select(Submission.tender_id, Submission.receipt).where(
+        Submission.procurement_id == procurement_id, Submission.round == FIRST_ROUND
+    )
+    receipts = {row.tender_id: row.receipt for row in db.session.execute(submitted.order_by(Submission.id))}
+    withdrawn = {tender_id: row.at for tender_id, row in withdrawals(procurement_id).items()}
     gone = {tender_id for tender_id, at in withdrawn.items() if at < first.opened_at}
     late = {tender_id: words for tender_id, words in _late(procurement_id, receipts) if tender_id not in gone}
     known = frozenset(set(receipts) - gone | set(late))
@@ -172,18 +166,6 @@ def _before_scoring(procurement_id: int, first: Opening) -> _Before:
         if not decision.passed:
             out.setdefault(tender_id, Exclusion(Why.SELECTION, f"Failed selection: {decision.reason}"))
     return _Before(known, out)
-
-
-def _withdrawn(procurement_id: int, submitted: Mapping[int, datetime]) -> dict[int, datetime]:
-    """When the tenders that are withdrawn as things stand were withdrawn."""
-    query = (
-        select(Withdrawal.tender_id, Withdrawal.at)
-        .join(Tender, Tender.id == Withdrawal.tender_id)
-        .where(Tender.procurement_id == procurement_id)
-        .order_by(Withdrawal.id)
-    )
-    times = {row.tender_id: row.at for row in db.session.execute(query)}
-    return {tender_id: at for tender_id, at in times.items() if tender_id in submitted and submitted[tender_id] <= at}
 
 
 def _late(procurement_id: int, receipts: Mapping[int, str]) -> Iterator[tuple[int, str]]:

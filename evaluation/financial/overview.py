@@ -136,7 +136,7 @@ def sorted_by(found: list[Row], sort: str) -> list[Row]:
     keys: dict[str, Callable[[Row], tuple[int | str | date, ...]]] = {
         "bidder": lambda row: (row.number,),
         "name": lambda row: (row.organisation.casefold(),),
-        "risk": lambda row: (row.high, row.medium, -row.low),
+        "risk": lambda row: (row.high, row.medium, int(bool(row.low))),
         "state": lambda row: (ORDER[row.state],),
         "year": lambda row: (row.latest or date.min,),
     }

@@ -1,0 +1,348 @@
+"""Financial standing: accounts on file, a decision that two accountants make, a condition that is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from evaluation.financial.actions import decide_standing, key_figures, meet_condition, moderate_standing
+from evaluation.financial.gates import every_bidder_settled
+from evaluation.financial.models import FinancialDecision, FinancialFigures
+from evaluation.financial.needed import below_minimum
+from evaluation.financial.overview import rows, sorted_by
+from evaluation.financial.queries import State, check_of, checks, figures
+from evaluation.financial.sheet import sheet
+from evaluation.financial.tasks import tasks
+from procurement.core.access import Ground
+from procurement.core.action import Invalid, Refused
+from procurement.core.audit import trail
+from procurement.core.db import db
+from procurement.core.vocabulary import Event, Role, Stage
+from procurement.people.actions import appoint
+from procurement.tenders.models import Tender
+from procurement.timetable.actions import Blocked
+from tests.conftest import SetClock
+from tests.factories import FIGURES, Small
+
+GUARANTEE = "A guarantee by the parent company."
+
+
+@pytest.fixture
+def small(app: Flask, clock: SetClock) -> Iterator[Small]:
+    """Moderated, with the financial checks open."""
+    with app.test_request_context():
+        small = Small(clock).moderated()
+        small.open(Stage.FINANCE)
+        yield small
+
+
+def key(small: Small, tender: Tender, who: str = "accountant1", **changes: Any) -> FinancialFigures:
+    """A year of accounts on file."""
+    given: dict[str, Any] = {
+        "entity": "Alder Homecare",
+        "source": "Filed accounts, page 8",
+        "year_end": date(2020, 12, 31),
+        "months": 12,
+        "audited": False,
+        "figures": {name: Decimal(value) for name, value in FIGURES.items()},
+    }
+    return key_figures(small.ctx(who), tender, **{**given, **changes})
+
+
+def decide(small: Small, tender: Tender, outcome: str = "pass", who: str = "accountant1") -> FinancialDecision:
+    """A decision, with accounts under it."""
+    if not figures(tender.id):
+        key(small, tender, who)
+    condition = GUARANTEE if outcome == "conditional" else ""
+    due = date(2021, 9, 30) if outcome == "conditional" else None
+    return decide_standing(
+        small.ctx(who),
+        tender,
+        outcome=outcome,
+        reason="As the accounts show.",
+        condition=condition,
+        condition_due_on=due,
+    )
+
+
+def state(tender: Tender) -> State:
+    return check_of(tender.id, tender.procurement_id).state
+
+
+# Accounts
+
+
+def test_figures_keyed_again_stand_in_place_of_the_earlier_and_the_earlier_stay(small: Small) -> None:
+    tender = small.tenders[0]
+    key(small, tender, figures={"revenue": Decimal("1000000.50")})
+    later = key(small, tender, figures={"revenue": Decimal("1200000")})
+    key(small, tender, year_end=date(2019, 12, 31), figures={"revenue": Decimal("900000")})
+    standing = figures(tender.id)
+    assert [row.year_end.year for row in standing] == [2020, 2019]
+    assert standing[0].id == later.id
+    assert db.session.query(FinancialFigures).count() == 3
+    assert standing[0].figures == {"revenue": "1200000"}
+    assert state(tender) is State.KEYED
+    for statement in ("UPDATE financial_figures SET months = 6", "DELETE FROM financial_figures"):
+        with pytest.raises(DatabaseError):
+            db.session.execute(text(statement))
+        db.session.rollback()
+
+
+UNFIT: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("entity", {"entity": " "}),
+    ("source", {"source": ""}),
+    ("months", {"months": 0}),
+    ("months", {"months": 25}),
+    ("year_end", {"year_end": date(2031, 12, 31)}),
+    ("figures", {"figures": {}}),
+    ("figures", {"figures": {"turnover": Decimal(1)}}),
+    ("stock", {"figures": {"stock": Decimal(-1)}}),
+    ("revenue", {"figures": {"revenue": Decimal("NaN")}}),
+    ("revenue", {"figures": {"revenue": Decimal("1e40")}}),
+)
+
+
+def test_accounts_that_cannot_be_are_refused_beside_their_field(small: Small) -> None:
+    for field, changes in UNFIT:
+        with pytest.raises(Invalid) as wrong:
+            key(small, small.tenders[0], **changes)
+        assert wrong.value.field == field, changes
+    assert not figures(small.tenders[0].id)
+
+
+def test_a_year_of_fifteen_months_is_brought_to_twelve(small: Small) -> None:
+    tender = small.tenders[0]
+    key(small, tender, months=15, figures={"revenue": Decimal(3_000_000), "operating_profit": Decimal(300_000)})
+    page = sheet(tender)
+    margin = next(line for line in page.ratios if line.name == "operating_margin")
+    assert margin.values == ("10.00%",)
+    assert "× 12 ÷ 15" in margin.working
+
+
+def test_a_bidders_page_counts_the_tests_and_sets_turnover_against_every_lot(small: Small) -> None:
+    tender = small.tenders[0]
+    assert sheet(tender).headline == "No accounts are keyed yet"
+    key(small, tender, figures={"profit_after_tax": Decimal(-1)})
+    assert sheet(tender).headline.startswith("Cannot be told yet: none of three tests met, two cannot be made")
+    key(small, tender)
+    assert sheet(tender).headline.startswith("Passes: three of three tests met")
+    lines = sheet(tender).turnover
+    # 1500.50 hours ÷ 2 places × 52 × £19.50, and all the hours of the second lot, which takes one provider.
+    assert [line.value for line in lines] == [Decimal("760753.50"), Decimal("1521507"), Decimal("2282260.50")]
+    assert [line.ratio.risk for line in lines] == ["low", "medium", "high"]
+
+
+# The decision
+
+
+def test_a_decision_stands_once_a_second_accountant_agrees(small: Small) -> None:
+    tender = small.tenders[0]
+    decision = decide(small, tender)
+    assert state(tender) is State.TO_MODERATE
+    moderate_standing(small.ctx("accountant2"), decision, agreed=True, reason="Worked again.")
+    assert state(tender) is State.PASS
+    assert decision.figures_id == figures(tender.id)[0].id
+    assert trail(decision)[0].event == Event.STANDING_DECIDED
+    with pytest.raises(Invalid, match="has been moderated"):
+        moderate_standing(small.ctx("accountant2"), decision, agreed=False, reason="Second thoughts.")
+    assert state(tender) is State.PASS
+
+
+def test_nobody_moderates_their_own_decision_and_a_third_accountant_may(small: Small) -> None:
+    decision = decide(small, small.tenders[0])
+    with pytest.raises(Refused) as no:
+        moderate_standing(small.ctx("accountant1"), decision, agreed=True, reason="Looks right.")
+    assert no.value.refusal.ground is Ground.BAR
+    assert "second person" in no.value.refusal.reason
+    assert state(small.tenders[0]) is State.TO_MODERATE
+    appoint(small.ctx("lead"), small.procurement, small.staff["moderator"], Role.ACCOUNTANT)
+    moderate_standing(small.ctx("moderator"), decision, agreed=True, reason="Worked again.")
+    assert state(small.tenders[0]) is State.PASS
+
+
+def test_a_decision_sent_back_is_decided_again_and_both_stay(small: Small) -> None:
+    tender = small.tenders[0]
+    first = decide(small, tender, "fail")
+    moderate_standing(small.ctx("accountant2"), first, agreed=False, reason="Gearing was left out.")
+    assert state(tender) is State.SENT_BACK
+    second = decide(small, tender)
+    assert state(tender) is State.TO_MODERATE
+    with pytest.raises(Invalid, match="later one"):
+        moderate_standing(small.ctx("accountant2"), first, agreed=True, reason="Fine after all.")
+    moderate_standing(small.ctx("accountant2"), second, agreed=True, reason="Now whole.")
+    assert state(tender) is State.PASS
+    assert db.session.query(FinancialDecision).count() == 2
+
+
+LACKING: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("outcome", {"outcome": "maybe", "reason": "x"}),
+    ("reason", {"outcome": "pass", "reason": "  "}),
+    ("condition", {"outcome": "conditional", "reason": "x", "condition_due_on": date(2021, 9, 30)}),
+    ("condition_due_on", {"outcome": "conditional", "reason": "x", "condition": GUARANTEE}),
+    ("condition", {"outcome": "fail", "reason": "x", "condition": GUARANTEE}),
+)
+
+
+def test_a_decision_that_lacks_something_is_refused_beside_its_field(small: Small) -> None:
+    key(small, small.tenders[0])
+    for field, given in LACKING:
+        with pytest.raises(Invalid) as wrong:
+            decide_standing(small.ctx("accountant1"), small.tenders[0], **given)
+        assert wrong.value.field == field, given
+    assert state(small.tenders[0]) is State.KEYED
+
+
+def test_without_accounts_the_only_finding_is_that_there_is_not_enough(small: Small) -> None:
+    tender = small.tenders[0]
+    with pytest.raises(Invalid, match="No accounts are keyed"):
+        decide_standing(small.ctx("accountant1"), tender, outcome="pass", reason="A known firm.")
+    decision = decide_standing(small.ctx("accountant1"), tender, outcome="insufficient", reason="Nothing was sent.")
+    moderate_standing(small.ctx("accountant2"), decision, agreed=True, reason="Nothing on file.")
+    assert state(tender) is State.INSUFFICIENT
+    assert state(tender).keeps_out
+
+
+def test_a_condition_keeps_out_until_it_is_met(small: Small) -> None:
+    tender = small.tenders[0]
+    decision = decide(small, tender, "conditional")
+    with pytest.raises(Invalid, match="no agreed condition"):
+        meet_condition(small.ctx("accountant1"), decision, shown_by="A deed.")
+    moderate_standing(small.ctx("accountant2"), decision, agreed=True, reason="Worked again.")
+    assert state(tender).keeps_out
+    with pytest.raises(Invalid, match="what shows it"):
+        meet_condition(small.ctx("accountant1"), decision, shown_by=" ")
+    meet_condition(small.ctx("accountant1"), decision, shown_by="Deed of 1 September, held by legal.")
+    assert state(tender) is State.CONDITION_MET
+    assert not state(tender).keeps_out
+    with pytest.raises(Invalid, match="already"):
+        meet_condition(small.ctx("accountant1"), decision, shown_by="Another deed.")
+    plain = decide(small, small.tenders[1])
+    moderate_standing(small.ctx("accountant2"), plain, agreed=True, reason="Worked again.")
+    with pytest.raises(Invalid, match="no agreed condition"):
+        meet_condition(small.ctx("accountant1"), plain, shown_by="A deed.")
+
+
+# Who and when
+
+
+def test_only_accountants_check_and_only_while_the_stage_is_open(small: Small) -> None:
+    tender = small.tenders[0]
+    with pytest.raises(Refused) as no:
+        key(small, tender, "lead")
+    assert no.value.refusal.ground is Ground.ROLE
+    for each in small.tenders:
+        moderate_standing(small.ctx("accountant2"), decide(small, each), agreed=True, reason="Worked again.")
+    small.close(Stage.FINANCE)
+    with pytest.raises(Refused) as no:
+        key(small, tender)
+    assert no.value.refusal.ground is Ground.STAGE
+
+
+def test_an_accountant_with_an_interest_keeps_away(small: Small) -> None:
+    tender = small.tenders[1]
+    small.declare("accountant1", {tender.organisation_id: "My sister works there."})
+    with pytest.raises(Refused) as no:
+        key(small, tender)
+    assert no.value.refusal.ground is Ground.BAR
+    decision = decide(small, tender, who="accountant2")
+    with pytest.raises(Refused):
+        moderate_standing(small.ctx("accountant1"), decision, agreed=True, reason="Fine.")
+    seen = rows(small.procurement.id, small.staff["accountant1"].id)
+    assert [row.closed for row in seen] == [False, True, False]
+
+
+def test_a_bidder_that_failed_selection_is_not_checked(app: Flask, clock: SetClock) -> None:
+    with app.test_request_context():
+        small = Small(clock).selected(fail=(2,))
+        small.moderated()
+        small.open(Stage.FINANCE)
+        with pytest.raises(Invalid, match="no longer being evaluated"):
+            key(small, small.tenders[2])
+        assert [row.number for row in rows(small.procurement.id, small.staff["accountant1"].id)] == [1, 2]
+
+
+# Closing, lists, tasks
+
+
+def test_the_stage_closes_once_every_bidder_is_settled_and_names_who_is_not(small: Small) -> None:
+    first, second, third = small.tenders
+    moderate_standing(small.ctx("accountant2"), decide(small, first), agreed=True, reason="Worked again.")
+    decide(small, second)
+    with pytest.raises(Blocked) as blocked:
+        small.close(Stage.FINANCE)
+    named = {blocker.what for blocker in blocked.value.blockers}
+    assert named == {"Bidder 02 waits for a second accountant", "Bidder 03 has not been checked"}
+    assert all(
+        blocker.link and blocker.link.endswith(str(t.id))
+        for blocker, t in zip(blocked.value.blockers, (second, third), strict=True)
+    )
+    key(small, third)
+    assert (
+        every_bidder_settled(small.procurement.id, small.clock.moment)[1].what
+        == "Bidder 03 has figures but no decision"
+    )
+
+
+def test_a_bidder_that_missed_a_minimum_mark_needs_no_check(app: Flask, clock: SetClock) -> None:
+    with app.test_request_context():
+        small = Small(clock)
+        small.marks = {(1, "Q1", name): Decimal(1) for name in ("evaluator1", "evaluator2")}
+        small.moderated()
+        small.open(Stage.FINANCE)
+        assert below_minimum(small.procurement.id) == {small.tenders[1].id}
+        for tender in (small.tenders[0], small.tenders[2]):
+            moderate_standing(small.ctx("accountant2"), decide(small, tender), agreed=True, reason="Worked again.")
+        found = rows(small.procurement.id, small.staff["accountant1"].id)
+        assert [row.finding[0] for row in found] == ["Pass", "Not needed", "Pass"]
+        small.close(Stage.FINANCE)
+
+
+def test_the_list_sorts_and_says_the_worst_risk(small: Small) -> None:
+    key(small, small.tenders[1], figures={"net_assets": Decimal(-5)})
+    key(small, small.tenders[2], figures={"net_assets": Decimal(5)})
+    found = rows(small.procurement.id, small.staff["accountant1"].id)
+    assert [row.risk[0] for row in found] == ["Not worked out", "1 high", "Low"]
+    assert [row.number for row in sorted_by(found, "-risk")] == [2, 3, 1]
+    assert [row.number for row in sorted_by(found, "-name")] == [3, 2, 1]
+    assert [row.number for row in sorted_by(found, "nonsense")] == [1, 2, 3]
+
+
+def test_the_home_page_asks_accountants_for_what_is_theirs(small: Small) -> None:
+    mine = tasks(small.ctx("accountant1"), small.procurement)
+    assert [(task.what, task.done, task.total) for task in mine] == [("Check financial standing", 0, 3)]
+    decision = decide(small, small.tenders[0], "conditional")
+    assert all("Moderate" not in task.what for task in tasks(small.ctx("accountant1"), small.procurement))
+    assert any("Moderate" in task.what for task in tasks(small.ctx("accountant2"), small.procurement))
+    moderate_standing(small.ctx("accountant2"), decision, agreed=True, reason="Worked again.")
+    asked = tasks(small.ctx("accountant1"), small.procurement)
+    condition = next(task for task in asked if "condition of Bidder 01" in task.what)
+    assert condition.due_at is not None and condition.due_at.date() == date(2021, 9, 30)
+    assert tasks(small.ctx("lead"), small.procurement) == []
+
+
+def test_reading_the_checks_takes_as_many_statements_for_three_bidders_as_for_one(small: Small) -> None:
+    from sqlalchemy import event
+
+    counted: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *said: counted.append(said[2]))
+
+    def statements() -> int:
+        counted.clear()
+        db.session.expire_all()
+        checks(small.procurement.id)
+        rows(small.procurement.id, small.staff["accountant1"].id)
+        return len(counted)
+
+    decide(small, small.tenders[0])
+    one = statements()
+    for tender in small.tenders[1:]:
+        decide(small, tender)
+    assert statements() <= one

@@ -18,12 +18,12 @@ from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import marks_allowed
 from evaluation.scoring.items import items
 from evaluation.scoring.models import Mark
+from evaluation.scoring.progress import criteria_with_questions
 from evaluation.scoring.queries import SUBMITTED, assigned, conflicts, locks
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import Role
 from procurement.people.models import User
-from procurement.questionnaire.queries import questions
 from procurement.tenders.models import Tender
 
 
@@ -129,7 +129,7 @@ class Agenda:
 
 def agenda(procurement_id: int, round_: int) -> Agenda:
     """The whole agenda of a round, for everybody: `readable` leaves out what a person may not see."""
-    asked = questions(procurement_id)  # held, so that each criterion finds its question without a statement
+    asked = criteria_with_questions(procurement_id)  # held, so that no item asks for its question again
     facts = _Facts(procurement_id, round_)
     rows, waiting = [], defaultdict(list)
     for item in items(procurement_id, round_):

@@ -25,12 +25,15 @@ def panel(item: Item) -> list[User]:
     return sorted((user for user in judges if (user.id, organisation) not in barred), key=lambda user: user.name)
 
 
-def item_marks(item: Item) -> list[Mark]:
-    """The marks that an item rests on: the latest of each of its panel, by name; none before all have submitted."""
+def item_marks(item: Item, judges: Sequence[User] | None = None) -> list[Mark]:
+    """The marks that an item rests on: the latest of each of its panel (`judges`, where it was read already).
+
+    By name; none before all have submitted.
+    """
     organisation = item.tender.organisation_id
     if not settled(item.criterion, item.round, [organisation])[organisation]:
         return []
-    order = {user.id: place for place, user in enumerate(panel(item))}
+    order = {user.id: place for place, user in enumerate(panel(item) if judges is None else judges)}
     query = select(Mark).where(
         Mark.tender_id == item.tender.id, Mark.criterion_id == item.criterion.id, Mark.round == item.round
     )

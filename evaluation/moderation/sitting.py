@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from evaluation.moderation.agenda import Agenda, Row, agenda, readable
 from evaluation.moderation.models import Assent, Consensus, ConsensusDraft
-from evaluation.moderation.queries import assents, draft, item_marks, last_present, panel, versions
+from evaluation.moderation.queries import assents, draft, item_marks, last_present, panel, scale, versions
 from evaluation.moderation.rules import WIDE, steps_apart
-from evaluation.scheme.queries import marks_allowed
 from evaluation.scoring.items import Item, submitted
 from evaluation.scoring.models import Mark
 from procurement.core.action import Context
@@ -49,6 +48,7 @@ class Sitting:
     item: Item
     panel: tuple[User, ...]
     marks: tuple[Mark, ...]
+    scale: tuple[tuple[Decimal, str, str], ...]
     steps: int
     versions: tuple[Version, ...]
     changed: bool
@@ -86,8 +86,9 @@ class Sitting:
 
 def sitting(ctx: Context, item: Item) -> Sitting:
     """Read an item for a person. Who may read it is asked before."""
-    marks = item_marks(item)
     judges = panel(item)
+    marks = item_marks(item, judges)
+    steps = scale(item.procurement_id)
     kept = versions(item)
     whole = readable(ctx, agenda(item.procurement_id, item.round))
     latest = kept[-1] if kept else None
@@ -96,7 +97,8 @@ def sitting(ctx: Context, item: Item) -> Sitting:
         item=item,
         panel=tuple(judges),
         marks=tuple(marks),
-        steps=steps_apart([mark.mark for mark in marks], marks_allowed(item.procurement_id)),
+        scale=tuple(steps),
+        steps=steps_apart([mark.mark for mark in marks], [mark for mark, _, _ in steps]),
         versions=_with_words(kept, judges),
         changed=latest is not None and sorted(latest.rests_on) != sorted(mark.id for mark in marks),
         draft=saved if saved and (latest is None or saved.saved_at > latest.agreed_at) else None,
@@ -130,8 +132,8 @@ def _with_words(kept: Sequence[Consensus], judges: Sequence[User]) -> tuple[Vers
     return tuple(found)
 
 
-def there_before(ctx: Context, item: Item) -> tuple[int, ...]:
+def there_before(ctx: Context, here: Sitting) -> tuple[int, ...]:
     """Who was present at the item recorded before this one in the same meeting, and may be present here."""
-    assert ctx.procurement_id is not None
-    may = {user.id for user in panel(item)}
-    return tuple(one for one in last_present(ctx.procurement_id, ctx.person, ctx.now - MEETING) if one in may)
+    may = {user.id for user in here.panel}
+    before = last_present(here.item.procurement_id, ctx.person, ctx.now - MEETING)
+    return tuple(one for one in before if one in may)

@@ -10,17 +10,15 @@ from evaluation.moderation.actions import DRAFTED, agree_consensus, assent, draf
 from evaluation.moderation.agenda import OPEN, Agenda, Row, Standing, agenda, readable
 from evaluation.moderation.forms import RecordForm, WordForm
 from evaluation.moderation.models import Consensus
-from evaluation.moderation.queries import scale
 from evaluation.moderation.sitting import Sitting, sitting, there_before
-from evaluation.scheme.queries import criteria
 from evaluation.scoring.items import Item, current_round, submitted
+from evaluation.scoring.progress import criteria_with_questions
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, Stale
 from procurement.core.numbers import shown
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission
 from procurement.core.web import act, guard, refused, saved
 from procurement.core.words import clock_time
-from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import cut_at
 from procurement.tenders.models import Tender
 from procurement.tenders.queries import answer
@@ -55,6 +53,7 @@ def show_agenda(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         stage=stage_of(round_),
         sees_progress=ctx.may(Permission.SCORE_PROGRESS),
         my_waiting=sum(1 for row in whole.rows if _mine(ctx, row)),
+        next_up=next((row for row in whole.rows if row.standing in OPEN), None),
         open_rows=sum(1 for row in whole.rows if row.standing in OPEN),
         standings=Standing,
     )
@@ -112,9 +111,7 @@ def _position(row: Row) -> int:
 
 def _item(procurement: Procurement, code: str, tender: Tender, asked: int | None) -> Item:
     """The item that an address names; of the latest round in which the answer was marked unless it says which."""
-    held = questions(procurement.id)
-    criterion = next((one for one in criteria(procurement.id) if one.question.code == code), None)
-    del held
+    criterion = next((one for one in criteria_with_questions(procurement.id) if one.question.code == code), None)
     if criterion is None:
         abort(404)
     for round_ in (asked,) if asked else (SECOND_ROUND, FIRST_ROUND):
@@ -139,16 +136,15 @@ def item(ctx: Context, procurement: Procurement, code: str, tender: Tender) -> R
     if no:
         return refused(no)
     here = sitting(ctx, found)
-    steps = scale(procurement.id)
     form = RecordForm()
-    form.ask(steps, here.panel)
+    form.ask(here.scale, here.panel)
     if request.method == "GET":
-        form.start(here.draft, here.standing.consensus if here.standing else None, there_before(ctx, found))
+        form.start(here.draft, here.standing.consensus if here.standing else None, there_before(ctx, here))
         return _page(ctx, here, form)
     if "use" in request.form or "later" in request.form:
         return _put_aside(ctx, here, form)
     given = [mark.mark for mark in here.marks]
-    if form.validate_on_submit() and form.complete(given, [mark for mark, _, _ in steps]):
+    if form.validate_on_submit() and form.complete(given, [mark for mark, _, _ in here.scale]):
         done = act(form, lambda: _agree(ctx, here, form))
         if done is not None:
             return _recorded(here, done)
@@ -166,7 +162,7 @@ def _page(ctx: Context, here: Sitting, form: RecordForm, word: WordForm | None =
         here=here,
         item=found,
         question=question,
-        scale=scale(found.procurement_id),
+        scale=here.scale,
         form=form,
         word=word or WordForm(formdata=None),
         errors_of=word if word and word.errors else form,
@@ -261,7 +257,7 @@ def draft(ctx: Context, procurement: Procurement, code: str, tender: Tender, rou
         return refused(no)
     here = sitting(ctx, found)
     form = RecordForm()
-    form.ask(scale(procurement.id), here.panel)
+    form.ask(here.scale, here.panel)
     if not form.validate_on_submit():
         return {"errors": {name: sentences[0] for name, sentences in form.errors.items() if sentences}}, 422
     row = _draft(ctx, found, form)
@@ -291,7 +287,7 @@ def give_word(ctx: Context, procurement: Procurement, consensus: Consensus) -> R
             return _said(ctx, found, done.agrees)
     here = sitting(ctx, found)
     empty = RecordForm(formdata=None)
-    empty.ask(scale(procurement.id), here.panel)
+    empty.ask(here.scale, here.panel)
     empty.start(here.draft, here.standing.consensus if here.standing else None, ())
     return _page(ctx, here, empty, form), 422
 

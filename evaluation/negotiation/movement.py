@@ -10,11 +10,11 @@ from evaluation.moderation.models import Consensus
 from evaluation.moderation.queries import agreed
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.items import items
+from evaluation.scoring.progress import criteria_with_questions
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
 from procurement.people.queries import conflicted_with
-from procurement.questionnaire.queries import questions
 from procurement.tenders.models import Tender
 
 
@@ -35,7 +35,7 @@ class Move:
 
 def moves(ctx: Context, procurement_id: int) -> list[Move]:
     """Every revised answer by question and bidder, save of bidders in which the person declared an interest."""
-    held = (questions(procurement_id), _tenders(procurement_id))
+    held = (criteria_with_questions(procurement_id), _tenders(procurement_id))
     closed = conflicted_with(procurement_id, ctx.person)
     first, second = agreed(procurement_id, FIRST_ROUND), agreed(procurement_id, SECOND_ROUND)
     found = [

@@ -19,12 +19,11 @@ from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
 from evaluation.negotiation.queries import meetings, records
 from evaluation.negotiation.rules import Dealings, gaps, topic_key, topics_of_all
 from evaluation.scheme.models import Criterion
-from evaluation.scheme.queries import criteria
+from evaluation.scoring.progress import criteria_with_questions
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.people.queries import conflicted_with
 from procurement.pqq.queries import in_evaluation
-from procurement.questionnaire.queries import questions
 from procurement.tenders.models import Tender
 
 
@@ -173,12 +172,10 @@ class Concern:
 
 def concerns(tender: Tender) -> list[Concern]:
     """Every concern that the panel recorded of a bidder, lowest score first."""
-    held = questions(tender.procurement_id)
     standing = of_tender(tender.id)
     found = [
         Concern(criterion, standing[criterion.id].round, standing[criterion.id].score, standing[criterion.id].higher)
-        for criterion in criteria(tender.procurement_id)
+        for criterion in criteria_with_questions(tender.procurement_id)
         if criterion.id in standing and standing[criterion.id].higher
     ]
-    del held
     return sorted(found, key=lambda one: (one.score, one.criterion.position))

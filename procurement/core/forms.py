@@ -78,11 +78,13 @@ class VersionField(wtforms.HiddenField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """A number, or None when the page carried none; anything else is a page that cannot be trusted."""
-        text = valuelist[0].strip() if valuelist else ""
+        if not valuelist:
+            return
+        self.data = None  # what the page carried counts, never what stands by now
+        text = valuelist[0].strip()
         if not text:
             return
         if not re.fullmatch(r"[0-9]{1,9}", text):
-            self.data = None
             raise ValueError("This page is out of date. Open it again; what you typed is kept below.")
         self.data = int(text)
 

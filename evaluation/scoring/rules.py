@@ -94,7 +94,7 @@ def reading_order(numbers: Iterable[int], *, of: int, evaluator: int, question: 
     order of those that are left stays when a bidder drops out, and is the same on every visit.
 
     >>> reading_order([1, 2, 3, 5], of=5, evaluator=4, question=1)
-    [3, 5, 1, 2]
+    [5, 1, 2, 3]
     """
     drawn = hashlib.sha256(f"{evaluator}.{question}".encode()).digest()
     start = 1 + int.from_bytes(drawn[:8], "big") % max(of, 1)

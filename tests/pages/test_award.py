@@ -1,0 +1,348 @@
+"""The pages of financial standing and award, over HTTP and without scripts: what they show, to whom, and bad input."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextvars import Context
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+from lxml import html
+from sqlalchemy import event, select
+from werkzeug.test import TestResponse
+
+from evaluation.award.actions import approve, recommend
+from evaluation.award.models import OutcomeLetter
+from evaluation.award.queries import approved, outcome_letters, recommendation
+from evaluation.financial.actions import decide_standing, key_figures, moderate_standing
+from evaluation.financial.queries import State, check_of, figures
+from procurement.core.db import db
+from procurement.core.vocabulary import Stage
+from procurement.people.models import User
+from tests.conftest import SetClock
+from tests.factories import FIGURES, PASSWORD, Small
+
+pytestmark = pytest.mark.one_database
+
+AT = "/procurements/SMALL-1"
+HOSTILE = "<script>alert(1)</script> {{ 7*7 }} =cmd()"
+
+
+class Person:
+    """Somebody at a browser without scripts, each request apart from the test's own context."""
+
+    def __init__(self, app: Flask, user: User) -> None:
+        self.client = app.test_client()
+        self.token = ""
+        self.get("/sign-in")
+        self.post("/sign-in", {"email": user.email, "password": PASSWORD})
+
+    def get(self, address: str) -> TestResponse:
+        return self._kept(Context().run(lambda: self.client.get(address)))
+
+    def post(self, address: str, fields: dict[str, Any] | None = None) -> TestResponse:
+        data = {"csrf_token": self.token, **(fields or {})}
+        return self._kept(Context().run(lambda: self.client.post(address, data=data)))
+
+    def _kept(self, reply: TestResponse) -> TestResponse:
+        db.session.rollback()
+        found = re.search(r'name="csrf-token" content="([^"]+)"', reply.text)
+        self.token = found.group(1) if found else self.token
+        return reply
+
+    def page(self, address: str) -> html.HtmlElement:
+        """A page that is there, with every id once."""
+        reply = self.get(address)
+        assert reply.status_code == 200, reply.text[:2000]
+        page = html.fromstring(reply.text)
+        twice = [name for name, count in Counter(page.xpath("//@id")).items() if count > 1]
+        assert not twice, twice
+        return page
+
+
+@pytest.fixture
+def small(app: Flask, clock: SetClock) -> Iterator[Small]:
+    """The small procurement; Bidder 02 scores 72, so that the three totals are 80, 72 and 60."""
+    with app.app_context():
+        small = Small(clock)
+        for name in ("evaluator1", "evaluator2"):
+            small.marks[1, "Q1", name] = Decimal(4)
+        yield small
+
+
+def person(app: Flask, small: Small, who: str) -> Person:
+    return Person(app, small.staff[who])
+
+
+def said(page: html.HtmlElement, path: str = "//main") -> str:
+    return " ".join(" ".join(element.text_content().split()) for element in page.xpath(path))
+
+
+def year(**changes: str) -> dict[str, str]:
+    """A year of accounts as the form sends it."""
+    given = {
+        "entity": "Alder Homecare",
+        "source": "Filed accounts, page 8",
+        "year_end-day": "31",
+        "year_end-month": "12",
+        "year_end-year": "2020",
+        "months": "12",
+        "audited": "no",
+        **FIGURES,
+        **changes,
+    }
+    return {f"year-{name}": value for name, value in given.items()}
+
+
+# Financial standing
+
+
+def test_two_accountants_take_a_bidder_from_accounts_to_a_settled_finding(app: Flask, small: Small) -> None:
+    small.moderated().open(Stage.FINANCE)
+    first, second = person(app, small, "accountant1"), person(app, small, "accountant2")
+    tender = small.tenders[0]
+    here = f"{AT}/finance/{tender.id}"
+    assert "0 of 3 bidders settled" in said(first.page(f"{AT}/finance"))
+    assert "No accounts are keyed" in said(first.page(here))
+    assert first.post(f"{here}/figures", year()).status_code == 303
+    page = first.page(here)
+    assert said(page, "//div[@id='content']/h2")[:38] == "Passes: three of three tests met; risk"
+    assert "2400000 ÷ 2282260.5" in said(page)
+    wanted = {"decision-outcome": "conditional", "decision-reason": HOSTILE}
+    refused = first.post(f"{here}/decision", wanted)
+    assert refused.status_code == 422
+    assert "Say what must be shown" in refused.text and "&lt;script&gt;alert(1)" in refused.text
+    assert "<script>alert" not in refused.text and "49" not in said(html.fromstring(refused.text), "//textarea")
+    wanted |= {
+        "decision-condition": "A guarantee by the parent.",
+        "decision-condition_due_on-day": "30",
+        "decision-condition_due_on-month": "9",
+        "decision-condition_due_on-year": "2021",
+    }
+    assert first.post(f"{here}/decision", wanted).status_code == 303
+    decision = check_of(tender.id, small.procurement.id).decision
+    assert decision is not None
+    assert not first.page(here).xpath("//input[@name='moderation-agreed']"), "not one's own"
+    assert second.page(here).xpath("//input[@name='moderation-agreed']")
+    word = {"moderation-agreed": "yes", "moderation-reason": "Worked again."}
+    assert first.post(f"{here}/decision/{decision.id}/moderation", word).status_code == 403
+    assert second.post(f"{here}/decision/{decision.id}/moderation", word).status_code == 303
+    assert "Due Thu 30 September 2021" in said(second.page(here))
+    met = {"condition-shown_by": "Deed of 1 September."}
+    assert second.post(f"{here}/decision/{decision.id}/condition", met).status_code == 303
+    assert check_of(tender.id, small.procurement.id).state is State.CONDITION_MET
+    row = next(row for row in first.page(f"{AT}/finance").xpath("//tbody/tr") if "Alder" in row.text_content())
+    assert "Condition met" in row.text_content()
+
+
+BAD_FIGURES = ("NaN", "sNaN", "1e999", "٣", "1_0", "1,5", "0." + "1" * 31, "9" * 40, "<b>5</b>", "\x00", "--5")
+
+
+def test_a_figure_that_is_no_number_is_refused_beside_its_box_and_kept(app: Flask, small: Small) -> None:
+    small.moderated().open(Stage.FINANCE)
+    accountant = person(app, small, "accountant1")
+    here = f"{AT}/finance/{small.tenders[0].id}/figures"
+    accountant.get(here.removesuffix("/figures"))
+    for typed in BAD_FIGURES:
+        reply = accountant.post(here, year(revenue=typed))
+        page = html.fromstring(reply.text)
+        assert reply.status_code == 422, typed
+        assert said(page, "//*[@id='year-revenue-error']").startswith("Error: "), typed
+        assert page.xpath("//input[@id='year-revenue']/@value") == [typed.replace("\x00", "�")]
+        assert page.xpath("//input[@id='year-cash']/@value") == [""]
+        assert page.xpath("//title/text()")[0].startswith("Error: ")
+    for changes, sentence in (
+        ({"year_end-month": "2"}, "exist"),
+        ({"year_end-year": "2031"}, "lies ahead"),
+        ({"months": "0"}, "1"),
+        ({"audited": ""}, "audited"),
+        ({"entity": ""}, "whose accounts"),
+        ({"stock": "-1"}, "0 or more"),
+        ({"source": "a" * 201}, "characters long"),
+    ):
+        reply = accountant.post(here, year(**changes))
+        assert reply.status_code == 422
+        assert sentence in said(html.fromstring(reply.text), "//*[contains(@class,'govuk-error-message')]")
+    assert not figures(small.tenders[0].id)
+
+
+def test_a_year_is_keyed_again_from_what_is_on_file(app: Flask, small: Small) -> None:
+    small.moderated().open(Stage.FINANCE)
+    accountant = person(app, small, "accountant1")
+    here = f"{AT}/finance/{small.tenders[0].id}"
+    accountant.get(here)
+    accountant.post(f"{here}/figures", year(revenue="2400000.50"))
+    again = accountant.page(here).xpath("//a[starts-with(., 'Key again')]/@href")[0]
+    form = accountant.page(again)
+    assert form.xpath("//input[@id='year-revenue']/@value") == ["2400000.50"]
+    assert form.xpath("//input[@id='year-year_end-year']/@value") == ["2020"]
+
+
+def test_the_list_narrows_sorts_and_closes_to_whoever_has_an_interest(app: Flask, small: Small) -> None:
+    small.moderated().open(Stage.FINANCE)
+    small.declare("accountant1", {small.tenders[1].organisation_id: "My sister works there."})
+    accountant = person(app, small, "accountant1")
+
+    def listed(query: str = "") -> list[str]:
+        rows = accountant.page(f"{AT}/finance{query}").xpath("//tbody/tr")
+        return [row.text_content().split()[1] for row in rows]
+
+    assert listed() == ["01", "02", "03"]
+    assert listed("?sort=-name") == ["03", "02", "01"]
+    assert listed("?show=to+do") == ["01", "03"]
+    assert listed("?show=nonsense&sort=nonsense") == ["01", "02", "03"]
+    assert "Closed to you" in said(accountant.page(f"{AT}/finance"))
+    assert accountant.get(f"{AT}/finance/{small.tenders[1].id}").status_code == 403
+    assert person(app, small, "accountant2").get(f"{AT}/finance/{small.tenders[1].id}").status_code == 200
+
+
+def test_who_may_not_read_is_told_why_and_strangers_find_nothing(app: Flask, small: Small) -> None:
+    small.moderated()
+    evaluator = person(app, small, "evaluator1")
+    for address in (f"{AT}/finance", f"{AT}/award", f"{AT}/award/1", f"{AT}/award/decision"):
+        reply = evaluator.get(address)
+        assert reply.status_code == 403 and "This is for the" in reply.text
+    bidder = Person(app, small.bidders[0])
+    assert bidder.get(f"{AT}/award").status_code == 403
+    lead = person(app, small, "lead")
+    assert lead.get(f"{AT}/award/99").status_code == 404
+    assert lead.get(f"{AT}/finance/999").status_code == 404
+    assert lead.get(f"{AT}/award/letters/{small.tenders[0].id}").status_code == 404, "nothing is recommended yet"
+
+
+def test_before_the_opening_both_say_what_will_appear(app: Flask, small: Small) -> None:
+    small.submitted()
+    lead = person(app, small, "lead")
+    assert "No bid to rank yet" in said(lead.page(f"{AT}/award"))
+    assert "No bid for this lot" in said(lead.page(f"{AT}/award/1"))
+    assert "No tender has been opened" in said(lead.page(f"{AT}/award/decision"))
+    assert "No bidder to check yet" in said(lead.page(f"{AT}/finance"))
+
+
+# Award
+
+
+def test_a_lot_shows_its_ranking_with_the_line_the_working_and_every_exclusion(app: Flask, small: Small) -> None:
+    small.financed(("pass", "pass", "fail"))
+    lead = person(app, small, "lead")
+    overview = lead.page(f"{AT}/award")
+    assert "2 of 2 lots have the providers they need" in said(overview)
+    page = lead.page(f"{AT}/award/2")
+    first, second, third = page.xpath("//table[caption[contains(., 'Ranking of bids')]]/tbody/tr")
+    assert "cut" in first.get("class") and "cut" not in second.get("class")
+    assert said(first, "./td[@data-l='Total']").startswith("80.00")
+    assert "1500.50 h a week" in said(first, "./td[@data-l='Result']")
+    assert said(second, "./td[@data-l='Result']") == "Reserve"
+    assert "Failed financial standing" in third.text_content() and "60.00" in third.text_content()
+    assert said(third, "./td[@data-l='Rank']") == "–"
+    assert "4 ÷ 5 × 60 = 48" in said(page, "//section[@id='working']")
+    for target in page.xpath("//td[@data-l='Total']//a/@href"):
+        assert page.xpath(f"//*[@id='{target.removeprefix('#')}']"), "a total opens its working"
+
+
+def test_every_score_leads_to_who_gave_it_and_why(app: Flask, small: Small) -> None:
+    small.financed()
+    lead = person(app, small, "lead")
+    page = lead.page(f"{AT}/award/1")
+    cell = page.xpath("//table[caption[contains(., 'Quality by question')]]/tbody/tr[1]/td[1]/a")[0]
+    assert cell.text_content().startswith("4")
+    record = lead.get(cell.get("href"))
+    assert record.status_code == 200
+    shown = said(html.fromstring(record.text))
+    assert "Evaluator1 Person" in shown and "The turnover figure decided Q1." in shown
+
+
+def test_a_tie_is_said_in_words_on_the_lot_and_beside_the_recommendation(app: Flask, small: Small) -> None:
+    small.marks.clear()
+    small.financed()
+    lead = person(app, small, "lead")
+    page = lead.page(f"{AT}/award/1")
+    assert "Bidder 02 and Bidder 03 have equal totals at rank 2" in said(page)
+    assert said(page, "//td[@data-l='Result']") == "Award 1500.50 h a week Tied Tied"
+    assert "are tied across the last place" in said(lead.page(f"{AT}/award/decision"))
+
+
+def test_recommend_approve_and_tell_without_scripts(app: Flask, small: Small) -> None:
+    small.financed(("pass", "pass", "fail"))
+    lead, approver = person(app, small, "lead"), person(app, small, "approver")
+    here = f"{AT}/award/decision"
+    lead.page(here)
+    assert lead.post(f"{here}/recommend", {"words": "Too early."}).status_code == 409
+    small.open(Stage.AWARD)
+    lead.page(here)
+    assert lead.post(f"{here}/recommend", {"words": " "}).status_code == 422
+    assert lead.post(f"{here}/recommend", {"words": HOSTILE}).status_code == 303
+    page = approver.page(here)
+    assert "<script>alert" in said(page, "//p[contains(@class,'said')]"), "shown as it was typed, and inert"
+    decide = page.xpath("//form[contains(@action,'/recommendations/1/decision')]/@action")[0]
+    assert approver.post(decide, {"approved": "yes", "reason": ""}).status_code == 422
+    assert approver.post(decide, {"approved": "yes", "reason": "The record supports it."}).status_code == 303
+    assert approved(small.procurement.id)
+    preview = lead.page(f"{AT}/award/letters/{small.tenders[2].id}")
+    assert "Not sent." in said(preview) and "Reason: Failed financial standing" in said(preview)
+    assert approver.post(f"{AT}/award/letters/send").status_code == 403
+    assert lead.post(f"{AT}/award/letters/send").status_code == 303
+    sent = outcome_letters(small.procurement.id)
+    assert sent is not None
+    letter = db.session.scalar(select(OutcomeLetter).where(OutcomeLetter.tender_id == small.tenders[2].id))
+    assert letter is not None and letter.sha256 in said(lead.page(f"{AT}/award/letters/{small.tenders[2].id}"))
+    assert "ends at midnight at the end of Thu 2 September 2021" in said(lead.page(here))
+    again = lead.post(f"{AT}/award/letters/send")
+    assert again.status_code == 422 and "have been sent" in again.text
+
+
+def test_a_stale_page_cannot_approve_what_was_recommended_anew(app: Flask, small: Small) -> None:
+    small.financed()
+    small.open(Stage.AWARD)
+    approver = person(app, small, "approver")
+    recommend(small.ctx("lead"), small.procurement, "Award as ranked.")
+    approver.page(f"{AT}/award/decision")
+    recommend(small.ctx("lead"), small.procurement, "Award as ranked, and more said.")
+    reply = approver.post(f"{AT}/award/recommendations/1/decision", {"approved": "yes", "reason": "It is right."})
+    assert reply.status_code == 422 and "A later recommendation stands" in reply.text
+    assert approver.post(f"{AT}/award/recommendations/7/decision", {"approved": "yes"}).status_code == 404
+    second = recommendation(small.procurement.id)
+    assert second is not None
+    approve(small.ctx("approver"), second, approved=False, reason="Say why lot 2 is short.")
+    assert "Say why lot 2 is short." in said(person(app, small, "lead").page(f"{AT}/award/decision"))
+
+
+def test_pages_read_with_as_many_statements_for_three_bidders_as_for_one(app: Flask, small: Small) -> None:
+    small.moderated().open(Stage.FINANCE)
+    lead = person(app, small, "lead")
+    counted: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *ran: counted.append(ran[2]))
+
+    def statements(address: str) -> int:
+        lead.page(address)
+        counted.clear()
+        lead.page(address)
+        return len(counted)
+
+    def settle(index: int) -> None:
+        tender = small.tenders[index]
+        given = {name: Decimal(value) for name, value in FIGURES.items()}
+        key_figures(
+            small.ctx("accountant1"),
+            tender,
+            entity="The bidder",
+            source="Accounts",
+            year_end=small.clock.moment.date().replace(year=2020),
+            months=12,
+            audited=True,
+            figures=given,
+        )
+        decision = decide_standing(small.ctx("accountant1"), tender, outcome="fail", reason="As shown.")
+        moderate_standing(small.ctx("accountant2"), decision, agreed=True, reason="Worked again.")
+
+    addresses = (f"{AT}/award", f"{AT}/award/1", f"{AT}/finance")
+    settle(0)
+    one = [statements(address) for address in addresses]
+    settle(1)
+    settle(2)
+    assert [statements(address) for address in addresses] == one
+    assert max(one) < 60

@@ -5,11 +5,14 @@ Each class knows where one sheet's rows lie and which column is which, and gives
 
 from dataclasses import dataclass
 
+from evaluation.award.standings import RESULT_WORDS, Result
 from exports.layout.book import cell, column_of
 from exports.layout.scheme import CLEAN, Rules, SchemeAt, rounding
 
 SCORES, BIDS, SUMMARY = "Scores", "Bids", "Summary"
 YES, NO = "yes", "no"
+AWARD, TIED, RESERVE = (RESULT_WORDS[result] for result in (Result.AWARD, Result.TIED, Result.RESERVE))
+NOT_RANKED, BELOW = "Not ranked", "Below a published minimum"
 
 
 @dataclass(frozen=True)
@@ -176,19 +179,19 @@ class BidsAt:
         rank = cell(self.rank, row)
         most = lots.of(4, cell(self.LOT, row))
         sharing = f"COUNTIFS({self.all(self.LOT)},{cell(self.LOT, row)},{self.all(self.rank)},{rank})"
-        placed = f'IF({rank}+{sharing}-1<={most},"Award",IF({rank}<={most},"Tied for the last place","Reserve"))'
-        return f'IF({rank}="","Not ranked",{placed})'
+        placed = f'IF({rank}+{sharing}-1<={most},"{AWARD}",IF({rank}<={most},"{TIED}","{RESERVE}"))'
+        return f'IF({rank}="","{NOT_RANKED}",{placed})'
 
     def hours_formula(self, row: int, lots: "LotsAt") -> str:
         """An equal share of the lot's hours, for a bid with a place."""
         lot, result = cell(self.LOT, row), cell(self.result, row)
-        placed = f'COUNTIFS({self.all(self.LOT)},{lot},{self.all(self.result)},"Award")'
-        return f'IF({result}="Award",{lots.of(2, lot)}/{placed},"")'
+        placed = f'COUNTIFS({self.all(self.LOT)},{lot},{self.all(self.result)},"{AWARD}")'
+        return f'IF({result}="{AWARD}",{lots.of(2, lot)}/{placed},"")'
 
     def why_formula(self, row: int) -> str:
         """Why a bid is not ranked: what keeps the bidder out, or that it is below a minimum."""
         out = self.scores.of(2, cell(self.BIDDER, row))
-        return f'IF({cell(self.RUNNING, row)}="{YES}","",IF({out}="","Below a published minimum",{out}))'
+        return f'IF({cell(self.RUNNING, row)}="{YES}","",IF({out}="","{BELOW}",{out}))'
 
     def count_formula(self, row: int, column: int | None = None, test: str = "") -> str:
         """How many bids of the lot in a row of the summary pass a test."""

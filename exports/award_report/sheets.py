@@ -14,7 +14,19 @@ from evaluation.financial.queries import State
 from evaluation.scheme.rules import points, quality_points, shortfalls
 from exports.award_report.facts import AwardReport
 from exports.award_report.fates import TenderFate, bids
-from exports.award_report.formulas import BIDS, NO, SCORES, SUMMARY, YES, BidsAt, LotsAt, ScoresAt
+from exports.award_report.formulas import (
+    AWARD,
+    BELOW,
+    BIDS,
+    NO,
+    NOT_RANKED,
+    SCORES,
+    SUMMARY,
+    YES,
+    BidsAt,
+    LotsAt,
+    ScoresAt,
+)
 from exports.award_report.record_sheet import record_sheet
 from exports.layout.book import FIRST_ROW, Book, Cell, Column, Live, Look, cell
 from exports.layout.scheme import Rules, scheme_sheets
@@ -115,7 +127,7 @@ def _lot_row(lot: LotStanding, row: int, bids_at: BidsAt) -> list[Cell]:
         about.max_providers,
         Live(bids_at.count_formula(row), len(lot.ranking) + len(lot.excluded)),
         Live(bids_at.count_formula(row, bids_at.RUNNING, f'"{YES}"'), len(lot.ranking)),
-        Live(bids_at.count_formula(row, bids_at.result, '"Award"'), len(lot.awarded)),
+        Live(bids_at.count_formula(row, bids_at.result, f'"{AWARD}"'), len(lot.awarded)),
         Live(f"MAX(0,D{row}-H{row})", lot.short),
         Live(f'IF(H{row}=0,"",C{row}/H{row})', lot.hours_each),
     ]
@@ -164,14 +176,14 @@ def _bid_row(
 ) -> list[Cell]:
     ranked = bid if isinstance(bid, RankedBid) else None
     rank = ranked.rank if ranked else None
-    result = ranked.result_words if ranked else "Not ranked"
+    result = ranked.result_words if ranked else NOT_RANKED
     scheme = at.scores.rules.scheme
     quality = line.quality if line.quality is not None and line.running == YES else Fraction(0)
     total = ranked.total if ranked else None
     if not ranked and not at.relative and line.quality is not None:
         total = rounded(line.quality, scheme.rounding.total)
     steps = [line.points.get(step.removeprefix("criterion:"), line.quality) if ranked else 0 for step in at.steps]
-    why = "" if ranked else line.out or "Below a published minimum"
+    why = "" if ranked else line.out or BELOW
     return [
         lot.lot.number,
         lot.lot.name,

@@ -229,8 +229,8 @@ def _units(text: str) -> int:
 
 
 def _printed(text: str) -> str:
-    """A text in the head or foot of a printed page, where & begins a command."""
-    return re.sub(r"\s+", " ", inert(text))[:80].replace("&", "&&")
+    """A text in the head or foot of a printed page, where & begins a command and a bracket a picture."""
+    return re.sub(r"\s*&\s*", " and ", re.sub(r"[\s\[\]]+", " ", inert(text)))[:80].strip()
 
 
 def cell(column: int, row: int, *, fixed: bool = False, sheet: str = "") -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
 
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -46,7 +47,7 @@ def recalculated(content: bytes, folder: Path) -> Workbook:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         sentence = "LibreOffice Calc is not installed (apt-get install libreoffice-calc-nogui)"
-        if os.environ.get("EVENHAND_TEST_REQUIRE_LIBREOFFICE") == "1":
+        if os.environ.get("EVENHAND_TEST_REQUIRE_POSTGRES") == "1":  # make test promises every tool
             pytest.fail(sentence)
         pytest.skip(sentence)
     profile = folder / "profile"
@@ -55,11 +56,30 @@ def recalculated(content: bytes, folder: Path) -> Workbook:
     source = folder / "given.xlsx"
     source.write_bytes(content)
     done = folder / "done"
+    convert = ("--headless", "--calc", "--convert-to", "xlsx", "--outdir", str(done))
     subprocess.run(
-        [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--calc"]
-        + ["--convert-to", "xlsx", "--outdir", str(done), str(source)],
+        [program, f"-env:UserInstallation={profile.as_uri()}", *convert, str(source)],
         check=True,
         capture_output=True,
         timeout=180,
     )
     return load_workbook(done / "given.xlsx", data_only=True)
+
+
+def formulas(content: bytes) -> list[tuple[str, str]]:
+    """Sheet and address of every formula."""
+    book = load_workbook(BytesIO(content))
+    return [
+        (sheet.title, cell.coordinate)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell, Cell) and cell.data_type == "f"
+    ]
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two stored values are the same to a reader: figures to nine places, an empty text as nothing."""
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return abs(one - other) < 1e-9
+    return (one or None) == (other or None)

@@ -1,0 +1,149 @@
+"""The award workbook under other published schemes: what LibreOffice works out is what the rules rank."""
+
+import json
+import random
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from evaluation.award.queries import Published, scheme_of
+from evaluation.award.rules import Bid, LotResult, places, rank
+from evaluation.award.standings import BidFacts, Exclusion, LotFacts, LotStanding, OnRecord, Why, standing
+from exports.award_report.facts import AwardReport
+from exports.award_report.fates import fates
+from exports.award_report.reading import award_report
+from exports.award_report.sheets import workbook
+from exports.layout.scheme import rules_of
+from procurement.core import clock
+from tests.exports.conftest import Issued
+from tests.exports.recalculation import formulas, recalculated, same, spoiled
+from tests.exports.test_workbooks import agrees, bids
+
+FIVE = {"values": ["0", "1", "2", "3", "4", "5"]}
+HOLES = {"values": ["0", "2", "5", "8", "10"]}
+
+
+def questions(*weights: str, minimum: dict[int, str] | None = None) -> list[dict[str, str]]:
+    found = []
+    for number, weight in enumerate(weights, start=1):
+        least = (minimum or {}).get(number)
+        found.append({"id": f"Q{number}", "title": f"Question {number}", "weight": weight})
+        if least:
+            found[-1]["minimum"] = least
+    return found
+
+
+SCHEMES: dict[str, dict[str, Any]] = {
+    "exact, thirds": {"scale": {"values": ["0", "1", "2", "3"]}, "quality": questions("33", "33", "34")},
+    "rounded at every stage": {
+        "scale": HOLES,
+        "quality": questions("12.5", "27.5", "35.25", "24.75"),
+        "rounding": {"criterion": 1, "quality": 1, "total": 0},
+    },
+    "minimums": {
+        "scale": FIVE,
+        "quality": questions("60", "40", minimum={1: "2", 2: "2.5"}),
+        "quality_minimum": "61.5",
+        "rounding": {"total": 2},
+    },
+    "ties parted by two questions": {
+        "scale": {"values": ["0", "1", "2"]},
+        "quality": questions("40", "30", "30"),
+        "tie_break": ["criterion:Q2", "criterion:Q1"],
+    },
+    "set against the best of the lot": {
+        "scale": FIVE,
+        "quality": questions("45", "25", "30"),
+        "quality_relative_to_best": True,
+        "rounding": {"quality": 3, "total": 2},
+        "tie_break": ["quality", "criterion:Q3"],
+    },
+    "a scale whose top nobody reaches": {
+        "scale": {"values": ["0", "3", "7", "9"], "max": "10"},
+        "quality": questions("70", "30", minimum={2: "3"}),
+    },
+}
+
+
+def _bid(facts: BidFacts) -> Bid:
+    return Bid(facts.bidder_code, dict(facts.scores), out=tuple(reason.words for reason in facts.finance))
+
+
+def made_up(issued: Issued, document: dict[str, Any], seed: int) -> tuple[AwardReport, dict[str, LotResult]]:
+    """A report on eight lots with bids scored by lot-drawn marks, and what the rules make of them."""
+    chosen = random.Random(seed)
+    scheme = scheme_of(json.dumps(document))
+    marks = [Fraction(value) for value in document["scale"]["values"]]
+    codes = [question["id"] for question in document["quality"]]
+    facts = [
+        BidFacts(
+            number,
+            number,
+            f"Bidder {number:02d}",
+            f"Organisation {number}",
+            {code: chosen.choice(marks) for code in codes},
+            finance=(Exclusion(Why.FINANCE, "Failed financial standing: it did"),) if number == 7 else (),
+            finance_state="fail" if number == 7 else "pass",
+        )
+        for number in range(1, 17)
+    ]
+    facts.append(replace(facts[0], tender_id=99, number=99, bidder_code="Bidder 99"))  # equal to the first in all
+    lots: list[LotStanding] = []
+    results = {}
+    record = OnRecord(scheme)
+    for number in range(1, 9):
+        here = [facts[0], facts[-1], *chosen.sample(facts[1:-1], 8)]
+        lot = LotFacts(number, number, f"Lot {number}", Decimal("1000.10"), 1, chosen.choice([1, 2, 4]))
+        lots.append(standing(lot, here, record))
+        results[str(number)] = rank(scheme, [_bid(bid) for bid in here])
+    with issued.app.app_context():
+        real = award_report(issued.small.procurement, clock.now())
+    rules = rules_of(Published(document, "0" * 64, scheme))
+    return (
+        AwardReport(
+            replace(real.open, rules=rules),
+            replace(real.appendix, lots=tuple(lots), fates=tuple(fates(lots))),
+        ),
+        results,
+    )
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_the_sheet_ranks_as_the_rules_do(issued: Issued, tmp_path: Path, name: str) -> None:
+    report, results = made_up(issued, SCHEMES[name], seed=len(name))
+    content = workbook(report)
+    book = recalculated(spoiled(content), tmp_path)
+    assert agrees(book, results) == []
+    rows = bids(book)
+    for lot in report.appendix.lots:
+        took = places(results[str(lot.lot.number)].ranking, lot.lot.max_providers)
+        awarded = {
+            of for (number, of), row in rows.items() if number == str(lot.lot.number) and row["Result"] == "Award"
+        }
+        assert awarded == {standing.bidder for standing in took.awarded}
+        tied = {of for (number, of), row in rows.items() if number == str(lot.lot.number) and "Tied" in row["Result"]}
+        assert tied == {standing.bidder for standing in took.tied}
+    stored = load_workbook(BytesIO(content), data_only=True)
+    differing = [
+        (sheet, at, stored[sheet][at].value, book[sheet][at].value)
+        for sheet, at in formulas(content)
+        if not same(stored[sheet][at].value, book[sheet][at].value)
+    ]
+    assert differing == []
+
+
+def test_the_schemes_meet_ties_exclusions_and_thirds(issued: Issued) -> None:
+    """What the tests above rely on happens in them."""
+    drawn = {name: made_up(issued, document, seed=len(name))[1] for name, document in SCHEMES.items()}
+    assert any(result.ties for result in drawn["exact, thirds"].values())
+    assert any(tie.parted_by for result in drawn["ties parted by two questions"].values() for tie in result.ties)
+    missed = [reason.code for result in drawn["minimums"].values() for out in result.excluded for reason in out.reasons]
+    assert {"below_minimum", "below_quality_minimum"} <= set(missed)
+    best = [result.ranking[0].quality for result in drawn["set against the best of the lot"].values()]
+    assert set(best) == {Fraction(100)}

@@ -10,6 +10,7 @@ from evaluation.moderation.actions import DRAFTED, agree_consensus, assent, draf
 from evaluation.moderation.agenda import OPEN, Agenda, Row, Standing, agenda, readable
 from evaluation.moderation.forms import RecordForm, WordForm
 from evaluation.moderation.models import Consensus
+from evaluation.moderation.response import response
 from evaluation.moderation.sitting import Sitting, sitting, there_before
 from evaluation.scoring.items import Item, current_round, submitted
 from evaluation.scoring.progress import criteria_with_questions
@@ -19,9 +20,7 @@ from procurement.core.numbers import shown
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission
 from procurement.core.web import act, guard, refused, saved
 from procurement.core.words import clock_time
-from procurement.questionnaire.rules import cut_at
 from procurement.tenders.models import Tender
-from procurement.tenders.queries import answer
 
 moderation = Blueprint("moderation", __name__)
 
@@ -154,14 +153,11 @@ def item(ctx: Context, procurement: Procurement, code: str, tender: Tender) -> R
 def _page(ctx: Context, here: Sitting, form: RecordForm, word: WordForm | None = None) -> str:
     found = here.item
     reads = ctx.may(Permission.TENDER_READ, found.tender)
-    question = found.criterion.question
-    given = answer(found.submission.id, question) if reads else None
-    cut = cut_at(given.text, question.word_limit) if given else 0
     return render_template(
         "moderation/item.html",
         here=here,
         item=found,
-        question=question,
+        question=found.criterion.question,
         scale=here.scale,
         form=form,
         word=word or WordForm(formdata=None),
@@ -171,9 +167,7 @@ def _page(ctx: Context, here: Sitting, form: RecordForm, word: WordForm | None =
         may_assent=here.waits_for(ctx.person) and stage_of(found.round) in ctx.standing.open_stages,
         stage=stage_of(found.round),
         reads=reads,
-        given=given,
-        within=given.text[:cut] if given else "",
-        beyond=given.text[cut:] if given else "",
+        given=response(found) if reads else None,
         address=address,
         show=request.args.get("show", ""),
     )

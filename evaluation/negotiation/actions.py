@@ -1,14 +1,15 @@
 """Arranging negotiation meetings and putting on record what came of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
-from evaluation.negotiation.queries import records
+from evaluation.negotiation.models import Meeting, MeetingDraft, MeetingPoint, MeetingRecord
+from evaluation.negotiation.queries import draft, records
 from evaluation.negotiation.rules import has_task
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.clock import to_utc
+from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission
 from procurement.core.words import moment
 from procurement.pqq.queries import in_evaluation
@@ -81,6 +82,31 @@ def move_meeting(
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.place, meeting.agenda = place.strip(), agenda.strip()
     return meeting
+
+
+@action(Permission.MEETING_RECORD, Event.MEETING_DRAFTED)
+def draft_record(ctx: Context, meeting: Meeting, fields: Mapping[str, str], version: int | None) -> MeetingDraft:
+    """Keep the record of a meeting as it is being written, box by box; nothing is on record by it.
+
+    `version` is the draft's as the page was opened. Raises Stale with what stands when somebody else has saved.
+    """
+    ctx.note(meeting=meeting.id)
+    row = draft(meeting.id)
+    if row is None:
+        return keep(
+            MeetingDraft(
+                procurement_id=meeting.procurement_id,
+                meeting_id=meeting.id,
+                fields=dict(fields),
+                saved_by_id=ctx.person,
+                saved_at=ctx.now,
+            )
+        )
+    if row.version != version:
+        raise Stale(row.fields, fields, version=row.version)
+    row.fields, row.saved_by_id, row.saved_at = dict(fields), ctx.person, ctx.now
+    db.session.flush()
+    return row
 
 
 @action(Permission.MEETING_RECORD, Event.MEETING_RECORDED)

@@ -1,6 +1,7 @@
 """Planning a meeting, recording what came of it, inviting bidders to resubmit."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from evaluation.negotiation.actions import LONGEST_OWNER, LONGEST_PLACE, LONGEST
 from evaluation.negotiation.models import Meeting, MeetingRecord
 from evaluation.negotiation.rules import has_task
 from procurement.core.forms import (
+    MOST_CHARACTERS,
     BaseForm,
     DayField,
     MomentField,
@@ -19,8 +21,15 @@ from procurement.core.forms import (
     RadioField,
     SelectMultipleField,
     WholeNumberField,
+    unprintable,
 )
 from procurement.questionnaire.models import Question, Slot
+
+BOX = re.compile(
+    r"held|attended|notes|correction|corrects|"
+    r"points-[0-9]{1,2}-(?:topic|ours|theirs|outcome|change|task|owner|due_on-(?:day|month|year))"
+)
+"""The boxes of a meeting's record, by the names that its form gives them."""
 
 EMPTY_ROWS = 3
 MOST_ROWS = 60
@@ -117,6 +126,18 @@ class MinutesForm(BaseForm):
             for row in latest.points:
                 self.points.append_entry({name: getattr(row, name) for name in (*_POINT_TEXTS, "due_on")})
         self.more(1 if latest and latest.points else EMPTY_ROWS)
+
+    @staticmethod
+    def boxes(typed: Mapping[str, str]) -> dict[str, str]:
+        """What stands in the boxes of this form, line ends as single line feeds; anything else is left out."""
+        return {name: re.sub(r"\r\n?", "\n", text) for name, text in typed.items() if BOX.fullmatch(name)}
+
+    @staticmethod
+    def unfit(text: str) -> str:
+        """Why a text cannot be kept, in a sentence; nothing when it can."""
+        if len(text) > MOST_CHARACTERS:
+            return f"This is {len(text):,} characters long. Shorten it to {MOST_CHARACTERS:,} or fewer."
+        return "Remove the characters that cannot be printed." if any(map(unprintable, text)) else ""
 
     def more(self, rows: int = 1) -> None:
         """Put empty rows after those that are there, up to the most that a record takes."""

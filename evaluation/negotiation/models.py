@@ -1,8 +1,9 @@
 """The register of negotiation meetings."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String
+from sqlalchemy import JSON, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procurement.core.db import Base, Evidence, Mutable
@@ -23,6 +24,18 @@ class Meeting(Mutable, Base):
     agenda: Mapped[str]
 
     tender: Mapped[Tender] = relationship()
+
+
+class MeetingDraft(Mutable, Base):
+    """The record of a meeting as it is being written: what stands in each box of its form. It says nothing yet."""
+
+    __tablename__ = "meeting_draft"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    saved_at: Mapped[datetime]
 
 
 class MeetingRecord(Evidence, Base):

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from evaluation.negotiation.models import Meeting, MeetingRecord
+from evaluation.negotiation.models import Meeting, MeetingDraft, MeetingRecord
 from procurement.core.db import db
 from procurement.tenders.models import Tender
 
@@ -32,6 +32,11 @@ def records(procurement_id: int, meeting_id: int | None = None) -> dict[int, lis
     for row in db.session.scalars(query.options(selectinload(MeetingRecord.points)).order_by(MeetingRecord.id)):
         found[row.meeting_id].append(row)
     return found
+
+
+def draft(meeting_id: int) -> MeetingDraft | None:
+    """The record of a meeting as it is being written."""
+    return db.session.scalar(select(MeetingDraft).where(MeetingDraft.meeting_id == meeting_id))
 
 
 def clashes(

@@ -1,21 +1,23 @@
 """The register of meetings, one meeting with its record, and planning."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
-from evaluation.negotiation.actions import move_meeting, plan_meeting, record_meeting
+from evaluation.negotiation.actions import draft_record, move_meeting, plan_meeting, record_meeting
 from evaluation.negotiation.calendar_entry import calendar_entry
 from evaluation.negotiation.forms import MinutesForm, PlanForm
 from evaluation.negotiation.models import Meeting, MeetingRecord
-from evaluation.negotiation.queries import clashes, records
-from evaluation.negotiation.register import Entry, Register, State, concerns, open_to, read_register
+from evaluation.negotiation.queries import clashes, draft, records
+from evaluation.negotiation.register import Bidder, Entry, Register, State, concerns, open_to, read_register
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Stale
 from procurement.core.vocabulary import FIRST_ROUND, Permission
 from procurement.core.web import act, guard, refused, saved
+from procurement.core.words import clock_time
 from procurement.people.queries import names
 from procurement.tenders.drafts import invitation
 from procurement.tenders.models import Tender
@@ -30,6 +32,7 @@ def register(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Every meeting and how it stands, and whether all bidders were treated alike."""
     whole = open_to(ctx, read_register(procurement.id, ctx.now))
     state, bidder = request.args.get("state", ""), request.args.get("bidder", "")
+    sort = request.args.get("sort", "bidder")
     shown = [
         entry
         for entry in whole.entries
@@ -40,12 +43,29 @@ def register(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         procurement=procurement,
         register=whole,
         shown=shown,
+        rows=_sorted(whole, sort),
+        sort=sort,
         state=state,
         bidder=bidder,
         states=State,
         opened=is_opened(procurement.id, FIRST_ROUND),
         invitation=invitation(procurement.id),
     )
+
+
+SORTS: Mapping[str, Callable[[Bidder], int]] = {
+    "bidder": lambda row: row.tender.number,
+    "offered": lambda row: row.dealings.offered,
+    "held": lambda row: row.dealings.held,
+    "minutes": lambda row: row.dealings.minutes,
+    "gaps": lambda row: len(row.gaps),
+}
+
+
+def _sorted(whole: Register, sort: str) -> list[Bidder]:
+    """The bidders by one column, falling where it is written with a minus; by number when it is none of them."""
+    key = SORTS.get(sort.removeprefix("-"), SORTS["bidder"])
+    return sorted(whole.bidders, key=key, reverse=sort.startswith("-"))
 
 
 @negotiation.route("/procurements/<procurement>/negotiation/plan/<int:tender>", methods=["GET", "POST"])
@@ -129,10 +149,9 @@ def show_meeting(ctx: Context, procurement: Procurement, meeting: Meeting) -> Re
     if no:
         return refused(no)
     kept = records(procurement.id, meeting.id)[meeting.id]
-    form = MinutesForm()
     if request.method == "GET":
-        form.start(kept[-1] if kept else None)
-        return _page(ctx, procurement, meeting, form, kept)
+        return _page(ctx, procurement, meeting, _opened(meeting, kept[-1] if kept else None), kept)
+    form = MinutesForm()
     if "add" in request.form:
         form.more()
         return _page(ctx, procurement, meeting, form, kept, adding=True)
@@ -142,6 +161,32 @@ def show_meeting(ctx: Context, procurement: Procurement, meeting: Meeting) -> Re
             said = "held" if done.held else "not held"
             return saved(f"It is on record that the meeting was {said}.", _meeting_url(procurement, meeting))
     return _page(ctx, procurement, meeting, form, kept), 422
+
+
+def _opened(meeting: Meeting, latest: MeetingRecord | None) -> MinutesForm:
+    """The form as the page opens: with a draft that is newer than the record, else with the record or empty rows."""
+    held = draft(meeting.id)
+    written = held is not None and (latest is None or held.saved_at > latest.recorded_at)
+    form = MinutesForm(MultiDict(held.fields)) if held and written else MinutesForm(None)
+    if written:
+        form.corrects.data = str(latest.id) if latest else ""
+    else:
+        form.start(latest)
+    form.version.data = held.version if held else None
+    return form
+
+
+@negotiation.post("/procurements/<procurement>/negotiation/meetings/<int:meeting>/draft", endpoint="draft")
+@guard(Permission.MEETING_RECORD)
+def save_draft(ctx: Context, procurement: Procurement, meeting: Meeting) -> ResponseReturnValue:
+    """Save the record as it is being typed; answers what is stored, for the page's script."""
+    form = MinutesForm()
+    boxes = form.boxes(request.form)
+    wrong = {name: sentence for name, text in boxes.items() if (sentence := form.unfit(text))}
+    if wrong:
+        return {"errors": wrong}, 422
+    row = draft_record(ctx, meeting, boxes, form.version.data)
+    return {"saved": row.fields, "version": row.version, "at": clock_time(row.saved_at)}
 
 
 def _record(ctx: Context, meeting: Meeting, form: MinutesForm, kept: Sequence[MeetingRecord]) -> MeetingRecord:
@@ -171,6 +216,7 @@ def _page(
     *,
     adding: bool = False,
 ) -> str:
+    held = draft(meeting.id)
     whole = open_to(ctx, read_register(procurement.id, ctx.now))
     places = {entry.meeting.id: index for index, entry in enumerate(whole.entries)}
     if meeting.id not in places:
@@ -189,6 +235,7 @@ def _page(
         concerns=concerns(meeting.tender),
         form=form,
         adding=adding,
+        drafted_at=held.saved_at if held and (not kept or held.saved_at > kept[-1].recorded_at) else None,
         may_record=ctx.may(Permission.MEETING_RECORD, meeting),
     )
 

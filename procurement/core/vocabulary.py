@@ -196,6 +196,7 @@ class Event(StrEnum):
     CONSENSUS_AGREED = "consensus.agreed"
     CONSENSUS_ASSENTED = "consensus.assented"
     MEETING_PLANNED = "meeting.planned"
+    MEETING_DRAFTED = "meeting.drafted"
     MEETING_RECORDED = "meeting.recorded"
     RESUBMISSION_INVITED = "resubmission.invited"
     FIGURES_KEYED = "finance.figures_keyed"

@@ -1,0 +1,38 @@
+"""What a bidder answered, as it is read over the meeting: up to the word limit, beyond it, and what was revised."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evaluation.scoring.items import Item
+from procurement.core.vocabulary import FIRST_ROUND
+from procurement.questionnaire.rules import cut_at
+from procurement.tenders.comparing import Stretch, changes
+from procurement.tenders.queries import answer, latest_submission
+
+
+@dataclass(frozen=True)
+class Response:
+    """One answer; `beyond` is past the published limit and not marked. `changed` is empty in the first round."""
+
+    words: int
+    within: str
+    beyond: str
+    changed: Sequence[Stretch]
+
+
+def response(item: Item) -> Response | None:
+    """The answer of an item, or None when nothing was given. Who may read it is asked before."""
+    question = item.criterion.question
+    given = answer(item.submission.id, question)
+    if given is None:
+        return None
+    cut = cut_at(given.text, question.word_limit)
+    return Response(given.words, given.text[:cut], given.text[cut:], _changed(item, given.text))
+
+
+def _changed(item: Item, text: str) -> Sequence[Stretch]:
+    if item.round == FIRST_ROUND:
+        return ()
+    first = latest_submission(item.tender.id, FIRST_ROUND)
+    before = answer(first.id, item.criterion.question) if first else None
+    return changes(before.text if before else "", text)

@@ -183,6 +183,8 @@ def _decision(ctx: Context, procurement: Procurement, **refused: Any) -> Respons
     beside = _beside(ctx, procurement, found)
     latest, decided, sent = beside["latest"], beside["decided"], beside["sent"]
     letters = _ready(ctx, latest) if latest else None
+    if letters:
+        beside["flags"] = flags(procurement.code, letters.snapshot.lots)
     said_by = {row.by_id for row in (latest, decided, sent) if row}
     page = render_template(
         "award/decision.html",

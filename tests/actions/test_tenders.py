@@ -112,6 +112,7 @@ def test_a_tender_is_numbered_and_begun_once(small: Small) -> None:
     assert (first.bidder_code, second.bidder_code) == ("Bidder 01", "Bidder 02")
 
 
+@pytest.mark.one_database
 def test_nobody_begins_before_tendering_opens_and_no_council_officer_ever(app: Flask, clock: Any) -> None:
     with app.app_context():
         small = Small(clock)
@@ -163,6 +164,7 @@ def test_the_lots_are_chosen_again_and_not_from_elsewhere(small: Small) -> None:
     assert [lot.number for lot in draft(tender, 1).lots] == [2]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -181,6 +183,7 @@ def test_text_is_kept_as_it_was_typed(small: Small, typed: str, kept: str) -> No
     assert draft(tender, 1).answers[asked.id] == kept
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("code", "typed", "sentence"),
     [
@@ -214,6 +217,7 @@ def test_two_tabs_never_overwrite_each_other(small: Small) -> None:
     save_answers(bidder(small, 0), tender, {asked: "two"}, seen=1)  # the same text twice is no conflict
 
 
+@pytest.mark.one_database
 def test_a_question_of_another_procurement_is_refused(small: Small, clock: Any) -> None:
     other = Small(clock, code="OTHER-1", prefix="o")
     tender = start_tender(bidder(small, 0), small.procurement)
@@ -234,6 +238,7 @@ def docx(extra: str | None = None) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("code", "name", "content", "sentence"),
     [
@@ -257,6 +262,7 @@ def test_a_file_is_what_its_content_says(small: Small, code: str, name: str, con
     assert list(store().blobs()) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
@@ -277,6 +283,7 @@ def test_a_hostile_name_is_only_something_to_read(small: Small, name: str, shown
     assert name not in file.blob
 
 
+@pytest.mark.one_database
 def test_the_same_file_may_lie_in_two_slots_and_twice_in_one_for_several(small: Small) -> None:
     tender = start_tender(bidder(small, 0), small.procurement)
     for code in ("A", "SUP", "SUP"):
@@ -287,6 +294,7 @@ def test_the_same_file_may_lie_in_two_slots_and_twice_in_one_for_several(small: 
     }
 
 
+@pytest.mark.one_database
 def test_what_is_stored_is_encrypted_and_comes_back_whole(small: Small) -> None:
     tender = start_tender(bidder(small, 0), small.procurement)
     secret = PDF + b"% a very particular secret"
@@ -330,6 +338,7 @@ def test_a_file_comes_in_chunks_and_goes_on_where_it_was_cut(small: Small) -> No
         receive_chunk(bidder(small, 0), upload, len(content), b"x")
 
 
+@pytest.mark.one_database
 def test_an_upload_is_refused_at_once_when_it_could_not_be_taken(small: Small) -> None:
     tender = start_tender(bidder(small, 0), small.procurement)
     place = slot(small, "A")
@@ -354,6 +363,7 @@ def test_an_upload_is_refused_at_once_when_it_could_not_be_taken(small: Small) -
 # Submitting
 
 
+@pytest.mark.one_database
 def test_what_is_missing_is_named_and_nothing_is_sent(small: Small) -> None:
     tender = start_tender(bidder(small, 0), small.procurement)
     lacking = draft(tender, 1).missing
@@ -513,6 +523,7 @@ def test_a_late_attempt_is_on_record_and_sealed(small: Small) -> None:
     ]
 
 
+@pytest.mark.one_database
 def test_there_is_no_late_attempt_in_time_or_with_nothing_in_hand(small: Small) -> None:
     tender = small.fill(0)
     with pytest.raises(Invalid, match="has not passed"):
@@ -552,6 +563,7 @@ def test_a_late_tender_is_decided_once_with_a_reason_before_anything_is_opened(s
         )
 
 
+@pytest.mark.one_database
 def test_after_opening_no_late_tender_can_be_taken(small: Small) -> None:
     tender = small.fill(2)
     for index in range(2):
@@ -565,6 +577,7 @@ def test_after_opening_no_late_tender_can_be_taken(small: Small) -> None:
     assert len(opened_tenders(small.procurement.id)) == 2
 
 
+@pytest.mark.one_database
 def test_an_incomplete_draft_cannot_be_taken_late(small: Small) -> None:
     tender = small.fill(2)
     save_answers(bidder(small, 2), tender, {question(small, "Q2").id: ""})
@@ -601,6 +614,7 @@ def test_what_was_on_its_way_at_the_deadline_is_kept_and_flagged(small: Small) -
     assert standing_submissions(small.procurement.id, 1)[0].receipt == "in_flight"
 
 
+@pytest.mark.one_database
 def test_nothing_is_added_to_what_was_opened(small: Small) -> None:
     tender = small.fill(0)
     submit_tender(bidder(small, 0), tender)
@@ -638,6 +652,7 @@ def test_two_different_people_open_and_only_after_the_deadline(small: Small) -> 
     assert list(audit.verify()) == []
 
 
+@pytest.mark.one_database
 def test_before_opening_the_councils_side_sees_envelopes_only(small: Small) -> None:
     small.submitted()
     small.open(Stage.OPENING)
@@ -666,6 +681,7 @@ def test_the_register_lists_every_tender_with_its_files_and_stands(small: Small)
         assert {(f["slot"], f["name"], f["size"], f["sha256"]) for f in row["files"]} <= kept
 
 
+@pytest.mark.one_database
 def test_a_procurement_without_a_single_tender_is_opened_too(small: Small) -> None:
     small.open(Stage.OPENING)
     confirm_opening(small.ctx("opener"), small.procurement, 1)
@@ -744,6 +760,7 @@ def test_a_resubmission_without_any_change_is_carried_whole(revising: Small) -> 
     assert revised(small.procurement.id, SECOND_ROUND) == frozenset()
 
 
+@pytest.mark.one_database
 def test_new_files_in_an_opened_slot_take_the_place_of_the_old(revising: Small) -> None:
     small = revising
     tender, s3 = small.tenders[0], slot(small, "S3")
@@ -774,6 +791,7 @@ def test_the_resubmissions_are_opened_by_two_people_of_their_own(revising: Small
     assert register["deadline"] == "2021-07-09T15:00:00+00:00"
 
 
+@pytest.mark.one_database
 def test_an_invitation_names_published_parts_once_and_with_words(small: Small) -> None:
     small.opened()
     small.moderated()

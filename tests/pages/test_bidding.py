@@ -594,3 +594,20 @@ def test_pages_ask_the_database_as_often_for_three_tenders_as_for_one(app: Flask
     for index in (1, 2):
         note_late_attempt(small.ctx(small.bidders[index]), tender_of(small, index))
     assert statements(app, lead, f"{COUNCIL}/envelopes") <= one + 3
+
+
+def test_envelopes_are_sorted_as_asked_and_never_by_a_name_that_is_not_yet_known(app: Flask, small: Small) -> None:
+    for index in (2, 0, 1):
+        submit_tender(small.ctx(small.bidders[index]), small.fill(index))
+        small.clock.forward(minutes=1)
+    lead = Person(app, small.staff["lead"])
+
+    def received(order: str) -> list[str]:
+        page = lead.page(f"{COUNCIL}/envelopes?sort={order}")
+        return [str(cell.text_content())[-8:] for cell in page.xpath("//td[@data-l='Received']")]
+
+    assert received("received") == ["09:00:00", "09:01:00", "09:02:00"]
+    assert received("-received") == ["09:02:00", "09:01:00", "09:00:00"]
+    assert received("bidder") == received("-bidder") == received("") == received("<script>")
+    small.clock.at(DEADLINE)
+    assert received("bidder") == ["09:01:00", "09:02:00", "09:00:00"]

@@ -54,7 +54,8 @@ def choose_lots(ctx: Context, tender: Tender, lot_ids: Sequence[int], *, seen: S
     for lot_id in set(rows) - wanted:
         db.session.delete(rows[lot_id])
     for lot_id in sorted(wanted - set(rows)):
-        keep(DraftLot(tender_id=tender.id, lot_id=lot_id))
+        db.session.add(DraftLot(tender_id=tender.id, lot_id=lot_id))
+    db.session.flush()
     ctx.note(lots=sorted(known[lot_id].number for lot_id in wanted))
     return tender
 
@@ -94,12 +95,15 @@ def save_answers(ctx: Context, tender: Tender, texts: Mapping[int, str], *, seen
         if row is None:
             if not text and round_ == FIRST_ROUND:
                 continue
-            keep(DraftAnswer(tender_id=tender.id, round=round_, question_id=question_id, text=text, saved_at=ctx.now))
+            db.session.add(
+                DraftAnswer(tender_id=tender.id, round=round_, question_id=question_id, text=text, saved_at=ctx.now)
+            )
         elif row.text == text:
             continue
         else:
             row.text, row.saved_at = text, ctx.now
         changed.append(question_id)
+    db.session.flush()
     ctx.note(round=round_, questions=sorted(changed))
     return tender
 

@@ -1,9 +1,11 @@
 """The opening on the council's side: envelopes, what came late, the two people, the register."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
@@ -39,6 +41,20 @@ def envelopes(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     return _envelopes(ctx, procurement)
 
 
+SORTS: dict[str, Callable[[Envelope], Any]] = {
+    "bidder": lambda e: e.organisation.casefold(),
+    "received": lambda e: e.received_at,
+    "files": lambda e: e.files,
+    "size": lambda e: e.size,
+}
+
+
+def _sorted(found: list[Envelope], by: str) -> list[Envelope]:
+    """In the order that the address asks for; a bidder's name is no order before names are known."""
+    key = SORTS.get(by.removeprefix("-"))
+    return sorted(found, key=key, reverse=by.startswith("-")) if key else found
+
+
 def _envelopes(ctx: Context, procurement: Procurement, decided: LateDecisionForm | None = None, about: int = 0) -> str:
     standing = windows(procurement.id, ctx.now)
     rounds = [FIRST_ROUND, SECOND_ROUND] if invitation(procurement.id) else [FIRST_ROUND]
@@ -51,6 +67,8 @@ def _envelopes(ctx: Context, procurement: Procurement, decided: LateDecisionForm
         decided=decided,
         about=about,
         readable=readable,
+        sort=request.args.get("sort", ""),
+        sorted_by=lambda key: url_for("opening.envelopes", procurement=procurement.code, sort=key),
         form=decided,
     )
 
@@ -59,11 +77,14 @@ def _round(procurement: Procurement, round_: int, closes_at: datetime | None, no
     """One round's envelopes: those that came in time, those that came late, those taken back."""
     found = envelopes_of(procurement.id, round_)
     opened = opening_of(procurement.id, round_)
+    by, closed = request.args.get("sort", ""), closes_at is not None and now >= closes_at
     return {
         "number": round_,
         "closes_at": closes_at,
-        "closed": closes_at is not None and now >= closes_at,
-        "sent": [e for e in found if e.received_at and not _late(e)],
+        "closed": closed,
+        "sent": _sorted(
+            [e for e in found if e.received_at and not _late(e)], by if closed else by.replace("bidder", "")
+        ),
         "late": [e for e in found if _late(e)],
         "withdrawn": [e for e in found if e.withdrawn_at],
         "opened": opened,

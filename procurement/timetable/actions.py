@@ -10,7 +10,7 @@ from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Event, Per
 from procurement.core.words import moment
 from procurement.timetable.models import Milestone, StageEvent, StagePlan
 from procurement.timetable.queries import latest_plan_id, windows
-from procurement.timetable.windows import Blocker, State, Turn, Way, before_opening
+from procurement.timetable.windows import Blocker, State, Turn, Way, agreeing, before_opening
 
 Gate = Callable[[int, datetime], list[Blocker]]
 Gates = Mapping[tuple[Stage, Way], Sequence[Gate]]
@@ -60,12 +60,15 @@ def plan_stage(
         raise Invalid("closes_at", "The closing must come after the opening.")
     standing = windows(procurement.id, ctx.now)[stage]
     if replaces is not None and replaces != latest_plan_id(procurement.id, stage):
-        raise Stale(theirs={"opens": moment(standing.opens_at), "closes": moment(standing.closes_at)})
+        raise Stale(
+            theirs={"opens": moment(standing.opens_at), "closes": moment(standing.closes_at), "note": standing.note},
+            yours={"opens": moment(opens_at), "closes": moment(closes_at), "note": note, "reason": reason},
+        )
     planned_before = standing.opens_at or standing.closes_at
     if planned_before and not reason.strip():
         raise Invalid("reason", "Say why the plan changes: the earlier dates stay on record beside the reason.")
     if standing.state is State.CLOSED and stage not in DEADLINE_STAGES:
-        raise Invalid("closes_at", f"{STAGE_WORDS[stage]} is closed. Reopen it first, then change its dates.")
+        raise Invalid("closes_at", f"{agreeing(stage, 'is', 'are')} closed. Reopen first, then change the dates.")
     if stage in DEADLINE_STAGES and standing.opened_at and standing.closes_at:
         if ctx.now >= standing.closes_at:
             raise Invalid("closes_at", "This deadline has passed and cannot be moved.")
@@ -99,7 +102,7 @@ def open_stage(ctx: Context, procurement: Procurement, stage: Stage) -> StageEve
     """Open a stage for the first time. Raises Blocked, naming what is missing."""
     standing = windows(procurement.id, ctx.now)[stage]
     if standing.opened_at:
-        raise Invalid("stage", f"{STAGE_WORDS[stage]} was opened already; reopen it with a reason.")
+        raise Invalid("stage", f"{agreeing(stage, 'was', 'were')} opened already: reopening needs a reason.")
     if stage in DEADLINE_STAGES and (standing.closes_at is None or standing.closes_at <= ctx.now):
         raise Invalid("stage", f"{STAGE_WORDS[stage]} needs a deadline that lies ahead before it can open.")
     _require(procurement, stage, "open", ctx.now)
@@ -111,7 +114,7 @@ def close_stage(ctx: Context, procurement: Procurement, stage: Stage) -> StageEv
     """Close a stage once its gates allow. A published deadline closes by itself and cannot be closed early."""
     standing = windows(procurement.id, ctx.now)[stage]
     if standing.state is not State.OPEN:
-        raise Invalid("stage", f"{STAGE_WORDS[stage]} is not open.")
+        raise Invalid("stage", f"{agreeing(stage, 'is', 'are')} not open.")
     if stage in DEADLINE_STAGES:
         raise Invalid("stage", f"{STAGE_WORDS[stage]} closes by itself at its published deadline.")
     _require(procurement, stage, "close", ctx.now)
@@ -123,7 +126,7 @@ def reopen_stage(ctx: Context, procurement: Procurement, stage: Stage, reason: s
     """Open a closed stage again, with a reason that stays on record. A passed deadline stays passed."""
     standing = windows(procurement.id, ctx.now)[stage]
     if standing.state is not State.CLOSED:
-        raise Invalid("stage", f"{STAGE_WORDS[stage]} is not closed.")
+        raise Invalid("stage", f"{agreeing(stage, 'is', 'are')} not closed.")
     if stage in DEADLINE_STAGES:
         raise Invalid("stage", "A deadline that has passed cannot be reopened.")
     if not reason.strip():

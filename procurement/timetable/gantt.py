@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from procurement.core.clock import LONDON
+from procurement.core.clock import LONDON, to_utc
 from procurement.core.vocabulary import DEADLINE_STAGES, Stage
 from procurement.timetable.lines import Line, local_day, span_words
 from procurement.timetable.rules import ONE_DAY, Calendar, days_between
@@ -58,7 +58,7 @@ class Scale:
 
     def at(self, moment: datetime) -> Decimal:
         """Where a moment lies."""
-        return _percent(moment - self.begins, self.ends - self.begins)
+        return _percent(to_utc(moment) - self.begins, self.ends - self.begins)
 
     def span(self, starts: datetime, ends: datetime, least: Decimal = LEAST_WIDTH) -> Span:
         """Where a window lies."""
@@ -95,7 +95,8 @@ class Scale:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON)
+    """In UTC, so that the day on which the clocks change is as long as it is."""
+    return to_utc(datetime.combine(day, time(), LONDON))
 
 
 def _percent(part: timedelta, whole: timedelta) -> Decimal:

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from procurement.core.clock import LONDON
-from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Stage
+from procurement.core.vocabulary import DEADLINE_STAGES, Stage
 from procurement.core.words import clock_time, count
 from procurement.timetable.rules import ONE_DAY, Calendar, OutsideCalendar
-from procurement.timetable.windows import State, Window
-
-PLURAL = frozenset({Stage.SELECTION, Stage.FINANCE})
-"""Stages whose names are plural: financial checks open, scoring opens."""
+from procurement.timetable.windows import PLURAL, State, Window, agreeing
 
 
 @dataclass(frozen=True)
@@ -174,7 +171,7 @@ def turns(stage: Stage | None, verb: str) -> str:
     ('Financial checks open', 'Scoring of resubmissions closes')
     """
     assert stage is not None
-    return f"{STAGE_WORDS[stage]} {verb.removesuffix('s') if stage in PLURAL else verb}"
+    return agreeing(stage, verb, verb.removesuffix("s"))
 
 
 def short(at: datetime | None, now: datetime) -> str:

@@ -10,7 +10,7 @@ from procurement.core.clock import LONDON
 from procurement.core.db import db
 from procurement.core.vocabulary import STAGE_WORDS, Stage
 from procurement.timetable.models import Milestone, StageEvent, StagePlan
-from procurement.timetable.windows import Happening, State, Turn, Window, state_of
+from procurement.timetable.windows import Happening, State, Turn, Window, agreeing, state_of
 
 _PLANS = (
     select(StagePlan.stage, StagePlan.opens_at, StagePlan.closes_at, StagePlan.note)
@@ -89,8 +89,8 @@ def _note(window: Window) -> str:
     if window.state is State.CLOSED and window.closed_at:
         return f"{STAGE_WORDS[window.stage]} closed at {moment(window.closed_at)}."
     if window.opens_at:
-        return f"{STAGE_WORDS[window.stage]} has not opened; it is planned for {moment(window.opens_at)}."
-    return f"{STAGE_WORDS[window.stage]} has not opened."
+        return f"{agreeing(window.stage, 'has', 'have')} not opened; planned for {moment(window.opens_at)}."
+    return f"{agreeing(window.stage, 'has', 'have')} not opened."
 
 
 def moment(at: datetime) -> str:

@@ -1,6 +1,7 @@
 """The timetable: the chart and its table, one stage, new dates for it, and a file for calendars."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -18,9 +19,17 @@ from procurement.timetable.lines import local_day, short, span_words
 from procurement.timetable.models import StagePlan
 from procurement.timetable.pages import of_council, overview, seen_by, stage_page
 from procurement.timetable.queries import latest_plan_id, milestones, windows
-from procurement.timetable.windows import State
+from procurement.timetable.windows import State, Way, agreeing
 
 timetable_pages = Blueprint("timetable", __name__)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What was not done, and why."""
+
+    title: str
+    sentence: str
 
 
 def _stage(name: str) -> Stage:
@@ -52,7 +61,7 @@ def stage(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturnV
 
 
 def _stage_page(
-    ctx: Context, procurement: Procurement, stage: Stage, form: ReopenForm, refused: Invalid | None = None
+    ctx: Context, procurement: Procurement, stage: Stage, form: ReopenForm, refused: Refusal | None = None
 ) -> ResponseReturnValue:
     body = render_template(
         "timetable/stage.html",
@@ -69,14 +78,21 @@ def _stage_page(
 
 
 def _turn(
-    ctx: Context, procurement: Procurement, stage: Stage, work: Callable[[], object], done: str
+    ctx: Context, procurement: Procurement, stage: Stage, work: Callable[[], object], way: Way
 ) -> ResponseReturnValue:
     """Open or close a stage; what is refused is said on its page, beside what stands in the way."""
     try:
         work()
     except Invalid as wrong:
-        return _stage_page(ctx, procurement, stage, ReopenForm(formdata=None), wrong)
-    return saved(f"{STAGE_WORDS[stage]} is {done}.", url_for("timetable.timetable", procurement=procurement.code))
+        done = "opened" if way == "open" else "closed"
+        refused = Refusal(f"{agreeing(stage, 'was', 'were')} not {done}", wrong.sentence)
+        return _stage_page(ctx, procurement, stage, ReopenForm(formdata=None), refused)
+    stands = "open" if way == "open" else "closed"
+    return saved(f"{agreeing(stage, 'is', 'are')} {stands}.", _home_of(procurement))
+
+
+def _home_of(procurement: Procurement) -> str:
+    return url_for("timetable.timetable", procurement=procurement.code)
 
 
 @timetable_pages.post("/procurements/<procurement>/timetable/<stage>/open")
@@ -92,7 +108,7 @@ def open_now(ctx: Context, procurement: Procurement, stage: str) -> ResponseRetu
 def close_now(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturnValue:
     """Close a stage."""
     which = _stage(stage)
-    return _turn(ctx, procurement, which, lambda: close_stage(ctx, procurement, which), "closed")
+    return _turn(ctx, procurement, which, lambda: close_stage(ctx, procurement, which), "close")
 
 
 @timetable_pages.post("/procurements/<procurement>/timetable/<stage>/reopen")
@@ -104,7 +120,8 @@ def reopen(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturn
         done = act(form, lambda: reopen_stage(ctx, procurement, which, form.reason.data))
         if done is not None:
             return saved(
-                f"{STAGE_WORDS[which]} is open again.", url_for("timetable.timetable", procurement=procurement.code)
+                f"{agreeing(which, 'is', 'are')} open again.",
+                url_for("timetable.timetable", procurement=procurement.code),
             )
     return _stage_page(ctx, procurement, which, form)
 

@@ -12,6 +12,10 @@ Way = Literal["open", "close"]
 """Which way a stage is to go."""
 
 
+PLURAL = frozenset({Stage.SELECTION, Stage.FINANCE})
+"""Stages whose names are plural: financial checks open, scoring opens."""
+
+
 class Turn(StrEnum):
     """What happened to a window."""
 
@@ -116,16 +120,25 @@ def state_of(stage: Stage, happenings: Iterable[Happening], closes_at: datetime 
     return State.OPEN
 
 
+def agreeing(stage: Stage, one: str, many: str) -> str:
+    """A stage's name with the verb that agrees with it.
+
+    >>> agreeing(Stage.FINANCE, "is", "are"), agreeing(Stage.SCORING, "is", "are")
+    ('Financial checks are', 'Scoring is')
+    """
+    return f"{STAGE_WORDS[stage]} {many if stage in PLURAL else one}"
+
+
 def before_opening(stage: Stage, windows: Mapping[Stage, Window]) -> list[Blocker]:
     """What the order of the stages still asks before `stage` may open."""
     rule = FOLLOWS[stage]
     missing = [
-        Blocker(f"{STAGE_WORDS[earlier]} has not been opened")
+        Blocker(f"{agreeing(earlier, 'has', 'have')} not been opened")
         for earlier in Stage
         if earlier in rule.opened and windows[earlier].opened_at is None
     ]
     missing += [
-        Blocker(f"{STAGE_WORDS[earlier]} is not closed")
+        Blocker(f"{agreeing(earlier, 'is', 'are')} not closed")
         for earlier in Stage
         if earlier in rule.closed and windows[earlier].state is not State.CLOSED
     ]

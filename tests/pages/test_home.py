@@ -285,16 +285,14 @@ def test_only_the_lead_moves_the_clock_and_only_forwards(shown: tuple[Flask, Sma
     assert core_clock.now() >= local("2021-04-23T16:01")
 
 
-@pytest.mark.parametrize(
-    "preset", ["", "yesterday", "2021-04-23", "9999-12-31T23:59:59+00:00", "2020-01-01T00:00:00+00:00"]
-)
-def test_a_moment_that_cannot_be_gone_to(shown: tuple[Flask, Small], preset: str) -> None:
+def test_a_moment_that_cannot_be_gone_to(shown: tuple[Flask, Small]) -> None:
     app, small = shown
     lead = Visitor(app, small.staff["lead"])
     lead.get("/demonstration")
     before = core_clock.now()
-    assert lead.post("/demonstration/clock", {"preset": preset}).status_code == 422
-    assert core_clock.now() - before < timedelta(minutes=1)
+    for preset in ("", "yesterday", "2021-04-23", "9999-12-31T23:59:59+00:00", "2020-01-01T00:00:00+00:00"):
+        assert lead.post("/demonstration/clock", {"preset": preset}).status_code == 422, preset
+    assert core_clock.now() - before < timedelta(minutes=5)
 
 
 def test_windows_turn_with_the_clock(shown: tuple[Flask, Small]) -> None:

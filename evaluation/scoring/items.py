@@ -9,8 +9,7 @@ from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import criteria
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND
-from procurement.pqq.models import SelectionDecision
-from procurement.pqq.queries import in_evaluation
+from procurement.pqq.queries import failed, in_evaluation
 from procurement.tenders.models import Opening, Submission, SubmittedAnswer, Tender
 from procurement.tenders.queries import revised, standing_submissions, withdrawal
 
@@ -87,7 +86,7 @@ def items_asked(procurement_id: int, round_: int, asked: Sequence[Criterion]) ->
 def item(tender: Tender, criterion: Criterion, round_: int) -> Item | None:
     """One of them, or None when there is no such answer to mark."""
     found = submitted(tender, criterion, round_)
-    return found if found and not _failed(tender.id) and withdrawal(tender.id) is None else None
+    return found if found and not failed(tender.id) and withdrawal(tender.id) is None else None
 
 
 def submitted(tender: Tender, criterion: Criterion, round_: int) -> Item | None:
@@ -110,8 +109,3 @@ def _revised(submission_id: int, question_id: int) -> bool:
         SubmittedAnswer.carried.is_(False),
     )
     return bool(db.session.scalar(select(given)))
-
-
-def _failed(tender_id: int) -> bool:
-    query = select(SelectionDecision.passed).where(SelectionDecision.tender_id == tender_id)
-    return db.session.scalar(query.order_by(SelectionDecision.id.desc()).limit(1)) is False

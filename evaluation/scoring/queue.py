@@ -144,12 +144,11 @@ class Queue:
 
 def own_queue(procurement_id: int, user_id: int, round_: int) -> Queue:
     """What one evaluator marks in a round, in a constant number of statements."""
-    own = _assigned_to(procurement_id, user_id, round_)
+    own, last = _assigned_to(procurement_id, user_id, round_)
     declared = declarations(procurement_id, user_id)
     closed = {org: row for org, row in declared.items() if row.interest}
     every = items_asked(procurement_id, round_, [criterion for criterion, _ in own])
     drafts = _own_progress(procurement_id, user_id, round_)
-    last = db.session.scalar(select(func.max(Tender.number)).where(Tender.procurement_id == procurement_id)) or 0
     places: dict[int, dict[int, Place]] = {}
     for item in every:
         if item.tender.organisation_id in closed:
@@ -183,8 +182,11 @@ def _bidder_order(every: Sequence[Item], user_id: int, last: int) -> dict[int, i
     return {tenders[number]: place for place, number in enumerate(order)}
 
 
-def _assigned_to(procurement_id: int, user_id: int, round_: int) -> list[tuple[Criterion, MarksLock | None]]:
-    """One's own questions, each with what happened last to one's own marks of it."""
+def _assigned_to(
+    procurement_id: int, user_id: int, round_: int
+) -> tuple[list[tuple[Criterion, MarksLock | None]], int]:
+    """One's own questions, each with what happened last to one's own marks of it; and the highest bidder's number."""
+    last = select(func.max(Tender.number)).where(Tender.procurement_id == procurement_id).scalar_subquery()
     other = aliased(MarksLock)
     newest = (
         select(func.max(other.id))
@@ -193,7 +195,7 @@ def _assigned_to(procurement_id: int, user_id: int, round_: int) -> list[tuple[C
         .scalar_subquery()
     )
     query = (
-        select(Criterion, MarksLock)
+        select(Criterion, MarksLock, last)
         .join(Assignment, Assignment.criterion_id == Criterion.id)
         .join(Criterion.question)
         .outerjoin(MarksLock, MarksLock.id == newest)
@@ -201,7 +203,8 @@ def _assigned_to(procurement_id: int, user_id: int, round_: int) -> list[tuple[C
         .where(Assignment.procurement_id == procurement_id, Assignment.user_id == user_id)
         .order_by(Criterion.position)
     )
-    return [(criterion, lock) for criterion, lock in db.session.execute(query)]
+    rows = db.session.execute(query).all()
+    return [(criterion, lock) for criterion, lock, _ in rows], (rows[0][2] or 0) if rows else 0
 
 
 def _own_progress(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND
@@ -13,7 +13,7 @@ from procurement.pqq.models import Check, SelectionDecision
 from procurement.pqq.rules import Checked, Outcome, contradicts
 from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
-from procurement.tenders.models import Opening, Submission, Tender
+from procurement.tenders.models import Opening, Submission, Tender, Withdrawal
 from procurement.tenders.queries import opened_tenders, withdrawals
 
 
@@ -38,11 +38,6 @@ def decisions(procurement_id: int) -> dict[int, SelectionDecision]:
     return {row.tender_id: row for row in db.session.scalars(query.order_by(SelectionDecision.id))}
 
 
-def failed_ids(procurement_id: int) -> frozenset[int]:
-    """The tenders that failed selection."""
-    return frozenset(tender_id for tender_id, row in decisions(procurement_id).items() if not row.passed)
-
-
 def failed(tender_id: int) -> bool:
     """Whether a tender failed selection, by its standing decision."""
     query = select(SelectionDecision.passed).where(SelectionDecision.tender_id == tender_id)
@@ -52,18 +47,21 @@ def failed(tender_id: int) -> bool:
 def in_evaluation(procurement_id: int) -> list[Tender]:
     """The opened tenders that are still being evaluated, by number: not failed at selection, not withdrawn."""
     decided = select(func.max(SelectionDecision.id)).group_by(SelectionDecision.tender_id)
-    failed = select(SelectionDecision.tender_id).where(
+    failed_ones = select(SelectionDecision.tender_id).where(
         SelectionDecision.id.in_(decided), SelectionDecision.passed.is_(False)
     )
     opened = select(Opening.id).where(Opening.procurement_id == procurement_id, Opening.round == FIRST_ROUND)
+    again = aliased(Submission)
+    sent_after = select(again.id).where(again.tender_id == Withdrawal.tender_id, again.received_at > Withdrawal.at)
+    withdrawn = select(Withdrawal.tender_id).where(~sent_after.correlate(Withdrawal).exists())
     query = (
         select(Tender)
-        .where(Tender.procurement_id == procurement_id, opened.exists(), Tender.id.not_in(failed))
+        .where(Tender.procurement_id == procurement_id, opened.exists())
         .where(Tender.id.in_(select(Submission.tender_id).where(Submission.round == FIRST_ROUND)))
+        .where(Tender.id.not_in(failed_ones), Tender.id.not_in(withdrawn))
         .order_by(Tender.number)
     )
-    gone = withdrawals(procurement_id)
-    return [tender for tender in db.session.scalars(query) if tender.id not in gone]
+    return list(db.session.scalars(query))
 
 
 def history(tender_id: int) -> dict[int, list[Check]]:

@@ -595,6 +595,10 @@ def test_a_lead_with_an_interest_does_not_read_that_bidders_answers(app: Flask, 
 # Speed
 
 
+MOST_STATEMENTS = 38
+"""Of the whole page: who is asking, what is open and every bar included; a queue is far below it."""
+
+
 def asked(reader: Person, address: str) -> int:
     """How many statements a page sends."""
     count = [0]
@@ -632,5 +636,5 @@ def test_no_page_asks_more_for_more_bidders(app: Flask, clock: Any) -> None:
             for page in pages:
                 one = asked(here, f"{HERE}/{page.format(few.tenders[0].id)}")
                 eight = asked(there, f"/procurements/MANY-1/{page.format(many.tenders[0].id)}")
-                assert eight <= one, (page, one, eight)
+                assert eight <= one <= MOST_STATEMENTS, (page, one, eight)
         assert len(items(many.procurement.id, FIRST_ROUND)) == 16

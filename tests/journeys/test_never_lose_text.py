@@ -1,0 +1,131 @@
+"""What an evaluator types is never lost: not to a cut line, a closed page, a second tab or a session that ended."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.journeys.walking import House, Person
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser]
+
+WHY = "Why this score"
+TYPED = "Part (b) names no date, so I stop at three."
+
+
+@pytest.fixture
+def evaluator(house: House) -> Person:
+    """An evaluator in front of an answer that nobody has marked."""
+    house.small.scoring()
+    person = house.person("evaluator1")
+    person.here("scoring/Q1/1")
+    return person
+
+
+def saved(page: "Page") -> None:
+    """Wait until the page says that the server has everything."""
+    page.locator("[data-autosave-status][data-state=saved]").wait_for()
+
+
+def status(page: "Page", state: str) -> str:
+    """Wait until the page says how saving stands, and read it."""
+    place = page.locator(f"[data-autosave-status][data-state={state}]")
+    place.wait_for()
+    return place.inner_text()
+
+
+def why(page: "Page") -> str:
+    """What stands in the box."""
+    return page.get_by_label(WHY).input_value()
+
+
+def test_typing_goes_on_offline_and_is_saved_on_return(evaluator: Person) -> None:
+    """The page says that it is not connected, keeps the text, and sends it once the line is back."""
+    page = evaluator.page
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.get_by_label(WHY).press_sequentially(TYPED)
+    assert "Kept on this computer, 1 change" in status(page, "offline")
+    page.context.set_offline(False)
+    saved(page)
+    evaluator.here("scoring/Q1/1")
+    assert why(page) == TYPED
+
+
+def test_a_page_closed_right_after_typing_loses_nothing(evaluator: Person) -> None:
+    """The last letters were typed a moment before the page went."""
+    page = evaluator.page
+    page.wait_for_load_state("networkidle")
+    page.get_by_label(WHY).press_sequentially(TYPED)
+    page.close(run_before_unload=False)
+    again = Person(evaluator.house, page.context.new_page())
+    again.here("scoring/Q1/1")
+    assert why(again.page) == TYPED
+    saved(again.page)
+
+
+def test_a_page_closed_while_offline_gives_its_text_back(evaluator: Person) -> None:
+    """The page goes with the line; the text is on the computer and comes back with the page."""
+    page = evaluator.page
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.get_by_label(WHY).press_sequentially(TYPED)
+    status(page, "offline")
+    page.close(run_before_unload=False)
+    page.context.set_offline(False)
+    again = Person(evaluator.house, page.context.new_page())
+    again.here("scoring/Q1/1")
+    assert why(again.page) == TYPED
+    saved(again.page)
+    again.page.reload()
+    assert why(again.page) == TYPED
+
+
+def test_two_tabs_show_both_texts(evaluator: Person) -> None:
+    """The tab that comes second is told, sees both, and chooses."""
+    first = evaluator.page
+    second = Person(evaluator.house, first.context.new_page())
+    second.here("scoring/Q1/1")
+    for page in (first, second.page):
+        page.wait_for_load_state("networkidle")
+    first.get_by_label(WHY).fill("From the first tab.")
+    saved(first)
+    second.page.get_by_label(WHY).fill("From the second tab.")
+    conflict = second.page.get_by_role("alert")
+    conflict.wait_for()
+    assert "From the first tab." in conflict.inner_text()
+    assert "From the second tab." in conflict.inner_text()
+    conflict.get_by_role("button", name="Keep mine").click()
+    saved(second.page)
+    first.reload()
+    assert why(first) == "From the second tab."
+
+
+def test_a_stale_form_without_scripts_shows_both_texts(evaluator: Person) -> None:
+    """Without scripts the same clash is a page with both texts."""
+    plain = evaluator.house.guest(java_script_enabled=False)
+    plain.sign_in("evaluator1@council.example")
+    plain.here("scoring/Q1/1")
+    evaluator.page.wait_for_load_state("networkidle")
+    evaluator.page.get_by_label(WHY).fill("From the first tab.")
+    saved(evaluator.page)
+    plain.fill(WHY, "From the second tab.")
+    plain.press("Save and next")
+    plain.sees("From the first tab.", "From the second tab.")
+
+
+def test_a_session_that_ended_keeps_the_text_until_signed_in_again(evaluator: Person) -> None:
+    """Signed out meanwhile: the text waits on the computer and comes back after signing in."""
+    page = evaluator.page
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
+    page.get_by_label(WHY).press_sequentially(TYPED)
+    assert "Sign in again" in status(page, "signed-out")
+    evaluator.sign_in("evaluator1@council.example")
+    evaluator.here("scoring/Q1/1")
+    assert why(page) == TYPED
+    saved(page)
+    page.reload()
+    assert why(page) == TYPED

@@ -21,8 +21,9 @@ from procurement.tenders.drafts import (
     open_round,
     shown_round,
 )
+from procurement.tenders.envelopes import late_attempts, late_decision
 from procurement.tenders.models import LateAttempt, LateDecision, Submission, Tender, Withdrawal
-from procurement.tenders.queries import is_opened, late_attempts, late_decision, own, withdrawal
+from procurement.tenders.queries import is_opened, own, withdrawal
 from procurement.tenders.rules import says_the_same
 from procurement.timetable.queries import moment, windows
 from procurement.timetable.windows import Window

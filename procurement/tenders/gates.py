@@ -8,7 +8,8 @@ from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
 from procurement.questionnaire.queries import questions
 from procurement.tenders.drafts import invitation
-from procurement.tenders.queries import is_opened, undecided_late
+from procurement.tenders.envelopes import undecided_late
+from procurement.tenders.queries import is_opened
 from procurement.timetable.windows import Blocker
 
 

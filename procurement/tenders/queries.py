@@ -11,14 +11,10 @@ from sqlalchemy import Select, exists, func, select
 from procurement.cases.models import Lot
 from procurement.core.action import Context
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, Stage
-from procurement.people.models import Organisation
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.people.queries import conflicted_with, has_declared
 from procurement.questionnaire.models import Question
 from procurement.tenders.models import (
-    DraftFile,
-    LateAttempt,
-    LateDecision,
     Opening,
     OpeningConfirmation,
     ResubmissionInvitation,
@@ -29,7 +25,6 @@ from procurement.tenders.models import (
     Tender,
     Withdrawal,
 )
-from procurement.timetable.models import StagePlan
 
 
 def own(organisation_id: int, procurement_id: int) -> Tender | None:
@@ -209,141 +204,6 @@ def files(submission_id: int) -> list[SubmittedFile]:
     """The files of a submission, by slot and name."""
     query = select(SubmittedFile).where(SubmittedFile.submission_id == submission_id)
     return sorted(db.session.scalars(query), key=lambda f: (f.slot.position, f.name))
-
-
-@dataclass(frozen=True)
-class InFlight:
-    """A file whose sending began before the deadline and ended after it: its size, and both times."""
-
-    size: int
-    begun_at: datetime
-    put_at: datetime
-
-
-@dataclass(frozen=True)
-class Envelope:
-    """All that is known of a tender before it is opened."""
-
-    tender_id: int
-    organisation: str
-    bidder_code: str
-    received_at: datetime | None
-    receipt: str
-    reference: str
-    files: int
-    size: int
-    manifest_sha256: str
-    late_at: datetime | None
-    decision: LateDecision | None
-    in_flight: tuple[InFlight, ...]
-    withdrawn_at: datetime | None
-
-
-def envelopes(procurement_id: int, round_: int = FIRST_ROUND) -> list[Envelope]:
-    """Every envelope of a round: submitted, late, withdrawn. Names, times, counts, sizes and hashes; no content."""
-    standing = {s.tender_id: s for s in standing_submissions(procurement_id, round_)}
-    late = {attempt.tender_id: attempt for attempt in late_attempts(procurement_id, round_)}
-    decisions = late_decisions(procurement_id, round_)
-    sizes = _sizes([s.id for s in standing.values()])
-    flying = _in_flight(procurement_id, round_)
-    gone = withdrawals(procurement_id)
-    rows = db.session.execute(
-        select(Tender, Organisation.name)
-        .join(Organisation)
-        .where(Tender.procurement_id == procurement_id)
-        .order_by(Tender.number)
-    )
-    found = []
-    for tender, name in rows:
-        submission, attempt, back = standing.get(tender.id), late.get(tender.id), gone.get(tender.id)
-        if submission is None and attempt is None and (back is None or back.round != round_):
-            continue
-        count, size = sizes.get(submission.id, (0, 0)) if submission else (0, 0)
-        found.append(
-            Envelope(
-                tender_id=tender.id,
-                organisation=name,
-                bidder_code=tender.bidder_code,
-                received_at=submission.received_at if submission else None,
-                receipt=submission.receipt if submission else "",
-                reference=submission.reference if submission else "",
-                files=count,
-                size=size,
-                manifest_sha256=submission.manifest_sha256 if submission else "",
-                late_at=attempt.at if attempt else None,
-                decision=decisions.get(tender.id),
-                in_flight=tuple(flying.get(tender.id, ())),
-                withdrawn_at=back.at if back and back.round == round_ else None,
-            )
-        )
-    return found
-
-
-def _sizes(submission_ids: list[int]) -> dict[int, tuple[int, int]]:
-    """How many files each submission has, and their bytes together."""
-    query = (
-        select(SubmittedFile.submission_id, func.count(), func.sum(SubmittedFile.size))
-        .where(SubmittedFile.submission_id.in_(submission_ids))
-        .group_by(SubmittedFile.submission_id)
-    )
-    return {row[0]: (row[1], int(row[2] or 0)) for row in db.session.execute(query)}
-
-
-def _in_flight(procurement_id: int, round_: int) -> dict[int, list[InFlight]]:
-    """The draft files that were on their way at the deadline, by tender."""
-    closes_at = _deadline_of_round(procurement_id, round_)
-    if closes_at is None:
-        return {}
-    query = (
-        select(DraftFile)
-        .join(Tender, Tender.id == DraftFile.tender_id)
-        .where(Tender.procurement_id == procurement_id, DraftFile.round == round_)
-        .where(DraftFile.begun_at < closes_at, DraftFile.put_at >= closes_at)
-        .order_by(DraftFile.id)
-    )
-    found: dict[int, list[InFlight]] = {}
-    for file in db.session.scalars(query):
-        found.setdefault(file.tender_id, []).append(InFlight(file.size, file.begun_at, file.put_at))
-    return found
-
-
-def _deadline_of_round(procurement_id: int, round_: int) -> datetime | None:
-    stage = Stage.TENDERING if round_ == FIRST_ROUND else Stage.RESUBMISSION
-    query = select(StagePlan.closes_at).where(
-        StagePlan.procurement_id == procurement_id, StagePlan.stage == stage.value
-    )
-    return db.session.scalar(query.order_by(StagePlan.id.desc()).limit(1))
-
-
-def late_attempts(procurement_id: int, round_: int) -> list[LateAttempt]:
-    """The first late attempt of each tender in a round."""
-    query = select(LateAttempt).where(LateAttempt.procurement_id == procurement_id, LateAttempt.round == round_)
-    first: dict[int, LateAttempt] = {}
-    for attempt in db.session.scalars(query.order_by(LateAttempt.id)):
-        first.setdefault(attempt.tender_id, attempt)
-    return list(first.values())
-
-
-def late_decisions(procurement_id: int, round_: int) -> dict[int, LateDecision]:
-    """What was decided about late tenders, by tender."""
-    query = (
-        select(LateDecision)
-        .join(Tender, Tender.id == LateDecision.tender_id)
-        .where(Tender.procurement_id == procurement_id, LateDecision.round == round_)
-    )
-    return {row.tender_id: row for row in db.session.scalars(query.order_by(LateDecision.id))}
-
-
-def undecided_late(procurement_id: int, round_: int) -> list[LateAttempt]:
-    """The late attempts about which nobody has decided."""
-    decided = late_decisions(procurement_id, round_)
-    return [attempt for attempt in late_attempts(procurement_id, round_) if attempt.tender_id not in decided]
-
-
-def late_decision(tender_id: int, round_: int) -> LateDecision | None:
-    """What was decided about a late tender."""
-    query = select(LateDecision).where(LateDecision.tender_id == tender_id, LateDecision.round == round_)
-    return db.session.scalar(query.order_by(LateDecision.id.desc()))
 
 
 def lots_of(submission_id: int) -> list[Lot]:

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from procurement.cases.models import Lot, Procurement
 from procurement.core.db import db
 from procurement.tenders.drafts import ROUND_STAGE
+from procurement.tenders.envelopes import envelopes
 from procurement.tenders.models import Submission, SubmittedFile, SubmittedLot, Tender
-from procurement.tenders.queries import envelopes, standing_submissions
+from procurement.tenders.queries import standing_submissions
 from procurement.timetable.queries import deadline
 
 

@@ -6,7 +6,8 @@ from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import FIRST_ROUND, Permission, Role, Stage
 from procurement.tenders.bids import Bid, bid
-from procurement.tenders.queries import confirmations, round_to_open, undecided_late
+from procurement.tenders.envelopes import undecided_late
+from procurement.tenders.queries import confirmations, round_to_open
 from procurement.timetable.queries import windows
 from procurement.timetable.tasks import Task, source
 

@@ -43,6 +43,7 @@ from procurement.tenders.actions import (
     withdraw_tender,
 )
 from procurement.tenders.drafts import draft
+from procurement.tenders.envelopes import envelopes
 from procurement.tenders.gates import resubmissions_opened, tenders_opened
 from procurement.tenders.models import (
     DraftAnswer,
@@ -57,7 +58,6 @@ from procurement.tenders.models import (
 )
 from procurement.tenders.queries import (
     answers,
-    envelopes,
     files,
     is_opened,
     opened_tenders,

@@ -12,6 +12,7 @@ from procurement.people.models import User
 from procurement.people.queries import names
 from procurement.tenders.actions.laying_down import lay_down
 from procurement.tenders.drafts import ROUND_STAGE, Draft, draft
+from procurement.tenders.envelopes import late_decision, undecided_late
 from procurement.tenders.models import (
     LateAttempt,
     LateDecision,
@@ -21,7 +22,7 @@ from procurement.tenders.models import (
     SubmittedFile,
     Tender,
 )
-from procurement.tenders.queries import is_opened, late_decision, undecided_late
+from procurement.tenders.queries import is_opened
 from procurement.tenders.register import register
 from procurement.tenders.rules import canonical, digest
 from procurement.timetable.queries import windows

@@ -15,20 +15,12 @@ from procurement.core.web import act, guard, saved
 from procurement.people.queries import names
 from procurement.tenders.actions import confirm_opening, decide_late
 from procurement.tenders.drafts import ROUND_STAGE, invitation
+from procurement.tenders.envelopes import Envelope, undecided_late
+from procurement.tenders.envelopes import envelopes as envelopes_of
 from procurement.tenders.forms import LateDecisionForm, SubmitForm
 from procurement.tenders.models import Opening, Tender
-from procurement.tenders.queries import (
-    Envelope,
-    confirmations,
-    readable_by,
-    undecided_late,
-)
-from procurement.tenders.queries import (
-    envelopes as envelopes_of,
-)
-from procurement.tenders.queries import (
-    opening as opening_of,
-)
+from procurement.tenders.queries import confirmations, readable_by
+from procurement.tenders.queries import opening as opening_of
 from procurement.timetable.queries import windows
 
 opening_pages = Blueprint("opening", __name__)

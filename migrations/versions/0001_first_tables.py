@@ -740,6 +740,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_consensus_procurement_id"), ["procurement_id"], unique=False)
 
     op.create_table(
+        "consensus_draft",
+        sa.Column("procurement_id", sa.Integer(), nullable=False),
+        sa.Column("tender_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("score", procurement.core.db.Exact(length=40), nullable=True),
+        sa.Column("deciding", sa.Text(), nullable=False),
+        sa.Column("not_followed", sa.Text(), nullable=False),
+        sa.Column("strengths", sa.Text(), nullable=False),
+        sa.Column("higher", sa.Text(), nullable=False),
+        sa.Column("correction", sa.Text(), nullable=False),
+        sa.Column("present_ids", sa.Text(), nullable=False),
+        sa.Column("saved_by_id", sa.Integer(), nullable=False),
+        sa.Column("saved_at", procurement.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["criterion_id"], ["criterion.id"], name=op.f("fk_consensus_draft_criterion_id")),
+        sa.ForeignKeyConstraint(["procurement_id"], ["procurement.id"], name=op.f("fk_consensus_draft_procurement_id")),
+        sa.ForeignKeyConstraint(["saved_by_id"], ["person.id"], name=op.f("fk_consensus_draft_saved_by_id")),
+        sa.ForeignKeyConstraint(["tender_id"], ["tender.id"], name=op.f("fk_consensus_draft_tender_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consensus_draft")),
+        sa.UniqueConstraint(
+            "tender_id", "criterion_id", "round", name=op.f("uq_consensus_draft_tender_id_criterion_id_round")
+        ),
+    )
+    with op.batch_alter_table("consensus_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consensus_draft_procurement_id"), ["procurement_id"], unique=False)
+
+    op.create_table(
         "financial_decision",
         sa.Column("procurement_id", sa.Integer(), nullable=False),
         sa.Column("tender_id", sa.Integer(), nullable=False),
@@ -866,6 +895,24 @@ def upgrade() -> None:
     with op.batch_alter_table("marks_lock", schema=None) as batch_op:
         batch_op.create_index("ix_marks_lock_of", ["criterion_id", "user_id", "round"], unique=False)
         batch_op.create_index(batch_op.f("ix_marks_lock_procurement_id"), ["procurement_id"], unique=False)
+
+    op.create_table(
+        "meeting_draft",
+        sa.Column("procurement_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("saved_by_id", sa.Integer(), nullable=False),
+        sa.Column("saved_at", procurement.core.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_draft_meeting_id")),
+        sa.ForeignKeyConstraint(["procurement_id"], ["procurement.id"], name=op.f("fk_meeting_draft_procurement_id")),
+        sa.ForeignKeyConstraint(["saved_by_id"], ["person.id"], name=op.f("fk_meeting_draft_saved_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_draft")),
+        sa.UniqueConstraint("meeting_id", name=op.f("uq_meeting_draft_meeting_id")),
+    )
+    with op.batch_alter_table("meeting_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_draft_procurement_id"), ["procurement_id"], unique=False)
 
     op.create_table(
         "meeting_record",
@@ -1076,6 +1123,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meeting_record_meeting_id"))
 
     op.drop_table("meeting_record")
+    with op.batch_alter_table("meeting_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_draft_procurement_id"))
+
+    op.drop_table("meeting_draft")
     with op.batch_alter_table("marks_lock", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_marks_lock_procurement_id"))
         batch_op.drop_index("ix_marks_lock_of")
@@ -1099,6 +1150,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_financial_decision_procurement_id"))
 
     op.drop_table("financial_decision")
+    with op.batch_alter_table("consensus_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consensus_draft_procurement_id"))
+
+    op.drop_table("consensus_draft")
     with op.batch_alter_table("consensus", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consensus_procurement_id"))
         batch_op.drop_index("ix_consensus_of")

@@ -304,3 +304,8 @@ def browser_page(open_page: OpenPage) -> "Page":
 def plain_page(open_page: OpenPage) -> "Page":
     """The same with JavaScript off."""
     return open_page(java_script_enabled=False)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a case of bytes by their length: a file's own bytes may hold the second it was made in."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None

@@ -16,6 +16,7 @@ KINDS: Mapping[str, str] = {
     "lead": "person",
     "opener": "person",
     "witness": "person",
+    "present": "person",
     "tenders": "tender",
     "questions": "question",
     "interests": "organisation",

@@ -55,6 +55,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.CONSENSUS_AGREED: "recorded a consensus",
     Event.CONSENSUS_ASSENTED: "answered whether the consensus is theirs",
     Event.MEETING_PLANNED: "planned a negotiation meeting",
+    Event.MEETING_DRAFTED: "wrote on the record of a negotiation meeting",
     Event.MEETING_RECORDED: "recorded a negotiation meeting",
     Event.RESUBMISSION_INVITED: "invited resubmissions",
     Event.FIGURES_KEYED: "keyed figures of a bidder’s accounts",
@@ -70,6 +71,8 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.DOCUMENT_TAKEN: "took a copy of a file",
     Event.TENDER_READ: "read a tender",
 }
+
+WORDS: Mapping[str, str] = {event.value: said for event, said in EVENT_WORDS.items()}
 
 FACT_WORDS: Mapping[str, str] = {
     "at": "Date",
@@ -87,7 +90,7 @@ FACT_WORDS: Mapping[str, str] = {
     "bidders": "Bidders in the list",
     "interests": "Interest in",
     "criterion": "Question",
-    "marks": "Marks written (their numbers)",
+    "marks": "Marks (their numbers)",
     "corrects": "Corrects (number of the record)",
 }
 
@@ -102,7 +105,7 @@ WORD_NAMES: Mapping[str, str] = {
 
 def event_words(event: str) -> str:
     """What the person did; an event of another version of the product is named as it stands."""
-    return EVENT_WORDS[Event(event)] if event in set(Event) else event
+    return WORDS.get(event, event)
 
 
 def facts_of(payload: str) -> dict[str, Any]:
@@ -111,9 +114,12 @@ def facts_of(payload: str) -> dict[str, Any]:
 
 
 def fact_rows(facts: Mapping[str, Any], worded: frozenset[str], names: Names) -> list[tuple[str, str]]:
-    """The facts as (name, value) in words. `worded` are the typed words that the entry hashes and that are kept."""
-    hashes = {f"{name}_sha256" for name in worded}
-    return [(fact_name(name), _value(name, value, names)) for name, value in facts.items() if name not in hashes]
+    """The facts that say something, as (name, value) in words.
+
+    `worded` are the typed words that the entry hashes and that are kept: they stand beside the facts themselves.
+    """
+    left_out = {f"{name}_sha256" for name in worded} | {name for name, value in facts.items() if value is None}
+    return [(fact_name(name), _value(name, value, names)) for name, value in facts.items() if name not in left_out]
 
 
 def fact_name(name: str) -> str:

@@ -46,7 +46,8 @@ def test_every_event_has_its_words() -> None:
     assert len(set(EVENT_WORDS.values())) == len(EVENT_WORDS)
 
 
-def test_numbers_are_called_by_their_names() -> None:
+@pytest.mark.one_database
+def test_numbers_are_called_by_their_names(app: Flask) -> None:
     assert {"person", "organisation", "tender", "question", "criterion"} <= set(NAMERS)
 
 

@@ -43,6 +43,7 @@ class UploadSlot:
     required: bool
     revisable: bool
     most_files: int = 1
+    prices: bool = False
 
 
 SCALE = (
@@ -254,6 +255,6 @@ QUESTION_BY_CODE = {question.code: question for question in QUESTIONS}
 SLOTS = (
     UploadSlot("APP-A", "Appendix A: PQQ and mobilisation", ("docx", "pdf"), required=True, revisable=False),
     UploadSlot("APP-B", "Appendix B: quality questions", ("docx", "pdf"), required=True, revisable=True),
-    UploadSlot("SCH-3", "Schedule 3: pricing", ("xlsx",), required=True, revisable=True),
+    UploadSlot("SCH-3", "Schedule 3: pricing", ("xlsx",), required=True, revisable=True, prices=True),
     UploadSlot("SUPPORT", "Supporting documents", ("pdf",), required=True, revisable=False, most_files=5),
 )

@@ -113,6 +113,7 @@ def _questions(telling: Telling) -> None:
             required=slot.required,
             several=slot.most_files > 1,
             revisable=slot.revisable,
+            prices=slot.prices,
         )
         for slot in SLOTS
     ]

@@ -215,7 +215,7 @@ class Small:
             ],
             [
                 SlotText("A", "Appendix A: selection and mobilisation", accepts=("pdf", "docx")),
-                SlotText("S3", "Schedule 3: prices", accepts=("xlsx",), revisable=True),
+                SlotText("S3", "Schedule 3: prices", accepts=("xlsx",), revisable=True, prices=True),
                 SlotText("SUP", "Supporting documents", accepts=("pdf",), required=False, several=True),
             ],
         )

@@ -17,6 +17,7 @@ from procurement.core.access import Refusal
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Stage
+from procurement.questionnaire.models import Slot
 from procurement.questionnaire.rules import cut_at
 from procurement.tenders.comparing import Stretch, changes
 from procurement.tenders.models import SubmittedFile
@@ -87,8 +88,9 @@ def _first_round(ctx: Context, item: Item, given: Answered | None) -> tuple[Mark
 
 
 def _files(submission_id: int) -> list[SubmittedFile]:
-    query = select(SubmittedFile).options(joinedload(SubmittedFile.slot))
-    found = db.session.scalars(query.where(SubmittedFile.submission_id == submission_id)).all()
+    """The files of a tender, save those that hold prices: whoever judges quality sees none."""
+    query = select(SubmittedFile).join(SubmittedFile.slot).options(joinedload(SubmittedFile.slot))
+    found = db.session.scalars(query.where(SubmittedFile.submission_id == submission_id, ~Slot.prices)).all()
     return sorted(found, key=lambda file: (file.slot.position, file.id))
 
 

@@ -1,5 +1,6 @@
 """Signing in: the library's accounts, wired to ours, and a demonstration's sign-in links."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -30,6 +31,7 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_LOGIN_USER_TEMPLATE": "people/sign_in.html",
     "SECURITY_DEFAULT_REMEMBER_ME": False,
     "SECURITY_ANONYMOUS_USER_DISABLED": False,
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),  # nothing here asks to sign in twice, so there is no page for it
 }
 
 

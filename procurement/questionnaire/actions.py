@@ -31,7 +31,7 @@ class QuestionText:
 
 @dataclass(frozen=True)
 class SlotText:
-    """A slot as it is written: `accepts` lists file endings."""
+    """A slot as it is written: `accepts` lists file endings; `prices` are kept from whoever judges quality."""
 
     code: str
     title: str
@@ -40,6 +40,7 @@ class SlotText:
     required: bool = True
     several: bool = False
     revisable: bool = False
+    prices: bool = False
 
 
 @action(Permission.PROCUREMENT_SETUP, Event.QUESTIONNAIRE_SET)
@@ -83,6 +84,7 @@ def set_questionnaire(
                 required=s.required,
                 several=s.several,
                 revisable=s.revisable,
+                prices=s.prices,
             )
         )
     ctx.note(questions=len(questions), slots=len(slots))

@@ -61,3 +61,4 @@ class Slot(Mutable, Base):
     required: Mapped[bool] = mapped_column(default=True)
     several: Mapped[bool] = mapped_column(default=False)
     revisable: Mapped[bool] = mapped_column(default=False)
+    prices: Mapped[bool] = mapped_column(default=False)

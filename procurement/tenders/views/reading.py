@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from procurement.cases.models import Procurement
+from procurement.core.access import Ground, Refusal
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Permission, Role
-from procurement.core.web import guard
+from procurement.core.web import guard, refused
 from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import cut_at
@@ -55,11 +56,20 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
             for q in asked
             if before and q.id in said and not said[q.id].carried
         },
-        files=[(file, file.name if named else coded_name(tender, file)) for file in files(shown.id)],
+        files=[
+            (file, file.name if named else coded_name(tender, file))
+            for file in files(shown.id)
+            if not kept_back(ctx, file)
+        ],
         lots=lots_of(shown.id),
         others=readable_by(ctx),
         withdrawn=withdrawal(tender.id),
     )
+
+
+def kept_back(ctx: Context, file: SubmittedFile) -> bool:
+    """Whether a file holds prices, which nobody who judges quality sees."""
+    return file.slot.prices and not sees_names(ctx)
 
 
 def coded_name(tender: Tender, file: SubmittedFile) -> str:
@@ -71,6 +81,8 @@ def coded_name(tender: Tender, file: SubmittedFile) -> str:
 @guard(Permission.TENDER_READ)
 def file(ctx: Context, procurement: Procurement, tender: Tender, submitted_file: SubmittedFile) -> ResponseReturnValue:
     """A copy of an opened file; that it was taken is on record."""
+    if kept_back(ctx, submitted_file):
+        return refused(Refusal(Ground.BAR, "Prices are kept from whoever judges quality."))
     take_file(ctx, submitted_file)
     name = submitted_file.name if sees_names(ctx) else coded_name(tender, submitted_file)
     back = url_for("opening.tender", procurement=procurement.code, tender=tender.id)

@@ -13,6 +13,7 @@ from procurement.core.action import Context, Invalid, Refused, Stale, action, ke
 from procurement.core.audit import canonical
 from procurement.core.numbers import shown
 from procurement.core.vocabulary import FIRST_ROUND, STAGE_WORDS, Event, Permission, Stage
+from procurement.people.models import User
 
 DRAFTED = ("deciding", "not_followed", "strengths", "higher", "correction")
 """The written parts of a record, by the names that its form and its draft share."""
@@ -44,14 +45,14 @@ def draft_consensus(
     """
     _require_round_open(ctx, item.round)
     if score is not None:
-        _require_on_scale(item, score)
+        _require_on_scale(marks_allowed(item.procurement_id), score)
     texts = {
         "deciding": deciding,
         "not_followed": not_followed,
         "strengths": strengths,
         "higher": higher,
         "correction": correction,
-        "present_ids": canonical(_present(item, present) if present else []),
+        "present_ids": canonical(_present(panel(item), present) if present else []),
     }
     ctx.note(tender=item.tender.id, criterion=item.criterion.id, round=item.round)
     row = draft(item)
@@ -96,14 +97,15 @@ def agree_consensus(
     changed: a correction is a new one with its reason, and everybody present agrees it afresh.
     """
     _require_round_open(ctx, item.round)
-    _require_on_scale(item, score)
-    marks = item_marks(item)
-    if len(marks) < len(panel(item)) or not marks:
-        raise Invalid("score", "Not everybody who marks this answer has done so yet, so it cannot be moderated.")
     scale = marks_allowed(item.procurement_id)
+    _require_on_scale(scale, score)
+    judges = panel(item)
+    marks = item_marks(item, judges)
+    if len(marks) < len(judges) or not marks:
+        raise Invalid("score", "Not everybody who marks this answer has done so yet, so it cannot be moderated.")
     for part, sentence in missing(score, deciding, not_followed, higher, [m.mark for m in marks], scale).items():
         raise Invalid(part, sentence)
-    there = _present(item, present)
+    there = _present(judges, present)
     earlier = versions(item)
     if earlier and not correction.strip():
         raise Invalid("correction", "A score is recorded already. Say why it is corrected; the earlier record stays.")
@@ -173,17 +175,16 @@ def _require_round_open(ctx: Context, round_: int) -> None:
         raise Refused(Refusal(Ground.STAGE, note, "The procurement lead can reopen it, with a reason."))
 
 
-def _require_on_scale(item: Item, score: Decimal) -> None:
-    allowed = marks_allowed(item.procurement_id)
+def _require_on_scale(allowed: Sequence[Decimal], score: Decimal) -> None:
     if score not in allowed:
         raise Invalid("score", f"Choose one of the marks on the scale: {', '.join(shown(mark) for mark in allowed)}.")
 
 
-def _present(item: Item, present: Sequence[int]) -> list[int]:
+def _present(judges: Sequence[User], present: Sequence[int]) -> list[int]:
     """Those present, each once: evaluators of the question without an interest in the bidder."""
     there = sorted(set(present))
     if not there:
         raise Invalid("present", "Say who was present: at least one evaluator of this question.")
-    if set(there) - {user.id for user in panel(item)}:
+    if set(there) - {user.id for user in judges}:
         raise Invalid("present", "Only evaluators of this question without an interest in the bidder can be present.")
     return there

@@ -11,7 +11,8 @@ from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid
 from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Permission, Stage
 from procurement.core.web import act, guard, saved
-from procurement.timetable.actions import close_stage, open_stage, plan_stage, reopen_stage
+from procurement.core.words import count
+from procurement.timetable.actions import Blocked, close_stage, open_stage, plan_stage, reopen_stage
 from procurement.timetable.calendar_file import Entry, calendar_file
 from procurement.timetable.forms import PlanForm, ReopenForm
 from procurement.timetable.history import plans
@@ -85,10 +86,20 @@ def _turn(
         work()
     except Invalid as wrong:
         done = "opened" if way == "open" else "closed"
-        refused = Refusal(f"{agreeing(stage, 'was', 'were')} not {done}", wrong.sentence)
+        refused = Refusal(f"{agreeing(stage, 'was', 'were')} not {done}", _why(wrong, way))
         return _stage_page(ctx, procurement, stage, ReopenForm(formdata=None), refused)
     stands = "open" if way == "open" else "closed"
     return saved(f"{agreeing(stage, 'is', 'are')} {stands}.", _home_of(procurement))
+
+
+def _why(wrong: Invalid, way: Way) -> str:
+    """Why a stage was not turned; what stands in the way is named below the sentence, with its links."""
+    if not isinstance(wrong, Blocked):
+        return wrong.sentence
+    found = len(wrong.blockers)
+    return (
+        f"It cannot {way} yet: {count(found, 'thing')} {'stands' if found == 1 else 'stand'} in the way, named below."
+    )
 
 
 def _home_of(procurement: Procurement) -> str:

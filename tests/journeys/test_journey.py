@@ -266,7 +266,7 @@ def award(house: House) -> None:
     house.at("2021-08-24T10:00")
     lead.here("award/letters/2")
     deciding.send_letters(house)
-    # Ten days after Tuesday 24 August end on Friday 3 September 2021: regulation 87(6) of the 2015 Regulations.
+    # Ten days after Tuesday 24 August end on Friday 3 September 2021: regulation 87(2) of the 2015 Regulations.
     lead.sees("Fri 3 September 2021", "Sat 4 September 2021")
     told = CliRunner().invoke(
         next(command for command in CALCULATORS if command.name == "standstill"),

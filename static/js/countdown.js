@@ -1,4 +1,4 @@
-// Time left by the server's clock: the computer's own clock only measures how long the page has been open.
+// Time left by the server's clock, whatever the computer's own says.
 
 const STEPS = [86400, 3600, 600];
 

@@ -1,4 +1,4 @@
-// Small comforts: focus on what went wrong, counting words, descriptions that follow the mark, filters that apply at once.
+// Small comforts: what went wrong takes the focus, words are counted, filters apply at once.
 
 export function start() {
   document.querySelector("[data-take-focus]")?.focus();

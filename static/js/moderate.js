@@ -1,4 +1,4 @@
-// "Use in record": an evaluator's words go into the record where they are typed, with whose they are. Without scripts
+// "Use in record": an evaluator's words go where they are typed, with whose they are. Without scripts
 // the same buttons post the form and the page comes back with the words in place.
 
 for (const button of document.querySelectorAll("button[data-use-from]")) {

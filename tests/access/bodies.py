@@ -1,0 +1,29 @@
+"""What is sent in the walk: bodies that would be taken, so a refusal is for who asks, not for what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+REASON = "For the reason given."
+
+BODIES: dict[str, dict[str, Any]] = {
+    "people.profile": {"keys": "on", "theme": "auto"},
+    "bidding.withdraw": {"reason": REASON},
+    "opening.late_decision": {"accepted": "no", "reason": REASON},
+    "selection.bidder": {"outcome": "pass", "reason": REASON},
+    "selection.decide": {"passed": "yes", "decision": "pass", "reason": REASON},
+    "scoring.score": {"mark": "3", "strengths": REASON, "concerns": REASON, "reason": REASON, "version": "1"},
+    "scoring.draft": {"mark": "3", "strengths": REASON, "concerns": REASON, "reason": REASON, "version": "1"},
+    "scoring.reopen": {"reason": REASON},
+    "moderation.assent": {"word": "agree"},
+    "timetable.reopen": {"reason": REASON},
+    "finance.moderate": {"agreed": "yes", "reason": REASON},
+    "finance.meet": {"shown_by": REASON},
+    "award.recommend": {"words": REASON},
+    "award.approve": {"approved": "yes", "reason": REASON},
+}
+
+
+def body_for(endpoint: str) -> dict[str, Any]:
+    """The keywords of the request."""
+    return {"data": BODIES.get(endpoint, {})}

@@ -1,0 +1,339 @@
+"""Who may do and see what, when: written by hand from what a fair procurement asks for, never from the policy table.
+
+A row says, for one way to ask one route: whom it is for, from which point on the thing exists, while what is open it
+can be done, and who is kept out all the same. What a row does not say follows from four plain rules:
+
+- who has not signed in is asked to sign in;
+- staff of another procurement find nothing (404), like anyone who asks for what does not exist or is elsewhere;
+- bidders find nothing (404) where an address names a thing of the council's, and are refused (403) elsewhere;
+- whoever has a role in the procurement and not the one that is asked for is refused (403);
+- whoever it is for, and asks when its stage is not open, is told so (409).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.access.places import FOREIGN, MISSING, OURS, RIVAL
+from tests.access.story import (
+    AWARD,
+    FINANCE,
+    MODERATION,
+    NEGOTIATION,
+    OPENED,
+    OPENING,
+    POINTS,
+    RESCORING,
+    SCORING,
+    SEALED,
+    TENDERING,
+)
+from tests.access.world import ANONYMOUS, BIDDERS, OUTSIDER, PEOPLE, STAFF
+
+OK = "may"
+NOT_THERE = "not there, and not theirs"
+TOLD_WHY = "told why not"
+SHUT = "closed or refused"
+SIGN_IN = "sign in"
+REFUSED = "refused"
+NOTHING = "nothing there"
+CLOSED = "closed"
+
+STATUSES: dict[str, frozenset[int]] = {
+    OK: frozenset({200, 201, 204, 302, 303, 400, 422}),
+    SIGN_IN: frozenset({401}),
+    REFUSED: frozenset({403}),
+    NOTHING: frozenset({404}),
+    CLOSED: frozenset({409}),
+    TOLD_WHY: frozenset({409, 422}),
+    NOT_THERE: frozenset({403, 404}),
+    SHUT: frozenset({403, 409}),
+}
+"""400 and 422 are a page that says what is wrong with what was sent: an allowed asking, with nothing useful in it."""
+
+GROUPS: dict[str, str] = {
+    "evaluators": "evaluator1 evaluator2 conflicted unassigned",
+    "assigned": "evaluator1 evaluator2 conflicted",
+    "moderators": "moderator undeclared torn",
+    "accountants": "accountant1 accountant2 torn",
+    "staff": " ".join(STAFF),
+    "bidders": " ".join(BIDDERS),
+    "tenderers": "alder birch dogwood",
+    "insiders": " ".join((*STAFF, *BIDDERS)),
+    "signed-in": " ".join((*STAFF, *BIDDERS, OUTSIDER)),
+    "all": " ".join(PEOPLE),
+}
+
+
+def people(words: str) -> frozenset[str]:
+    """The people that words name, groups written out."""
+    named = frozenset(name for word in words.split() for name in GROUPS.get(word, word).split())
+    assert named <= set(PEOPLE), f"nobody is called {named - set(PEOPLE)}"
+    return named
+
+
+def since(point: str) -> tuple[str, ...]:
+    """That point and all after it."""
+    return POINTS[POINTS.index(point) :]
+
+
+def between(first: str, last: str) -> tuple[str, ...]:
+    """From one point to another, both with it."""
+    return POINTS[POINTS.index(first) : POINTS.index(last) + 1]
+
+
+@dataclass(frozen=True)
+class But:
+    """Someone to whom the row's own answer does not apply: at these points, for these addresses."""
+
+    who: str
+    answer: str
+    at: tuple[str, ...] = POINTS
+    whose: tuple[str, ...] = (OURS, RIVAL)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The answers of one way to ask one route.
+
+    `known`: who may know that such a thing exists (others: 404, not 403). `there`: the points at which it exists, where
+    that depends. `owned`: the address is of something that one bidder alone has. `anywhere`: not within a procurement.
+    """
+
+    to: str
+    during: tuple[str, ...] = POINTS
+    there: tuple[str, ...] = POINTS
+    known: str = "insiders"
+    owned: bool = False
+    anywhere: bool = False
+    but: tuple[But, ...] = ()
+
+    def answer(self, person: str, point: str, whose: str) -> str:
+        """What this person gets at this point."""
+        but = next((b for b in self.but if person in people(b.who) and point in b.at and whose in b.whose), None)
+        if person == ANONYMOUS or self.anywhere:
+            if but:
+                return but.answer
+            return OK if person in people(self.to) else SIGN_IN if person == ANONYMOUS else REFUSED
+        if person == OUTSIDER:
+            return NOTHING
+        if whose in (MISSING, FOREIGN):
+            return but.answer if but else NOTHING
+        if point not in self.there and person in STAFF:
+            return NOTHING if person in people(self.to) and not but else NOT_THERE
+        if self.owned and person != {OURS: "alder", RIVAL: "birch"}[whose]:
+            return NOTHING
+        if person not in people(self.to) and not but:
+            return REFUSED if person in people(self.known) else NOTHING
+        if point not in self.during and person in people(self.to):
+            return SHUT if but else CLOSED
+        return but.answer if but else OK
+
+
+# What bars recur
+
+INTEREST = But("conflicted torn", REFUSED, whose=(OURS,))
+"""Whoever has an interest in Alder is kept from Alder everywhere."""
+
+UNDECLARED = But("undeclared", REFUSED, at=since(OPENED))
+"""Nobody reads a tender, or judges it, before declaring against the list of bidders."""
+
+FROM_OPENING = {"there": since(OPENED), "known": "staff"}
+"""An opened tender, named by its address: to the council's side it exists once opened, to bidders never."""
+
+BIDDING = (TENDERING, NEGOTIATION)
+"""When a tender may be worked on: until the first deadline, and in the resubmission by those who were invited."""
+
+NOT_BIDDING = tuple(point for point in POINTS if point not in BIDDING)
+
+NOT_INVITED = But("dogwood", TOLD_WHY, at=(NEGOTIATION,))
+"""Whoever did not tender in time is not asked again."""
+
+SUBMITTED = (
+    But("evaluator1", REFUSED, at=(SCORING,)),
+    But("assigned", REFUSED, at=(MODERATION,)),
+    But("evaluator2", REFUSED, at=(RESCORING,)),
+)
+"""Marks that were submitted stand: who has done so cannot mark that question again."""
+
+MARKING = (SCORING, MODERATION, RESCORING)
+"""Scoring goes on while moderation has begun, and again for what was resubmitted."""
+
+JUDGING = (MODERATION, RESCORING)
+
+SCORING_CANNOT_OPEN = (TENDERING, SEALED, *since(SCORING))
+"""Before there is an opening to follow, and once it has been opened."""
+
+SCORING_CANNOT_CLOSE = (*between(TENDERING, SCORING), *since(NEGOTIATION))
+"""Before it has been opened, while marks are outstanding, and once it has been closed."""
+
+NOT_ASSIGNED = But("unassigned", REFUSED)
+
+MARKS = (
+    INTEREST,
+    NOT_ASSIGNED,
+    *SUBMITTED,
+    But("assigned", REFUSED, at=(RESCORING,), whose=(RIVAL,)),
+)
+"""Who does not mark Q1 of Alder or Birch; in the second round Birch revised nothing, so nobody marks it again."""
+
+NO_DEMONSTRATION = (But("lead outsider", NOTHING), But("anonymous", SIGN_IN))
+
+GET, POST, PATCH, DELETE = "GET", "POST", "PATCH", "DELETE"
+
+TABLE: dict[tuple[str, str], Row] = {
+    # Anyone
+    (GET, "home.help"): Row("all", anywhere=True),
+    (GET, "people.register"): Row("all", anywhere=True),
+    (POST, "people.register"): Row("all", anywhere=True),
+    (GET, "people.demonstration_sign_in"): Row("all", anywhere=True, but=(But("all", NOTHING, whose=(MISSING,)),)),
+    (GET, "security.login"): Row("all", anywhere=True),
+    (POST, "security.login"): Row("all", anywhere=True),
+    # One's own
+    (GET, "home.home"): Row("signed-in", anywhere=True),
+    (GET, "people.profile"): Row("signed-in", anywhere=True),
+    (POST, "people.profile"): Row("signed-in", anywhere=True),
+    (GET, "people.outbox"): Row("lead auditor outsider", anywhere=True),
+    # Timetable and scheme
+    (GET, "timetable.timetable"): Row("insiders"),
+    (GET, "timetable.stage"): Row("insiders"),
+    (GET, "timetable.calendar"): Row("insiders"),
+    (GET, "timetable.plan"): Row("lead"),
+    (POST, "timetable.plan"): Row("lead"),
+    (POST, "timetable.open_now"): Row("lead", but=(But("lead", TOLD_WHY, at=SCORING_CANNOT_OPEN),)),
+    (POST, "timetable.close_now"): Row("lead", but=(But("lead", TOLD_WHY, at=SCORING_CANNOT_CLOSE),)),
+    (POST, "timetable.reopen"): Row("lead", but=(But("lead", TOLD_WHY, at=between(TENDERING, MODERATION)),)),
+    (GET, "scheme.scheme"): Row("insiders"),
+    (POST, "scheme.freeze"): Row("lead", but=(But("lead", REFUSED, whose=(OURS,)),)),
+    # A bidder's own tender
+    (GET, "bidding.tender"): Row("bidders"),
+    (GET, "bidding.answers"): Row("tenderers", but=(But("elm", NOTHING),)),
+    (POST, "bidding.answers"): Row("tenderers", during=BIDDING, but=(But("elm", NOTHING), NOT_INVITED)),
+    (GET, "bidding.lots"): Row("tenderers", but=(But("elm", NOTHING),)),
+    (POST, "bidding.lots"): Row("tenderers", during=BIDDING, but=(But("elm", NOTHING), NOT_INVITED)),
+    (GET, "bidding.submit"): Row("tenderers", but=(But("elm", NOTHING),)),
+    (POST, "bidding.submit"): Row("tenderers", during=BIDDING, but=(But("elm", NOTHING), NOT_INVITED)),
+    (POST, "bidding.start"): Row("bidders", during=(TENDERING,)),
+    (POST, "bidding.withdraw"): Row("tenderers", but=(But("elm", NOTHING),)),
+    (POST, "bidding.unchanged"): Row(
+        "tenderers",
+        during=BIDDING,
+        but=(But("elm", NOTHING), NOT_INVITED, But("tenderers", TOLD_WHY, at=(TENDERING,), whose=(FOREIGN, MISSING))),
+    ),
+    (POST, "bidding.put"): Row(
+        "tenderers", but=(But("elm", NOTHING), But("tenderers", TOLD_WHY, at=NOT_BIDDING), NOT_INVITED)
+    ),
+    (POST, "bidding.begin"): Row("tenderers", but=(But("elm", NOTHING),)),
+    (GET, "bidding.chunk"): Row("bidders", owned=True),
+    (PATCH, "bidding.chunk"): Row("bidders", owned=True),
+    (DELETE, "bidding.chunk"): Row("bidders", owned=True),
+    (POST, "bidding.finish"): Row("bidders", owned=True),
+    (POST, "bidding.give_up"): Row("bidders", owned=True),
+    (GET, "bidding.draft_copy"): Row("bidders", owned=True),
+    (POST, "bidding.remove"): Row("bidders", owned=True, during=BIDDING),
+    (GET, "bidding.receipt"): Row("bidders", owned=True),
+    (GET, "bidding.manifest"): Row("bidders", owned=True),
+    (GET, "bidding.sent"): Row("bidders", owned=True),
+    (GET, "bidding.sent_copy"): Row("bidders", owned=True),
+    # Envelopes and the opening
+    (GET, "opening.envelopes"): Row("lead opener auditor"),
+    (GET, "opening.ceremony"): Row("lead opener auditor"),
+    (POST, "opening.late_decision"): Row("lead", there=since(SEALED), known="staff"),
+    (POST, "opening.confirm"): Row(
+        "lead opener", during=(OPENING, RESCORING), but=(But("lead", REFUSED, at=(OPENING,), whose=(OURS,)),)
+    ),
+    (GET, "opening.register"): Row("staff"),
+    (GET, "opening.tender"): Row(
+        "lead evaluators moderators accountants auditor", **FROM_OPENING, but=(INTEREST, UNDECLARED)
+    ),
+    (GET, "opening.file"): Row(
+        "lead evaluators moderators accountants auditor", **FROM_OPENING, but=(INTEREST, UNDECLARED)
+    ),
+    # Interests and selection
+    (GET, "interests.interests"): Row("staff", but=(But("staff", REFUSED, at=between(TENDERING, OPENING)),)),
+    (POST, "interests.interests"): Row("staff", but=(But("staff", REFUSED, at=between(TENDERING, OPENING)),)),
+    (GET, "selection.selection"): Row("lead moderators approver auditor"),
+    (GET, "selection.bidder"): Row("lead moderators approver auditor", **FROM_OPENING, but=(INTEREST, UNDECLARED)),
+    (POST, "selection.bidder"): Row("lead", during=(OPENED,), **FROM_OPENING),
+    (POST, "selection.decide"): Row("lead", during=(OPENED,), **FROM_OPENING),
+    # Scoring
+    (GET, "scoring.queue"): Row("evaluators", but=(But("evaluators", REFUSED, at=between(TENDERING, OPENING)),)),
+    (GET, "scoring.check"): Row("evaluators", but=(But("evaluators", REFUSED, at=between(TENDERING, OPENING)),)),
+    (GET, "scoring.score"): Row("assigned", **FROM_OPENING, but=(INTEREST,)),
+    (POST, "scoring.score"): Row("evaluators", during=MARKING, **FROM_OPENING, but=MARKS),
+    (POST, "scoring.draft"): Row("evaluators", during=MARKING, **FROM_OPENING, but=MARKS),
+    (POST, "scoring.submit"): Row("evaluators", during=MARKING, but=(NOT_ASSIGNED, *SUBMITTED)),
+    (GET, "scoring.progress"): Row("lead moderators auditor"),
+    (POST, "scoring.assign"): Row("lead"),
+    (GET, "scoring.reopen"): Row("lead", during=MARKING, known="staff"),
+    (POST, "scoring.reopen"): Row("lead", during=MARKING, known="staff"),
+    # Moderation
+    (GET, "moderation.agenda"): Row("lead evaluators moderators approver auditor"),
+    (GET, "moderation.item"): Row(
+        "lead assigned moderators approver auditor",
+        **FROM_OPENING,
+        but=(
+            But("staff", REFUSED, at=between(OPENED, SCORING)),
+            But("staff", REFUSED, at=(RESCORING,), whose=(OURS,)),
+            INTEREST,
+        ),
+    ),
+    (POST, "moderation.item"): Row(
+        "moderators",
+        during=JUDGING,
+        **FROM_OPENING,
+        but=(INTEREST, UNDECLARED, But("moderator", REFUSED, at=(RESCORING,), whose=(OURS,))),
+    ),
+    (POST, "moderation.draft"): Row("moderators", during=(MODERATION,), **FROM_OPENING, but=(INTEREST, UNDECLARED)),
+    (POST, "moderation.assent"): Row(
+        "evaluators",
+        during=(MODERATION,),
+        there=since(MODERATION),
+        known="staff",
+        but=(But("conflicted", REFUSED, whose=(OURS,)), NOT_ASSIGNED),
+    ),
+    # Negotiation
+    (GET, "negotiation.register"): Row("lead moderators approver auditor"),
+    (GET, "negotiation.movement"): Row("lead moderators approver auditor"),
+    (GET, "negotiation.meeting"): Row("lead moderators approver auditor", known="staff", but=(INTEREST,)),
+    (POST, "negotiation.meeting"): Row("lead moderators", during=(NEGOTIATION,), known="staff", but=(INTEREST,)),
+    (POST, "negotiation.draft"): Row("lead moderators", during=(NEGOTIATION,), known="staff", but=(INTEREST,)),
+    (GET, "negotiation.calendar"): Row("lead moderators approver auditor", known="staff", but=(INTEREST,)),
+    (GET, "negotiation.move"): Row("lead moderators", during=(NEGOTIATION,), known="staff", but=(INTEREST,)),
+    (POST, "negotiation.move"): Row("lead moderators", during=(NEGOTIATION,), known="staff", but=(INTEREST,)),
+    (GET, "negotiation.plan"): Row("lead moderators", during=(NEGOTIATION,), **FROM_OPENING, but=(INTEREST,)),
+    (POST, "negotiation.plan"): Row("lead moderators", during=(NEGOTIATION,), **FROM_OPENING, but=(INTEREST,)),
+    (GET, "negotiation.resubmission"): Row("lead moderators approver auditor"),
+    (POST, "negotiation.resubmission"): Row("lead", during=(NEGOTIATION,)),
+    # Financial standing
+    (GET, "finance.standings"): Row("lead accountants approver auditor"),
+    (GET, "finance.standing"): Row("lead accountants approver auditor", **FROM_OPENING, but=(INTEREST,)),
+    (POST, "finance.key"): Row("accountants", during=(FINANCE,), **FROM_OPENING, but=(INTEREST,)),
+    (POST, "finance.decide"): Row("accountants", during=(FINANCE,), **FROM_OPENING, but=(INTEREST,)),
+    (POST, "finance.moderate"): Row(
+        "accountants", during=(FINANCE,), **FROM_OPENING, but=(But("accountant1", REFUSED, at=(FINANCE,)), INTEREST)
+    ),
+    (POST, "finance.meet"): Row("accountants", during=(FINANCE,), **FROM_OPENING, but=(INTEREST,)),
+    # Award
+    (GET, "award.lots"): Row("lead moderators approver auditor"),
+    (GET, "award.lot"): Row("lead moderators approver auditor"),
+    (GET, "award.decision"): Row("lead moderators approver auditor"),
+    (GET, "award.letter"): Row("lead moderators approver auditor", there=since(AWARD), known="staff", but=(INTEREST,)),
+    (POST, "award.recommend"): Row("lead", during=since(AWARD)),
+    (POST, "award.approve"): Row("approver", there=since(AWARD), known="staff"),
+    (POST, "award.send"): Row("lead", during=since(AWARD)),
+    # The record
+    (GET, "record.record"): Row("lead approver auditor"),
+    (GET, "record.export"): Row("lead approver auditor"),
+    (GET, "record.entry"): Row("lead approver auditor"),
+    # Documents
+    (GET, "documents.documents"): Row("lead approver auditor"),
+    (GET, "documents.preview"): Row("lead approver auditor"),
+    (GET, "documents.public_preview"): Row("lead approver auditor"),
+    (POST, "documents.ask"): Row("lead approver auditor"),
+    (GET, "documents.download"): Row("lead approver auditor", known="staff"),
+    (GET, "documents.job"): Row("lead approver auditor", known="staff"),
+    # Only where there is a demonstration, which this instance is not
+    (GET, "demonstration.demonstration"): Row("", anywhere=True, but=(But("all", NOTHING),)),
+    (POST, "demonstration.move_clock"): Row("", anywhere=True, but=NO_DEMONSTRATION),
+}

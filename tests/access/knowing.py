@@ -1,0 +1,110 @@
+"""Which secret is whose, and who may read it from when: written by hand, beside the table of who may ask for what."""
+
+from __future__ import annotations
+
+from tests.access.expected import people
+from tests.access.search import Found
+from tests.access.story import (
+    APPROVED,
+    AWARD,
+    FINANCE,
+    MODERATION,
+    NEGOTIATION,
+    OPENED,
+    POINTS,
+    RESCORING,
+    SCORING,
+    TENDERING,
+)
+
+ALDER = "0"
+OF = {"0": "alder", "1": "birch", "3": "dogwood", "4": "elm"}
+"""Which person stands for which bidder."""
+
+KINDS: dict[str, tuple[str, str]] = {
+    # what a bidder sent: nobody's but its own until two people have opened it
+    "answer": ("lead evaluators moderators accountants approver auditor", OPENED),
+    "revised": ("lead evaluators moderators accountants approver auditor", RESCORING),
+    "file": ("lead evaluators moderators accountants auditor", OPENED),
+    "price": ("lead accountants auditor", OPENED),
+    "chunk": ("", TENDERING),
+    # what was checked
+    "check": ("lead moderators approver auditor", OPENED),
+    "selection": ("lead moderators approver auditor", OPENED),
+    "interest": ("lead approver auditor", OPENED),
+    # what the panel agreed
+    "deciding": ("lead assigned moderators approver auditor", MODERATION),
+    "notfollowed": ("lead assigned moderators approver auditor", MODERATION),
+    "agreedstrength": ("lead assigned moderators approver auditor", MODERATION),
+    "higher": ("lead assigned moderators approver auditor", MODERATION),
+    # negotiation
+    "place": ("lead moderators approver auditor", NEGOTIATION),
+    "agenda": ("lead moderators approver auditor", NEGOTIATION),
+    "ours": ("lead moderators approver auditor", NEGOTIATION),
+    "theirs": ("lead moderators approver auditor", NEGOTIATION),
+    "notes": ("lead moderators approver auditor", NEGOTIATION),
+    # standing: the accounts are the accountants'; that there is a condition is part of the award
+    "source": ("lead accountants approver auditor", FINANCE),
+    "standing": ("lead accountants moderators approver auditor", FINANCE),
+    "condition": ("lead accountants moderators approver auditor", FINANCE),
+    "second": ("lead accountants approver auditor", FINANCE),
+    "shown": ("lead accountants approver auditor", FINANCE),
+    "revenue": ("lead accountants approver auditor", FINANCE),
+    # award
+    "recommended": ("lead moderators approver auditor", AWARD),
+    "approved": ("lead moderators approver auditor", APPROVED),
+}
+
+MARKS = ("strength", "concern", "reason")
+"""What one evaluator wrote: theirs alone until everybody has submitted; then the panel's, never a bidder's."""
+
+SECOND = "2"
+LISTS_OF_BIDDERS = frozenset({"interests.interests", "opening.register"})
+"""Where somebody who marks may meet the bidders' names: never beside a code."""
+
+
+def may_know(secret: Found, person: str, point: str, endpoint: str) -> bool:
+    """Whether this person may have this in hand at this point."""
+    kind, *about = secret
+    at = POINTS.index(point)
+    if kind == "name":
+        return _may_name(about[0], person, endpoint)
+    if kind in MARKS:
+        return _may_read_marks(about, person, at)
+    if about and OF.get(about[0]) == person and kind in ("answer", "revised", "file", "price", "chunk"):
+        return True
+    if kind == "interest" and about[0] == person:
+        return True
+    if endpoint == "award.letter" and kind == "agreedstrength" and person == "torn":
+        return at >= POINTS.index(AWARD)  # a letter to Birch says what the winner did better, as the law asks
+    who, since = KINDS[kind]
+    if person not in people(who) or at < POINTS.index(since):
+        return False
+    if kind == "answer" and about[1] == "p2" and person in people("evaluators"):
+        return False
+    if about and about[0] == "3":
+        return False  # what came late and was not taken stays sealed for good
+    return not _closed(about, person)
+
+
+def _closed(about: list[str], person: str) -> bool:
+    """Whoever has an interest in Alder, or has not declared any, is kept from what is Alder's."""
+    return person in ("conflicted", "torn") and bool(about) and about[0] == ALDER
+
+
+def _may_name(index: str, person: str, endpoint: str) -> bool:
+    if person in people("evaluators"):
+        return endpoint in LISTS_OF_BIDDERS
+    if person in ("anonymous", "outsider"):
+        return False
+    return person not in people("bidders") or OF.get(index) == person
+
+
+def _may_read_marks(about: list[str], person: str, at: int) -> bool:
+    name, index, _code, round_ = about
+    if name == person:
+        return at >= POINTS.index(SCORING)
+    since = FINANCE if round_ == "r" + SECOND or round_ == SECOND else MODERATION
+    if at < POINTS.index(since) or person not in people("lead assigned moderators approver auditor"):
+        return False
+    return not _closed([index], person)

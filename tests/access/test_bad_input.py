@@ -1,0 +1,252 @@
+"""Everything that people might type, in every box of every form: refused in words, or kept and shown inert.
+
+The boxes are found in the pages themselves. Whatever is sent, the product never breaks, and no text is lost: it comes
+back in the page, or it stands in the database as it was typed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+
+import lxml.html
+import pytest
+
+from tests.access.places import OURS, RIVAL
+from tests.access.story import (
+    AWARD,
+    FINANCE,
+    MODERATION,
+    NEGOTIATION,
+    OPENED,
+    RESCORING,
+    SCORING,
+    SEALED,
+    TENDERING,
+)
+from tests.access.walking import READING, ways
+from tests.access.world import World
+
+pytestmark = pytest.mark.one_database
+
+WHO_TYPES = {
+    TENDERING: ("alder", "lead", "anonymous"),
+    SEALED: ("lead",),
+    OPENED: ("lead", "evaluator1"),
+    SCORING: ("evaluator2", "lead"),
+    MODERATION: ("moderator", "evaluator2"),
+    NEGOTIATION: ("lead", "alder"),
+    RESCORING: ("evaluator1",),
+    FINANCE: ("accountant2", "accountant1"),
+    AWARD: ("lead", "approver"),
+}
+
+NUMBERS = (
+    *("NaN", "sNaN", "-Infinity", "1e999", "-0", "1" + "0" * 40, "0." + "1" * 31, "٣", "１２", "1_0", "1,5"),
+    *("3.5", "99", "-1", "0x10", "1 000", "1\x002", "9" * 5000),
+)
+DATES = ("31", "30 February", "0", "99999", "-1", "٣", "NaN", "2021-02-30", "\x00")
+TEXTS = (
+    "{{7*7}} ${7*7} {% raise %}",
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "'; DROP TABLE mark; -- \" OR 1=1",
+    '=HYPERLINK("http://evil.example")',
+    "text with a \x00 in it and \x1b[31m",
+    "to the \u202eleft\u202c and \u2066back\u2069",
+    "a\r\nSet-Cookie: evil=1",
+    "e" + "\u0301" * 400,
+)
+NONSENSE = ("nonsense", "999999", "-1", "\x00", "1" * 400)
+LONG = "word " * 210_000
+"""One megabyte."""
+SURROGATE = b"\xed\xa0\x80 lone surrogate, in bytes that are no text"
+
+
+@dataclass
+class Form:
+    """A form of a page: where it goes and what it would send as it stands."""
+
+    page: str
+    action: str
+    method: str
+    values: dict[str, str] = field(default_factory=dict)
+    boxes: list[str] = field(default_factory=list)
+    areas: list[str] = field(default_factory=list)
+    choices: list[str] = field(default_factory=list)
+
+
+def forms_in(page: str, content: bytes) -> Iterator[Form]:
+    """Every form of a page that is sent by POST."""
+    tree = lxml.html.fromstring(content)
+    for form in tree.xpath("//form"):
+        if (form.get("method") or "get").lower() != "post" or "sign-out" in (form.get("action") or ""):
+            continue
+        found = Form(page, form.get("action") or page, "POST")
+        for name, value in form.fields.items():
+            if name:
+                found.values[name] = value if isinstance(value, str) else ""
+        for box in form.xpath(".//input[@name] | .//textarea[@name] | .//select[@name]"):
+            kind = box.get("type", "text") if box.tag == "input" else box.tag
+            if kind in ("text", "email", "password", "number", "search"):
+                found.boxes.append(box.get("name"))
+            elif kind == "textarea":
+                found.areas.append(box.get("name"))
+            elif box.get("name") != "csrf_token" and kind not in ("file", "submit"):
+                found.choices.append(box.get("name"))
+        yield found
+
+
+def forms(world: World, point: str, person: str) -> list[Form]:
+    """Every different form that somebody meets at a point."""
+    found: dict[tuple[str, tuple[str, ...]], Form] = {}
+    for way in ways(world, READING):
+        if way.whose not in (OURS, RIVAL):
+            continue
+        answer = world.as_(person).get(way.path)
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            for form in forms_in(way.path, answer.data):
+                # Birch's form is Alder's with another number in its address.
+                shape = re.sub(r"\d+", "#", form.action.split("?")[0])
+                found.setdefault((shape, tuple(sorted(form.values))), form)
+    return list(found.values())
+
+
+def send(world: World, person: str, form: Form, typed: dict[str, str | bytes]) -> tuple[int, bytes, str]:
+    """Send a form with some boxes filled so and the others plainly; follow where it leads; undo it."""
+    values: dict[str, str | bytes] = {**form.values}
+    values.update({area: values[area] or "For the reason given." for area in form.areas})
+    values.update(typed)
+    before = world.last_entry()
+    answer = world.as_(person).post(form.action, data={**values, "csrf_token": world.tokens[person]})
+    status, content, stored = answer.status_code, answer.data, ""
+    if world.last_entry() != before:
+        stored = dumped(world)
+    if status in (302, 303):
+        content = world.as_(person).get(answer.headers["Location"]).data
+    if stored:
+        world.back()
+    return status, content, stored
+
+
+def dumped(world: World) -> str:
+    """Everything the database says, as text."""
+    with closing(sqlite3.connect(world.database)) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return "\n".join(
+            str(value) for name in names for row in connection.execute(f'SELECT * FROM "{name}"') for value in row
+        )
+
+
+def spoken(text: str) -> str:
+    """A text without what a record cannot hold, so that kept and shown forms compare."""
+    return re.sub(r"[\s\x00-\x1f\x7f\ufffd]+", "", text)
+
+
+def shows(content: bytes, typed: str) -> bool:
+    """Whether a page shows the text, escaped, somewhere in it."""
+    return spoken(typed) in spoken(html.unescape(content.decode("utf-8", "replace")))
+
+
+@pytest.mark.parametrize("point", WHO_TYPES)
+def test_no_box_breaks_and_no_text_is_lost(world: World, point: str) -> None:
+    world.at(point)
+    faults: list[str] = []
+    tried = 0
+    for person in WHO_TYPES[point]:
+        for form in forms(world, point, person):
+            for typed in tries(form):
+                tried += 1
+                said = f"{form.action} as {person}, {', '.join(typed)} = {next(iter(typed.values()))[:30]!r}"
+                try:
+                    status, content, stored = send(world, person, form, typed)
+                except Exception as broke:  # a fault of a view is a finding, with what was typed
+                    world.back()
+                    faults.append(f"{said}: {type(broke).__name__}: {str(broke)[:160]}")
+                    continue
+                faults += [f"{said}: {what}" for what in judged(form, typed, status, content, stored)]
+    assert tried > 20, "there are boxes to fill"
+    assert not faults, f"{len(faults)} of {tried}:\n" + "\n".join(faults[:50])
+
+
+def tries(form: Form) -> Iterator[dict[str, str | bytes]]:
+    """Each number, date, text and nonsense in all boxes of its kind at once, then the worst in each alone."""
+    dated = [name for name in form.boxes if re.search(r"-(day|month|year|time)$", name)]
+    plain = [name for name in form.boxes if name not in dated]
+    for names, corpus in ((plain, NUMBERS), (dated, DATES), (form.areas, TEXTS), (plain, TEXTS)):
+        if names:
+            yield from (dict.fromkeys(names, typed) for typed in corpus)
+    if form.choices:
+        yield from (dict.fromkeys(form.choices, typed) for typed in NONSENSE)
+    for name in form.boxes:
+        yield {name: "sNaN"}
+        yield {name: "x\x00"}
+    for name in form.areas:
+        yield {name: TEXTS[1]}
+        yield {name: "x\x00"}
+    for name in form.choices:
+        yield {name: "999999"}
+    if form.areas:
+        yield {form.areas[0]: LONG}
+        yield {form.areas[-1]: SURROGATE}
+
+
+def judged(form: Form, typed: dict[str, str | bytes], status: int, content: bytes, stored: str) -> Iterator[str]:
+    """What is wrong with an answer."""
+    if status >= 500:
+        yield f"broke with {status}"
+    if b"<script>alert" in content or b"<img src=x" in content:
+        yield "shows it live"
+    if status in (401, 403, 404, 409, 413):
+        return  # nothing was taken, and the page says why
+    for name, text in typed.items():
+        if name in form.areas and isinstance(text, str) and not shows(content, text):
+            if spoken(text) not in spoken(stored):
+                yield f"lost the text of {name} ({status})"
+
+
+def test_what_is_too_long_for_the_server_is_refused_in_words(world: World) -> None:
+    world.at(TENDERING)
+    answer = world.as_("lead").post("/profile", data={"theme": "x" * 5_000_000})
+    assert answer.status_code in (400, 413)
+    assert b"<h1" in answer.data
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?page=NaN", "?page=999999999999", "?round=%D9%A3", "?sort=%00", "?sort=%27--", "?show=<script>", "?lot=1e9"],
+)
+def test_nothing_in_an_address_breaks_a_page(world: World, query: str) -> None:
+    world.at(AWARD)
+    for person in ("lead", "approver", "evaluator1", "moderator", "accountant1", "alder"):
+        for way in ways(world, READING):
+            if way.whose == OURS:
+                answer = world.as_(person).get(way.path + query)
+                assert answer.status_code < 500, f"{way.path}{query} as {person}"
+                assert b"<script>" not in answer.data
+
+
+def test_keys_that_a_form_does_not_have_are_ignored(world: World) -> None:
+    """Nobody becomes somebody else, or makes something theirs, by sending one more name."""
+    extra = {"user_id": "1", "by_id": "1", "organisation_id": "1", "procurement_id": "2", "role": "lead", "id": "1"}
+    extra |= {"active": "1", "email": "evil@evil.example", "roles": "lead", "fs_uniquifier": "x", "version": "999"}
+    world.at(TENDERING)
+    before = people_now(world)
+    answer = world.as_("alder").post(
+        "/profile", data={**extra, "keys": "on", "theme": "dark", "csrf_token": world.tokens["alder"]}
+    )
+    assert answer.status_code in (303, 422, 409)
+    changed = [(old, new) for old, new in zip(before, people_now(world), strict=True) if old != new]
+    assert all(old[:4] == new[:4] for old, new in changed)
+    world.back()
+
+
+def people_now(world: World) -> list[tuple[object, ...]]:
+    """Accounts as they stand: number, address, organisation, key; then what a person may change."""
+    with closing(sqlite3.connect(world.database)) as connection:
+        return list(
+            connection.execute("SELECT id, email, organisation_id, fs_uniquifier, theme, keys FROM person ORDER BY id")
+        )

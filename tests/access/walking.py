@@ -1,0 +1,144 @@
+"""Asking every route, as every person, at every point of the story, for their own things and for others'."""
+
+from __future__ import annotations
+
+import fcntl
+import pickle
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.access.bodies import body_for
+from tests.access.expected import OK, TABLE, TOLD_WHY
+from tests.access.guarding import faults_of
+from tests.access.places import FOREIGN, MISSING, RIVAL
+from tests.access.search import Found, found_in
+from tests.access.story import MODERATION
+from tests.access.world import PEOPLE, World
+
+READING = ("GET",)
+WRITING = ("POST", "PATCH", "PUT", "DELETE")
+APART = {
+    "static": "a file of the product, the same for everybody",
+    "security.static": "a file of the sign-in library, the same for everybody",
+    "security.logout": "ends the session that the walk needs; it has a test of its own",
+}
+"""Endpoints that are not walked, and why."""
+
+WRITES_BY_READING = frozenset({"opening.file", "documents.download"})
+"""Handing out a copy is on record, so these write an entry."""
+
+STRANGE_AT = (MODERATION,)
+"""The point at which everybody asks also for what does not exist and for what is another procurement's."""
+
+TELLS_THEM_APART = frozenset({"lead", "evaluator1", "conflicted", "torn", "alder", "birch", "anonymous", "outsider"})
+"""Those to whom Birch's things are not as Alder's (and some to whom they are); the others ask for them at one point."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to ask one route: its method, the kind of address, the path."""
+
+    method: str
+    endpoint: str
+    whose: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What somebody got; of a page that was read, which secrets it holds and what is wrong with its headers."""
+
+    way: Way
+    person: str
+    status: int
+    wrote: tuple[str, ...] = ()
+    broke: str = ""
+    secrets: frozenset[Found] = frozenset()
+    unguarded: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        said = self.broke or self.status
+        return f"{self.way.method} {self.way.endpoint} ({self.way.whose}, {self.way.path}) as {self.person}: {said}"
+
+
+def ways(world: World, methods: tuple[str, ...]) -> Iterator[Way]:
+    """Every way to ask at the point where the world stands."""
+    places = world.points[world.here].places
+    for rule in sorted(world.app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule)):
+        if rule.endpoint not in APART:
+            yield from _ways_of(world, rule, places.of(rule), methods)
+
+
+def _ways_of(world: World, rule: Rule, addresses: dict[str, dict[str, Any]], methods: tuple[str, ...]) -> Iterator[Way]:
+    for method in methods:
+        if method in (rule.methods or ()):
+            for whose, parts in addresses.items():
+                if whose in (MISSING, FOREIGN) and world.here not in STRANGE_AT:
+                    continue
+                path = world.app.url_map.bind("localhost").build(rule.endpoint, parts)
+                yield Way(method, rule.endpoint, whose, path)
+
+
+def ask(world: World, way: Way, person: str) -> TestResponse:
+    """Send one request; anything but a GET with the token and a plain body.
+
+    Whoever the table says will not get it asks as a script does: the answer is the same without a page drawn round it.
+    """
+    client = world.as_(person)
+    row = TABLE.get((way.method, way.endpoint))
+    drawn = row is None or row.answer(person, world.here, way.whose) in (OK, TOLD_WHY)
+    headers = {} if drawn else {"Accept": "application/json"}
+    if way.method == "GET":
+        return client.get(way.path, headers=headers)
+    headers["X-CSRFToken"] = world.tokens[person]
+    return client.open(way.path, method=way.method, headers=headers, **body_for(way.endpoint))
+
+
+def status_of(answer: TestResponse) -> int:
+    """The status, where being sent away to sign in counts as 401."""
+    away = answer.status_code == 302 and "/sign-in" in answer.headers["Location"]
+    return 401 if away else answer.status_code
+
+
+def visit(world: World, way: Way, person: str) -> Visit:
+    """Send it and note what was handed out, or what was written, which is then undone."""
+    reads = way.method == "GET" and way.endpoint not in WRITES_BY_READING
+    before = 0 if reads else world.last_entry()
+    try:
+        answer = ask(world, way, person)
+        status, content = status_of(answer), answer.data
+    except Exception as broke:  # whatever a view raises is a finding, with its address
+        world.back()
+        return Visit(way, person, 500, broke=f"{type(broke).__name__}: {str(broke)[:160]}")
+    secrets = found_in(content, answer.content_type or "")
+    unguarded = tuple(faults_of(answer, content))
+    answer.close()
+    if reads:
+        return Visit(way, person, status, secrets=secrets, unguarded=unguarded)
+    wrote = tuple(world.events(before))
+    if wrote:
+        world.back()
+    return Visit(way, person, status, wrote, secrets=secrets, unguarded=unguarded)
+
+
+def walk(world: World, point: str, methods: tuple[str, ...]) -> list[Visit]:
+    """Everybody asks for everything, at one point. Done once; what was found is kept for the other test processes."""
+    kept = world.kept_in / f"walk-{point}-{methods[0]}.pickle"
+    with open(f"{kept}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if kept.exists():
+            visits: list[Visit] = pickle.loads(kept.read_bytes())
+            return visits
+        world.at(point)
+        visits = [
+            visit(world, way, person)
+            for way in ways(world, methods)
+            for person in PEOPLE
+            if way.whose != RIVAL or person in TELLS_THEM_APART or point in STRANGE_AT
+        ]
+        kept.write_bytes(pickle.dumps(visits))
+        return visits

@@ -203,9 +203,9 @@ def judged(form: Form, typed: dict[str, str | bytes], status: int, content: byte
     if status in (401, 403, 404, 409, 413):
         return  # nothing was taken, and the page says why
     for name, text in typed.items():
-        if name in form.areas and isinstance(text, str) and not shows(content, text):
-            if spoken(text) not in spoken(stored):
-                yield f"lost the text of {name} ({status})"
+        written = name in form.areas and isinstance(text, str)
+        if written and not shows(content, text) and spoken(text) not in spoken(stored):
+            yield f"lost the text of {name} ({status})"
 
 
 def test_what_is_too_long_for_the_server_is_refused_in_words(world: World) -> None:

@@ -12,7 +12,7 @@ class Fate(StrEnum):
     """What became of a tender in the end, in the order in which tenders fall out."""
 
     BEFORE_OPENING = "withdrawn before the opening"
-    LATE = "late and not taken"
+    LATE = "late, and not taken"
     WITHDRAWN = "withdrawn"
     SELECTION = "failed selection"
     OUTSTANDING = "not moderated yet"
@@ -52,6 +52,12 @@ class TenderFate:
     reasons: tuple[str, ...]
     lots: tuple[int, ...]
     awarded: tuple[int, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The fate and the reasons; the fate is left out where a reason begins with the same words."""
+        said = self.fate.value.capitalize()
+        return self.reasons if any(reason.startswith(said) for reason in self.reasons) else (said, *self.reasons)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from evaluation.award.standings import ExcludedBid, LotStanding, RankedBid, Resu
 from evaluation.financial.queries import State
 from evaluation.scheme.rules import points, quality_points, shortfalls
 from exports.award_report.facts import AwardReport
-from exports.award_report.fates import TenderFate, bids
+from exports.award_report.fates import TenderFate, bids, briefly
 from exports.award_report.formulas import (
     AWARD,
     BELOW,
@@ -65,6 +65,7 @@ def workbook(report: AwardReport) -> bytes:
     _summary(book, lots, lots_at, bids_at)
     _bids(book, rows, {line.fate.number: line for line in lines}, bids_at, lots_at)
     _scores(book, lines, scores_at)
+    _reasons(book, report.appendix.fates)
     scheme_sheets(book, rules)
     record_sheet(book, report.open)
     corner = cell(scores_at.score(scores_at.asked - 1), scores_at.last, fixed=True)
@@ -89,7 +90,8 @@ def _first_bid(lots: Sequence[LotStanding], number: int) -> RankedBid | Excluded
 
 def _line(rules: Rules, fate: TenderFate, bid: RankedBid | ExcludedBid) -> Line:
     reasons = bid.reasons if isinstance(bid, ExcludedBid) else ()
-    out = "; ".join(reason.words for reason in reasons if reason.why not in FOUND_BY_SHEET)
+    out = "; ".join(briefly(reason) for reason in reasons if reason.why not in FOUND_BY_SHEET)
+    out = out[:1].upper() + out[1:]
     if any(asked.code not in bid.scores for asked in rules.questions):
         return Line(fate, bid, out, {}, None, "")
     earned = points(rules.scheme, bid.scores)
@@ -162,7 +164,7 @@ def _bids(
         Column("Rank", 8, Look.COUNT),
         Column("Result", 14, Look.WRAP),
         Column("Hours a week", 13, Look.HOURS),
-        Column("Why not ranked", 34, Look.WRAP),
+        Column("Why not ranked", 32, Look.WRAP),
         Column("Rank as recommended", 14, Look.COUNT),
         Column("Result as recommended", 15, Look.WRAP),
     ]
@@ -206,11 +208,11 @@ def _scores(book: Book, lines: Sequence[Line], at: ScoresAt) -> None:
     asked = at.rules.questions
     columns = [
         Column("Bidder", 12),
-        Column("Organisation", 32, Look.WRAP),
-        Column("Kept out because", 40, Look.INPUT_TEXT),
-        *(Column(f"{one.code} score", 9, Look.INPUT) for one in asked),
-        *(Column(f"{one.code} points", 12, Look.FIGURE) for one in asked),
-        Column("Quality", 14, Look.FIGURE),
+        Column("Organisation", 30),
+        Column("Kept out because", 26, Look.INPUT_TEXT),
+        *(Column(f"{one.code} score", 8, Look.INPUT) for one in asked),
+        *(Column(f"{one.code} points", 9, Look.FIGURE) for one in asked),
+        Column("Quality", 11, Look.FIGURE),
         Column("Meets every minimum", 11),
         Column("In the ranking", 10),
         Column("Financial standing", 16),
@@ -232,3 +234,26 @@ def _scores(book: Book, lines: Sequence[Line], at: ScoresAt) -> None:
         )
     about = "Change an agreed score (shaded) to see what follows. Points = score ÷ top mark × weight."
     book.table(SCORES, about, columns, rows, fixed=2)
+
+
+def _reasons(book: Book, found: Sequence[TenderFate]) -> None:
+    columns = [
+        Column("Bidder", 12),
+        Column("Organisation", 32, Look.WRAP),
+        Column("Lots bid for", 22),
+        Column("Places in", 22),
+        Column("Outcome", 34, Look.WRAP),
+        Column("Reasons in full", 80, Look.WRAP),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            one.bidder_code,
+            one.organisation,
+            ", ".join(map(str, one.lots)),
+            ", ".join(map(str, one.awarded)),
+            one.fate.value.capitalize(),
+            "\n".join(one.reasons),
+        ]
+        for one in found
+    ]
+    book.table("Outcomes", "What became of each tender, and why.", columns, rows, fixed=2)

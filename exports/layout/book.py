@@ -33,8 +33,11 @@ HEAD_ROW = 4
 FIRST_ROW = HEAD_ROW + 1
 """The row of every table's first line, counted from 1."""
 
-PAGE_WIDTH = 190
+PAGE_WIDTH = 250
 """Characters that a printed page takes in its width and can still be read; a wider table goes on beside it."""
+
+LINE_HEIGHT, MOST_HEIGHT = 13, 409
+"""The height of a line in points, and the most that a row can have."""
 
 _EXACT = Arithmetic(prec=17)
 
@@ -109,22 +112,23 @@ class Book:
         ruled = base | {"bottom": 1, "bottom_color": "#CFD6DC"}
         head = base | {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bg_color": "#E9F3F3"}
         given = ruled | {"bg_color": "#FFF8E1"}
+        inset = {"align": "left", "indent": 1}
         kinds = {
             "plain": base,
             "title": base | {"bold": True, "font_size": 14},
             "note": base | {"font_color": "#465462"},
             "marking": base | {"bold": True, "font_color": "#A3182C"},
-            "head": head | {"indent": 1},
+            "head": head | inset,
             "head of figures": head | {"align": "right"},
-            "text": ruled | {"indent": 1},
-            "wrap": ruled | {"text_wrap": True, "indent": 1},
+            "text": ruled | inset,
+            "wrap": ruled | inset | {"text_wrap": True},
             "count": ruled | {"num_format": "0"},
             "figure": ruled | {"num_format": "0.##########"},
             "hours": ruled | {"num_format": "#,##0.00"},
-            "moment": ruled | {"num_format": "d mmm yyyy hh:mm:ss", "align": "left", "indent": 1},
-            "day": ruled | {"num_format": "d mmm yyyy", "align": "left", "indent": 1},
+            "moment": ruled | inset | {"num_format": "d mmm yyyy hh:mm:ss"},
+            "day": ruled | inset | {"num_format": "d mmm yyyy"},
             "input": given | {"num_format": "0.####"},
-            "input text": given | {"text_wrap": True, "indent": 1},
+            "input text": given | inset | {"text_wrap": True},
         }
         return {name: self._book.add_format(properties) for name, properties in kinds.items()}
 
@@ -160,10 +164,14 @@ class Book:
             sheet.set_column(at, at, column.width, self._looks["plain"])
             head = self._looks["head of figures" if column.look in FIGURES else "head"]
             sheet.write_string(HEAD_ROW - 1, at, text_of(column.head), head)
+        tallest = max(_lines_of(column.head, column.width) for column in columns)
+        sheet.set_row(HEAD_ROW - 1, tallest * LINE_HEIGHT + 4)
         row = HEAD_ROW - 1
         for row, cells in enumerate(rows, start=HEAD_ROW):
             for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
                 self._write(sheet, row, at, cell, self._looks[column.look.value])
+            if (lines := max(map(_lines, cells, columns))) > 1:
+                sheet.set_row(row, min(lines * LINE_HEIGHT + 3, MOST_HEIGHT))
         sheet.freeze_panes(HEAD_ROW, fixed)
         sheet.repeat_rows(HEAD_ROW - 1)
         across = -(-sum(column.width for column in columns) // PAGE_WIDTH)
@@ -222,6 +230,18 @@ def text_of(text: str) -> str:
     while _units(kept) > room:
         kept = kept[: len(kept) - max(1, (_units(kept) - room) // 2)]
     return kept + CUT
+
+
+def _lines(cell: Cell, column: Column) -> int:
+    """How many lines a cell takes; not every reader works that out when it opens a file."""
+    text = cell.value if isinstance(cell, Live) else cell
+    if column.look not in (Look.WRAP, Look.INPUT_TEXT) or not isinstance(text, str):
+        return 1
+    return _lines_of(text, column.width + column.width // 8)
+
+
+def _lines_of(text: str, width: int) -> int:
+    return sum(-(-len(line) // max(width - 2, 1)) or 1 for line in text.split("\n"))
 
 
 def _units(text: str) -> int:

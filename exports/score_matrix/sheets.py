@@ -23,6 +23,7 @@ def workbook(matrix: Matrix) -> bytes:
     _totals(book, matrix, last)
     _items(book, matrix)
     _marks(book, matrix.entries)
+    _reasons(book, matrix.entries)
     scheme_sheets(book, matrix.rules)
     rows: list[list[Cell]] = [
         ["Procurement", f"{matrix.title} ({matrix.code})"],
@@ -45,7 +46,7 @@ def _totals(book: Book, matrix: Matrix, last: int) -> None:
         Column("Bidder", 12),
         Column("Organisation", 34, Look.WRAP),
         *(Column(f"{one.code} agreed", 9, Look.FIGURE) for one in asked),
-        *(Column(f"{one.code} points", 12, Look.FIGURE) for one in asked),
+        *(Column(f"{one.code} points", 9, Look.FIGURE) for one in asked),
         Column("Total of quality", 14, Look.FIGURE),
     ]
     agreed = _agreed_column(matrix)
@@ -90,9 +91,9 @@ def _total_row(matrix: Matrix, total: Total, row: int, agreed: int, last: int) -
 def _items(book: Book, matrix: Matrix) -> None:
     columns = [
         Column("Bidder", 12),
-        Column("Organisation", 30, Look.WRAP),
+        Column("Organisation", 30),
         Column("Question", 10),
-        Column("Title", 24, Look.WRAP),
+        Column("Title", 34),
         Column("Round", 8, Look.COUNT),
         Column("Counts", 9),
         *(Column(name, 10, Look.FIGURE) for name in matrix.evaluators),
@@ -100,18 +101,10 @@ def _items(book: Book, matrix: Matrix) -> None:
         Column("Highest", 9, Look.FIGURE),
         Column("Apart", 8, Look.FIGURE),
         Column("Agreed score", 9, Look.INPUT),
-        Column("What decided the score", 46, Look.WRAP),
-        Column("Views not followed", 36, Look.WRAP),
-        Column("Strengths", 36, Look.WRAP),
-        Column("What would have scored higher", 36, Look.WRAP),
-        Column("Corrected because", 30, Look.WRAP),
-        Column("Dissents", 30, Look.WRAP),
-        Column("Recorded by", 22),
-        Column("Recorded at", 22, Look.MOMENT),
         Column("Record", 9, Look.COUNT),
     ]
     rows = [_item_row(matrix, entry, row) for row, entry in enumerate(matrix.entries, start=FIRST_ROW)]
-    about = "Each answer that was moderated: every evaluator's own mark, and the score that the panel agreed. UK time."
+    about = "Each answer that was moderated: every evaluator's own mark, and the score that the panel agreed."
     book.table(ITEMS, about, columns, rows, fixed=3)
 
 
@@ -136,16 +129,47 @@ def _item_row(matrix: Matrix, entry: Entry, row: int) -> list[Cell]:
             high - low if high is not None and low is not None else None,
         ),
         standing.score,
-        standing.deciding,
-        standing.not_followed,
-        standing.strengths,
-        standing.higher,
-        "; ".join(version.correction for version in item.versions if version.correction),
-        "; ".join(f"{word.name}: {word.dissent}" for word in standing.dissents),
-        standing.moderator,
-        standing.agreed_at,
         standing.consensus_id,
     ]
+
+
+def _reasons(book: Book, entries: Sequence[Entry]) -> None:
+    columns = [
+        Column("Record", 9, Look.COUNT),
+        Column("Bidder", 12),
+        Column("Question", 10),
+        Column("Round", 8, Look.COUNT),
+        Column("Agreed score", 9, Look.FIGURE),
+        Column("What decided the score", 46, Look.WRAP),
+        Column("Views not followed", 36, Look.WRAP),
+        Column("Strengths", 36, Look.WRAP),
+        Column("What would have scored higher", 36, Look.WRAP),
+        Column("Corrected because", 30, Look.WRAP),
+        Column("Dissents", 30, Look.WRAP),
+        Column("Recorded by", 22),
+        Column("Recorded at", 22, Look.MOMENT),
+    ]
+    rows: list[list[Cell]] = []
+    for entry in entries:
+        item, standing = entry.item, entry.item.standing
+        rows.append(
+            [
+                standing.consensus_id,
+                item.bidder_code,
+                item.code,
+                item.round,
+                standing.score,
+                standing.deciding,
+                standing.not_followed,
+                standing.strengths,
+                standing.higher,
+                "; ".join(version.correction for version in item.versions if version.correction),
+                "; ".join(f"{word.name}: {word.dissent}" for word in standing.dissents),
+                standing.moderator,
+                standing.agreed_at,
+            ]
+        )
+    book.table("Reasons", "Why each score was agreed, by the number of its record. UK time.", columns, rows, fixed=5)
 
 
 def _marks(book: Book, entries: Sequence[Entry]) -> None:

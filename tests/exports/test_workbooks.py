@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from evaluation.award.replay import replay
 from evaluation.award.rules import LotResult
 from evaluation.award.snapshot import thaw
+from evaluation.award.standings import Why
 from tests.exports.conftest import Issued
 from tests.exports.recalculation import WRONG, formulas, recalculated, same, spoiled
 
@@ -74,7 +75,8 @@ def test_the_workbook_says_what_was_recommended(issued: Issued, tmp_path: Path) 
         for out in lot.excluded:
             row = rows[str(lot.lot.number), out.bidder_code]
             assert row["Rank"] is None and row["Result"] == "Not ranked"
-            assert row["Why not ranked"] == "; ".join(reason.words for reason in out.reasons)
+            assert row["Why not ranked"] == "Failed financial standing"
+            assert [reason.why for reason in out.reasons] == [Why.FINANCE]
 
 
 CHANGES = {

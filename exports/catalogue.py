@@ -9,7 +9,7 @@ from evaluation.award.queries import recommendation
 from evaluation.moderation.queries import consensus_now
 from exports.award_report import pdf as award_pdf
 from exports.award_report.public_sheets import public_workbook
-from exports.award_report.reading import award_report, wanting
+from exports.award_report.reading import award_report, public_report, wanting
 from exports.award_report.sheets import workbook as award_workbook
 from exports.layout.paper import print_pdf
 from exports.moderation_record import pdf as moderation_pdf
@@ -93,7 +93,7 @@ def _report(procurement: Procurement, now: datetime, told: Told) -> tuple[bytes,
 
 
 def _report_public(procurement: Procurement, now: datetime, told: Told) -> tuple[bytes, bool]:
-    public = award_report(procurement, now).public()
+    public = public_report(procurement, now)
     return _printed(award_pdf.public(public), told), public.heading.status.draft
 
 
@@ -103,7 +103,7 @@ def _workbook(procurement: Procurement, now: datetime, _told: Told) -> tuple[byt
 
 
 def _workbook_public(procurement: Procurement, now: datetime, _told: Told) -> tuple[bytes, bool]:
-    public = award_report(procurement, now).public()
+    public = public_report(procurement, now)
     return public_workbook(public), public.heading.status.draft
 
 

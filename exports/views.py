@@ -10,7 +10,7 @@ from markupsafe import Markup
 from evaluation.award.models import IssuedDocument
 from exports.actions import ask_document, take_document
 from exports.award_report import pdf
-from exports.award_report.reading import award_report, wanting
+from exports.award_report.reading import award_report, public_report, wanting
 from exports.catalogue import BY_KIND, PAPERS, Paper
 from exports.queries import issued, last_of_kind, shown_jobs
 from procurement.cases.models import Procurement
@@ -117,13 +117,14 @@ def _preview(ctx: Context, procurement: Procurement, *, public: bool) -> Respons
     waiting = wanting(procurement, ctx.now)
     text = status = None
     if not waiting:
-        report = award_report(procurement, ctx.now)
-        status = report.open.heading.status
-        drawn = (
-            pdf.public(report.public(), "documents/award_screen_public.html", screen=True)
-            if public
-            else pdf.whole(report, "documents/award_screen.html", screen=True)
-        )
+        if public:
+            shown = public_report(procurement, ctx.now)
+            drawn = pdf.public(shown, "documents/award_screen_public.html", screen=True)
+        else:
+            report = award_report(procurement, ctx.now)
+            shown = report.open
+            drawn = pdf.whole(report, "documents/award_screen.html", screen=True)
+        status = shown.heading.status
         text = Markup(drawn)  # noqa: S704 - our own templates, which escape every value
     return render_template(
         "documents/preview.html", procurement=procurement, text=text, status=status, public=public, waiting=waiting

@@ -16,17 +16,16 @@ from evaluation.award.outstanding import before_recommending
 from evaluation.award.queries import (
     Published,
     approval,
-    consensus_ids,
     outcome_letters,
     published_scheme,
     recommendation,
     results,
     scheme_of,
 )
-from evaluation.award.snapshot import Frozen, freeze, thaw
+from evaluation.award.snapshot import Frozen, thaw
 from evaluation.award.standings import LotStanding
 from evaluation.financial.queries import State
-from exports.award_report import fates, reading_appendix, reading_work
+from exports.award_report import fates
 from exports.award_report.facts import (
     AwardReport,
     Count,
@@ -39,6 +38,9 @@ from exports.award_report.facts import (
     Standstill,
     Status,
 )
+from exports.award_report.reading_appendix import appendix
+from exports.award_report.reading_moderation import Agreed, agreed, panel
+from exports.award_report.reading_talks import talks
 from exports.layout.scheme import rules_of
 from procurement.cases.models import Procurement
 from procurement.core.audit import canonical
@@ -96,10 +98,9 @@ def basis(procurement: Procurement, now: datetime) -> Basis:
 
 def _as_it_stands(procurement: Procurement, now: datetime) -> Frozen:
     rules = published_scheme(procurement.id)
-    agreed = {key: row.id for key, row in consensus_ids(procurement.id).items()}
     about = {name: getattr(procurement, name) for name in PROCUREMENT_FACTS}
     lots = results(procurement.id, now)
-    return thaw(freeze(about, rules.document, rules.sha256, lots, agreed, number=0, by_id=0, at=now))
+    return Frozen(about, 0, 0, now, rules.document, rules.sha256, {}, lots, {})
 
 
 def award_report(procurement: Procurement, now: datetime) -> AwardReport:
@@ -107,14 +108,27 @@ def award_report(procurement: Procurement, now: datetime) -> AwardReport:
     source = basis(procurement, now)
     found = fates.fates(source.snapshot.lots)
     gone = _before_opening(procurement.id)
+    items = agreed(procurement.id)
     return AwardReport(
-        _open(procurement, source, found, len(gone), now),
-        reading_appendix.appendix(procurement.id, source.snapshot, source.recommendation, source.approval, found, gone),
+        _open(procurement, source, found, len(gone), items, now),
+        appendix(procurement.id, source.snapshot, source.recommendation, source.approval, found, gone, items),
     )
 
 
+def public_report(procurement: Procurement, now: datetime) -> PublicReport:
+    """The public version alone; what is exempt is not even read."""
+    source = basis(procurement, now)
+    found = fates.fates(source.snapshot.lots)
+    return _open(procurement, source, found, len(_before_opening(procurement.id)), agreed(procurement.id), now)
+
+
 def _open(
-    procurement: Procurement, source: Basis, found: Sequence[fates.TenderFate], gone: int, now: datetime
+    procurement: Procurement,
+    source: Basis,
+    found: Sequence[fates.TenderFate],
+    gone: int,
+    items: Sequence[Agreed],
+    now: datetime,
 ) -> PublicReport:
     snapshot, latest = source.snapshot, source.recommendation
     standing = windows(procurement.id, now)
@@ -132,8 +146,8 @@ def _open(
         deadline=standing[Stage.TENDERING].closes_at,
         steps=tuple(fates.steps(gone, found)),
         rules=rules,
-        panel=reading_work.panel(procurement.id),
-        talks=reading_work.talks(procurement.id),
+        panel=panel(procurement.id, items),
+        talks=talks(procurement.id, items),
         finance=_finance(snapshot.lots),
         lots=tuple(_lot(lot, named=source.letters is not None) for lot in snapshot.lots),
         standstill=_standstill(source.letters),

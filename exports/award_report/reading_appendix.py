@@ -9,14 +9,12 @@ from evaluation.award.models import Approval, Recommendation
 from evaluation.award.snapshot import Frozen
 from evaluation.award.standings import LotStanding
 from evaluation.financial.queries import checks
-from evaluation.moderation.queries import record
-from evaluation.moderation.record import ModeratedItem
 from evaluation.negotiation.queries import meetings, records
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.models import Assignment
-from exports.award_report.facts import Agreement, Appendix, Finding, Officer, Talk
+from exports.award_report.facts import Appendix, Finding, Officer, Talk
 from exports.award_report.fates import TenderFate, bids
-from exports.award_report.reading_work import FAR_APART, spread, standing_marks
+from exports.award_report.reading_moderation import Agreed, agreements
 from procurement.core.db import db
 from procurement.people.models import User
 from procurement.questionnaire.models import Question
@@ -29,6 +27,7 @@ def appendix(
     approval: Approval | None,
     found: Sequence[TenderFate],
     gone: tuple[str, ...],
+    items: Sequence[Agreed],
 ) -> Appendix:
     """The appendix to a report on `snapshot`."""
     return Appendix(
@@ -39,11 +38,7 @@ def appendix(
         before_opening=gone,
         evaluators=_evaluators(procurement_id),
         findings=_findings(procurement_id, snapshot.lots, found),
-        agreements=tuple(
-            _agreement(item)
-            for item in record(procurement_id)
-            if spread(item) >= FAR_APART or item.standing.dissents or len(item.versions) > 1
-        ),
+        agreements=agreements(items),
         talks=_talks(procurement_id),
     )
 
@@ -95,22 +90,6 @@ def _findings(procurement_id: int, lots: Sequence[LotStanding], found: Sequence[
 
 def _officer(user: User, at: datetime) -> Officer:
     return Officer(user.name, user.job_title, at)
-
-
-def _agreement(item: ModeratedItem) -> Agreement:
-    standing = item.standing
-    return Agreement(
-        bidder_code=item.bidder_code,
-        question=f"{item.code} {item.title}",
-        round=item.round,
-        marks=tuple((mark.evaluator, mark.mark) for mark in standing_marks(item)),
-        score=standing.score,
-        deciding=standing.deciding,
-        not_followed=standing.not_followed,
-        corrections=tuple(version.correction for version in item.versions if version.correction),
-        dissents=tuple(f"{word.name}: {word.dissent}" for word in standing.dissents),
-        consensus_id=standing.consensus_id,
-    )
 
 
 def _talks(procurement_id: int) -> tuple[Talk, ...]:

@@ -5,6 +5,8 @@ document with a silent hole would be issued and believed.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from markupsafe import Markup
 
 from exports.layout.inert import inert
 from procurement.core.clock import LONDON
+from procurement.core.numbers import half_up
 from procurement.core.words import FILTERS
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -30,7 +33,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_printed,
     )
-    filters: dict[str, Callable[..., Any]] = {**FILTERS, "stamp": stamp}
+    filters: dict[str, Callable[..., Any]] = {**FILTERS, "stamp": stamp, "hours": hours}
     found.filters.update(filters)
     return found
 
@@ -47,6 +50,15 @@ def stamp(value: Any) -> str:
         return ""
     local = value.astimezone(LONDON)
     return f"{local.day} {local:%b %Y}, {local:%H:%M}"
+
+
+def hours(value: Decimal | Fraction | None) -> str:
+    """78,364.94: hours a week, to two places.
+
+    >>> hours(Decimal("78364.94")), hours(Fraction(2000, 3)), hours(None)
+    ('78,364.94', '666.67', '')
+    """
+    return "" if value is None else f"{half_up(Fraction(value), 2):,}"
 
 
 def html(template: str, **facts: object) -> str:

@@ -123,7 +123,6 @@ def corrected(app: Flask, clock: Any) -> Any:
         yield small
 
 
-@pytest.mark.one_database
 def test_the_appendix_tells_spread_dissent_and_correction_and_counts_them(corrected: Small) -> None:
     report = award_report(corrected.procurement, core_clock.now())
     told = {(one.bidder_code, one.question): one for one in report.appendix.agreements}

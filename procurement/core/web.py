@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from procurement.core import clock
 from procurement.core.access import Ground, Refusal
@@ -184,6 +184,8 @@ def _http(why: HTTPException) -> ResponseReturnValue:
     code = why.code or 500
     if code < 400:
         return why
+    if isinstance(why, SecurityError):  # asked under a name that is not ours: no page of ours can name its links
+        return Response("This service does not answer under that name.\n", code, mimetype="text/plain")
     if wants_json():
         return {"message": why.description or why.name}, code
     page = code if code in (400, 403, 404, 413, 429) else (500 if code >= 500 else 400)

@@ -10,10 +10,6 @@ from tests.access.world import World, finish, make_world
 from tests.conftest import migrate
 from tests.databases import SqliteStore
 
-# The walk takes several minutes and is asked for by name: EVENHAND_WALK=1 make test ARGS=tests/access
-if not os.environ.get("EVENHAND_WALK"):
-    collect_ignore_glob = ["test_*.py"]
-
 
 @pytest.fixture(scope="session")
 def whole_world(sqlite_store: SqliteStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:

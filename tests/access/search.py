@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from io import BytesIO
 
-from tests.access.story import NAMES, REVENUE
+from tests.access.story import NAMES, PLANTED, REVENUE
 
 SECRET = re.compile(r"zq([a-z]+?)((?:x[a-z0-9]+?)*)qz")
 
@@ -20,7 +20,8 @@ def found_in(content: bytes, content_type: str) -> frozenset[Found]:
     """Every secret, organisation's name and turnover in an answer."""
     text = " ".join(_texts(content, content_type))
     close = re.sub(r"\s+", "", text).lower()
-    found: set[Found] = {(kind, *about.split("x")[1:]) for kind, about in SECRET.findall(close) if len(kind) > 3}
+    words = (match for match in SECRET.finditer(close) if match.group() in PLANTED)
+    found: set[Found] = {(word.group(1), *word.group(2).split("x")[1:]) for word in words}
     found |= {("name", str(index)) for index, name in enumerate(NAMES) if name.split()[0].lower() in close}
     found |= {
         ("revenue", str(index)) for index, sum_ in REVENUE.items() if f"{sum_:,}" in close or f"{sum_:f}" in close

@@ -9,7 +9,7 @@ lead of another procurement.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -83,9 +83,15 @@ POINTS = (
 """Sets of open windows, in the order of the work. Tendering: open. Sealed: closed by the clock, nothing opened."""
 
 
+PLANTED: set[str] = set()
+"""Every secret of the story that has been told."""
+
+
 def secret(kind: str, *about: object) -> str:
     """A word that stands nowhere but in one field of the story."""
-    return "zq" + kind + "x".join(re.sub(r"[^a-z0-9]", "", str(part).lower()) for part in ("", *about)) + "qz"
+    word = "zq" + kind + "x".join(re.sub(r"[^a-z0-9]", "", str(part).lower()) for part in ("", *about)) + "qz"
+    PLANTED.add(word)
+    return word
 
 
 def pdf_with(word: str) -> bytes:
@@ -148,11 +154,11 @@ class Story(Small):
         self.recommended()
         keep(AWARD)
         self.approve()
-        self.issue([paper.kind for paper in PAPERS])
+        self.issue(["award_report", *PUBLIC])
         keep(APPROVED)
         self._not_before(local("2021-11-01T09:05"))
         send_letters(self.ctx("lead"), self.procurement)
-        self.issue([paper.kind for paper in PAPERS if not paper.exempt])
+        self.issue(PUBLIC)
         keep(TOLD)
 
     # tendering
@@ -441,11 +447,14 @@ class Story(Small):
             self.ctx("approver"), self.recommendation, approved=True, reason=f"{secret('approved')} The record stands."
         )
 
-    def issue(self, kinds: list[str]) -> None:
+    def issue(self, kinds: Sequence[str]) -> None:
         """Documents are asked for, and made at once."""
         for kind in kinds:
             ask_document(self.ctx("lead"), self.procurement, kind)
 
+
+PUBLIC = tuple(paper.kind for paper in PAPERS if not paper.exempt)
+"""The documents that anyone may read."""
 
 REVENUE = {ALDER: Decimal(2417397), BIRCH: Decimal(3528416)}
 """Turnovers that no other figure of the story could be taken for."""

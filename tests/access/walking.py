@@ -34,6 +34,9 @@ WRITES_BY_READING = frozenset({"opening.file", "documents.download"})
 STRANGE_AT = (MODERATION,)
 """The point at which everybody asks also for what does not exist and for what is another procurement's."""
 
+SHARES = 4
+"""Into how many parts the people are divided, so that two processes can walk at the same point."""
+
 TELLS_THEM_APART = frozenset({"lead", "evaluator1", "conflicted", "torn", "alder", "birch", "anonymous", "outsider"})
 """Those to whom Birch's things are not as Alder's (and some to whom they are); the others ask for them at one point."""
 
@@ -126,19 +129,31 @@ def visit(world: World, way: Way, person: str) -> Visit:
 
 
 def walk(world: World, point: str, methods: tuple[str, ...]) -> list[Visit]:
-    """Everybody asks for everything, at one point. Done once; what was found is kept for the other test processes."""
-    kept = world.kept_in / f"walk-{point}-{methods[0]}.pickle"
+    """Everybody asks for everything, at one point. Done once and kept; test processes share the work."""
+    found: dict[int, list[Visit]] = {}
+    for waits in (False, True):
+        for share in range(SHARES):
+            if share not in found and (part := _walked(world, point, methods, share, waits)) is not None:
+                found[share] = part
+    return [visit for share in range(SHARES) for visit in found[share]]
+
+
+def _walked(world: World, point: str, methods: tuple[str, ...], share: int, waits: bool) -> list[Visit] | None:
+    """What some of the people found; None while another process walks for them, unless one waits for it."""
+    kept = world.kept_in / f"walk-{point}-{methods[0]}-{share}.pickle"
     with open(f"{kept}.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if kept.exists():
-            visits: list[Visit] = pickle.loads(kept.read_bytes())
-            return visits
-        world.at(point)
-        visits = [
-            visit(world, way, person)
-            for way in ways(world, methods)
-            for person in PEOPLE
-            if way.whose != RIVAL or person in TELLS_THEM_APART or point in STRANGE_AT
-        ]
-        kept.write_bytes(pickle.dumps(visits))
-        return visits
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return None
+        if not kept.exists():
+            world.at(point)
+            visits = [
+                visit(world, way, person)
+                for way in ways(world, methods)
+                for person in PEOPLE[share::SHARES]
+                if way.whose != RIVAL or person in TELLS_THEM_APART or point in STRANGE_AT
+            ]
+            kept.write_bytes(pickle.dumps(visits))
+        known: list[Visit] = pickle.loads(kept.read_bytes())
+        return known

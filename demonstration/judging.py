@@ -251,8 +251,7 @@ def award(telling: Telling) -> None:
     approve(
         telling.by(APPROVER.key),
         recommendation,
-        approved=True,
-        reason="Read with the exempt appendix. The reasons stand and the timetable allows the standstill.",
+        "Read with the exempt appendix. The reasons stand and the timetable allows the standstill.",
     )
     telling.at(LETTERS_SENT)
     send_letters(telling.by(LEAD.key), telling.procurement)

@@ -515,5 +515,5 @@ class Small:
         if self._once("awarded"):
             self.open(Stage.AWARD)
             recommendation = recommend(self.ctx("lead"), self.procurement, "Award as ranked.")
-            approve(self.ctx("approver"), recommendation, approved=True, reason="The record supports it.")
+            approve(self.ctx("approver"), recommendation, "The record supports it.")
         return self

@@ -81,11 +81,25 @@ def recommend(ctx: Context, procurement: Procurement, words: str) -> Recommendat
 
 
 @action(Permission.AWARD_APPROVE, Event.AWARD_APPROVED)
-def approve(ctx: Context, recommendation: Recommendation, *, approved: bool, reason: str) -> Approval:
-    """Approve a recommendation, or return it, as somebody other than its author, with the reason.
+def approve(ctx: Context, recommendation: Recommendation, reason: str) -> Approval:
+    """Approve a recommendation, as somebody other than its author, with the reason.
 
     Refused where a later recommendation stands, or where the results are no longer those that were recommended.
     """
+    _undecided(recommendation, reason)
+    if not unchanged(recommendation, ctx):
+        raise Invalid("approved", "The results have changed since this was recommended. Return it, to be made anew.")
+    return _decided(ctx, recommendation, reason, approved=True)
+
+
+@action(Permission.AWARD_APPROVE, Event.AWARD_RETURNED)
+def return_to_lead(ctx: Context, recommendation: Recommendation, reason: str) -> Approval:
+    """Return a recommendation, with what the lead must put right; only a new one can then be approved."""
+    _undecided(recommendation, reason)
+    return _decided(ctx, recommendation, reason, approved=False)
+
+
+def _undecided(recommendation: Recommendation, reason: str) -> None:
     latest = _latest(recommendation.procurement_id)
     if latest.id != recommendation.id:
         raise Invalid("approved", "A later recommendation stands. Read that one.")
@@ -93,9 +107,10 @@ def approve(ctx: Context, recommendation: Recommendation, *, approved: bool, rea
         raise Invalid("approved", "This recommendation has been decided; what was decided stands.")
     if not reason.strip():
         raise Invalid("reason", "Say why: the reason stands beside the decision.")
-    if approved and not unchanged(recommendation, ctx):
-        raise Invalid("approved", "The results have changed since this was recommended. Return it, to be made anew.")
-    ctx.note(number=recommendation.number, approved=approved, snapshot_sha256=recommendation.sha256)
+
+
+def _decided(ctx: Context, recommendation: Recommendation, reason: str, *, approved: bool) -> Approval:
+    ctx.note(number=recommendation.number, snapshot_sha256=recommendation.sha256)
     ctx.say(reason=reason)
     return keep(
         Approval(

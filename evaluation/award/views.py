@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from evaluation.award.actions import approve as approve_recommendation
 from evaluation.award.actions import recommend as recommend_award
-from evaluation.award.actions import send_letters
+from evaluation.award.actions import return_to_lead, send_letters
 from evaluation.award.forms import ApprovalForm, LettersForm, RecommendForm
 from evaluation.award.letters import ADVICE, standstill_from
 from evaluation.award.models import OutcomeLetters, Recommendation
@@ -129,9 +129,8 @@ def approve(ctx: Context, procurement: Procurement, recommendation: Recommendati
     form = ApprovalForm()
     if form.validate_on_submit():
         yes = form.approved.data == "yes"
-        done = act(
-            form, lambda: approve_recommendation(ctx, recommendation, approved=yes, reason=form.reason.data or "")
-        )
+        decide = approve_recommendation if yes else return_to_lead
+        done = act(form, lambda: decide(ctx, recommendation, form.reason.data or ""))
         if done is not None:
             said = "Approved." if yes else "Returned to the lead."
             return saved(said, url_for("award.decision", procurement=procurement.code))

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from evaluation.negotiation.actions import draft_record, move_meeting, plan_meeting, record_meeting
-from evaluation.negotiation.calendar_entry import calendar_entry
 from evaluation.negotiation.forms import MinutesForm, PlanForm
 from evaluation.negotiation.models import Meeting, MeetingRecord
 from evaluation.negotiation.queries import clashes, draft, records
@@ -22,6 +21,7 @@ from procurement.people.queries import names
 from procurement.tenders.drafts import invitation
 from procurement.tenders.models import Tender
 from procurement.tenders.queries import is_opened
+from procurement.timetable.calendar_file import CalendarEntry, calendar_file
 
 negotiation = Blueprint("negotiation", __name__)
 
@@ -248,15 +248,16 @@ def _next(whole: Register, place: int) -> Entry | None:
 @guard(Permission.MEETING_READ)
 def calendar(ctx: Context, procurement: Procurement, meeting: Meeting) -> ResponseReturnValue:
     """The meeting as a file for anybody's calendar."""
-    content = calendar_entry(
-        uid=f"meeting-{meeting.id}@{procurement.code.lower()}.evenhand",
-        made_at=ctx.now,
-        starts_at=meeting.starts_at,
+    title = f"{procurement.title}: {meeting.tender.bidder_code}"
+    entry = CalendarEntry(
+        f"meeting-{meeting.id}@{procurement.code.lower()}.evenhand",
+        meeting.starts_at,
+        title,
+        meeting.agenda,
+        stamped_at=ctx.now,
         ends_at=meeting.ends_at,
-        title=f"{procurement.title}: {meeting.tender.bidder_code}",
         place=meeting.place,
-        words=meeting.agenda,
     )
     name = f"{procurement.code}-meeting-{meeting.id}.ics"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype="text/calendar", headers=headers)
+    return Response(calendar_file(title, [entry]), mimetype="text/calendar", headers=headers)

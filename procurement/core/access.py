@@ -127,7 +127,7 @@ POLICY: Mapping[Permission, Grant] = {
         Role.EVALUATOR,
         Role.AUDITOR,
         Role.APPROVER,
-        barred_by=(Bar.NOT_LOCKED, Bar.CONFLICTED),
+        barred_by=(Bar.NOT_LOCKED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED),
     ),
     Permission.CONSENSUS_AGREE: _grant(
         Role.MODERATOR,

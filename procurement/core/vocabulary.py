@@ -189,7 +189,6 @@ class Event(StrEnum):
     SELECTION_DECIDED = "selection.decided"
     INTEREST_DECLARED = "interest.declared"
     MARK_DRAFTED = "mark.drafted"
-    MARK_GIVEN = "mark.given"
     MARKS_LOCKED = "marks.locked"
     MARKS_REOPENED = "marks.reopened"
     CONSENSUS_DRAFTED = "consensus.drafted"

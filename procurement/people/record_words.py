@@ -48,7 +48,6 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.SELECTION_DECIDED: "decided selection",
     Event.INTEREST_DECLARED: "declared interests",
     Event.MARK_DRAFTED: "wrote on a mark",
-    Event.MARK_GIVEN: "gave a mark",
     Event.MARKS_LOCKED: "submitted their marks for a question",
     Event.MARKS_REOPENED: "reopened an evaluator’s marks",
     Event.CONSENSUS_DRAFTED: "wrote on a consensus",

@@ -13,7 +13,7 @@ from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Permission
 from procurement.core.web import act, guard, saved
 from procurement.core.words import count
 from procurement.timetable.actions import Blocked, close_stage, open_stage, plan_stage, reopen_stage
-from procurement.timetable.calendar_file import Entry, calendar_file
+from procurement.timetable.calendar_file import CalendarEntry, calendar_file
 from procurement.timetable.forms import PlanForm, ReopenForm
 from procurement.timetable.history import plans
 from procurement.timetable.lines import local_day, short, span_words
@@ -186,7 +186,7 @@ def calendar(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     )
 
 
-def _entries(procurement: Procurement) -> Iterator[Entry]:
+def _entries(procurement: Procurement) -> Iterator[CalendarEntry]:
     """A stage's opening and closing as they stand; the number of its plans tells calendars which is the newest."""
     made = plans(procurement.id)
     url = url_for("timetable.timetable", procurement=procurement.code, _external=True)
@@ -200,7 +200,9 @@ def _entries(procurement: Procurement) -> Iterator[Entry]:
             if at:
                 uid = f"{procurement.code}-{which.value}-{verb}@evenhand"
                 title = f"{STAGE_WORDS[which]} {verb}: {procurement.title}"
-                yield Entry(uid, at, title, last.note or about, last.planned_at, len(of_stage) - 1, url)
+                yield CalendarEntry(uid, at, title, last.note or about, last.planned_at, len(of_stage) - 1, url)
     for milestone in milestones(procurement.id):
         uid = f"{procurement.code}-date-{milestone.id}@evenhand"
-        yield Entry(uid, milestone.at, f"{milestone.label}: {procurement.title}", about, milestone.set_at, 0, url)
+        yield CalendarEntry(
+            uid, milestone.at, f"{milestone.label}: {procurement.title}", about, milestone.set_at, 0, url
+        )

@@ -268,7 +268,10 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "scoring.reopen"): Row("lead", during=MARKING, known="staff"),
     (POST, "scoring.reopen"): Row("lead", during=MARKING, known="staff"),
     # Moderation
-    (GET, "moderation.agenda"): Row("lead evaluators moderators approver auditor"),
+    (GET, "moderation.agenda"): Row(
+        "lead evaluators moderators approver auditor",
+        but=(But("staff", REFUSED, at=between(TENDERING, OPENING)), UNDECLARED),
+    ),
     (GET, "moderation.item"): Row(
         "lead assigned moderators approver auditor",
         **FROM_OPENING,
@@ -276,6 +279,7 @@ TABLE: dict[tuple[str, str], Row] = {
             But("staff", REFUSED, at=between(OPENED, SCORING)),
             But("staff", REFUSED, at=(RESCORING,), whose=(OURS,)),
             INTEREST,
+            UNDECLARED,
         ),
     ),
     (POST, "moderation.item"): Row(

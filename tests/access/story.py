@@ -443,9 +443,7 @@ class Story(Small):
 
     def approve(self) -> None:
         """The director approves; nobody outside has been told."""
-        approve(
-            self.ctx("approver"), self.recommendation, approved=True, reason=f"{secret('approved')} The record stands."
-        )
+        approve(self.ctx("approver"), self.recommendation, f"{secret('approved')} The record stands.")
 
     def issue(self, kinds: Sequence[str]) -> None:
         """Documents are asked for, and made at once."""

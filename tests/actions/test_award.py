@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import event, select, text
 
 from app import cli
-from evaluation.award.actions import NotReady, approve, recommend, send_letters
+from evaluation.award.actions import NotReady, approve, recommend, return_to_lead, send_letters
 from evaluation.award.gates import award_approved, letters_sent
 from evaluation.award.models import OutcomeLetter, Recommendation
 from evaluation.award.outstanding import before_recommending, flags
@@ -300,25 +300,25 @@ def test_a_second_person_approves_or_returns_and_only_what_still_stands(small: S
     appoint(lead, small.procurement, small.staff["lead"], Role.APPROVER)
     first = recommend(small.ctx("lead"), small.procurement, "Award as ranked.")
     with pytest.raises(Refused) as own:
-        approve(small.ctx("lead"), first, approved=True, reason="I wrote it.")
+        approve(small.ctx("lead"), first, "I wrote it.")
     assert own.value.refusal.ground is Ground.BAR
     with pytest.raises(Invalid):
-        approve(approver, first, approved=True, reason=" ")
+        approve(approver, first, " ")
     assert award_approved(small.procurement.id, small.clock.moment)[0].what.endswith("not approved")
-    approve(approver, first, approved=False, reason="Say more of the short lot.")
+    return_to_lead(approver, first, "Say more of the short lot.")
     with pytest.raises(Invalid, match="has been decided"):
-        approve(approver, first, approved=True, reason="On reflection.")
+        approve(approver, first, "On reflection.")
     assert not approved(small.procurement.id)
     second = recommend(small.ctx("lead"), small.procurement, "Award as ranked, with more said.")
     with pytest.raises(Invalid, match="later recommendation"):
-        approve(approver, first, approved=True, reason="The first was fine.")
+        approve(approver, first, "The first was fine.")
     reopen_stage(small.ctx("lead"), small.procurement, Stage.FINANCE, "New accounts have come.")
     again = decide_standing(small.ctx("accountant1"), small.tenders[0], outcome="fail", reason="They are worse.")
     moderate_standing(small.ctx("accountant2"), again, agreed=True, reason="Worked again.")
     with pytest.raises(Invalid, match="have changed"):
-        approve(small.ctx("approver"), second, approved=True, reason="The record supports it.")
+        approve(small.ctx("approver"), second, "The record supports it.")
     third = recommend(small.ctx("lead"), small.procurement, "Award as now ranked.")
-    approve(small.ctx("approver"), third, approved=True, reason="The record supports it.")
+    approve(small.ctx("approver"), third, "The record supports it.")
     assert approved(small.procurement.id) == third
     assert not award_approved(small.procurement.id, small.clock.moment)
     with pytest.raises(Invalid, match="has been approved"):
@@ -336,7 +336,7 @@ def test_the_home_page_says_who_is_next(small: Small) -> None:
     done = recommend(small.ctx("lead"), small.procurement, "Award as ranked.")
     assert asked("lead") == [("Award recommended", "the approver")]
     assert asked("approver") == [("Approve or return recommendation 1", "")]
-    approve(small.ctx("approver"), done, approved=True, reason="The record supports it.")
+    approve(small.ctx("approver"), done, "The record supports it.")
     assert asked("lead") == [("Send the outcome letters", "")] and asked("approver") == []
     send_letters(small.ctx("lead"), small.procurement)
     assert asked("lead") == [] and asked("auditor") == []
@@ -350,7 +350,7 @@ def test_letters_go_once_after_approval_to_all_at_one_moment(small: Small) -> No
     with pytest.raises(Invalid, match="has not been approved"):
         send_letters(small.ctx("lead"), small.procurement)
     done = recommend(small.ctx("lead"), small.procurement, "Award as ranked.")
-    approve(small.ctx("approver"), done, approved=True, reason="The record supports it.")
+    approve(small.ctx("approver"), done, "The record supports it.")
     with pytest.raises(Refused):
         send_letters(small.ctx("approver"), small.procurement)
     assert letters_sent(small.procurement.id, small.clock.moment)
@@ -372,7 +372,7 @@ def test_letters_go_once_after_approval_to_all_at_one_moment(small: Small) -> No
 def test_a_letter_gives_result_scores_reasons_winners_and_the_end_of_standstill(small: Small) -> None:
     awarding(parted(small), ("pass", "pass", "fail"))
     done = recommend(small.ctx("lead"), small.procurement, "Award as ranked.")
-    approve(small.ctx("approver"), done, approved=True, reason="The record supports it.")
+    approve(small.ctx("approver"), done, "The record supports it.")
     send_letters(small.ctx("lead"), small.procurement)
     sending = outcome_letters(small.procurement.id)
     assert sending is not None
@@ -404,7 +404,7 @@ def test_no_letter_goes_while_one_would_lack_a_reason(small: Small) -> None:
     db.session.add(Consensus(**{**facts, "higher": " ", "deciding": ""}))  # a record older than today's rules
     db.session.commit()
     done = recommend(small.ctx("lead"), small.procurement, "Award as ranked.")
-    approve(small.ctx("approver"), done, approved=True, reason="The record supports it.")
+    approve(small.ctx("approver"), done, "The record supports it.")
     with pytest.raises(NotReady) as wrong:
         send_letters(small.ctx("lead"), small.procurement)
     assert [blocker.what for blocker in wrong.value.blockers] == [
@@ -421,7 +421,7 @@ def test_no_letter_goes_while_one_would_lack_a_reason(small: Small) -> None:
 def test_check_finds_nothing_broken_and_then_each_thing_that_is_changed(small: Small, app: Flask) -> None:
     awarding(parted(small))
     done = recommend(small.ctx("lead"), small.procurement, "Award as ranked.")
-    approve(small.ctx("approver"), done, approved=True, reason="The record supports it.")
+    approve(small.ctx("approver"), done, "The record supports it.")
     send_letters(small.ctx("lead"), small.procurement)
     assert broken() == {}
     with tampering(small):

@@ -61,7 +61,7 @@ class Planted(Small):
 
         recommendation = self.recommended(outcomes, negotiate=negotiate)
         if self._once("approved"):
-            approve(self.ctx("approver"), recommendation, approved=True, reason=APPROVAL)
+            approve(self.ctx("approver"), recommendation, APPROVAL)
         return self
 
     def recommended(self, outcomes: tuple[str, str, str], *, negotiate: bool) -> Any:

@@ -15,7 +15,7 @@ from lxml import html
 from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
-from evaluation.award.actions import approve, recommend
+from evaluation.award.actions import recommend, return_to_lead
 from evaluation.award.models import OutcomeLetter
 from evaluation.award.queries import approved, outcome_letters, recommendation
 from evaluation.financial.actions import decide_standing, key_figures, moderate_standing
@@ -307,7 +307,7 @@ def test_a_stale_page_cannot_approve_what_was_recommended_anew(app: Flask, small
     assert approver.post(f"{AT}/award/recommendations/7/decision", {"approved": "yes"}).status_code == 404
     second = recommendation(small.procurement.id)
     assert second is not None
-    approve(small.ctx("approver"), second, approved=False, reason="Say why lot 2 is short.")
+    return_to_lead(small.ctx("approver"), second, "Say why lot 2 is short.")
     assert "Say why lot 2 is short." in said(person(app, small, "lead").page(f"{AT}/award/decision"))
 
 

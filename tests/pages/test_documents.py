@@ -146,7 +146,7 @@ def test_a_draft_is_issued_as_one_and_a_final_one_names_its_recommendation(small
     small.open(Stage.AWARD)
     recommendation = recommend(small.ctx("lead"), small.procurement, "Award as ranked.")
     ask_document(small.ctx("lead"), small.procurement, "award_workbook")
-    approve(small.ctx("approver"), recommendation, approved=True, reason="It is right.")
+    approve(small.ctx("approver"), recommendation, "It is right.")
     ask_document(small.ctx("lead"), small.procurement, "award_workbook")
     final, draft = db.session.scalars(select(IssuedDocument).order_by(IssuedDocument.id.desc())).all()
     assert (draft.draft, final.draft) == (True, False)

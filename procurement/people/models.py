@@ -51,6 +51,7 @@ class User(Mutable, Base, UserMixin):
     demonstration: Mapped[bool] = mapped_column(default=False)
     keys: Mapped[bool] = mapped_column(default=True)
     theme: Mapped[str] = mapped_column(String(8), default="auto")
+    reminders: Mapped[bool] = mapped_column(default=True)
 
     roles: Mapped[list[AccountGroup]] = relationship(  # type: ignore[assignment]  # the library has wider roles
         secondary=account_group_members

@@ -1,6 +1,6 @@
 """The timetable as evidence: every plan of a stage and every opening and closing is a row that stays."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -47,4 +47,70 @@ class Milestone(Evidence, Base):
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
     label: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime]
+    set_at: Mapped[datetime]
+
+
+class StageLink(Evidence, Base):
+    """When a stage is to open, counted from another: so many working or calendar days after its opening or closing.
+
+    The latest row of a stage stands; one without `after_stage` says that it follows none.
+    """
+
+    __tablename__ = "stage_link"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    stage: Mapped[str] = mapped_column(String(20))
+    after_stage: Mapped[str | None] = mapped_column(String(20))
+    after_edge: Mapped[str] = mapped_column(String(6))
+    days: Mapped[int]
+    unit: Mapped[str] = mapped_column(String(10))
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime]
+
+
+class StageOwner(Evidence, Base):
+    """Who answers for a stage being done in time. The latest row of a stage stands; without a person it has none."""
+
+    __tablename__ = "stage_owner"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    stage: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime]
+
+
+class PeriodTerms(Evidence, Base):
+    """What decides the shortest tendering period: the procedure and what shortens it. The latest row stands.
+
+    `uk_wide` counts the bank holidays of the whole United Kingdom where the law asks for England and Wales only.
+    """
+
+    __tablename__ = "period_terms"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    procedure: Mapped[str] = mapped_column(String(20))
+    e_submission: Mapped[bool]
+    all_documents: Mapped[bool]
+    prior_notice: Mapped[bool]
+    urgent: Mapped[bool]
+    uk_wide: Mapped[bool]
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime]
+
+
+class ProclaimedDay(Evidence, Base):
+    """A bank holiday proclaimed since the product was made, or (with `withdraws_id`) one taken back.
+
+    `parts` names the parts of the United Kingdom that keep it, parted by semicolons.
+    """
+
+    __tablename__ = "proclaimed_day"
+
+    day: Mapped[date]
+    name: Mapped[str] = mapped_column(String(120))
+    parts: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(default="")
+    withdraws_id: Mapped[int | None] = mapped_column(ForeignKey("proclaimed_day.id"))
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     set_at: Mapped[datetime]

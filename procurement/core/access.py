@@ -43,6 +43,7 @@ class Refusal:
     ground: Ground
     reason: str
     who_can_help: str = "The procurement lead can tell you who does this."
+    bar: Bar | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ POLICY: Mapping[Permission, Grant] = {
         Role.EVALUATOR,
         Role.AUDITOR,
         Role.APPROVER,
-        barred_by=(Bar.NOT_LOCKED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED),
+        barred_by=(Bar.NOT_OPENED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED, Bar.NOT_LOCKED),
     ),
     Permission.CONSENSUS_AGREE: _grant(
         Role.MODERATOR,
@@ -196,7 +197,7 @@ def refusal(permission: Permission, standing: Standing) -> Refusal | None:
         return Refusal(Ground.STAGE, _closed(grant.during, standing), "The timetable shows what is open and when.")
     for bar in grant.barred_by:
         if bar in standing.bars:
-            return Refusal(Ground.BAR, BAR_REASONS[bar])
+            return Refusal(Ground.BAR, BAR_REASONS[bar], bar=bar)
     return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -117,7 +117,7 @@ def refused(no: Refusal) -> ResponseReturnValue:
     status = STATUS[no.ground]
     if wants_json():
         return {"message": no.reason, "ground": no.ground.value}, status
-    return render_template("errors/403.html", reason=no.reason, who_can_help=no.who_can_help, ground=no.ground), status
+    return render_template("errors/403.html", no=no, code=(request.view_args or {}).get("procurement")), status
 
 
 def act(form: Any, work: Callable[[], Any]) -> Any:
@@ -162,7 +162,6 @@ def _page_facts() -> dict[str, Any]:
         "now": clock.now(),
         "ctx": ctx,
         "may": (lambda permission, subject=None: ctx is not None and ctx.may(Permission(permission), subject)),
-        "keys_on": session.get("keys", "on") == "on",
     }
 
 

@@ -69,15 +69,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["set_by_id"], ["person.id"], name=op.f("fk_proclaimed_day_set_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proclaimed_day")),
     )
-    with op.batch_alter_table("person") as person:
-        person.add_column(sa.Column("reminders", sa.Boolean(), nullable=False, server_default=sa.true()))
+    # not sa.true(): for that SQLite would have the table copied, which what refers to its people forbids
+    op.add_column("person", sa.Column("reminders", sa.Boolean(), nullable=False, server_default="1"))
     for statement in guard_evidence(EVIDENCE, op.get_bind().dialect.name):
         op.execute(statement)
 
 
 def downgrade() -> None:
     """Forget it."""
-    with op.batch_alter_table("person") as person:
-        person.drop_column("reminders")
+    op.drop_column("person", "reminders")
     for table in ("proclaimed_day", "period_terms", "stage_owner", "stage_link"):
         op.drop_table(table)

@@ -75,6 +75,8 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.PROCUREMENT_READ: Grant(EVERYONE),
     Permission.TIMETABLE_READ: Grant(EVERYONE),
     Permission.TIMETABLE_PLAN: _grant(Role.LEAD),
+    Permission.DAY_PROCLAIM: _grant(Role.KEEPER, Role.LEAD),
+    Permission.REMINDERS_SEND: _grant(Role.KEEPER),
     Permission.STAGE_OPEN: _grant(Role.LEAD),
     Permission.STAGE_CLOSE: _grant(Role.LEAD),
     Permission.STAGE_REOPEN: _grant(Role.LEAD),

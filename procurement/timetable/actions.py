@@ -9,8 +9,9 @@ from procurement.core.clock import to_utc
 from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Event, Permission, Stage
 from procurement.core.words import moment
 from procurement.timetable.models import Milestone, StageEvent, StagePlan
+from procurement.timetable.moving import Dates
 from procurement.timetable.queries import latest_plan_id, windows
-from procurement.timetable.windows import Blocker, State, Turn, Way, agreeing, before_opening
+from procurement.timetable.windows import Blocker, State, Turn, Way, Window, agreeing, before_opening
 
 Gate = Callable[[int, datetime], list[Blocker]]
 Gates = Mapping[tuple[Stage, Way], Sequence[Gate]]
@@ -56,32 +57,43 @@ def plan_stage(
     A deadline may be moved later while it has not passed, never earlier, and never after it has passed. `replaces` is
     the number of the plan that the person had before them; raises Stale when another stands by now.
     """
-    if opens_at and closes_at and to_utc(closes_at) <= to_utc(opens_at):
-        raise Invalid("closes_at", "The closing must come after the opening.")
     standing = windows(procurement.id, ctx.now)[stage]
     if replaces is not None and replaces != latest_plan_id(procurement.id, stage):
         raise Stale(
             theirs={"opens": moment(standing.opens_at), "closes": moment(standing.closes_at), "note": standing.note},
             yours={"opens": moment(opens_at), "closes": moment(closes_at), "note": note, "reason": reason},
         )
+    check_plan(standing, Dates(opens_at, closes_at), ctx.now, reason)
+    ctx.note(stage=stage.value, opens_at=str(opens_at), closes_at=str(closes_at))
+    ctx.say(reason=reason)
+    return new_plan(ctx, procurement, stage, Dates(opens_at, closes_at), note, reason)
+
+
+def check_plan(standing: Window, dates: Dates, now: datetime, reason: str) -> None:
+    """What a new plan of a stage must keep to. Raises Invalid."""
+    stage, (opens_at, closes_at) = standing.stage, dates
+    if opens_at and closes_at and to_utc(closes_at) <= to_utc(opens_at):
+        raise Invalid("closes_at", "The closing must come after the opening.")
     planned_before = standing.opens_at or standing.closes_at
     if planned_before and not reason.strip():
         raise Invalid("reason", "Say why the plan changes: the earlier dates stay on record beside the reason.")
     if standing.state is State.CLOSED and stage not in DEADLINE_STAGES:
         raise Invalid("closes_at", f"{agreeing(stage, 'is', 'are')} closed. Reopen first, then change the dates.")
     if stage in DEADLINE_STAGES and standing.opened_at and standing.closes_at:
-        if ctx.now >= standing.closes_at:
+        if now >= standing.closes_at:
             raise Invalid("closes_at", "This deadline has passed and cannot be moved.")
         if closes_at is None or to_utc(closes_at) < standing.closes_at:
             raise Invalid("closes_at", "A published deadline can be extended, never brought forward.")
-    ctx.note(stage=stage.value, opens_at=str(opens_at), closes_at=str(closes_at))
-    ctx.say(reason=reason)
+
+
+def new_plan(ctx: Context, procurement: Procurement, stage: Stage, dates: Dates, note: str, reason: str) -> StagePlan:
+    """Write a plan, inside the action under way."""
     return keep(
         StagePlan(
             procurement_id=procurement.id,
             stage=stage.value,
-            opens_at=opens_at,
-            closes_at=closes_at,
+            opens_at=dates.opens_at,
+            closes_at=dates.closes_at,
             note=note,
             reason=reason,
             planned_by_id=ctx.person,

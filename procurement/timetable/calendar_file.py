@@ -43,7 +43,7 @@ def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
     calendar.add("X-WR-CALNAME", vText(_plain(name)))
     for entry in entries:
         calendar.add_component(_event(entry))
-    return calendar.to_ical(sorted=False)
+    return bytes(calendar.to_ical(sorted=False))
 
 
 def _event(entry: CalendarEntry) -> Event:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from procurement.core.clock import LONDON
 from procurement.core.db import db
@@ -114,3 +114,8 @@ def latest_plan_id(procurement_id: int, stage: Stage) -> int | None:
     """The number of the plan that stands, so that nobody replaces one they have not seen."""
     query = select(StagePlan.id).where(StagePlan.procurement_id == procurement_id, StagePlan.stage == stage.value)
     return db.session.scalar(query.order_by(StagePlan.id.desc()).limit(1))
+
+
+def newest_plan_id(procurement_id: int) -> int | None:
+    """The number of the newest plan of any stage: whoever moves several must have seen them all as they stand."""
+    return db.session.scalar(select(func.max(StagePlan.id)).where(StagePlan.procurement_id == procurement_id))

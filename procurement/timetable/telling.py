@@ -1,0 +1,45 @@
+"""Who is told, and how, when dates of the timetable move."""
+
+from collections.abc import Iterable
+
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.outbox import send
+from procurement.core.vocabulary import STAGE_WORDS
+from procurement.core.words import moment
+from procurement.timetable.basis import appointed_to
+from procurement.timetable.beyond import people_bidding
+from procurement.timetable.moving import Moved
+
+
+def tell_of_move(
+    ctx: Context, procurement: Procurement, plan_id: int, moved: Iterable[Moved], reason: str, *, published: bool
+) -> None:
+    """Write to everybody who has a role, but for the one who moves; to bidders too once dates are published.
+
+    The reason is the council's own and goes to nobody outside it.
+    """
+    lines = "\n".join(line for one in moved for line in _lines(one))
+    if not lines:
+        return
+    subject = f"Dates have moved: {procurement.title}"
+    head = f"The timetable of {procurement.title} ({procurement.code}) has changed. UK time:\n\n{lines}\n"
+    why = f"\nWhy: {reason.strip()}\n" if reason.strip() else ""
+    told = set()
+    for person in appointed_to(procurement.id):
+        told.add(person.id)
+        if person.id != ctx.person:
+            send(ctx, person.email, subject, head + why, once=f"plan-{plan_id}-{person.id}")
+    for person in people_bidding(procurement.id) if published else ():
+        if person.id not in told:
+            send(ctx, person.email, subject, head, once=f"plan-{plan_id}-{person.id}")
+
+
+def _lines(one: Moved) -> list[str]:
+    """What moved of a stage: the date that stands, and the one that it replaces."""
+    found = []
+    for verb, was, now in zip(("opens", "closes"), one.was, one.now, strict=True):
+        if now != was:
+            before = f" (was {moment(was)})" if was else ""
+            found.append(f"- {STAGE_WORDS[one.stage]} {verb}: {moment(now)}{before}")
+    return found

@@ -20,7 +20,11 @@ def before_recommending(code: str, lots: Sequence[LotStanding]) -> list[Blocker]
     agreed block; ties and lots that are short do not (see `flags`).
     """
     if not any(lot.ranking or lot.excluded for lot in lots):
-        return [Blocker("No tender has been opened", path_for("timetable.stage", procurement=code, stage=Stage.OPENING.value))]
+        return [
+            Blocker(
+                "No tender has been opened", path_for("timetable.stage", procurement=code, stage=Stage.OPENING.value)
+            )
+        ]
     found = [
         Blocker(f"{bid.bidder_code}: {reason.words}", _page(bid, reason.why, code))
         for bid in _each(bid for lot in lots for bid in lot.excluded)

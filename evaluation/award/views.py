@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.award.actions import approve as approve_recommendation
@@ -10,7 +10,7 @@ from evaluation.award.actions import recommend as recommend_award
 from evaluation.award.actions import return_to_lead, send_letters
 from evaluation.award.forms import ApprovalForm, LettersForm, RecommendForm
 from evaluation.award.letters import ADVICE, standstill_from
-from evaluation.award.models import OutcomeLetters, Recommendation
+from evaluation.award.models import OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.outstanding import before_recommending, flags
 from evaluation.award.queries import (
     approval,
@@ -32,6 +32,7 @@ from procurement.core.paths import path_for
 from procurement.core.vocabulary import Permission, Regime, Stage
 from procurement.core.web import act, guard, saved
 from procurement.people.queries import names
+from procurement.tenders.bids import bid
 from procurement.tenders.models import Tender
 from procurement.timetable.queries import windows
 from procurement.timetable.rules import OutsideCalendar, Standstill
@@ -167,6 +168,38 @@ def letter(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
     return render_template(
         "award/letter.html", procurement=procurement, tender=tender, words=words, sent=sent, row=row, wanting=wanting
     )
+
+
+@award.get("/bid/<procurement>/outcome")
+@guard(Permission.TENDER_READ_OWN)
+def own_letter(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """A bidder's own outcome letter, word for word as it was sent."""
+    row = _own_letter(ctx, procurement)
+    if row is None:
+        abort(404)
+    return render_template(
+        "award/own_letter.html", procurement=procurement, row=row, sent=outcome_letters(procurement.id)
+    )
+
+
+def _own_letter(ctx: Context, procurement: Procurement) -> OutcomeLetter | None:
+    sent = outcome_letters(procurement.id)
+    tender = bid(ctx, procurement).tender if sent else None
+    return letter_of(sent.id, tender.id) if sent and tender else None
+
+
+@award.app_context_processor
+def _outcome() -> dict[str, object]:
+    """The bidder's own page, which knows nothing of awards, links to the letter once there is one."""
+    return {"outcome_url": outcome_url}
+
+
+def outcome_url(procurement: Procurement) -> str | None:
+    """Where the bidder on this page reads its outcome letter; None until the letters are sent."""
+    ctx: Context | None = g.get("ctx")
+    if ctx is None or _own_letter(ctx, procurement) is None:
+        return None
+    return url_for("award.own_letter", procurement=procurement.code)
 
 
 def _ready(ctx: Context, latest: Recommendation) -> Ready | None:

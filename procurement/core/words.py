@@ -1,5 +1,6 @@
 """How dates, times, figures and sizes are written on every page."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -53,6 +54,15 @@ def money(value: Decimal | Fraction | None) -> str:
     return "" if value is None else f"£{half_up(Fraction(value), 2):,}"
 
 
+def grouped(text: str) -> str:
+    """A working's figures with their thousands parted, for reading.
+
+    >>> grouped("(651780 × 12 ÷ 4) ÷ 3047318.24")
+    '(651,780 × 12 ÷ 4) ÷ 3,047,318.24'
+    """
+    return re.sub(r"(?<![\d.])\d{4,}", lambda found: f"{int(found[0]):,}", text)
+
+
 def size(value: int) -> str:
     """A file's size as people read it.
 
@@ -77,6 +87,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "moment": moment,
     "second": second,
     "figure": figure,
+    "grouped": grouped,
     "money": money,
     "size": size,
     "counted": count,

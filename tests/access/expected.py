@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from tests.access.places import FOREIGN, MISSING, OURS, RIVAL
 from tests.access.story import (
+    APPROVED,
     AWARD,
     FINANCE,
     MODERATION,
@@ -235,6 +236,9 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "bidding.manifest"): Row("bidders", owned=True),
     (GET, "bidding.sent"): Row("bidders", owned=True),
     (GET, "bidding.sent_copy"): Row("bidders", owned=True),
+    (GET, "award.own_letter"): Row(
+        "bidders", but=(But("bidders", NOTHING, at=between(TENDERING, APPROVED)), But("elm dogwood", NOTHING))
+    ),
     # Envelopes and the opening
     (GET, "opening.envelopes"): Row("lead opener auditor"),
     (GET, "opening.ceremony"): Row("lead opener auditor"),

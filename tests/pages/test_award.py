@@ -111,7 +111,7 @@ def test_two_accountants_take_a_bidder_from_accounts_to_a_settled_finding(app: F
     assert first.post(f"{here}/figures", year()).status_code == 303
     page = first.page(here)
     assert said(page, "//div[@id='content']/h2")[:38] == "Passes: three of three tests met; risk"
-    assert "2400000 ÷ 2282260.5" in said(page)
+    assert "2,400,000 ÷ 2,282,260.5" in said(page)
     wanted = {"decision-outcome": "conditional", "decision-reason": HOSTILE}
     refused = first.post(f"{here}/decision", wanted)
     assert refused.status_code == 422
@@ -235,7 +235,7 @@ def test_a_lot_shows_its_ranking_with_the_line_the_working_and_every_exclusion(a
     first, second, third = page.xpath("//table[caption[contains(., 'Ranking of bids')]]/tbody/tr")
     assert "cut" in first.get("class") and "cut" not in second.get("class")
     assert said(first, "./td[@data-l='Total']").startswith("80.00")
-    assert "1500.50 h a week" in said(first, "./td[@data-l='Result']")
+    assert "1,500.50 h a week" in said(first, "./td[@data-l='Result']")
     assert said(second, "./td[@data-l='Result']") == "Reserve"
     assert "Failed financial standing" in third.text_content() and "60.00" in third.text_content()
     assert said(third, "./td[@data-l='Rank']") == "–"
@@ -262,7 +262,7 @@ def test_a_tie_is_said_in_words_on_the_lot_and_beside_the_recommendation(app: Fl
     lead = person(app, small, "lead")
     page = lead.page(f"{AT}/award/1")
     assert "Bidder 02 and Bidder 03 have equal totals at rank 2" in said(page)
-    assert said(page, "//td[@data-l='Result']") == "Award 1500.50 h a week Tied Tied"
+    assert said(page, "//td[@data-l='Result']") == "Award 1,500.50 h a week Tied Tied"
     assert "are tied across the last place" in said(lead.page(f"{AT}/award/decision"))
 
 

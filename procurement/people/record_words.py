@@ -25,6 +25,8 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.QUESTIONNAIRE_SET: "set what bidders are asked",
     Event.SCHEME_SET: "set how tenders are judged",
     Event.SCHEME_FROZEN: "froze how tenders are judged",
+    Event.PACK_CHANGED: "changed the tender pack",
+    Event.PACK_PUBLISHED: "published the tender pack",
     Event.EVALUATOR_ASSIGNED: "assigned an evaluator to a question",
     Event.STAGE_PLANNED: "planned the dates of a stage",
     Event.STAGE_LINKED: "said after which a stage opens",

@@ -1,0 +1,100 @@
+"""Starting a procurement, and writing its tender pack."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from evaluation.setup.files import to_json
+from evaluation.setup.models import PackDraft
+from evaluation.setup.pack import Pack, StageDates
+from evaluation.setup.queries import draft_row, latest_publication
+from procurement.cases.models import Procurement
+from procurement.cases.queries import by_code
+from procurement.core.action import Context, Invalid, Stale, action, keep
+from procurement.core.audit import sha256
+from procurement.core.clock import LONDON
+from procurement.core.vocabulary import Event, Permission, Role, Stage
+from procurement.people.models import Appointment, User
+from procurement.timetable.models import StagePlan
+from procurement.timetable.queries import windows
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{1,38}")
+
+
+@action(Permission.PROCUREMENT_CREATE, Event.PROCUREMENT_CREATED)
+def start_procurement(ctx: Context, lead: User, *, code: str, pack: Pack, first_day: date | None) -> Procurement:
+    """Open a case file with a tender pack to begin from; `lead` leads it.
+
+    With `first_day`, the day of publication, the pack's offsets plan every stage.
+    """
+    if not CODE.fullmatch(code):
+        raise Invalid("code", "A code has letters, digits and hyphens, such as CSH-2026.")
+    if by_code(code):
+        raise Invalid("code", "Another procurement has this code.")
+    if not pack.basics.title.strip():
+        raise Invalid("title", "Enter a title.")
+    if not pack.basics.buyer.strip():
+        raise Invalid("buyer", "Say who buys.")
+    procurement = keep(
+        Procurement(
+            code=code,
+            title=pack.basics.title.strip(),
+            buyer=pack.basics.buyer.strip(),
+            regime=pack.basics.regime.value,
+            route=pack.basics.procedure,
+            summary=pack.basics.summary,
+            term=pack.basics.term,
+            created_at=ctx.now,
+        )
+    )
+    keep(Appointment(procurement_id=procurement.id, user_id=lead.id, role=Role.LEAD.value, appointed_at=ctx.now))
+    document = to_json(pack)
+    keep(PackDraft(procurement_id=procurement.id, document=document, saved_by_id=lead.id, saved_at=ctx.now))
+    if first_day:
+        for dates in pack.dates:
+            _plan(ctx, procurement, dates, first_day)
+    ctx.note(lead=lead.id, regime=pack.basics.regime.value, pack_sha256=sha256(document))
+    return procurement
+
+
+def _plan(ctx: Context, procurement: Procurement, dates: StageDates, first_day: date) -> None:
+    opens_at = moment_after(first_day, dates.opens_after, dates.opens_time)
+    closes_at = moment_after(first_day, dates.closes_after, dates.closes_time)
+    keep(
+        StagePlan(
+            procurement_id=procurement.id,
+            stage=Stage(dates.stage).value,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            planned_by_id=ctx.person,
+            planned_at=ctx.now,
+        )
+    )
+
+
+def moment_after(first_day: date, days: int, at: str) -> datetime:
+    """A time of day so many calendar days after another day, in London."""
+    return datetime.combine(first_day + timedelta(days=days), time.fromisoformat(at), LONDON)
+
+
+@action(Permission.PACK_EDIT, Event.PACK_CHANGED)
+def save_pack(ctx: Context, procurement: Procurement, pack: Pack, *, version: int | None, part: str) -> PackDraft:
+    """Keep the pack as it is now written; nothing need be complete. `part` names the page that changed it.
+
+    `version` is that of the draft the page showed; raises Stale when another stands by now.
+    """
+    row = draft_row(procurement.id)
+    if row is None:
+        raise Invalid("pack", "This procurement was not set up here, so its pack cannot be edited.")
+    if version is not None and row.version != version:
+        raise Stale(theirs={"saved": "Somebody else saved this page after you opened it."}, version=row.version)
+    if windows(procurement.id, ctx.now)[Stage.TENDERING].state.value == "closed":
+        raise Invalid("pack", "The deadline has passed: criteria and documents can no longer be amended.")
+    document = to_json(pack)
+    if document != row.document:
+        row.document, row.saved_by_id, row.saved_at = document, ctx.person, ctx.now
+    if latest_publication(procurement.id) is None:
+        procurement.title, procurement.buyer = pack.basics.title.strip(), pack.basics.buyer.strip()
+        procurement.regime, procurement.term = pack.basics.regime.value, pack.basics.term
+        procurement.summary, procurement.route = pack.basics.summary, pack.basics.procedure
+    ctx.note(part=part, pack_sha256=sha256(document))
+    return row

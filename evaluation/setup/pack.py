@@ -1,0 +1,188 @@
+"""The tender pack: everything a council sets up before it publishes, as one document. Pure.
+
+It is what the set-up pages edit, what publication freezes, what a workbook or a JSON file carries to another
+procurement, and what an amendment is compared with. Weights are points of the hundred, money is pounds without VAT,
+hours are a week's.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from procurement.core.vocabulary import Regime
+
+FORMAT = 1
+"""The version of the document's form; a reader says so when a file is of another."""
+
+
+@dataclass(frozen=True)
+class Basics:
+    """What is bought, for whom, under which law and by which route; value and term as the council authorised them."""
+
+    title: str
+    buyer: str
+    summary: str = ""
+    regime: Regime = Regime.PA2023
+    procedure: str = "open"
+    light_touch: bool = False
+    first_notice_on: date | None = None
+    annual_value: Decimal | None = None
+    term: str = ""
+    authority: str = ""
+    """Who authorised going out to tender, when and up to what value; nothing is published without it."""
+    conflicts_assessed: str = ""
+    """The conflicts assessment: who prepared it and when. The Act wants it before the tender notice."""
+
+
+@dataclass(frozen=True)
+class LotLine:
+    """A part that is awarded by itself: hours a week, and how few and how many providers it takes."""
+
+    number: int
+    name: str
+    weekly_hours: Decimal | None = None
+    min_providers: int = 1
+    max_providers: int = 1
+    old_clusters: tuple[str, ...] = ()
+    urban_rate: Decimal | None = None
+    rural_rate: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class LotLimit:
+    """The most lots of a group that one bidder may win: at most two of lots 1 to 4."""
+
+    lots: tuple[int, ...]
+    most: int
+
+
+@dataclass(frozen=True)
+class SelectionLine:
+    """An item of the selection questionnaire: passed or failed, never marked. `expected` is the answer that passes."""
+
+    code: str
+    title: str
+    text: str
+    kind: str = "text"
+    options: tuple[str, ...] = ()
+    expected: str = ""
+
+
+@dataclass(frozen=True)
+class SlotLine:
+    """A place for bidders' files. `prices` are kept from whoever judges quality."""
+
+    code: str
+    title: str
+    accepts: tuple[str, ...] = ("pdf", "docx")
+    required: bool = True
+    several: bool = False
+    prices: bool = False
+    revisable: bool = False
+
+
+@dataclass(frozen=True)
+class ScaleLine:
+    """A mark that may be given, its word and what it stands for."""
+
+    value: Decimal
+    word: str
+    descriptor: str
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """A quality question: what bidders read, and beside it what evaluators are guided by.
+
+    `parts` are its lettered points; `minimum` is a mark on the scale below which a tender is out.
+    """
+
+    code: str
+    title: str
+    text: str
+    weight: Decimal = Decimal(0)
+    section: str = ""
+    parts: tuple[str, ...] = ()
+    word_limit: int | None = None
+    minimum: Decimal | None = None
+    guidance: tuple[str, ...] = ()
+    revisable: bool = False
+
+
+@dataclass(frozen=True)
+class Price:
+    """How price earns points: a formula of `evenhand replay`, its weight and its parameters as typed."""
+
+    formula: str
+    weight: Decimal
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Panelist:
+    """Somebody who marks: the codes of their questions, and the hours they have for it in the scoring window."""
+
+    email: str
+    name: str
+    questions: tuple[str, ...] = ()
+    hours: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class StageDates:
+    """A stage's offsets: days after the day of publication on which it opens and closes, and at what time."""
+
+    stage: str
+    opens_after: int
+    closes_after: int
+    opens_time: str = "09:00"
+    closes_time: str = "17:00"
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The whole of it."""
+
+    basics: Basics
+    lots: tuple[LotLine, ...] = ()
+    limits: tuple[LotLimit, ...] = ()
+    hours_per_provider: tuple[int, int] | None = None
+    """The least and most weekly hours that each provider of a lot was promised."""
+    selection: tuple[SelectionLine, ...] = ()
+    slots: tuple[SlotLine, ...] = ()
+    scale: tuple[ScaleLine, ...] = ()
+    questions: tuple[QuestionLine, ...] = ()
+    counting_rule: str = ""
+    """How words are counted, in the words bidders read."""
+    quality_minimum: Decimal | None = None
+    rounding: dict[str, int] = field(default_factory=dict)
+    tie_break: tuple[str, ...] = ()
+    price: Price | None = None
+    people: tuple[Panelist, ...] = ()
+    evaluators_needed: int = 2
+    dates: tuple[StageDates, ...] = ()
+    registers: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
+    """The business around it, by register: governance steps, risks, market engagement and the like."""
+    format: int = FORMAT
+
+    @property
+    def quality_weight(self) -> Decimal:
+        """What the questions weigh together."""
+        return sum((question.weight for question in self.questions), Decimal(0))
+
+    @property
+    def total_weight(self) -> Decimal:
+        """What questions and price weigh together; a hundred when nothing is left to place."""
+        return self.quality_weight + (self.price.weight if self.price else Decimal(0))
+
+    @property
+    def sections(self) -> dict[str, tuple[QuestionLine, ...]]:
+        """The questions by section, sections in the order of their first question."""
+        found: dict[str, tuple[QuestionLine, ...]] = {}
+        for question in self.questions:
+            found[question.section] = (*found.get(question.section, ()), question)
+        return found
+
+    def with_basics(self, **changes: object) -> "Pack":
+        """The same pack with other basics."""
+        return replace(self, basics=replace(self.basics, **changes))  # type: ignore[arg-type]

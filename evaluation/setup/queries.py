@@ -1,0 +1,30 @@
+"""Reading tender packs: the draft, and what was published."""
+
+from sqlalchemy import select
+
+from evaluation.setup.files import from_json
+from evaluation.setup.models import PackDraft, Publication
+from evaluation.setup.pack import Pack
+from procurement.core.db import db
+
+
+def draft_row(procurement_id: int) -> PackDraft | None:
+    """The pack being written, with its version."""
+    return db.session.scalar(select(PackDraft).where(PackDraft.procurement_id == procurement_id))
+
+
+def pack_of(row: PackDraft | Publication) -> Pack:
+    """The pack in a row."""
+    return from_json(row.document)
+
+
+def publications(procurement_id: int) -> list[Publication]:
+    """Every published version, the first one first."""
+    query = select(Publication).where(Publication.procurement_id == procurement_id).order_by(Publication.number)
+    return list(db.session.scalars(query))
+
+
+def latest_publication(procurement_id: int) -> Publication | None:
+    """The version that binds."""
+    query = select(Publication).where(Publication.procurement_id == procurement_id)
+    return db.session.scalar(query.order_by(Publication.number.desc()).limit(1))

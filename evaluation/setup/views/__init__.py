@@ -1,0 +1,5 @@
+"""Pages on which a lead sets a procurement up: one for each step, from an empty page to publication."""
+
+from evaluation.setup.views.frame import setup_pages
+
+__all__ = ["setup_pages"]

@@ -12,10 +12,12 @@ from procurement.cases.queries import by_code
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.audit import sha256
 from procurement.core.clock import LONDON
-from procurement.core.vocabulary import Event, Permission, Role, Stage
+from procurement.core.vocabulary import Event, Permission, Regime, Role, Stage
 from procurement.people.models import Appointment, User
+from procurement.timetable.calendar import calendar
 from procurement.timetable.models import StagePlan
 from procurement.timetable.queries import windows
+from procurement.timetable.rules import Calendar, OutsideCalendar
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{1,38}")
 
@@ -57,8 +59,12 @@ def start_procurement(ctx: Context, lead: User, *, code: str, pack: Pack, first_
 
 
 def _plan(ctx: Context, procurement: Procurement, dates: StageDates, first_day: date) -> None:
-    opens_at = moment_after(first_day, dates.opens_after, dates.opens_time)
-    closes_at = moment_after(first_day, dates.closes_after, dates.closes_time)
+    working = calendar(Regime(procurement.regime))
+    try:
+        opens_at = moment_after(working, first_day, dates.opens_after, dates.opens_time)
+        closes_at = moment_after(working, first_day, dates.closes_after, dates.closes_time)
+    except OutsideCalendar as unknown:
+        raise Invalid("first_day", f"The bank holidays of that time are not known here: {unknown}.") from unknown
     keep(
         StagePlan(
             procurement_id=procurement.id,
@@ -71,9 +77,9 @@ def _plan(ctx: Context, procurement: Procurement, dates: StageDates, first_day: 
     )
 
 
-def moment_after(first_day: date, days: int, at: str) -> datetime:
-    """A time of day so many calendar days after another day, in London."""
-    return datetime.combine(first_day + timedelta(days=days), time.fromisoformat(at), LONDON)
+def moment_after(working: Calendar, first_day: date, days: int, at: str) -> datetime:
+    """A time of day so many calendar days after another day, in London; on the next working day where that is none."""
+    return datetime.combine(working.working_day_from(first_day + timedelta(days=days)), time.fromisoformat(at), LONDON)
 
 
 @action(Permission.PACK_EDIT, Event.PACK_CHANGED)

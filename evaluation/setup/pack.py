@@ -67,6 +67,7 @@ class SelectionLine:
     kind: str = "text"
     options: tuple[str, ...] = ()
     expected: str = ""
+    word_limit: int | None = None
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def _passed(line: SelectionLine) -> dict[str, object]:
         "kind": Kind(line.kind).value,
         "options": list(line.options),
         "expected": line.expected,
-        "word_limit": None,
+        "word_limit": line.word_limit,
         "required": True,
         "revisable": False,
     }

@@ -9,7 +9,7 @@ from evaluation.setup.actions.laying_down import lay_down
 from evaluation.setup.files import to_json
 from evaluation.setup.models import Publication
 from evaluation.setup.outside import outside_of
-from evaluation.setup.queries import draft_row, latest_publication, pack_of
+from evaluation.setup.queries import draft_of, latest_publication
 from evaluation.setup.rules import Finding, blocking, findings
 from procurement.cases.models import Procurement
 from procurement.core import outbox
@@ -38,27 +38,25 @@ def publish_pack(ctx: Context, procurement: Procurement, *, reason: str = "") ->
     The first is number 1. Once tendering is open a later one is an amendment: it needs a reason and is sent to every
     bidder who has begun a tender; after the deadline there is none.
     """
-    row = draft_row(procurement.id)
-    if row is None:
-        raise Invalid("pack", "This procurement was not set up here.")
     tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
     if tendering.state is State.CLOSED:
         raise Invalid("pack", "The deadline has passed: what was published stands.")
-    pack = pack_of(row)
+    _, pack = draft_of(procurement)
+    opened = tendering.opened_at is not None
     if stops := blocking(findings(pack, outside_of(ctx, procurement, pack))):
         raise NotPublishable(stops)
     document = to_json(pack)
     earlier = latest_publication(procurement.id)
     if earlier and earlier.document == document:
         raise Invalid("pack", f"Version {earlier.number} says exactly this already.")
-    if earlier and not reason.strip():
+    if (earlier or opened) and not reason.strip():
         raise Invalid("reason", "Say why it is amended: bidders read this with the new version.")
-    lay_down(ctx, procurement, pack, amending=tendering.opened_at is not None)
+    lay_down(ctx, procurement, pack, amending=opened)
     write_frozen(ctx, procurement)
-    number = earlier.number + 1 if earlier else 1
+    number = earlier.number + 1 if earlier else 2 if opened else 1
     ctx.note(number=number, pack_sha256=sha256(document))
     ctx.say(reason=reason)
-    if tendering.opened_at is not None:
+    if opened:
         _tell_bidders(ctx, procurement, number, reason)
     return keep(
         Publication(

@@ -7,6 +7,7 @@ from evaluation.setup.files import to_json
 from evaluation.setup.models import PackDraft
 from evaluation.setup.pack import Pack, StageDates
 from evaluation.setup.queries import draft_row, latest_publication
+from evaluation.setup.rules import PROCEDURES
 from procurement.cases.models import Procurement
 from procurement.cases.queries import by_code
 from procurement.core.action import Context, Invalid, Stale, action, keep
@@ -23,7 +24,9 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{1,38}")
 
 
 @action(Permission.PROCUREMENT_CREATE, Event.PROCUREMENT_CREATED)
-def start_procurement(ctx: Context, lead: User, *, code: str, pack: Pack, first_day: date | None) -> Procurement:
+def start_procurement(
+    ctx: Context, lead: User, *, code: str, pack: Pack, first_day: date | None, demonstration: bool = False
+) -> Procurement:
     """Open a case file with a tender pack to begin from; `lead` leads it.
 
     With `first_day`, the day of publication, the pack's offsets plan every stage.
@@ -42,10 +45,11 @@ def start_procurement(ctx: Context, lead: User, *, code: str, pack: Pack, first_
             title=pack.basics.title.strip(),
             buyer=pack.basics.buyer.strip(),
             regime=pack.basics.regime.value,
-            route=pack.basics.procedure,
+            route=PROCEDURES[pack.basics.regime].get(pack.basics.procedure, pack.basics.procedure),
             summary=pack.basics.summary,
             term=pack.basics.term,
             created_at=ctx.now,
+            demonstration=demonstration,
         )
     )
     keep(Appointment(procurement_id=procurement.id, user_id=lead.id, role=Role.LEAD.value, appointed_at=ctx.now))
@@ -89,18 +93,23 @@ def save_pack(ctx: Context, procurement: Procurement, pack: Pack, *, version: in
     `version` is that of the draft the page showed; raises Stale when another stands by now.
     """
     row = draft_row(procurement.id)
-    if row is None:
-        raise Invalid("pack", "This procurement was not set up here, so its pack cannot be edited.")
-    if version is not None and row.version != version:
-        raise Stale(theirs={"saved": "Somebody else saved this page after you opened it."}, version=row.version)
+    if version is not None and (row is None or row.version != version):
+        raise Stale(
+            theirs={"saved": "Somebody else saved this page after you opened it."}, version=row.version if row else None
+        )
     if windows(procurement.id, ctx.now)[Stage.TENDERING].state.value == "closed":
         raise Invalid("pack", "The deadline has passed: criteria and documents can no longer be amended.")
     document = to_json(pack)
+    if row is None:
+        row = keep(
+            PackDraft(procurement_id=procurement.id, document=document, saved_by_id=ctx.person, saved_at=ctx.now)
+        )
     if document != row.document:
         row.document, row.saved_by_id, row.saved_at = document, ctx.person, ctx.now
     if latest_publication(procurement.id) is None:
         procurement.title, procurement.buyer = pack.basics.title.strip(), pack.basics.buyer.strip()
         procurement.regime, procurement.term = pack.basics.regime.value, pack.basics.term
-        procurement.summary, procurement.route = pack.basics.summary, pack.basics.procedure
+        procurement.summary = pack.basics.summary
+        procurement.route = PROCEDURES[pack.basics.regime].get(pack.basics.procedure, pack.basics.procedure)
     ctx.note(part=part, pack_sha256=sha256(document))
     return row

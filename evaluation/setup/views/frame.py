@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, url_for
 
 from evaluation.setup.models import PackDraft
 from evaluation.setup.outside import outside_of
 from evaluation.setup.pack import Pack
-from evaluation.setup.queries import draft_row, latest_publication, pack_of
+from evaluation.setup.queries import draft_of, latest_publication
 from evaluation.setup.rules import PART_WORDS, Finding, Part, blocking, findings
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
@@ -25,11 +25,16 @@ class Desk:
     """A procurement's draft with everything that is true of it; what each set-up page is handed as `desk`."""
 
     procurement: Procurement
-    row: PackDraft
+    row: PackDraft | None
     pack: Pack
     found: Sequence[Finding]
     here: Part | None
     published: bool
+
+    @property
+    def version(self) -> int | None:
+        """The draft's version, which every form of these pages carries; None before anything was saved."""
+        return self.row.version if self.row else None
 
     @property
     def blockers(self) -> list[Finding]:
@@ -74,10 +79,8 @@ def href(procurement: Procurement, part: Part, anchor: str = "") -> str:
 
 
 def desk(ctx: Context, procurement: Procurement, here: Part | None = None, pack: Pack | None = None) -> Desk:
-    """The draft as it stands, or with `pack` in its place as somebody just typed it. 404 where there is none."""
-    row = draft_row(procurement.id)
-    if row is None:
-        abort(404)
-    shown = pack or pack_of(row)
+    """The draft as it stands, or with `pack` in its place as somebody just typed it."""
+    row, held = draft_of(procurement)
+    shown = pack or held
     published = latest_publication(procurement.id) is not None
     return Desk(procurement, row, shown, findings(shown, outside_of(ctx, procurement, shown)), here, published)

@@ -44,7 +44,7 @@ def basics(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         authority=now.authority,
         conflicts_assessed=now.conflicts_assessed,
     )
-    form.version.data = shown.row.version
+    form.version.data = shown.version
     return render_template("setup/basics.html", procurement=procurement, desk=shown, form=form)
 
 

@@ -102,8 +102,8 @@ def take_file(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         if not sent:
             form.file.errors = ["Choose the file."]
         if pack is not None:
-            row = desk(ctx, procurement).row
-            kept = act(form, lambda: save_pack(ctx, procurement, pack, version=row.version, part="file"))
+            version = desk(ctx, procurement).version
+            kept = act(form, lambda: save_pack(ctx, procurement, pack, version=version, part="file"))
             if kept is not None:
                 here = url_for("setup.overview", procurement=procurement.code)
                 return saved("The pack in the file is now the draft.", here)

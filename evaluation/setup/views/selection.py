@@ -34,7 +34,7 @@ def selection(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         items.append(_item_boxes(SelectionLine("", "", "")))
     if request.args.get("add") == "file":
         files.append(_file_boxes(SlotLine("", "")))
-    return _page(shown, items, files, {}, shown.row.version)
+    return _page(shown, items, files, {}, shown.version)
 
 
 @setup_pages.post("/procurements/<procurement>/setup/selection")

@@ -106,13 +106,13 @@ def _page(
     if not form.boxes.typed:
         form.boxes = lots_boxes(here.pack)
     if form.version.data is None:
-        form.version.data = here.row.version
+        form.version.data = here.version
     keys = form.boxes.rows("lot", "number")
     for _ in range(max(rows, 0 if keys else 1)):
         new = with_row(form.boxes)
         form.boxes.typed = {**form.boxes.typed, f"lot-{new}-number": new}
         keys.append(new)
-    before = _before(procurement, here.row.version)
+    before = _before(procurement, here.version)
     return render_template(
         "setup/lots.html",
         procurement=procurement,

@@ -47,9 +47,9 @@ from procurement.people import signing
 from procurement.tenders.queries import people_bidding
 from procurement.timetable import queries as timetable_queries
 from procurement.timetable.actions import keep_gates
+from procurement.timetable.actions.reminding import remind_all
 from procurement.timetable.beyond import keep_beyond
 from procurement.timetable.frame import navigation
-from procurement.timetable.remind_actions import remind_all
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "

@@ -15,8 +15,8 @@ from procurement.timetable.basis import calendar_of
 from procurement.timetable.finding_words import Read, reads, told
 from procurement.timetable.findings import Found
 from procurement.timetable.forms import PasteForm
-from procurement.timetable.gantt import Chart, chart
-from procurement.timetable.lines import Line
+from procurement.timetable.gantt import Chart, Overlay, chart
+from procurement.timetable.lines import Line, local_day
 from procurement.timetable.pages import of_council
 from procurement.timetable.pasted import Fault, read_paste
 from procurement.timetable.published import Timetable, check
@@ -67,7 +67,7 @@ def _drawn(found: Timetable, known: Calendar, now: datetime) -> Chart | None:
     days = [line.starts for line in lines if line.starts]
     if not days or (max(days) - min(days)).days > MOST_DAYS_DRAWN:
         return None
-    return chart(lines, known, now)
+    return chart(lines, known, now, Overlay(year=local_day(min(days)).year))
 
 
 MOST_DAYS_DRAWN = 3000

@@ -8,6 +8,7 @@ from datetime import date
 from procurement.core.words import count
 from procurement.timetable.findings import Found, day_words
 from procurement.timetable.published import Timetable
+from procurement.timetable.published_dates import Phrase, Precision
 from procurement.timetable.published_faults import Finding
 from procurement.timetable.published_rows import Row
 
@@ -53,21 +54,25 @@ def reads(found: Timetable, lines: Sequence[int]) -> list[Read]:
 
 
 def _read(row: Row, line: int) -> Read:
-    first, last = row.first, row.end.last_day
     paired = f" (row {row.paired_with})" if row.paired_with else ""
     wrong = row.measured and row.stated_days is not None and not row.stated_matches
     counted = "" if row.stated_days is None else "No way of counting" if wrong else _ways(row)
-    return Read(row, line, _day(first, row.start.text), _day(last, row.end.text) + paired, counted, wrong)
+    return Read(row, line, _day(row.start), _day(row.end) + paired, counted, wrong)
 
 
 def _ways(row: Row) -> str:
     return ", ".join(MEASURE_WORDS[name] for name in row.stated_matches)
 
 
-def _day(day: date | None, typed: str) -> str:
+def _day(phrase: Phrase) -> str:
+    """A date as exactly as it was published, and no more."""
+    day = phrase.first_day
     if day is None:
-        return f"“{typed}”" if typed else ""
-    return f"{day:%a} {day.day} {day:%b %Y}"
+        return f"“{phrase.text}”" if phrase.text else ""
+    if phrase.precision is Precision.MONTH:
+        return f"{day:%B %Y}"
+    words = f"{day:%a} {day.day} {day:%b %Y}"
+    return f"Week of {words}" if phrase.precision is Precision.WEEK else words
 
 
 def told(found: Timetable) -> list[Found]:

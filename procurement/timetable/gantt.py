@@ -66,11 +66,15 @@ class Least:
 
 @dataclass(frozen=True)
 class Overlay:
-    """What a chart shows besides the plan: dates if they are saved, ends of lawful minimums, meetings of a stage."""
+    """What a chart shows besides the plan: dates if they are saved, ends of lawful minimums, meetings of a stage.
+
+    `year` is the one that goes without saying; None: this one.
+    """
 
     proposed: Mapping[Stage, Dates] = field(default_factory=dict)
     least: Mapping[Stage, Least] = field(default_factory=dict)
     meetings: Mapping[Stage, Sequence[datetime]] = field(default_factory=dict)
+    year: int | None = None
 
 
 class Scale:
@@ -181,7 +185,7 @@ def chart(lines: Sequence[Line], calendar: Calendar, now: datetime, over: Overla
     if not shown:
         return None
     scale = Scale(shown)
-    year = local_day(now).year
+    year = over.year or local_day(now).year
     rows = tuple(_bar(line, scale, now, year, over) for line in lines)
     here = today(scale, now)
     return Chart(rows, scale.months(), scale.bands(calendar), here, scale.holidays(calendar, here))

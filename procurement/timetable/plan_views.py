@@ -9,13 +9,13 @@ from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import STAGE_WORDS, Permission, Stage
 from procurement.core.web import act, guard, saved
+from procurement.timetable.actions.moving import Wanted, link_stage, move_stages, moves, own_stage, state_terms
 from procurement.timetable.basis import appointed_to, calendar_of, links, owners, terms_of
 from procurement.timetable.beyond import meetings_arranged
 from procurement.timetable.consequences import Consequences, consequences
 from procurement.timetable.forms import SHORTENS, LinkForm, OwnerForm, PeriodsForm, PlanForm
 from procurement.timetable.moving import Dates, Later, Link, Unit
 from procurement.timetable.pages import overview
-from procurement.timetable.plan_actions import Wanted, link_stage, move_stages, moves, own_stage, state_terms
 from procurement.timetable.queries import milestones, newest_plan_id, windows
 from procurement.timetable.rules import PROCEDURES, OutsideCalendar, Procedure, Shortening
 from procurement.timetable.terms import PROCEDURE_WORDS, Terms

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from procurement.core.action import Context
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
+from procurement.timetable.actions.proclaiming import NewDay, proclaim_day, withdraw_day
 from procurement.timetable.basis import proclaimed
 from procurement.timetable.forms import ProclaimForm, WithdrawForm
-from procurement.timetable.proclaim_actions import NewDay, proclaim_day, withdraw_day
 
 proclaimed_pages = Blueprint("proclaimed", __name__)
 

@@ -22,7 +22,7 @@ from flask_login import current_user
 from flask_migrate import Migrate, upgrade
 from flask_session import Session
 from flask_wtf.csrf import CSRFProtect
-from huey import SqliteHuey
+from huey import SqliteHuey, crontab
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -35,6 +35,7 @@ from demonstration.points import MARK, Point
 from evaluation.calculators import CALCULATORS
 from evaluation.check import COMMANDS as CHECKS
 from evaluation.gates import GATES
+from evaluation.negotiation.arranged import meetings_arranged
 from procurement.core import action, clock, jobs, outbox, permissions_page, serving, web, words
 from procurement.core.access import POLICY
 from procurement.core.action import BARS
@@ -43,8 +44,11 @@ from procurement.core.files import FileStore
 from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage
 from procurement.people import queries as people_queries
 from procurement.people import signing
+from procurement.tenders.queries import people_bidding
 from procurement.timetable import queries as timetable_queries
 from procurement.timetable.actions import keep_gates
+from procurement.timetable.actions.reminding import remind_all
+from procurement.timetable.beyond import keep_beyond
 from procurement.timetable.frame import navigation
 
 CONTENT_SECURITY_POLICY = (
@@ -82,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _limit(app, settings)
     action.know(Knowledge())
     keep_gates(GATES)
+    keep_beyond(meetings=meetings_arranged, bidders=people_bidding)
     _stores(app, settings)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
@@ -187,6 +192,13 @@ def _stores(app: Flask, settings: Settings) -> None:
             work()
 
     jobs.queue_with(queue, within)
+    queue.periodic_task(crontab(minute="*/10"), name="remind")(lambda: _remind(app, settings.base_url))
+
+
+def _remind(app: Flask, address: str) -> int:
+    """Send the reminders that are due, where addresses of pages can be made: each names where a thing is done."""
+    with app.test_request_context(base_url=address):
+        return remind_all(address)
 
 
 def _pages(app: Flask) -> None:
@@ -251,6 +263,13 @@ def serve(port: int) -> None:
     """Serve on this machine alone, with the job worker inside."""
     settings = replace(Settings.from_environment(), base_url=f"http://127.0.0.1:{port}")
     serving.serve(lambda: create_app(settings), port)
+
+
+@cli.command("remind")
+def remind() -> None:
+    """Send the reminders that are due now, each once (the running server does so every ten minutes)."""
+    settings = Settings.from_environment()
+    click.echo(f"{words.count(_remind(create_app(settings), settings.base_url), 'reminder')} sent.")
 
 
 @cli.command("permissions")

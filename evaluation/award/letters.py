@@ -17,8 +17,7 @@ from evaluation.award.standings import ExcludedBid, LotStanding, RankedBid, Resu
 from procurement.core.numbers import shown
 from procurement.core.vocabulary import Regime
 from procurement.core.words import count, day, figure
-from procurement.timetable.calendar import calendar
-from procurement.timetable.rules import NoticeSent, Standstill, standstill_act, standstill_pcr
+from procurement.timetable.rules import Calendar, NoticeSent, Standstill, standstill_act, standstill_pcr
 
 ADVICE = "Calculated; confirm with your legal team."
 NOT_SCORED = (Why.LATE, Why.WITHDRAWN, Why.SELECTION)
@@ -100,14 +99,14 @@ def lacking(outcome: Outcome, texts: Texts, questions: Sequence[Asked]) -> list[
     return found
 
 
-def standstill_from(regime: Regime, sent_on: date) -> Standstill:
+def standstill_from(calendar: Calendar, regime: Regime, sent_on: date) -> Standstill:
     """The standstill that begins when all letters go on one day, electronically.
 
     Under the Act the contract award notice is taken to be published on the same day.
     """
     if regime is Regime.PCR2015:
-        return standstill_pcr(calendar(regime), [NoticeSent(sent_on)])
-    return standstill_act(calendar(regime), sent_on, 8)
+        return standstill_pcr(calendar, [NoticeSent(sent_on)])
+    return standstill_act(calendar, sent_on, 8)
 
 
 def letter(

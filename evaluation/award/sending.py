@@ -11,12 +11,14 @@ from evaluation.award.models import Recommendation
 from evaluation.award.queries import Asked, Published, scheme_of
 from evaluation.award.snapshot import Frozen, thaw
 from evaluation.moderation.models import Consensus
+from procurement.cases.queries import of_id
 from procurement.core.audit import canonical
 from procurement.core.db import db
 from procurement.core.vocabulary import Regime
 from procurement.people.models import User
 from procurement.tenders.models import Submission
-from procurement.timetable.rules import Standstill
+from procurement.timetable.basis import calendar_of
+from procurement.timetable.rules import Calendar, Standstill
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,15 @@ def ready(recommendation: Recommendation, sent_on: date) -> Ready:
         rules.questions,
         tuple(outcomes(snapshot.lots)),
         _texts(snapshot),
-        standstill_from(Regime(snapshot.procurement["regime"]), sent_on),
+        standstill_from(_calendar(recommendation.procurement_id), Regime(snapshot.procurement["regime"]), sent_on),
         sent_on,
     )
+
+
+def _calendar(procurement_id: int) -> Calendar:
+    procurement = of_id(procurement_id)
+    assert procurement is not None
+    return calendar_of(procurement)
 
 
 def _texts(snapshot: Frozen) -> dict[str, dict[str, Reasons]]:

@@ -34,6 +34,7 @@ from procurement.core.web import act, guard, saved
 from procurement.people.queries import names
 from procurement.tenders.bids import bid
 from procurement.tenders.models import Tender
+from procurement.timetable.basis import calendar_of
 from procurement.timetable.queries import windows
 from procurement.timetable.rules import OutsideCalendar, Standstill
 
@@ -98,7 +99,7 @@ def _standstill(ctx: Context, procurement: Procurement, sent: OutcomeLetters | N
     """The standstill that runs, or that would if the letters went today; None where no calendar reaches that far."""
     start = (sent.sent_at if sent else ctx.now).astimezone(LONDON).date()
     try:
-        return standstill_from(Regime(procurement.regime), start)
+        return standstill_from(calendar_of(procurement), Regime(procurement.regime), start)
     except OutsideCalendar:
         return None
 

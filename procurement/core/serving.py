@@ -37,10 +37,10 @@ class LocalServer(BaseApplication):
 
 
 def start_jobs(worker: Any) -> None:
-    """Work the queue of long jobs beside the pages, in the first worker that starts."""
+    """Work the queue of long jobs beside the pages, and what comes round by the clock, in the first worker."""
     queue = worker.app.wsgi().extensions.get("jobs") if worker.age == 1 else None
     if queue is not None:
-        queue.create_consumer(workers=1, periodic=False).start()
+        queue.create_consumer(workers=1, periodic=True).start()
 
 
 def serve(make: Callable[[], Flask], port: int) -> None:

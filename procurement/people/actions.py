@@ -148,9 +148,9 @@ def declare_interests(
 
 
 @action(Permission.PROFILE_EDIT, Event.PROFILE_CHANGED)
-def change_profile(ctx: Context, user: User, *, keys: bool, theme: str) -> User:
-    """Keyboard shortcuts on or off; light, dark or as the computer says."""
+def change_profile(ctx: Context, user: User, *, keys: bool, theme: str, reminders: bool = True) -> User:
+    """Keyboard shortcuts on or off; light, dark or as the computer says; mails before things are due, or none."""
     if theme not in ("auto", "light", "dark"):
         raise Invalid("theme", "Choose light, dark or automatic.")
-    user.keys, user.theme = keys, theme
+    user.keys, user.theme, user.reminders = keys, theme, reminders
     return user

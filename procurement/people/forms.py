@@ -33,3 +33,4 @@ class ProfileForm(BaseForm):
         choices=[("auto", "As my computer says"), ("light", "Light"), ("dark", "Dark")],
         needed="Choose light, dark or automatic.",
     )
+    reminders = RadioField("Reminders by mail", choices=[("on", "On"), ("off", "Off")])

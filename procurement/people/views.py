@@ -64,9 +64,10 @@ def profile(ctx: Context) -> ResponseReturnValue:
     """Shortcuts and colours."""
     user = db.session.get(User, ctx.person)
     assert user is not None
-    form = ProfileForm(keys="on" if user.keys else "off", theme=user.theme)
+    form = ProfileForm(keys="on" if user.keys else "off", theme=user.theme, reminders="on" if user.reminders else "off")
     if form.validate_on_submit():
-        done = act(form, lambda: change_profile(ctx, user, keys=form.keys.data == "on", theme=form.theme.data))
+        keys, reminders = form.keys.data == "on", form.reminders.data != "off"
+        done = act(form, lambda: change_profile(ctx, user, keys=keys, theme=form.theme.data, reminders=reminders))
         if done is not None:
             return saved("Your settings are saved.", url_for("people.profile"))
     return render_template("people/profile.html", form=form)

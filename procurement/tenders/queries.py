@@ -12,6 +12,7 @@ from procurement.cases.models import Lot
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND
+from procurement.people.models import User
 from procurement.people.queries import conflicted_with, has_declared
 from procurement.questionnaire.models import Question
 from procurement.tenders.models import (
@@ -229,3 +230,10 @@ def round_to_open(procurement_id: int) -> int | None:
         if not is_opened(procurement_id, round_):
             return round_
     return None
+
+
+def people_bidding(procurement_id: int) -> list[User]:
+    """The people of every organisation that began a tender, who must hear when dates change."""
+    organisations = select(Tender.organisation_id).where(Tender.procurement_id == procurement_id)
+    query = select(User).where(User.organisation_id.in_(organisations), User.active).order_by(User.id)
+    return list(db.session.scalars(query))

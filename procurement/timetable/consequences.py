@@ -144,7 +144,7 @@ def _holidays(calendar: Calendar, was: datetime | None, now: datetime) -> dict[d
     if was is None:
         return {}
     first, last = sorted((local_day(was), local_day(now)))
-    return {day: kept[0].words for day, kept in calendar.holidays.items() if first <= day <= last and day.weekday() < 5}
+    return {day: kept[0].name for day, kept in calendar.holidays.items() if first <= day <= last and day.weekday() < 5}
 
 
 def _outside(moved: Sequence[Moved], meetings: Mapping[Stage, Sequence[Appointment]]) -> list[Appointment]:

@@ -1,14 +1,18 @@
 """What a procurement lead has to do with the timetable itself: stages to open and to close."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import url_for
 
 from procurement.cases.models import Procurement
+from procurement.core.access import COUNCIL
 from procurement.core.action import Context
 from procurement.core.vocabulary import DEADLINE_STAGES, Role
 from procurement.core.words import count
 from procurement.timetable.actions import blockers
+from procurement.timetable.basis import owners
+from procurement.timetable.lines import turns
 from procurement.timetable.queries import windows
 from procurement.timetable.tasks import Task, source
 from procurement.timetable.windows import State, Way, Window
@@ -19,10 +23,24 @@ AHEAD = timedelta(days=21)
 
 @source
 def stages_due(ctx: Context, procurement: Procurement) -> list[Task]:
-    """For the lead: each stage whose planned opening or closing is near or past, and how much stands in its way."""
-    if Role.LEAD not in ctx.standing.roles:
+    """For the lead: each stage whose planned opening or closing is near or past, and how much stands in its way.
+
+    Whoever owns a stage is told of it too; the lead opens and closes it.
+    """
+    standing = windows(procurement.id, ctx.now).values()
+    if Role.LEAD in ctx.standing.roles:
+        return [task for window in standing if (task := _due(ctx, procurement, window))]
+    if not ctx.standing.roles & COUNCIL:
         return []
-    return [task for window in windows(procurement.id, ctx.now).values() if (task := _due(ctx, procurement, window))]
+    owned = {stage for stage, person in owners(procurement.id).items() if person.id == ctx.actor_id}
+    mine = [window for window in standing if window.stage in owned]
+    return [_of_owner(task, window) for window in mine if (task := _due(ctx, procurement, window))]
+
+
+def _of_owner(task: Task, window: Window) -> Task:
+    """The lead's task as it concerns whoever answers for the stage."""
+    words = turns(window.stage, f"{way_on(window)}s")
+    return replace(task, what=f"See that {words[0].lower()}{words[1:]} in time")
 
 
 def way_on(window: Window) -> Way | None:

@@ -1,13 +1,14 @@
 """Where the bars of a timetable lie, in per cent of the width that its days share. Pure; the templates draw it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from procurement.core.clock import LONDON, to_utc
 from procurement.core.vocabulary import DEADLINE_STAGES, Stage
 from procurement.timetable.lines import Line, local_day, span_words
+from procurement.timetable.moving import Dates
 from procurement.timetable.rules import ONE_DAY, Calendar, days_between
 from procurement.timetable.windows import State, Window
 
@@ -31,20 +32,49 @@ class Bar:
     was: Span | None = None
     slip: Span | None = None
     ticks: tuple[Decimal, ...] = ()
-    text: str = ""
-    text_kind: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
     indent: bool = False
     proposed: Span | None = None
+    least: Decimal | None = None
+    meetings: tuple[tuple[Decimal, bool], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What stands beside the bar; its parts are (words, kind: warn, bad or none)."""
+        return "".join(words for words, _ in self.parts)
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Rows, where months begin, what days nobody works (True: a bank holiday), and today."""
+    """Rows, where months begin, what days nobody works (True: a bank holiday), today, and the holidays' dates."""
 
     rows: tuple[Bar, ...]
     months: tuple[tuple[Decimal, str], ...]
     bands: tuple[tuple[Decimal, Decimal, bool], ...]
     today: tuple[Decimal, str] | None
+    holidays: tuple[tuple[Decimal, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Least:
+    """The end of the shortest lawful period of a stage: when, in words, and whether the plan keeps to it."""
+
+    at: datetime
+    words: str
+    kept: bool
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What a chart shows besides the plan: dates if they are saved, ends of lawful minimums, meetings of a stage.
+
+    `year` is the one that goes without saying; None: this one.
+    """
+
+    proposed: Mapping[Stage, Dates] = field(default_factory=dict)
+    least: Mapping[Stage, Least] = field(default_factory=dict)
+    meetings: Mapping[Stage, Sequence[datetime]] = field(default_factory=dict)
+    year: int | None = None
 
 
 class Scale:
@@ -93,6 +123,34 @@ class Scale:
             if not calendar.works(day)
         )
 
+    def holidays(self, calendar: Calendar, today: tuple[Decimal, str] | None) -> tuple[tuple[Decimal, str], ...]:
+        """Bank holidays on weekdays by their dates, near ones together; none where they would stand on another."""
+        days = [day for day in sorted(calendar.holidays) if self.first <= day <= self.last and day.weekday() < 5]
+        groups: list[list[date]] = []
+        for day in days:
+            if groups and (day - groups[-1][-1]).days <= 4:
+                groups[-1].append(day)
+            else:
+                groups.append([day])
+        found: list[tuple[Decimal, str]] = []
+        for group in groups:
+            x = (self.at(_midnight(group[0])) + self.at(_midnight(group[-1] + ONE_DAY))) / 2
+            near = [other for other, _ in (*found, *((today,) if today else ()))]
+            if all(abs(x - other) >= ROOM_OF_A_DATE for other in near):
+                found.append((x, _dates(group)))
+        return tuple(found)
+
+
+ROOM_OF_A_DATE = Decimal(6)
+"""How far apart, in per cent, two dates above a chart must stand to be read."""
+
+
+def _dates(days: Sequence[date]) -> str:
+    """Days in as few words as they take: 25, 26 Dec."""
+    if len({day.month for day in days}) > 1:
+        return ", ".join(f"{day.day} {day:%b}" for day in days)
+    return f"{', '.join(str(day.day) for day in days)} {days[0]:%b}"
+
 
 def _midnight(day: date) -> datetime:
     """In UTC, so that the day on which the clocks change is as long as it is."""
@@ -118,15 +176,19 @@ def moments(lines: Sequence[Line]) -> list[datetime]:
     return found + [at for pair in published for at in pair if at]
 
 
-def chart(lines: Sequence[Line], calendar: Calendar, now: datetime) -> Chart | None:
+NOTHING = Overlay()
+
+
+def chart(lines: Sequence[Line], calendar: Calendar, now: datetime, over: Overlay = NOTHING) -> Chart | None:
     """The whole timetable; None while no date is set."""
-    shown = moments(lines)
+    shown = moments(lines) + [at for dates in over.proposed.values() for at in dates if at]
     if not shown:
         return None
     scale = Scale(shown)
-    year = local_day(now).year
-    rows = tuple(_bar(line, scale, now, year) for line in lines)
-    return Chart(rows, scale.months(), scale.bands(calendar), today(scale, now))
+    year = over.year or local_day(now).year
+    rows = tuple(_bar(line, scale, now, year, over) for line in lines)
+    here = today(scale, now)
+    return Chart(rows, scale.months(), scale.bands(calendar), here, scale.holidays(calendar, here))
 
 
 def today(scale: Scale, now: datetime) -> tuple[Decimal, str] | None:
@@ -137,23 +199,76 @@ def today(scale: Scale, now: datetime) -> tuple[Decimal, str] | None:
     return scale.at(now), f"Today, {local:%a} {local.day} {local:%b}"
 
 
-def _bar(line: Line, scale: Scale, now: datetime, year: int) -> Bar:
+def _bar(line: Line, scale: Scale, now: datetime, year: int, over: Overlay) -> Bar:
     name = f"{line.number}  {line.name}"
-    words = span_words(line.starts, line.ends, year)
-    if line.starts is None:
-        return Bar(name, "planned", text=words)
+    words = span_words(line.starts, line.ends, year, brief=True)
     window = line.window
+    proposed = over.proposed.get(window.stage) if window else None
+    if line.starts is None:
+        return Bar(name, "planned", parts=((words, ""),))
     if window is None:
-        return Bar(name, "point", scale.at(line.starts), text=words)
+        return _free(line, name, words, scale)
     ends = max(line.ends or line.starts, line.starts)
     if window.open and window.late(now):
         ends = max(ends, now)
     x, width = scale.span(line.starts, ends)
-    published = _published(window, scale)
-    deadline = (scale.at(ends),) if window.stage in DEADLINE_STAGES else ()
-    said = " · ".join(part for part in (words, _late_words(line)) if part)
-    kind = "bad" if any(late.overdue for late in line.late) else "warn" if line.late else ""
-    return Bar(name, kind_of(window), x, width, published, _slip(window, line, ends, scale), deadline, said, kind)
+    least = over.least.get(window.stage)
+    return Bar(
+        name,
+        kind_of(window),
+        x,
+        width,
+        _published(window, scale),
+        _slip(window, line, ends, scale),
+        (scale.at(ends),) if window.stage in DEADLINE_STAGES else (),
+        tuple(_said(line, words, proposed, least, year)),
+        proposed=_proposed(window, proposed, scale),
+        least=scale.at(least.at) if least else None,
+        meetings=_ticks(over.meetings.get(window.stage, ()), proposed, scale),
+    )
+
+
+def _free(line: Line, name: str, words: str, scale: Scale) -> Bar:
+    """A line that is no stage of ours: a date, or a span of somebody's published timetable."""
+    assert line.starts is not None
+    if line.ends is None or local_day(line.ends) <= local_day(line.starts):
+        return Bar(name, "point", scale.at(line.starts), parts=((words, ""),))
+    return Bar(name, "planned", *scale.span(line.starts, line.ends), parts=((words, ""),))
+
+
+def _said(line: Line, words: str, proposed: Dates | None, least: Least | None, year: int) -> Iterator[tuple[str, str]]:
+    """What stands beside a bar: its dates, what they would be, how late it is, and the lawful minimum."""
+    yield words, ""
+    if proposed:
+        opens, closes = proposed
+        same_start = line.starts == opens or (line.window is not None and line.window.opened_at is not None)
+        starts = closes if same_start else opens
+        yield f" → {span_words(starts, closes, year, brief=True)}", "warn"
+    if late := _late_words(line):
+        yield f" · {late}", "bad" if any(one.overdue for one in line.late) else "warn"
+    if least:
+        yield f" · {least.words}", "" if least.kept else "bad"
+
+
+def _proposed(window: Window, dates: Dates | None, scale: Scale) -> Span | None:
+    """Where a window would lie; what has opened begins where it opened."""
+    if dates is None:
+        return None
+    starts = window.opened_at or dates.opens_at or dates.closes_at
+    ends = dates.closes_at or starts
+    return scale.span(starts, max(starts, ends)) if starts and ends else None
+
+
+def _ticks(meetings: Sequence[datetime], proposed: Dates | None, scale: Scale) -> tuple[tuple[Decimal, bool], ...]:
+    """Meetings, and whether each would lie outside its stage if the new dates were saved."""
+
+    def outside(at: datetime) -> bool:
+        if proposed is None:
+            return False
+        opens, closes = proposed
+        return bool((opens and at < opens) or (closes and at > closes))
+
+    return tuple((scale.at(at), outside(at)) for at in meetings)
 
 
 def _late_words(line: Line) -> str:

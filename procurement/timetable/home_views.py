@@ -1,10 +1,13 @@
 """What is due for a person, and where to find help."""
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from urllib.parse import urljoin
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
@@ -12,6 +15,7 @@ from procurement.cases.queries import of_person
 from procurement.core.action import Context
 from procurement.core.vocabulary import Permission, Role, Stage
 from procurement.core.web import anyone, guard
+from procurement.timetable.calendar_file import CalendarEntry, calendar_file
 from procurement.timetable.due import way_on
 from procurement.timetable.due_list import due_list
 from procurement.timetable.lines import Line, short, turns
@@ -80,6 +84,32 @@ def home(ctx: Context) -> ResponseReturnValue:
         short=partial(short, now=ctx.now),
         today=ctx.now,
     )
+
+
+@home_pages.get("/my-dates.ics")
+@guard(Permission.HOME_READ)
+def my_dates(ctx: Context) -> ResponseReturnValue:
+    """Everything that is due to this person, over all their procurements, as a file for calendars."""
+    bidder = Role.BIDDER in ctx.standing.roles
+    cases = [case for row in of_person(ctx.person, bidder=bidder) if (case := _case(ctx, row))]
+    text = calendar_file("What is due to me", [entry for case in cases for entry in _entries(case, ctx)])
+    return Response(
+        text,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="my-dates.ics"'},
+    )
+
+
+def _entries(case: Case, ctx: Context) -> Iterator[CalendarEntry]:
+    """The tasks of a case that have a day and are not done; each keeps its name as long as it is the same task."""
+    for task in case.tasks:
+        if task.due_at and not task.finished:
+            name = hashlib.sha256(f"{ctx.person} {task.link} {task.what.split()[0]}".encode()).hexdigest()[:24]
+            where = f"{case.procurement.title} ({case.procurement.code})"
+            details = " · ".join(part for part in (where, task.detail) if part)
+            link = urljoin(request.url_root, task.link)
+            title = f"{task.what}: {case.procurement.title}"
+            yield CalendarEntry(f"{name}@evenhand", task.due_at, title, details, ctx.now, url=link)
 
 
 def _case(ctx: Context, procurement: Procurement) -> Case | None:

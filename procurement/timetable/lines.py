@@ -40,6 +40,13 @@ class Line:
         """The stage, if it is one."""
         return self.window.stage if self.window else None
 
+    @property
+    def calendar_days(self) -> int | None:
+        """Days from the first to the last, both included; None where one of them is not known."""
+        if self.starts is None or self.ends is None:
+            return None
+        return max((local_day(self.ends) - local_day(self.starts)).days + 1, 0)
+
 
 def timetable(
     windows: Mapping[Stage, Window], dates: Iterable[tuple[str, datetime]], calendar: Calendar, now: datetime
@@ -121,8 +128,10 @@ def _overdue(verb: str, noun: str, days: int) -> Late:
     return Late(f"Should have {verb} {count(days, 'working day')} ago", f"{noun} {days} overdue", True)
 
 
-def span_words(starts: datetime | None, ends: datetime | None, year: int) -> str:
-    """A span as it stands beside a bar: 26–30 April, 26 April – 28 May; the year only where it is another.
+def span_words(starts: datetime | None, ends: datetime | None, year: int, brief: bool = False) -> str:
+    """A span as it stands in a table: 26–30 April, 26 April – 28 May; the year only where it is another.
+
+    `brief` shortens the months, for a chart.
 
     >>> span_words(datetime(2021, 4, 26, tzinfo=LONDON), datetime(2021, 4, 30, tzinfo=LONDON), 2021)
     '26–30 April'
@@ -133,17 +142,18 @@ def span_words(starts: datetime | None, ends: datetime | None, year: int) -> str
         return "no dates set"
     if starts is None or ends is None:
         one = local_day(starts or ends)  # type: ignore[arg-type]  # one of the two is there
-        return f"{'from' if starts else 'to'} {_day_words(one, year)}"
+        return f"{'from' if starts else 'to'} {_day_words(one, year, brief)}"
     first, last = local_day(starts), local_day(ends)
     if first == last:
-        return _day_words(first, year)
+        return _day_words(first, year, brief)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{_day_words(last, year)}"
-    return f"{_day_words(first, year)} – {_day_words(last, year)}"
+        return f"{first.day}–{_day_words(last, year, brief)}"
+    return f"{_day_words(first, year, brief)} – {_day_words(last, year, brief)}"
 
 
-def _day_words(day: date, year: int) -> str:
-    return f"{day.day} {day:%B}{'' if day.year == year else f' {day.year}'}"
+def _day_words(day: date, year: int, brief: bool = False) -> str:
+    month = f"{day:%b}" if brief else f"{day:%B}"
+    return f"{day.day} {month}{'' if day.year == year else f' {day.year}'}"
 
 
 def headline(lines: Iterable[Line], now: datetime) -> str:

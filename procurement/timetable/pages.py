@@ -1,22 +1,30 @@
 """What the pages of the timetable show, put together from the windows, the law's calendar and the history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 
 from flask import abort
 
 from procurement.cases.models import Procurement
 from procurement.core.access import COUNCIL
 from procurement.core.action import Context
-from procurement.core.vocabulary import DEADLINE_STAGES, Permission, Regime, Stage
+from procurement.core.clock import LONDON, to_utc
+from procurement.core.vocabulary import DEADLINE_STAGES, Permission, Stage
+from procurement.people.models import User
 from procurement.timetable.actions import blockers
-from procurement.timetable.calendar import calendar
-from procurement.timetable.gantt import Chart, chart
+from procurement.timetable.basis import calendar_of, owners, terms_of
+from procurement.timetable.beyond import meetings_arranged
+from procurement.timetable.consequences import Consequences
+from procurement.timetable.findings import Found, findings
+from procurement.timetable.gantt import Chart, Least, Overlay, chart
 from procurement.timetable.history import Change, changes
-from procurement.timetable.lines import Line, headline, timetable
+from procurement.timetable.lines import Line, headline, local_day, timetable
+from procurement.timetable.moving import Dates
 from procurement.timetable.queries import milestones, windows
 from procurement.timetable.rules import Calendar
 from procurement.timetable.standstill import PlannedStandstill, planned_standstill
+from procurement.timetable.terms import Terms, standstill_last, tender_period
 from procurement.timetable.windows import Blocker, State, Way, Window, before_opening
 
 
@@ -40,7 +48,7 @@ MOST_STEPS = 3
 
 @dataclass(frozen=True)
 class Overview:
-    """The timetable page."""
+    """The timetable page; `proposed` holds the dates that are shown and not saved."""
 
     lines: list[Line]
     chart: Chart | None
@@ -48,8 +56,13 @@ class Overview:
     next: list[Next]
     replanned: list[Change]
     doers: dict[Stage, str]
+    owners: Mapping[Stage, User]
     standstill: PlannedStandstill | None
     calendar: Calendar
+    terms: Terms
+    findings: list[Found]
+    proposed: Mapping[Stage, Dates]
+    meetings: bool
 
 
 def of_council(ctx: Context) -> bool:
@@ -65,31 +78,68 @@ def seen_by(ctx: Context, procurement: Procurement) -> dict[Stage, Window]:
     return standing
 
 
-def lines_of(ctx: Context, procurement: Procurement, standing: dict[Stage, Window]) -> list[Line]:
+def lines_of(
+    ctx: Context, procurement: Procurement, standing: dict[Stage, Window], calendar: Calendar | None = None
+) -> list[Line]:
     """The lines of a procurement's timetable. What is late inside the council is none of a bidder's business."""
     dates = [(milestone.label, milestone.at) for milestone in milestones(procurement.id)]
-    lines = timetable(standing, dates, calendar(Regime(procurement.regime)), ctx.now)
+    lines = timetable(standing, dates, calendar or calendar_of(procurement), ctx.now)
     if of_council(ctx):
         return lines
     return [line if line.stage in DEADLINE_STAGES else replace(line, late=()) for line in lines]
 
 
-def overview(ctx: Context, procurement: Procurement) -> Overview:
-    """Everything on the timetable page for this person."""
+def overview(ctx: Context, procurement: Procurement, moving: Consequences | None = None) -> Overview:
+    """Everything on the timetable page for this person, with what moves if it is saved."""
     standing = seen_by(ctx, procurement)
-    regime = Regime(procurement.regime)
-    lines = lines_of(ctx, procurement, standing)
-    history = changes(procurement.id) if of_council(ctx) else []
+    terms = terms_of(procurement)
+    calendar = calendar_of(procurement, terms)
+    lines = lines_of(ctx, procurement, standing, calendar)
+    council = of_council(ctx)
+    history = changes(procurement.id) if council else []
+    proposed = {one.stage: one.now for one in moving.moved} if moving else {}
+    meetings = meetings_arranged(procurement.id) if council else {}
+    over = Overlay(
+        proposed,
+        _least(standing, calendar, terms) if council else {},
+        {stage: [meeting.at for meeting in held] for stage, held in meetings.items()},
+    )
     return Overview(
         lines,
-        chart(lines, calendar(regime), ctx.now),
+        chart(lines, calendar, ctx.now, over),
         headline(lines, ctx.now),
         next_steps(ctx, procurement, standing)[:MOST_STEPS],
         [change for change in reversed(history) if change.replans],
         {change.stage: f"{change.turn.value.capitalize()} by {change.by}" for change in history if change.turn},
-        planned_standstill(regime, standing[Stage.STANDSTILL], calendar(regime)),
-        calendar(regime),
+        owners(procurement.id) if council else {},
+        planned_standstill(terms.regime, standing[Stage.STANDSTILL], calendar),
+        calendar,
+        terms,
+        findings(standing, calendar, terms) if council else [],
+        proposed,
+        bool(meetings),
     )
+
+
+def _least(standing: Mapping[Stage, Window], calendar: Calendar, terms: Terms) -> dict[Stage, Least]:
+    """Where the shortest lawful tendering period and standstill end."""
+    found: dict[Stage, Least] = {}
+    tendering, standstill = standing[Stage.TENDERING], standing[Stage.STANDSTILL]
+    checked = tender_period(calendar, terms, tendering.opens_at, tendering.closes_at)
+    if checked and checked.earliest_deadline and tendering.closes_at:
+        day = checked.earliest_deadline
+        words = f"{checked.minimum_days}-day minimum {day.day} {day:%b}"
+        found[Stage.TENDERING] = Least(_end_of(day), words, checked.long_enough)
+    begins = standstill.opened_at or standstill.opens_at
+    last = standstill_last(calendar, terms.regime, local_day(begins)) if begins else None
+    if last and standstill.closes_at:
+        kept = local_day(standstill.closes_at) >= last
+        found[Stage.STANDSTILL] = Least(_end_of(last), f"minimum {last.day} {last:%b}", kept)
+    return found
+
+
+def _end_of(day: date) -> datetime:
+    return to_utc(datetime.combine(day, time(23, 59), LONDON))
 
 
 def next_steps(ctx: Context, procurement: Procurement, standing: dict[Stage, Window]) -> list[Next]:

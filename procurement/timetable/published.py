@@ -9,6 +9,7 @@ from procurement.timetable.calendar import calendar
 from procurement.timetable.published_dates import Phrase, Precision
 from procurement.timetable.published_faults import Finding, faults
 from procurement.timetable.published_rows import Published, Row, understand
+from procurement.timetable.rules import Calendar
 
 MOST_ROWS = 1000
 LONGEST_TEXT = 500
@@ -22,9 +23,14 @@ class Timetable:
     findings: tuple[Finding, ...]
 
 
-def check(published: list[Published], regime: Regime, year: int | None = None) -> Timetable:
-    """Understand the rows of a timetable and find its faults; `year` is the timetable's, for rows that name none."""
-    known = calendar(regime)
+def check(
+    published: list[Published], regime: Regime, year: int | None = None, known: Calendar | None = None
+) -> Timetable:
+    """Understand the rows of a timetable and find its faults; `year` is the timetable's, for rows that name none.
+
+    `known` is the calendar that counts, where days were proclaimed since the one that is shipped.
+    """
+    known = known or calendar(regime)
     rows = understand(published, known, year)
     return Timetable(tuple(rows), tuple(faults(rows, regime, known)))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
@@ -12,15 +12,14 @@ from procurement.core.action import Context, Invalid
 from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Permission, Stage
 from procurement.core.web import act, guard, saved
 from procurement.core.words import count
-from procurement.timetable.actions import Blocked, close_stage, open_stage, plan_stage, reopen_stage
+from procurement.timetable.actions import Blocked, close_stage, open_stage, reopen_stage
 from procurement.timetable.calendar_file import CalendarEntry, calendar_file
-from procurement.timetable.forms import PlanForm, ReopenForm
+from procurement.timetable.forms import ReopenForm
 from procurement.timetable.history import plans
 from procurement.timetable.lines import local_day, short, span_words
-from procurement.timetable.models import StagePlan
 from procurement.timetable.pages import of_council, overview, seen_by, stage_page
-from procurement.timetable.queries import latest_plan_id, milestones, windows
-from procurement.timetable.windows import State, Way, agreeing
+from procurement.timetable.queries import milestones
+from procurement.timetable.windows import Way, agreeing
 
 timetable_pages = Blueprint("timetable", __name__)
 
@@ -33,7 +32,7 @@ class Refusal:
     sentence: str
 
 
-def _stage(name: str) -> Stage:
+def stage_named(name: str) -> Stage:
     """The stage that an address names."""
     if name not in set(Stage):
         abort(404)
@@ -48,9 +47,7 @@ def timetable(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         "timetable/timetable.html",
         procurement=procurement,
         seen=overview(ctx, procurement),
-        council=of_council(ctx),
-        short=partial(short, now=ctx.now),
-        span_words=partial(span_words, year=local_day(ctx.now).year),
+        **board(ctx),
     )
 
 
@@ -58,7 +55,16 @@ def timetable(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
 @guard(Permission.TIMETABLE_READ)
 def stage(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturnValue:
     """One stage: how it stands, what is outstanding, how it came about."""
-    return _stage_page(ctx, procurement, _stage(stage), ReopenForm(formdata=None))
+    return _stage_page(ctx, procurement, stage_named(stage), ReopenForm(formdata=None))
+
+
+def board(ctx: Context) -> dict[str, object]:
+    """What the chart and the table of stages need besides what they show."""
+    return {
+        "council": of_council(ctx),
+        "short": partial(short, now=ctx.now),
+        "span_words": partial(span_words, year=local_day(ctx.now).year),
+    }
 
 
 def _stage_page(
@@ -110,7 +116,7 @@ def _home_of(procurement: Procurement) -> str:
 @guard(Permission.STAGE_OPEN)
 def open_now(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturnValue:
     """Open a stage."""
-    which = _stage(stage)
+    which = stage_named(stage)
     return _turn(ctx, procurement, which, lambda: open_stage(ctx, procurement, which), "open")
 
 
@@ -118,7 +124,7 @@ def open_now(ctx: Context, procurement: Procurement, stage: str) -> ResponseRetu
 @guard(Permission.STAGE_CLOSE)
 def close_now(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturnValue:
     """Close a stage."""
-    which = _stage(stage)
+    which = stage_named(stage)
     return _turn(ctx, procurement, which, lambda: close_stage(ctx, procurement, which), "close")
 
 
@@ -126,7 +132,7 @@ def close_now(ctx: Context, procurement: Procurement, stage: str) -> ResponseRet
 @guard(Permission.STAGE_REOPEN)
 def reopen(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturnValue:
     """Open a closed stage again, with a reason."""
-    which, form = _stage(stage), ReopenForm()
+    which, form = stage_named(stage), ReopenForm()
     if form.validate_on_submit():
         done = act(form, lambda: reopen_stage(ctx, procurement, which, form.reason.data))
         if done is not None:
@@ -135,41 +141,6 @@ def reopen(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturn
                 url_for("timetable.timetable", procurement=procurement.code),
             )
     return _stage_page(ctx, procurement, which, form)
-
-
-@timetable_pages.route("/procurements/<procurement>/timetable/<stage>/plan", methods=["GET", "POST"])
-@guard(Permission.TIMETABLE_PLAN)
-def plan(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturnValue:
-    """New dates for a stage, with the reason for them."""
-    which = _stage(stage)
-    window = windows(procurement.id, ctx.now)[which]
-    here = url_for("timetable.stage", procurement=procurement.code, stage=which.value)
-    if window.state is State.CLOSED and request.method == "GET":
-        return redirect(here)
-    form = PlanForm(opens_at=window.opens_at, closes_at=window.closes_at, note=window.note)
-    if request.method == "GET":
-        form.version.data = latest_plan_id(procurement.id, which)
-    if form.validate_on_submit() and _planned(ctx, procurement, which, form) is not None:
-        return saved(f"The dates of {STAGE_WORDS[which].lower()} are changed.", here)
-    body = render_template("timetable/plan.html", procurement=procurement, window=window, form=form)
-    return body, 422 if form.is_submitted() else 200
-
-
-def _planned(ctx: Context, procurement: Procurement, stage: Stage, form: PlanForm) -> StagePlan | None:
-    planned: StagePlan | None = act(
-        form,
-        lambda: plan_stage(
-            ctx,
-            procurement,
-            stage,
-            form.opens_at.data,
-            form.closes_at.data,
-            note=form.note.data or "",
-            reason=form.reason.data or "",
-            replaces=form.version.data,
-        ),
-    )
-    return planned
 
 
 @timetable_pages.get("/procurements/<procurement>/timetable.ics")

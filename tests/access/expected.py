@@ -195,12 +195,29 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "people.profile"): Row("signed-in", anywhere=True),
     (POST, "people.profile"): Row("signed-in", anywhere=True),
     (GET, "people.outbox"): Row("lead auditor outsider", anywhere=True),
+    (GET, "home.my_dates"): Row("signed-in", anywhere=True),
+    (GET, "proclaimed.days"): Row("lead outsider", anywhere=True),
+    (POST, "proclaimed.days"): Row("lead outsider", anywhere=True),
+    (GET, "proclaimed.withdraw"): Row(
+        "lead outsider", anywhere=True, but=(But("lead outsider", NOTHING, whose=(MISSING,)),)
+    ),
+    (POST, "proclaimed.withdraw"): Row(
+        "lead outsider", anywhere=True, but=(But("lead outsider", NOTHING, whose=(MISSING,)),)
+    ),
     # Timetable and scheme
     (GET, "timetable.timetable"): Row("insiders"),
     (GET, "timetable.stage"): Row("insiders"),
     (GET, "timetable.calendar"): Row("insiders"),
     (GET, "timetable.plan"): Row("lead"),
     (POST, "timetable.plan"): Row("lead"),
+    (POST, "timetable.owner"): Row("lead"),
+    (POST, "timetable.follows"): Row("lead"),
+    (GET, "timetable.periods"): Row("lead"),
+    (POST, "timetable.periods"): Row("lead"),
+    (GET, "timetable.check_published"): Row("staff", known="staff"),
+    (POST, "timetable.check_published"): Row("staff", known="staff"),
+    (GET, "timetable_sheet.workbook"): Row("insiders"),
+    (GET, "timetable_sheet.printed"): Row("insiders"),
     (POST, "timetable.open_now"): Row("lead", but=(But("lead", TOLD_WHY, at=SCORING_CANNOT_OPEN),)),
     (POST, "timetable.close_now"): Row("lead", but=(But("lead", TOLD_WHY, at=SCORING_CANNOT_CLOSE),)),
     (POST, "timetable.reopen"): Row("lead", but=(But("lead", TOLD_WHY, at=between(TENDERING, MODERATION)),)),

@@ -122,6 +122,7 @@ def found_now(story: Story, other: Any) -> Places:
         ),
         "document": _ids(ours=_last(IssuedDocument, IssuedDocument.procurement_id == story.procurement.id)),
         "document_job": _ids(ours=_last(Job, Job.procurement_id == story.procurement.id)),
+        "proclaimed_day": {MISSING: NOBODYS},
         "stage": {OURS: "scoring", MISSING: "nonsense"},
         "number": {MISSING: 99},
         "filename": {OURS: "evenhand.css", MISSING: "no-such.css"},

@@ -71,7 +71,7 @@ def test_the_chart_and_the_table_have_the_same_stages(app: Flask, small: Small) 
 def test_dates_that_are_worked_out_say_so(app: Flask, small: Small) -> None:
     said = words(lead(app, small.tendering()).get(HERE))
     assert "Ends at midnight afterThu 11 November 2021" in said
-    assert said.count("confirm with your legal team") == 2
+    assert said.count("confirm with your legal team") == 4  # the chart, the table, the findings, the standstill
 
 
 def test_the_lead_sees_what_stands_in_the_way_before_pressing(app: Flask, small: Small) -> None:

@@ -203,8 +203,8 @@ def test_what_is_later_than_published_is_hatched_and_said() -> None:
     assert bar.slip is not None and bar.was is not None and bar.x is not None and bar.width is not None
     assert abs(bar.slip[0] - (bar.was[0] + bar.was[1])) <= Decimal("0.02")
     assert abs(sum(bar.slip) - (bar.x + bar.width)) <= Decimal("0.02")
-    assert "closing moved by 10 working days" in bar.text and bar.text_kind == "warn"
-    assert other.slip is None and other.text_kind == ""
+    assert "closing moved by 10 working days" in bar.text and bar.parts[-1][1] == "warn"
+    assert other.slip is None and {kind for _, kind in other.parts} == {""}
 
 
 def test_an_overdue_stage_is_drawn_to_today() -> None:
@@ -215,7 +215,7 @@ def test_an_overdue_stage_is_drawn_to_today() -> None:
     bar = drawn.rows[0]
     assert bar.x is not None and bar.width is not None
     assert abs(bar.x + bar.width - drawn.today[0]) <= Decimal("0.02")
-    assert bar.text_kind == "bad"
+    assert bar.parts[-1][1] == "bad"
 
 
 def test_weekends_and_bank_holidays_are_shaded() -> None:

@@ -66,4 +66,4 @@ class PublishForm(BaseForm):
 class PackFileForm(BaseForm):
     """A tender pack to take in place of the one that stands."""
 
-    file = FileField("A tender pack taken out of Evenhand (JSON)")
+    file = FileField("A tender pack, as a workbook or as JSON")

@@ -236,6 +236,7 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "setup.publish_now"): Row("lead"),
     (GET, "setup.preview"): Row("lead approver auditor"),
     (GET, "setup.pack_file"): Row("lead approver auditor"),
+    (GET, "tender_pack.workbook"): Row("lead approver auditor"),
     (GET, "setup.version_file"): Row("lead approver auditor"),
     (POST, "setup.take_file"): Row("lead"),
     # A bidder's own tender

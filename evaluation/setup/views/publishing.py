@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from evaluation.setup.actions import publish_pack, save_pack
 from evaluation.setup.comparing import changes
-from evaluation.setup.files import BadPack, from_json, to_json
+from evaluation.setup.files import BadPack, to_json
 from evaluation.setup.forms import PackFileForm, PublishForm
 from evaluation.setup.queries import pack_of, publications
 from evaluation.setup.rules import Part
+from evaluation.setup.taking_in import taken_in
 from evaluation.setup.views.frame import desk, setup_pages
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
@@ -96,7 +97,7 @@ def take_file(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     if form.validate_on_submit():
         sent = form.file.data
         try:
-            pack = from_json(sent.read()) if sent else None
+            pack = taken_in(sent.read()) if sent else None
         except BadPack as wrong:
             pack, form.file.errors = None, [str(wrong)]
         if not sent:

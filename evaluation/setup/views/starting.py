@@ -6,11 +6,12 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.setup.actions import start_procurement
-from evaluation.setup.files import BadPack, from_json
+from evaluation.setup.files import BadPack
 from evaluation.setup.forms import NewForm
 from evaluation.setup.pack import Pack
 from evaluation.setup.queries import draft_row, pack_of
 from evaluation.setup.starting_points import SHIPPED, nothing, shipped
+from evaluation.setup.taking_in import taken_in
 from evaluation.setup.views.frame import setup_pages
 from procurement.cases.queries import by_code, of_person
 from procurement.core.action import Context
@@ -70,7 +71,7 @@ def _chosen(ctx: Context, form: NewForm) -> Pack | None:
         form.file.errors = ["Choose the file."]
         return None
     try:
-        return from_json(form.file.data.read())
+        return taken_in(form.file.data.read())
     except BadPack as wrong:
         form.file.errors = [str(wrong)]
         return None

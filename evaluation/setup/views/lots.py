@@ -6,8 +6,8 @@ from flask import flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.setup.actions import save_pack
-from evaluation.setup.files import BadPack, from_json, to_json
 from evaluation.setup.boxes import Boxes, PackForm
+from evaluation.setup.files import BadPack, from_json, to_json
 from evaluation.setup.lots_grid import RATES, lots_boxes, read_grid, summed_up, warnings, with_row
 from evaluation.setup.lots_paste import read_lots
 from evaluation.setup.pack import Pack
@@ -124,7 +124,8 @@ def _page(
         warnings=warnings(here.pack),
         before=len(before.lots) if before else 0,
         limits=sum(name.endswith("-most") for name in form.boxes.typed if name.startswith("limit-")) + 1,
-        rates="rates" in request.args or any(getattr(lot, rate) is not None for lot in here.pack.lots for rate in RATES),
+        rates="rates" in request.args
+        or any(getattr(lot, rate) is not None for lot in here.pack.lots for rate in RATES),
         may_edit=ctx.may(Permission.PACK_EDIT),
     )
 

@@ -159,10 +159,14 @@ def summed_up(pack: Pack) -> str:
     '1 lot read'
     """
     parts = [f"{count(len(pack.lots), 'lot')} read"]
-    short = [lot for lot in pack.lots if sizing(lot, pack.hours_per_provider)]
-    if short and pack.hours_per_provider:
+    if pack.hours_per_provider:
         least, most = pack.hours_per_provider
-        parts.append(f"{len(short)} cannot give each provider {least:,} to {most:,} hours")
+        short = [lot for lot in pack.lots if sizing(lot, pack.hours_per_provider)]
+        never = [lot for lot in short if not _about_right(lot, least, most)]
+        if never:
+            parts.append(f"{len(never)} cannot give each provider {least:,} to {most:,} hours")
+        if between := len(short) - len(never):
+            parts.append(f"{between} could only with a part of a provider")
     twice = repeated(cluster for lot in pack.lots for cluster in dict.fromkeys(lot.old_clusters))
     for cluster in twice[:3]:
         stands = sum(cluster in lot.old_clusters for lot in pack.lots)
@@ -170,6 +174,12 @@ def summed_up(pack: Pack) -> str:
     if len(twice) > 3:
         parts.append(f"so do {len(twice) - 3} more")
     return "; ".join(parts)
+
+
+def _about_right(lot: LotLine, least: int, most: int) -> bool:
+    """Whether the hours lie between the fewest providers' least and the most providers' most, whole numbers or not."""
+    hours = lot.weekly_hours
+    return hours is not None and least * lot.min_providers <= hours <= most * lot.max_providers
 
 
 def warnings(pack: Pack) -> dict[str, str]:

@@ -18,7 +18,7 @@ from procurement.timetable.beyond import meetings_arranged
 from procurement.timetable.consequences import Consequences
 from procurement.timetable.findings import Found, findings
 from procurement.timetable.gantt import Chart, Least, Overlay, chart
-from procurement.timetable.history import Change, changes
+from procurement.timetable.history import Change, Together, changes, together
 from procurement.timetable.lines import Line, headline, local_day, timetable
 from procurement.timetable.moving import Dates
 from procurement.timetable.queries import milestones, windows
@@ -54,7 +54,7 @@ class Overview:
     chart: Chart | None
     headline: str
     next: list[Next]
-    replanned: list[Change]
+    replanned: list[Together]
     doers: dict[Stage, str]
     owners: Mapping[Stage, User]
     standstill: PlannedStandstill | None
@@ -109,7 +109,7 @@ def overview(ctx: Context, procurement: Procurement, moving: Consequences | None
         chart(lines, calendar, ctx.now, over),
         headline(lines, ctx.now),
         next_steps(ctx, procurement, standing)[:MOST_STEPS],
-        [change for change in reversed(history) if change.replans],
+        together(history),
         {change.stage: f"{change.turn.value.capitalize()} by {change.by}" for change in history if change.turn},
         owners(procurement.id) if council else {},
         planned_standstill(terms.regime, standing[Stage.STANDSTILL], calendar),

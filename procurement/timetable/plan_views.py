@@ -101,6 +101,7 @@ def _plan_page(
         form=form,
         preview=preview,
         told=preview.told if preview else None,
+        headline=preview.told.headline if preview and preview.told else "",
         seen=overview(ctx, procurement, preview.told if preview else None),
         owner=_owner_form(procurement, owner.id if owner else None),
         link=_link_form(links(procurement.id).get(window.stage)),

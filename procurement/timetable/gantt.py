@@ -236,7 +236,8 @@ def _free(line: Line, name: str, words: str, scale: Scale) -> Bar:
     """A line that is no stage of ours: a date, or a span of somebody's published timetable."""
     assert line.starts is not None
     if line.ends is None or local_day(line.ends) <= local_day(line.starts):
-        return Bar(name, "point", scale.at(line.starts), parts=((words, ""),))
+        late = tuple((f" · {one.words[0].lower()}{one.words[1:]}", "warn") for one in line.late)
+        return Bar(name, "point", scale.at(line.starts), parts=((words, ""), *late))
     return Bar(name, "planned", *scale.span(line.starts, line.ends), parts=((words, ""),))
 
 

@@ -82,8 +82,10 @@ def lines_of(
     ctx: Context, procurement: Procurement, standing: dict[Stage, Window], calendar: Calendar | None = None
 ) -> list[Line]:
     """The lines of a procurement's timetable. What is late inside the council is none of a bidder's business."""
-    dates = [(milestone.label, milestone.at) for milestone in milestones(procurement.id)]
-    lines = timetable(standing, dates, calendar or calendar_of(procurement), ctx.now)
+    others = milestones(procurement.id)
+    dates = [(one.label, one.at) for one in others]
+    first = {one.label: one.first_at for one in others}
+    lines = timetable(standing, dates, calendar or calendar_of(procurement), ctx.now, first)
     if of_council(ctx):
         return lines
     return [line if line.stage in DEADLINE_STAGES else replace(line, late=()) for line in lines]

@@ -157,6 +157,31 @@ def test_the_periods_name_the_rule_on_the_timetable(small: Small, lead: Visitor)
     assert "of the United Kingdom · PCR 2015" in said
 
 
+def test_a_date_that_opens_nothing_is_added_and_moved_with_a_reason(app: Flask, small: Small, lead: Visitor) -> None:
+    lead.get(f"{HERE}/dates")
+    boxes = ("day", "month", "year", "time")
+    start = {f"at-{box}": text for box, text in zip(boxes, ["15", "11", "2021", "09:00"], strict=True)}
+    assert lead.post(f"{HERE}/dates", {"label": "Contracts start", **start}).status_code == 303
+    again = lead.post(f"{HERE}/dates", {"label": "contracts start", **start, "reason": "Why"})
+    assert again.status_code == 422 and "stands already" in words(again)
+    later = {**start, "at-day": "22"}
+    assert "Say why the date moves" in words(lead.post(f"{HERE}/dates", {"label": "Contracts start", **later}))
+    move = page(lead.get(f"{HERE}/dates?move=Contracts start"))
+    assert move.xpath("string(//input[@name='at-day']/@value)") == "15"
+    moved = {"label": "Contracts start", **later, "reason": "The council meets later."}
+    assert lead.post(f"{HERE}/dates", moved).status_code == 303
+    row = page(lead.get(HERE)).xpath("//tr[th[contains(., 'Contracts start')]]")[0]
+    said = " ".join(row.text_content().split())
+    assert "15 Nov" in said and "Mon 22 Nov, 9am" in said and "Moved +5" in said
+    db.session.commit()
+    mails = db.session.query(Message).filter(Message.subject.like("Dates have moved%")).all()
+    assert any("- Contracts start: Mon 22 November 2021, 9am (was Mon 15 November 2021, 9am)" in m.body for m in mails)
+    bidder = Visitor(app, small.bidders[0]).get(HERE)
+    assert "Moved +5" not in bidder.text and "The council meets later." not in bidder.text
+    file = lead.get(f"{HERE}.ics").text.replace("\r\n ", "")
+    assert file.count("SUMMARY:Contracts start") == 1
+
+
 # A published timetable
 
 

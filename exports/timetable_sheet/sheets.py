@@ -39,7 +39,7 @@ def _stages(book: Book, facts: TimetableFacts) -> None:
 def _row(line: Line, facts: TimetableFacts) -> list[Cell]:
     window = line.window
     if window is None:
-        dates: list[Cell] = ["", None, None, line.starts, None, None, None]
+        dates: list[Cell] = ["", line.published, None, line.starts, None, None, None]
     else:
         dates = [
             window.state.value.capitalize(),

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from procurement.core.vocabulary import Regime, Stage
+from procurement.core.vocabulary import STAGE_WORDS, Regime, Stage
+from procurement.core.words import count
 from procurement.timetable.findings import Found, day_words, findings, why_not
 from procurement.timetable.lines import local_day
 from procurement.timetable.moving import Dates, Moved, replanned
@@ -49,6 +50,20 @@ class Consequences:
     def dates(self) -> int:
         """How many dates move in all."""
         return sum(one.dates for one in self.moved)
+
+    @property
+    def headline(self) -> str:
+        """The finding above the chart: what moves, and what that leaves to spare."""
+        if not self.moved:
+            return "Nothing moves"
+        first, others = STAGE_WORDS[self.moved[0].stage], len(self.moved) - 1
+        said = f"{first} moves" if not others else f"{first} moves, and {count(others, 'stage')} with it"
+        if self.spare is None or self.spare.was == self.spare.now:
+            return said
+        if self.spare.now < 0:
+            return f"{said}; “{self.spare.before}” would come too early"
+        used = self.spare.was - self.spare.now
+        return f"{said}; {count(abs(used), 'spare day')} {'used' if used > 0 else 'won'}, {self.spare.now} left"
 
     @property
     def impossible(self) -> list[Moved]:

@@ -55,6 +55,14 @@ class ClockForm(BaseForm):
     at = MomentField("Go to", needed="Enter the day and time to go to.")
 
 
+class DateForm(BaseForm):
+    """A date that opens and closes nothing; one of a name that there is already is moved."""
+
+    label = PlainStringField("What happens", most=120, needed="Say what happens then.")
+    at = MomentField("When", needed="Enter the day and the time.")
+    reason = PlainTextAreaField("Why it moves, if it was set before", most=MOST_REASON)
+
+
 class OwnerForm(BaseForm):
     """Who answers for a stage."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import groupby
 
 from procurement.core.clock import LONDON, to_utc
 from procurement.core.vocabulary import DEADLINE_STAGES, Stage
@@ -128,7 +129,7 @@ class Scale:
         days = [day for day in sorted(calendar.holidays) if self.first <= day <= self.last and day.weekday() < 5]
         groups: list[list[date]] = []
         for day in days:
-            if groups and (day - groups[-1][-1]).days <= 4:
+            if groups and (day - groups[-1][-1]).days <= 7:
                 groups[-1].append(day)
             else:
                 groups.append([day])
@@ -146,10 +147,13 @@ ROOM_OF_A_DATE = Decimal(6)
 
 
 def _dates(days: Sequence[date]) -> str:
-    """Days in as few words as they take: 25, 26 Dec."""
-    if len({day.month for day in days}) > 1:
-        return ", ".join(f"{day.day} {day:%b}" for day in days)
-    return f"{', '.join(str(day.day) for day in days)} {days[0]:%b}"
+    """Days in as few words as they take.
+
+    >>> _dates([date(2018, 12, 25), date(2018, 12, 26), date(2019, 1, 1)])
+    '25, 26 Dec, 1 Jan'
+    """
+    months = [list(same) for _, same in groupby(days, key=lambda day: (day.year, day.month))]
+    return ", ".join(f"{', '.join(str(day.day) for day in month)} {month[0]:%b}" for month in months)
 
 
 def _midnight(day: date) -> datetime:
@@ -232,7 +236,8 @@ def _free(line: Line, name: str, words: str, scale: Scale) -> Bar:
     """A line that is no stage of ours: a date, or a span of somebody's published timetable."""
     assert line.starts is not None
     if line.ends is None or local_day(line.ends) <= local_day(line.starts):
-        return Bar(name, "point", scale.at(line.starts), parts=((words, ""),))
+        late = tuple((f" · {one.words[0].lower()}{one.words[1:]}", "warn") for one in line.late)
+        return Bar(name, "point", scale.at(line.starts), parts=((words, ""), *late))
     return Bar(name, "planned", *scale.span(line.starts, line.ends), parts=((words, ""),))
 
 

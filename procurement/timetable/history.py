@@ -1,7 +1,9 @@
 """How the timetable came to be as it is: every plan, opening, closing and reopening, by whom and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import select
 
@@ -42,6 +44,26 @@ class Change:
     def replans(self) -> bool:
         """Whether it changed a plan that stood, or what had been closed."""
         return self.before is not None or self.turn is Turn.REOPENED
+
+
+@dataclass(frozen=True)
+class Together:
+    """Changes of plan that one person made at one moment for one reason: a stage moved, and what moved with it."""
+
+    changes: tuple[Change, ...]
+
+    @property
+    def first(self) -> Change:
+        """The stage that was moved; the others followed it."""
+        return self.changes[0]
+
+
+def together(found: Iterable[Change]) -> list[Together]:
+    """What changed a plan, by the act that changed it, newest first."""
+    acts = groupby(
+        (change for change in found if change.replans), key=lambda one: (one.at, one.by, one.reason, one.turn)
+    )
+    return [Together(tuple(same)) for _, same in acts][::-1]
 
 
 def plans(procurement_id: int) -> list[StagePlan]:

@@ -1,7 +1,7 @@
 """The timetable line by line: what was published, what stands now, what happened, and how late it is. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from procurement.core.clock import LONDON
@@ -25,6 +25,7 @@ class Line:
     """One line: a stage with its window, or a date that opens and closes nothing (`window` is None).
 
     `working_days` counts from the first to the last day, both included; None where the bank holidays are not known.
+    `published` is when a date that opens nothing was first to be.
     """
 
     number: int
@@ -34,6 +35,7 @@ class Line:
     window: Window | None = None
     working_days: int | None = None
     late: tuple[Late, ...] = ()
+    published: datetime | None = None
 
     @property
     def stage(self) -> Stage | None:
@@ -49,18 +51,31 @@ class Line:
 
 
 def timetable(
-    windows: Mapping[Stage, Window], dates: Iterable[tuple[str, datetime]], calendar: Calendar, now: datetime
+    windows: Mapping[Stage, Window],
+    dates: Iterable[tuple[str, datetime]],
+    calendar: Calendar,
+    now: datetime,
+    first: Mapping[str, datetime] | None = None,
 ) -> list[Line]:
-    """Stages and other dates in the order in which they begin; what has no date yet stands last."""
+    """Stages and other dates in the order in which they begin; what has no date yet stands last.
+
+    `first` tells when each other date was first to be.
+    """
     bare = [_stage(window, calendar, now) for window in windows.values()]
-    bare += [Line(0, label, at, at) for label, at in dates]
+    bare += [_date(label, at, (first or {}).get(label, at), calendar) for label, at in dates]
     dated = sorted((line for line in bare if line.starts), key=lambda line: (line.starts, line.window is None))
     undated = [line for line in bare if not line.starts]
     return [_numbered(line, number) for number, line in enumerate([*dated, *undated], start=1)]
 
 
 def _numbered(line: Line, number: int) -> Line:
-    return Line(number, line.name, line.starts, line.ends, line.window, line.working_days, line.late)
+    return replace(line, number=number)
+
+
+def _date(label: str, at: datetime, first: datetime, calendar: Calendar) -> Line:
+    moved = working_days_after(calendar, first, at)
+    late = (Late(f"Moved by {count(moved, 'working day')}", f"moved +{moved}"),) if moved else ()
+    return Line(0, label, at, at, late=late, published=first)
 
 
 def _stage(window: Window, calendar: Calendar, now: datetime) -> Line:

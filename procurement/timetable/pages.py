@@ -18,7 +18,7 @@ from procurement.timetable.beyond import meetings_arranged
 from procurement.timetable.consequences import Consequences
 from procurement.timetable.findings import Found, findings
 from procurement.timetable.gantt import Chart, Least, Overlay, chart
-from procurement.timetable.history import Change, changes
+from procurement.timetable.history import Change, Together, changes, together
 from procurement.timetable.lines import Line, headline, local_day, timetable
 from procurement.timetable.moving import Dates
 from procurement.timetable.queries import milestones, windows
@@ -54,7 +54,7 @@ class Overview:
     chart: Chart | None
     headline: str
     next: list[Next]
-    replanned: list[Change]
+    replanned: list[Together]
     doers: dict[Stage, str]
     owners: Mapping[Stage, User]
     standstill: PlannedStandstill | None
@@ -82,8 +82,10 @@ def lines_of(
     ctx: Context, procurement: Procurement, standing: dict[Stage, Window], calendar: Calendar | None = None
 ) -> list[Line]:
     """The lines of a procurement's timetable. What is late inside the council is none of a bidder's business."""
-    dates = [(milestone.label, milestone.at) for milestone in milestones(procurement.id)]
-    lines = timetable(standing, dates, calendar or calendar_of(procurement), ctx.now)
+    others = milestones(procurement.id)
+    dates = [(one.label, one.at) for one in others]
+    first = {one.label: one.first_at for one in others}
+    lines = timetable(standing, dates, calendar or calendar_of(procurement), ctx.now, first)
     if of_council(ctx):
         return lines
     return [line if line.stage in DEADLINE_STAGES else replace(line, late=()) for line in lines]
@@ -109,7 +111,7 @@ def overview(ctx: Context, procurement: Procurement, moving: Consequences | None
         chart(lines, calendar, ctx.now, over),
         headline(lines, ctx.now),
         next_steps(ctx, procurement, standing)[:MOST_STEPS],
-        [change for change in reversed(history) if change.replans],
+        together(history),
         {change.stage: f"{change.turn.value.capitalize()} by {change.by}" for change in history if change.turn},
         owners(procurement.id) if council else {},
         planned_standstill(terms.regime, standing[Stage.STANDSTILL], calendar),

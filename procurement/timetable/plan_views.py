@@ -9,11 +9,12 @@ from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import STAGE_WORDS, Permission, Stage
 from procurement.core.web import act, guard, saved
+from procurement.timetable.actions import set_milestone
 from procurement.timetable.actions.moving import Wanted, link_stage, move_stages, moves, own_stage, state_terms
 from procurement.timetable.basis import appointed_to, calendar_of, links, owners, terms_of
 from procurement.timetable.beyond import meetings_arranged
 from procurement.timetable.consequences import Consequences, consequences
-from procurement.timetable.forms import SHORTENS, LinkForm, OwnerForm, PeriodsForm, PlanForm
+from procurement.timetable.forms import SHORTENS, DateForm, LinkForm, OwnerForm, PeriodsForm, PlanForm
 from procurement.timetable.moving import Dates, Later, Link, Unit
 from procurement.timetable.pages import overview
 from procurement.timetable.queries import milestones, newest_plan_id, windows
@@ -101,6 +102,7 @@ def _plan_page(
         form=form,
         preview=preview,
         told=preview.told if preview else None,
+        headline=preview.told.headline if preview and preview.told else "",
         seen=overview(ctx, procurement, preview.told if preview else None),
         owner=_owner_form(procurement, owner.id if owner else None),
         link=_link_form(links(procurement.id).get(window.stage)),
@@ -205,4 +207,21 @@ def periods(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
                 url_for("timetable.timetable", procurement=procurement.code),
             )
     body = render_template("timetable/periods.html", procurement=procurement, form=form, terms=terms)
+    return body, 422 if form.errors else 200
+
+
+@timetable_pages.route("/procurements/<procurement>/timetable/dates", methods=["GET", "POST"])
+@guard(Permission.TIMETABLE_PLAN)
+def dates(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """The dates that open and close nothing: one more, or one moved, with the reason."""
+    standing = milestones(procurement.id)
+    chosen = next((one for one in standing if one.label == request.args.get("move")), None)
+    form = DateForm(label=chosen.label, at=chosen.at) if chosen else DateForm()
+    if form.validate_on_submit():
+        label, reason = form.label.data or "", form.reason.data or ""
+        if act(form, lambda: set_milestone(ctx, procurement, label, form.at.data, reason)) is not None:
+            return saved("The date is in the timetable.", url_for("timetable.dates", procurement=procurement.code))
+    body = render_template(
+        "timetable/dates.html", procurement=procurement, form=form, standing=standing, chosen=chosen, **board(ctx)
+    )
     return body, 422 if form.errors else 200

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Row, bindparam, func, select
@@ -104,10 +105,28 @@ def deadline(procurement_id: int, stage: Stage, now: datetime) -> datetime | Non
     return windows(procurement_id, now)[stage].closes_at
 
 
-def milestones(procurement_id: int) -> list[Milestone]:
-    """The dates that open and close nothing, in order."""
-    query = select(Milestone).where(Milestone.procurement_id == procurement_id)
-    return list(db.session.scalars(query.order_by(Milestone.at)))
+@dataclass(frozen=True)
+class OtherDate:
+    """A date that opens and closes nothing: when it was set first, when it is now, how often it has moved."""
+
+    label: str
+    first_at: datetime
+    at: datetime
+    set_at: datetime
+    moves: int = 0
+
+
+def milestones(procurement_id: int) -> list[OtherDate]:
+    """The dates that open and close nothing, in order; of several rows with one label the latest stands."""
+    query = select(Milestone).where(Milestone.procurement_id == procurement_id).order_by(Milestone.id)
+    found: dict[str, OtherDate] = {}
+    for row in db.session.scalars(query):
+        key = row.label.casefold()
+        if key in found:
+            found[key] = replace(found[key], at=row.at, set_at=row.set_at, moves=found[key].moves + 1)
+        else:
+            found[key] = OtherDate(row.label, row.at, row.at, row.set_at)
+    return sorted(found.values(), key=lambda one: (one.at, one.label))
 
 
 def latest_plan_id(procurement_id: int, stage: Stage) -> int | None:

@@ -69,7 +69,7 @@ def subject(reminder: Reminder, title: str) -> str:
     head = {Occasion.SOON: "Due soon", Occasion.TODAY: "Due today", Occasion.OVERDUE: "Overdue"}[reminder.occasion]
     first = reminder.tasks[0].what
     more = f" and {len(reminder.tasks) - 1} more" if len(reminder.tasks) > 1 else ""
-    return f"{head}: {first}{more} ({title})"
+    return f"{head}: {first}{more}" + ("" if title in first else f" ({title})")
 
 
 def body(reminder: Reminder, title: str, address: str) -> str:

@@ -15,13 +15,16 @@ from procurement.timetable.moving import Moved
 def tell_of_move(
     ctx: Context, procurement: Procurement, plan_id: int, moved: Iterable[Moved], reason: str, *, published: bool
 ) -> None:
+    """Tell of every date that moved with a plan; of nothing, when none did."""
+    if lines := "\n".join(line for one in moved for line in _lines(one)):
+        tell(ctx, procurement, f"plan-{plan_id}", lines, reason, published=published)
+
+
+def tell(ctx: Context, procurement: Procurement, what: str, lines: str, reason: str, *, published: bool) -> None:
     """Write to everybody who has a role, but for the one who moves; to bidders too once dates are published.
 
-    The reason is the council's own and goes to nobody outside it.
+    The reason is the council's own and goes to nobody outside it. `what` keeps a mail from going twice.
     """
-    lines = "\n".join(line for one in moved for line in _lines(one))
-    if not lines:
-        return
     subject = f"Dates have moved: {procurement.title}"
     head = f"The timetable of {procurement.title} ({procurement.code}) has changed. UK time:\n\n{lines}\n"
     why = f"\nWhy: {reason.strip()}\n" if reason.strip() else ""
@@ -29,10 +32,10 @@ def tell_of_move(
     for person in appointed_to(procurement.id):
         told.add(person.id)
         if person.id != ctx.person:
-            send(ctx, person.email, subject, head + why, once=f"plan-{plan_id}-{person.id}")
+            send(ctx, person.email, subject, head + why, once=f"{what}-{person.id}")
     for person in people_bidding(procurement.id) if published else ():
         if person.id not in told:
-            send(ctx, person.email, subject, head, once=f"plan-{plan_id}-{person.id}")
+            send(ctx, person.email, subject, head, once=f"{what}-{person.id}")
 
 
 def _lines(one: Moved) -> list[str]:

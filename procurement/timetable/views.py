@@ -1,5 +1,6 @@
 """The timetable: the chart and its table, one stage, new dates for it, and a file for calendars."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -172,8 +173,6 @@ def _entries(procurement: Procurement) -> Iterator[CalendarEntry]:
                 uid = f"{procurement.code}-{which.value}-{verb}@evenhand"
                 title = f"{STAGE_WORDS[which]} {verb}: {procurement.title}"
                 yield CalendarEntry(uid, at, title, last.note or about, last.planned_at, len(of_stage) - 1, url)
-    for milestone in milestones(procurement.id):
-        uid = f"{procurement.code}-date-{milestone.id}@evenhand"
-        yield CalendarEntry(
-            uid, milestone.at, f"{milestone.label}: {procurement.title}", about, milestone.set_at, 0, url
-        )
+    for other in milestones(procurement.id):
+        uid = f"{procurement.code}-date-{hashlib.sha256(other.label.casefold().encode()).hexdigest()[:16]}@evenhand"
+        yield CalendarEntry(uid, other.at, f"{other.label}: {procurement.title}", about, other.set_at, other.moves, url)

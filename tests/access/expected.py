@@ -212,6 +212,8 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "timetable.plan"): Row("lead"),
     (POST, "timetable.owner"): Row("lead"),
     (POST, "timetable.follows"): Row("lead"),
+    (GET, "timetable.dates"): Row("lead"),
+    (POST, "timetable.dates"): Row("lead"),
     (GET, "timetable.periods"): Row("lead"),
     (POST, "timetable.periods"): Row("lead"),
     (GET, "timetable.check_published"): Row("staff", known="staff"),

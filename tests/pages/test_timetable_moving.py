@@ -66,6 +66,7 @@ def test_showing_what_moves_writes_nothing(small: Small, lead: Visitor) -> None:
     assert "15 Novembercalculated end of standstill, was 11 November" in facts
     assert "over" in facts and "“Contracts start” on Mon 15 November 2021, which holds" in facts
     assert "Bank holidays on the way: 31 May (Spring bank holiday)." in words_of(seen)
+    assert "Scoring moves, and 7 stages with it; “Contracts start” would come too early" in words_of(seen)
     heads = [cell.text_content() for cell in seen.xpath("//table//thead//th")]
     assert "If saved" in heads
     cells = {
@@ -92,7 +93,7 @@ def test_what_was_shown_is_saved_and_told(small: Small, lead: Visitor) -> None:
     saved = lead.post(f"{HERE}/scoring/plan", {**fields, "save": "1"})
     assert (saved.status_code, saved.location) == (303, f"{HERE}/scoring")
     said = words(lead.get(HERE))
-    assert said.count("Two evaluators are away.") == 8
+    assert said.count("Two evaluators are away.") == 1 and "7 other stages moved with it" in said
     assert "Closing +4" in said
     db.session.commit()
     assert db.session.query(Message).filter(Message.subject.like("Dates have moved%")).count() >= 7
@@ -154,6 +155,31 @@ def test_the_periods_name_the_rule_on_the_timetable(small: Small, lead: Visitor)
     said = words(lead.get(HERE))
     assert "Shortest tendering period: 30 days." in said and "30 days to tender are kept" in said
     assert "of the United Kingdom · PCR 2015" in said
+
+
+def test_a_date_that_opens_nothing_is_added_and_moved_with_a_reason(app: Flask, small: Small, lead: Visitor) -> None:
+    lead.get(f"{HERE}/dates")
+    boxes = ("day", "month", "year", "time")
+    start = {f"at-{box}": text for box, text in zip(boxes, ["15", "11", "2021", "09:00"], strict=True)}
+    assert lead.post(f"{HERE}/dates", {"label": "Contracts start", **start}).status_code == 303
+    again = lead.post(f"{HERE}/dates", {"label": "contracts start", **start, "reason": "Why"})
+    assert again.status_code == 422 and "stands already" in words(again)
+    later = {**start, "at-day": "22"}
+    assert "Say why the date moves" in words(lead.post(f"{HERE}/dates", {"label": "Contracts start", **later}))
+    move = page(lead.get(f"{HERE}/dates?move=Contracts start"))
+    assert move.xpath("string(//input[@name='at-day']/@value)") == "15"
+    moved = {"label": "Contracts start", **later, "reason": "The council meets later."}
+    assert lead.post(f"{HERE}/dates", moved).status_code == 303
+    row = page(lead.get(HERE)).xpath("//tr[th[contains(., 'Contracts start')]]")[0]
+    said = " ".join(row.text_content().split())
+    assert "15 Nov" in said and "Mon 22 Nov, 9am" in said and "Moved +5" in said
+    db.session.commit()
+    mails = db.session.query(Message).filter(Message.subject.like("Dates have moved%")).all()
+    assert any("- Contracts start: Mon 22 November 2021, 9am (was Mon 15 November 2021, 9am)" in m.body for m in mails)
+    bidder = Visitor(app, small.bidders[0]).get(HERE)
+    assert "Moved +5" not in bidder.text and "The council meets later." not in bidder.text
+    file = lead.get(f"{HERE}.ics").text.replace("\r\n ", "")
+    assert file.count("SUMMARY:Contracts start") == 1
 
 
 # A published timetable

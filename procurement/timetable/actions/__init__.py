@@ -10,7 +10,8 @@ from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Event, Per
 from procurement.core.words import moment
 from procurement.timetable.models import Milestone, StageEvent, StagePlan
 from procurement.timetable.moving import Dates
-from procurement.timetable.queries import latest_plan_id, windows
+from procurement.timetable.queries import latest_plan_id, milestones, windows
+from procurement.timetable.telling import tell
 from procurement.timetable.windows import Blocker, State, Turn, Way, Window, agreeing, before_opening
 
 Gate = Callable[[int, datetime], list[Blocker]]
@@ -103,10 +104,24 @@ def new_plan(ctx: Context, procurement: Procurement, stage: Stage, dates: Dates,
 
 
 @action(Permission.TIMETABLE_PLAN, Event.STAGE_PLANNED)
-def set_milestone(ctx: Context, procurement: Procurement, label: str, at: datetime) -> Milestone:
-    """Put a date into the timetable that opens and closes nothing."""
+def set_milestone(ctx: Context, procurement: Procurement, label: str, at: datetime, reason: str = "") -> Milestone:
+    """Put a date into the timetable that opens and closes nothing, or move the one of that name, which needs a reason.
+
+    Whoever has a role is told of a date that moves, and bidders once tendering has opened.
+    """
+    standing = next((one for one in milestones(procurement.id) if one.label.casefold() == label.casefold()), None)
+    if standing and to_utc(at) == standing.at:
+        raise Invalid("at", "This is the date that stands already.")
+    if standing and not reason.strip():
+        raise Invalid("reason", "Say why the date moves: the earlier one stays on record.")
     ctx.note(at=str(at))
-    return keep(Milestone(procurement_id=procurement.id, label=label, at=at, set_at=ctx.now))
+    ctx.say(label=label, reason=reason)
+    row = keep(Milestone(procurement_id=procurement.id, label=label, at=at, set_at=ctx.now))
+    if standing:
+        line = f"- {standing.label}: {moment(at)} (was {moment(standing.at)})"
+        published = windows(procurement.id, ctx.now)[Stage.TENDERING].opened_at is not None
+        tell(ctx, procurement, f"date-{row.id}", line, reason, published=published)
+    return row
 
 
 @action(Permission.STAGE_OPEN, Event.STAGE_OPENED)

@@ -226,3 +226,38 @@ def test_questions_are_added_and_pasted_all_or_none(app: Flask, lead: Visitor) -
 def test_each_finding_leads_to_its_box(app: Flask, lead: Visitor) -> None:
     address = page(lead.get(f"{HERE}/publish")).xpath("string(//a[contains(@href, '#people-Q2')]/@href)")
     assert page(lead.get(address.split("#")[0])).xpath(f"//*[@id='{address.split('#')[1]}']")
+
+
+def test_a_price_formula_is_chosen_filled_in_and_printed(app: Flask, lead: Visitor) -> None:
+    where = f"{HERE}/price"
+    said = words(lead.get(where))
+    assert "30 × lowest price ÷ price" in said and "Dry run with made-up bids" in said
+    chosen = page(lead.get(f"{where}?formula=target"))
+    assert chosen.xpath("//input[@name='parameter-maximum']") and "Not saved yet" in chosen.text_content()
+    typed = {"version": chosen.xpath("string(//input[@name='version']/@value)"), "formula": "target"}
+    typed |= {"price_weight": "35", "parameter-maximum": "90000", "parameter-optimal": "95000"}
+    crossed = lead.post(where, typed)
+    assert crossed.status_code == 422 and "below the maximum 90000" in words(crossed)
+    assert page(crossed).xpath("string(//input[@name='parameter-optimal']/@value)") == "95000"
+    assert lead.post(where, {**typed, "parameter-optimal": "1,5"}).status_code == 422
+    assert pack(app).price == PACK.price
+    assert lead.post(where, {**typed, "parameter-optimal": "60000"}).status_code == 303
+    kept = pack(app).price
+    assert kept == Price("target", Decimal(35), {"maximum": "90000", "optimal": "60000"})
+    assert "35 × (90,000 − price) ÷ (90,000 − 60,000)" in words(lead.get(where))
+
+
+def test_a_price_that_lacks_a_figure_is_kept_and_stops_publication(app: Flask, lead: Visitor) -> None:
+    version = boxes(lead, f"{HERE}/price")["version"]
+    typed = {"version": version, "formula": "budget_linear", "price_weight": "35"}
+    assert lead.post(f"{HERE}/price", typed).status_code == 303
+    seen = lead.get(f"{HERE}/price")
+    assert "The price formula lacks its budget" in words(seen)
+    assert (
+        page(seen).xpath("//a[contains(@href, '#parameter-budget')]")
+        and page(seen).get_element_by_id("parameter-budget") is not None
+    )
+    version = boxes(lead, f"{HERE}/price")["version"]
+    assert lead.post(f"{HERE}/price", {"version": version, "formula": "none"}).status_code == 303
+    assert pack(app).price is None
+    assert "Price is not scored; quality decides" in words(lead.get(f"{HERE}/price"))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from procurement.core.forms import BaseForm, has_unprintable, shown_safely
 from procurement.core.numbers import BadNumber, parse_decimal, shown
@@ -89,7 +90,11 @@ def spelled(value: Decimal | int | None) -> str:
 class PackForm(BaseForm):
     """A page of the pack: the version it was opened at, and its boxes."""
 
-    boxes = Boxes()
+    boxes: Boxes
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        self.boxes = Boxes()
+        super().__init__(*given, **named)
 
     def problems(self) -> list[tuple[str, str]]:
         """What concerns the whole page, then the boxes in the order of the page."""

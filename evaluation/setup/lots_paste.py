@@ -3,24 +3,20 @@
 Nothing is guessed: what cannot be read is named with its row and column, and then no row is taken.
 """
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from io import StringIO
 
 from evaluation.setup.pack import LotLine
-from procurement.core.forms import has_unprintable, shown_safely
+from evaluation.setup.pasting import Fault, Faults, Refused, Row, cells_of, short
 from procurement.core.numbers import BadNumber, parse_decimal
 
 MOST_LOTS = 500
 MOST_PROVIDERS = 9999
 MOST_CHARACTERS = 200
-MOST_FAULTS = 40
-"""How many faults are told one by one; a wrong column would otherwise fill the page with one sentence."""
 
 
 class Column(StrEnum):
@@ -39,32 +35,11 @@ class Column(StrEnum):
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What is wrong with a cell: its row as pasted (the first is 1), its column, and a sentence."""
-
-    row: int
-    column: str
-    sentence: str
-
-    @property
-    def words(self) -> str:
-        """The fault with its place in front."""
-        place = f"Row {self.row}, {self.column}" if self.column else f"Row {self.row}"
-        return f"{place}: {self.sentence}" if self.row else self.sentence
-
-
-@dataclass(frozen=True)
 class Pasted:
     """What a paste holds; lots only where nothing was wrong."""
 
     lots: tuple[LotLine, ...] = ()
     faults: tuple[Fault, ...] = ()
-
-
-class _Refused(Exception):
-    def __init__(self, *faults: Fault) -> None:
-        super().__init__()
-        self.faults = faults
 
 
 def read_lots(text: str) -> Pasted:
@@ -76,43 +51,15 @@ def read_lots(text: str) -> Pasted:
     ['Row 1, providers: “4.5” is not a number of providers. Write a whole number such as 4, or a range such as 4–6.']
     """
     try:
-        rows = _cells(text)
+        rows = cells_of(text, MOST_LOTS, "lots")
         columns, first = _columns(rows)
         reader = _Reader(columns)
         lots = [reader.lot(number, cells) for number, cells in rows[first:]]
         reader.refuse_repeated(lots, [number for number, _ in rows[first:]])
-    except _Refused as refused:
+    except Refused as refused:
         return Pasted(faults=refused.faults)
-    return Pasted(faults=tuple(reader.faults)) if reader.faults else Pasted(lots=tuple(lots))
-
-
-Row = tuple[int, list[str]]
-
-
-def _cells(text: str) -> list[Row]:
-    """The rows that hold anything, numbered as pasted, and no columns past the last that holds anything."""
-    if not text.strip():
-        raise _Refused(Fault(0, "", "Nothing was pasted. Copy the rows in Excel and paste them here."))
-    plain = re.sub(r"\r\n?", "\n", text).strip("\n")
-    try:
-        read = list(csv.reader(StringIO(plain, newline=""), dialect="excel-tab", strict=True))
-    except csv.Error as wrong:
-        sentence = "A quotation mark opens in a cell and does not close. Copy the rows in Excel again."
-        raise _Refused(Fault(0, "", sentence)) from wrong
-    numbered = [(place, [_tidy(cell) for cell in cells]) for place, cells in enumerate(read, start=1)]
-    rows = [(place, cells) for place, cells in numbered if any(cells)]
-    if len(rows) > MOST_LOTS + 1:
-        raise _Refused(
-            Fault(0, "", f"This is {len(rows):,} rows; a procurement has at most {MOST_LOTS} lots. Nothing was read.")
-        )
-    width = max(max(place for place, cell in enumerate(cells) if cell) for _, cells in rows) + 1
-    if width == 1:
-        raise _Refused(Fault(0, "", "There is one column only. Copy the cells in Excel, so that tabs part them."))
-    return [(place, (cells + [""] * width)[:width]) for place, cells in rows]
-
-
-def _tidy(cell: str) -> str:
-    return "\n".join(" ".join(line.replace("\u00a0", " ").split(" ")).strip() for line in cell.split("\n")).strip()
+    faults = reader.faults.all()
+    return Pasted(faults=faults) if faults else Pasted(lots=tuple(lots))
 
 
 # Which column is which
@@ -147,9 +94,9 @@ def _columns(rows: Sequence[Row]) -> tuple[list[Column], int]:
     headed = all(_kind(cell) == "text" for cell in first) and len([c for c in known if c]) >= (1 if figures else 2)
     columns = _headed(place, first, known) if headed else _guessed(rows)
     if headed and len(rows) == 1:
-        raise _Refused(Fault(place, "", "There is a row of headings and no lot below it."))
+        raise Refused(Fault(place, "", "There is a row of headings and no lot below it."))
     if Column.NAME not in columns:
-        raise _Refused(Fault(place, "", "No column holds the lots’ names. Head it “Lot” or “Cluster”."))
+        raise Refused(Fault(place, "", "No column holds the lots’ names. Head it “Lot” or “Cluster”."))
     return columns, int(headed)
 
 
@@ -163,7 +110,7 @@ def _headed(place: int, cells: Sequence[str], known: list[Column | None]) -> lis
         Fault(
             place,
             f"column {index}",
-            f"“{_short(cell)}” is a heading that is not known. Use Lot, Hours, Providers, Old clusters, Urban, Rural."
+            f"“{short(cell)}” is a heading that is not known. Use Lot, Hours, Providers, Old clusters, Urban, Rural."
             if cell
             else "The column has no heading; a hidden or blank column was copied with the others. Leave it out.",
         )
@@ -175,7 +122,7 @@ def _headed(place: int, cells: Sequence[str], known: list[Column | None]) -> lis
     if Column.PROVIDERS in found and {Column.FEWEST, Column.MOST} & set(found):
         faults.append(Fault(place, "providers", "Providers stand in one column as 4–6, or in two; not both."))
     if faults:
-        raise _Refused(*faults)
+        raise Refused(*faults)
     return found
 
 
@@ -200,7 +147,7 @@ def _guessed(rows: Sequence[Row]) -> list[Column]:
     for index in range(len(rows[0][1])):
         kinds = Counter(_kind(cells[index]) for _, cells in rows if cells[index])
         if not kinds:
-            raise _Refused(
+            raise Refused(
                 Fault(
                     place,
                     f"column {index + 1}",
@@ -231,15 +178,10 @@ def _next(before: Sequence[Column], kinds: Counter[str], place: int) -> Column:
         if column not in before:
             return column
     sentence = "It cannot be told what this column holds. Put a row of headings above: Lot, Hours, Providers."
-    raise _Refused(Fault(place, f"column {len(before) + 1}", sentence))
+    raise Refused(Fault(place, f"column {len(before) + 1}", sentence))
 
 
 # The cells
-
-
-def _short(cell: str) -> str:
-    text = shown_safely(" ".join(cell.split()))
-    return text if len(text) <= 40 else text[:39] + "…"
 
 
 @dataclass
@@ -247,8 +189,7 @@ class _Reader:
     """Reads rows under known columns and keeps the faults."""
 
     columns: Sequence[Column]
-    faults: list[Fault] = field(default_factory=list)
-    untold: int = 0
+    faults: Faults = field(default_factory=Faults)
 
     def lot(self, row: int, cells: Sequence[str]) -> LotLine:
         """One row; what is at fault has a harmless value in its place."""
@@ -276,29 +217,23 @@ class _Reader:
         seen: dict[int, int] = {}
         for lot, row in zip(lots, rows, strict=True):
             if lot.number in seen:
-                self._say(row, Column.NUMBER, f"The number {lot.number} stands in row {seen[lot.number]} already.")
+                self.faults.say(
+                    row, Column.NUMBER, f"The number {lot.number} stands in row {seen[lot.number]} already."
+                )
             seen.setdefault(lot.number, row)
         if len(lots) > MOST_LOTS:
-            self._say(0, "", f"This is {len(lots):,} lots; a procurement has at most {MOST_LOTS}. Nothing was read.")
-        if self.untold:
-            self.faults.append(Fault(0, "", f"And {self.untold:,} more cells that cannot be read."))
-
-    def _say(self, row: int, column: str, sentence: str) -> None:
-        if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(row, column, sentence))
-        else:
-            self.untold += 1
+            self.faults.say(
+                0, "", f"This is {len(lots):,} lots; a procurement has at most {MOST_LOTS}. Nothing was read."
+            )
 
     def _fit(self, row: int, column: Column, cell: str) -> None:
         """Not empty where a value is needed, no characters that cannot be kept, not endless."""
         optional = (Column.OLD, Column.URBAN, Column.RURAL, Column.EXTRA_RURAL)
         if not cell and column not in optional:
-            self._say(row, column, "The cell is empty. It may be part of a merged cell; unmerge it and fill each row.")
-        if has_unprintable(cell):
-            self._say(row, column, f"“{_short(cell)}” holds a character that cannot be printed.")
-        most = 2000 if column is Column.OLD else MOST_CHARACTERS
-        if len(cell) > most:
-            self._say(row, column, f"The cell is {len(cell):,} characters long; {most:,} are the most.")
+            self.faults.say(
+                row, column, "The cell is empty. It may be part of a merged cell; unmerge it and fill each row."
+            )
+        self.faults.fit(row, column, cell, 2000 if column is Column.OLD else MOST_CHARACTERS)
 
     def _amount(self, row: int, column: Column, cells: dict[Column, str]) -> Decimal | None:
         """Hours or a rate: as typed, or as Excel shows it with thousands parted and a pound sign."""
@@ -311,7 +246,7 @@ class _Reader:
         try:
             return parse_decimal(plain, places=2, digits=9, least=Decimal(0))
         except BadNumber as bad:
-            self._say(row, column, f"“{_short(cell)}” cannot be read. {bad}")
+            self.faults.say(row, column, f"“{short(cell)}” cannot be read. {bad}")
             return None
 
     def _whole(self, row: int, column: Column, cells: dict[Column, str], what: str, most: int) -> int | None:
@@ -319,7 +254,7 @@ class _Reader:
         if not cell:
             return None
         if not re.fullmatch(r"[0-9]{1,6}", cell) or not 1 <= int(cell) <= most:
-            self._say(row, column, f"“{_short(cell)}” is not {what}: write a whole number from 1 to {most:,}.")
+            self.faults.say(row, column, f"“{short(cell)}” is not {what}: write a whole number from 1 to {most:,}.")
             return None
         return int(cell)
 
@@ -332,7 +267,7 @@ class _Reader:
             many = self._whole(row, Column.MOST, cells, "a number of providers", MOST_PROVIDERS) or 0
             few, many = few or many or 1, many or few or 1
         if few > many:
-            self._say(row, Column.PROVIDERS, f"The fewest, {few}, is more than the most, {many}.")
+            self.faults.say(row, Column.PROVIDERS, f"The fewest, {few}, is more than the most, {many}.")
         return few, many
 
     def _range(self, row: int, cell: str) -> tuple[int, int]:
@@ -340,11 +275,13 @@ class _Reader:
             return 1, 1
         found = _RANGE.fullmatch(cell) or re.fullmatch(r"([0-9]{1,6})", cell)
         if not found:
-            self._say(row, Column.PROVIDERS, _no_range(cell))
+            self.faults.say(row, Column.PROVIDERS, _no_range(cell))
             return 1, 1
         few, many = int(found[1]), int(found[found.re.groups])
         if not (1 <= few <= MOST_PROVIDERS and 1 <= many <= MOST_PROVIDERS):
-            self._say(row, Column.PROVIDERS, f"A lot has from 1 to {MOST_PROVIDERS:,} providers, not {_short(cell)}.")
+            self.faults.say(
+                row, Column.PROVIDERS, f"A lot has from 1 to {MOST_PROVIDERS:,} providers, not {short(cell)}."
+            )
             return 1, 1
         return few, many
 
@@ -352,10 +289,10 @@ class _Reader:
 def _no_range(cell: str) -> str:
     if re.search(r"(?i)[a-z]{3}", cell) and re.search(r"[0-9]", cell):
         return (
-            f"“{_short(cell)}” looks like a date: Excel makes one of 4-6. "
+            f"“{short(cell)}” looks like a date: Excel makes one of 4-6. "
             "Format the column as text, type the range again and copy it."
         )
-    return f"“{_short(cell)}” is not a number of providers. Write a whole number such as 4, or a range such as 4–6."
+    return f"“{short(cell)}” is not a number of providers. Write a whole number such as 4, or a range such as 4–6."
 
 
 def split_names(text: str) -> tuple[str, ...]:

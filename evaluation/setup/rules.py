@@ -14,6 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from evaluation.setup.pack import LotLine, Pack, QuestionLine
+from evaluation.setup.price_terms import terms
 from procurement.core.numbers import half_up
 from procurement.core.vocabulary import Regime
 
@@ -329,6 +330,11 @@ def _question(question: QuestionLine, pack: Pack) -> Iterator[Finding]:
 def _price(pack: Pack) -> Iterator[Finding]:
     if pack.price and pack.price.weight <= 0 and pack.price.formula not in UNWEIGHED:
         yield Finding(Part.PRICE, "Price has a formula and no weight", "price_weight")
+    if pack.price:
+        for name, sentence in terms(pack.price).faults.items():
+            yield Finding(
+                Part.PRICE, f"The price formula lacks its {name.replace('_', ' ')}. {sentence}", f"parameter-{name}"
+            )
 
 
 UNWEIGHED = frozenset({"lowest_price", "price_per_quality_point", "quality_minus_money", "value_ratio"})

@@ -125,3 +125,139 @@ def test_a_page_that_is_out_of_date_is_told_so(app: Flask, lead: Visitor) -> Non
     assert lead.post(f"{HERE}/lots", {**old, "lot-1-name": "Northtown"}).status_code == 303
     assert lead.post(f"{HERE}/lots", {**old, "lot-1-name": "Another"}).status_code == 409
     assert pack(app).lots[0].name == "Northtown"
+
+
+def at_form(visitor: Visitor, address: str, name: str) -> dict[str, str]:
+    """The boxes of the form with this id."""
+    (form,) = page(visitor.get(address)).xpath(f"//form[@id='{name}']")
+    return {box: value for box, value in form.form_values() if box != "csrf_token"}
+
+
+def test_weights_are_set_in_one_place_and_never_rebalanced(app: Flask, lead: Visitor) -> None:
+    where = f"{HERE}/criteria"
+    assert "95 of 100 given out; 5 still to place" in words(lead.get(where))
+    typed = at_form(lead, where, "criteria")
+    refused = lead.post(where, {**typed, "weight-Q1": "1,5", "weight-Q2": "20"})
+    assert refused.status_code == 422 and "no commas" in words(refused)
+    assert page(refused).xpath("string(//input[@id='weight-Q2']/@value)") == "20"
+    assert pack(app) == PACK
+    assert lead.post(where, {**typed, "weight-Q2": "30.01"}).status_code == 303
+    assert pack(app).questions[1].weight == Decimal("30.01") and pack(app).questions[0].weight == 40
+    assert "100.01 of 100 given out; 0.01 too many" in words(lead.get(where))
+
+
+def test_a_question_is_edited_moved_copied_and_removed(app: Flask, lead: Visitor) -> None:
+    where = f"{HERE}/criteria/Q2"
+    typed = at_form(lead, where, "question-Q2")
+    changes = {
+        "question-Q2-code": "S1",
+        "question-Q2-parts": "first\r\nsecond\r\n\r\n",
+        "question-Q2-minimum": "2",
+        "question-Q2-word_limit": "900",
+        "question-Q2-guidance": "Look for dates.",
+        "question-Q2-revisable": "yes",
+    }
+    bad = lead.post(where, {**typed, **changes, "question-Q2-code": "Q1", "question-Q2-word_limit": "many"})
+    assert bad.status_code == 422 and "Another question has the code Q1" in words(bad)
+    assert page(bad).xpath("string(//input[@id='question-Q2-word_limit']/@value)") == "many"
+    assert lead.post(where, {**typed, **changes, "do": "up"}).status_code == 303
+    first = pack(app).questions[0]
+    assert (first.code, first.parts, first.minimum, first.word_limit) == ("S1", ("first", "second"), Decimal(2), 900)
+    assert first.revisable and first.guidance == ("Look for dates.",)
+    seen = page(lead.get(f"{HERE}/criteria/S1"))
+    assert seen.xpath("//div[@class='under']/dt[contains(., '1')]")
+    typed = at_form(lead, f"{HERE}/criteria/S1", "question-S1")
+    assert lead.post(f"{HERE}/criteria/S1", {**typed, "do": "copy"}).status_code == 303
+    assert [(q.code, q.weight) for q in pack(app).questions] == [("S1", 25), ("Q2", 0), ("Q1", 40)]
+    assert lead.post(f"{HERE}/criteria/Q1", {"version": "4", "part": "question", "do": "remove"}).status_code == 409
+    typed = at_form(lead, f"{HERE}/criteria/Q1", "question-Q1")
+    assert lead.post(f"{HERE}/criteria/Q1", {**typed, "do": "remove"}).status_code == 303
+    assert "Q1" not in {q.code for q in pack(app).questions} and pack(app).people[0].questions == ()
+    assert lead.get(f"{HERE}/criteria/Q1").status_code == 404
+
+
+def test_the_scale_is_chosen_edited_and_kept_as_typed(app: Flask, lead: Visitor) -> None:
+    where = f"{HERE}/criteria"
+    typed = at_form(lead, where, "scale")
+    assert lead.post(where, {**typed, "preset": "0-2-5-8-10", "use": "1"}).status_code == 303
+    assert [step.value for step in pack(app).scale] == [0, 2, 5, 8, 10]
+    assert all(step.word and step.descriptor for step in pack(app).scale)
+    typed = at_form(lead, where, "scale")
+    bad = lead.post(where, {**typed, "scale-1-value": "two", "scale-1-word": "Thin"})
+    assert bad.status_code == 422 and page(bad).xpath("string(//input[@id='scale-1-word']/@value)") == "Thin"
+    more = page(lead.post(where, {**typed, "more": "scale"}))
+    assert len(more.xpath("//form[@id='scale']//tbody/tr")) == 6
+    assert lead.post(where, {**typed, "remove": "4"}).status_code == 303
+    assert [step.value for step in pack(app).scale] == [0, 2, 5, 8]
+    off = page(lead.get(f"{HERE}/criteria/Q1"))
+    assert not off.xpath("//select/option[contains(., 'not on the scale')]")
+
+
+def test_the_rules_of_the_sum_are_kept(app: Flask, lead: Visitor) -> None:
+    where = f"{HERE}/criteria"
+    typed = at_form(lead, where, "rules")
+    rules = {"quality_minimum": "60", "tie-0": "quality", "tie-1": "criterion:Q1", "rounding-total": "2"}
+    assert lead.post(where, {**typed, **rules, "tie-2": "coin"}).status_code == 422
+    assert lead.post(where, {**typed, **rules, "counting_rule": "Headings count."}).status_code == 303
+    kept = pack(app)
+    assert (kept.quality_minimum, kept.tie_break, kept.rounding) == (60, ("quality", "criterion:Q1"), {"total": 2})
+    assert kept.counting_rule == "Headings count."
+
+
+def test_questions_are_added_and_pasted_all_or_none(app: Flask, lead: Visitor) -> None:
+    where = f"{HERE}/criteria"
+    typed = at_form(lead, where, "add")
+    assert typed["new-code"] == "Q3"
+    assert lead.post(where, {**typed, "new-code": "Q1", "new-title": "Again"}).status_code == 422
+    added = lead.post(where, {**typed, "new-title": "Safeguarding", "new-section": "Care"})
+    assert added.status_code == 303 and added.location.endswith("/criteria/Q3")
+    assert [q.code for q in pack(app).questions] == ["Q1", "Q3", "Q2"]
+    typed = at_form(lead, where, "paste")
+    bad = lead.post(where, {**typed, "rows": "Q1\tPeople\tHow?\t1,5\t500\nQ1\tTwice\tWhy?\t5\t500"})
+    assert bad.status_code == 422 and "Row 1, weight" in words(bad) and "stands 2 times" in words(bad)
+    assert len(pack(app).questions) == 3
+    good = "Code\tTitle\tQuestion text\tWeighting\tWord limit\nQ1\tPeople\tHow?\t35%\t1,200\nQ9\tNew\tWhat?\t5\t300"
+    assert lead.post(where, {**typed, "rows": good}).status_code == 303
+    kept = {q.code: q for q in pack(app).questions}
+    assert (kept["Q1"].weight, kept["Q1"].word_limit, kept["Q1"].parts) == (35, 1200, ("a", "b"))
+    assert kept["Q9"].text == "What?" and len(kept) == 4
+
+
+def test_each_finding_leads_to_its_box(app: Flask, lead: Visitor) -> None:
+    address = page(lead.get(f"{HERE}/publish")).xpath("string(//a[contains(@href, '#people-Q2')]/@href)")
+    assert page(lead.get(address.split("#")[0])).xpath(f"//*[@id='{address.split('#')[1]}']")
+
+
+def test_a_price_formula_is_chosen_filled_in_and_printed(app: Flask, lead: Visitor) -> None:
+    where = f"{HERE}/price"
+    said = words(lead.get(where))
+    assert "30 × lowest price ÷ price" in said and "Dry run with made-up bids" in said
+    chosen = page(lead.get(f"{where}?formula=target"))
+    assert chosen.xpath("//input[@name='parameter-maximum']") and "Not saved yet" in chosen.text_content()
+    typed = {"version": chosen.xpath("string(//input[@name='version']/@value)"), "formula": "target"}
+    typed |= {"price_weight": "35", "parameter-maximum": "90000", "parameter-optimal": "95000"}
+    crossed = lead.post(where, typed)
+    assert crossed.status_code == 422 and "below the maximum 90000" in words(crossed)
+    assert page(crossed).xpath("string(//input[@name='parameter-optimal']/@value)") == "95000"
+    assert lead.post(where, {**typed, "parameter-optimal": "1,5"}).status_code == 422
+    assert pack(app).price == PACK.price
+    assert lead.post(where, {**typed, "parameter-optimal": "60000"}).status_code == 303
+    kept = pack(app).price
+    assert kept == Price("target", Decimal(35), {"maximum": "90000", "optimal": "60000"})
+    assert "35 × (90,000 − price) ÷ (90,000 − 60,000)" in words(lead.get(where))
+
+
+def test_a_price_that_lacks_a_figure_is_kept_and_stops_publication(app: Flask, lead: Visitor) -> None:
+    version = boxes(lead, f"{HERE}/price")["version"]
+    typed = {"version": version, "formula": "budget_linear", "price_weight": "35"}
+    assert lead.post(f"{HERE}/price", typed).status_code == 303
+    seen = lead.get(f"{HERE}/price")
+    assert "The price formula lacks its budget" in words(seen)
+    assert (
+        page(seen).xpath("//a[contains(@href, '#parameter-budget')]")
+        and page(seen).get_element_by_id("parameter-budget") is not None
+    )
+    version = boxes(lead, f"{HERE}/price")["version"]
+    assert lead.post(f"{HERE}/price", {"version": version, "formula": "none"}).status_code == 303
+    assert pack(app).price is None
+    assert "Price is not scored; quality decides" in words(lead.get(f"{HERE}/price"))

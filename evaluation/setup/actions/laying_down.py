@@ -13,6 +13,7 @@ from evaluation.scheme.models import Criterion, EvaluationScheme, ScaleStep
 from evaluation.scheme.queries import scheme_row
 from evaluation.scoring.models import Assignment
 from evaluation.setup.pack import Pack, QuestionLine, SelectionLine, SlotLine
+from evaluation.setup.price_terms import price_document
 from procurement.cases.models import Lot, Procurement
 from procurement.core.action import Context, Invalid, keep
 from procurement.core.db import db
@@ -143,9 +144,7 @@ def _set(row: Lot | Question | Slot | Criterion | EvaluationScheme, facts: dict[
 
 
 def _scheme(procurement: Procurement, pack: Pack) -> EvaluationScheme:
-    price = None
-    if pack.price:
-        price = {"formula": pack.price.formula, "weight": str(pack.price.weight), **pack.price.parameters}
+    price = price_document(pack.price) if pack.price else None
     scheme = scheme_row(procurement.id) or EvaluationScheme(procurement_id=procurement.id)
     facts: dict[str, object] = {
         "quality_minimum": pack.quality_minimum,

@@ -70,6 +70,11 @@ class Desk:
 
     def link(self, finding: Finding) -> str:
         """The box where a finding is put right."""
+        for question in self.pack.questions:
+            at = f"question-{question.code}"
+            if finding.field == at or finding.field.startswith(f"{at}-"):
+                code, anchor = self.procurement.code, finding.field
+                return url_for("setup.question", procurement=code, code=question.code, _anchor=anchor)
         return href(self.procurement, finding.part, finding.field)
 
 

@@ -82,14 +82,14 @@ def consequences(
     moved: Sequence[Moved],
     calendar: Calendar,
     terms: Terms,
-    dates: Iterable[tuple[str, datetime]] = (),
+    dates: Sequence[tuple[str, datetime]] = (),
     meetings: Mapping[Stage, Sequence[Appointment]] | None = None,
 ) -> Consequences:
     """What these moves mean; `dates` are those that open and close nothing, and stay."""
     after = replanned(windows, list(moved))
     regime: Regime = terms.regime
     tendering = next((one for one in moved if one.stage is Stage.TENDERING), None)
-    before = {(one.title, one.stage) for one in findings(windows, calendar, terms)}
+    before = {(one.title, one.stage) for one in findings(windows, calendar, terms, dates)}
     return Consequences(
         tuple(moved),
         planned_standstill(regime, windows[Stage.STANDSTILL], calendar),
@@ -99,7 +99,7 @@ def consequences(
         tuple(_met(moved, calendar)),
         tuple(
             one
-            for one in findings(after, calendar, terms)
+            for one in findings(after, calendar, terms, dates)
             if one.kind in ("fail", "condition") and (one.title, one.stage) not in before
         ),
         tuple(_outside(moved, meetings or {})),
@@ -112,11 +112,17 @@ def _spare(
     dates: Iterable[tuple[str, datetime]],
     calendar: Calendar,
 ) -> Spare | None:
-    """Working days between the last closing and the next date that stays; negative where it is overrun."""
+    """Working days between the last closing and the date that stays after it; negative where it is overrun.
+
+    Where all are overrun already it is the last of those after the tenders were due.
+    """
     was, now = _last(windows.values()), _last(after.values())
     if was is None or now is None:
         return None
-    held = min(((at, name) for name, at in dates if at > was), default=None)
+    tenders_due = windows[Stage.TENDERING].closes_at or was
+    held = min(((at, name) for name, at in dates if at > was), default=None) or max(
+        ((at, name) for name, at in dates if at > tenders_due), default=None
+    )
     if held is None:
         return None
     at, name = held

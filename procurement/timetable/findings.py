@@ -1,6 +1,7 @@
 """What is wrong or worth knowing about a procurement's own timetable: gaps, order, holidays, periods. Pure."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,9 +24,15 @@ class Found:
     stage: Stage | None = None
 
 
-def findings(windows: Mapping[Stage, Window], calendar: Calendar, terms: Terms) -> list[Found]:
-    """All of them: what is wrong first, what is unclear next, what was checked and holds last."""
+def findings(
+    windows: Mapping[Stage, Window], calendar: Calendar, terms: Terms, dates: Iterable[tuple[str, datetime]] = ()
+) -> list[Found]:
+    """All of them: what is wrong first, what is unclear next, what was checked and holds last.
+
+    `dates` are those that open and close nothing: one on which contracts start may not lie in the standstill.
+    """
     found = [
+        *_contracts(windows[Stage.STANDSTILL], dates),
         *_period(windows[Stage.TENDERING], calendar, terms),
         *_standstill(windows[Stage.STANDSTILL], calendar, terms),
         *_order(windows),
@@ -103,6 +110,23 @@ def _standstill(window: Window, calendar: Calendar, terms: Terms) -> Iterator[Fo
         )
 
 
+def _contracts(standstill: Window, dates: Iterable[tuple[str, datetime]]) -> Iterator[Found]:
+    """Contracts that would be signed or start before the standstill has ended."""
+    ends = standstill.closes_at
+    for label, at in dates:
+        if ends and at <= ends and _CONTRACT.search(label.casefold()):
+            yield Found(
+                "fail",
+                "Too early",
+                f"“{label}” comes before the standstill ends",
+                f"It is on {day_words(local_day(at))}; the standstill ends on {day_words(local_day(ends))}.",
+                Stage.STANDSTILL,
+            )
+
+
+_CONTRACT = re.compile(r"\bcontracts?\b.*\b(?:start|sign|commence|begin|made)|\bgo live\b")
+
+
 def _order(windows: Mapping[Stage, Window]) -> Iterator[Found]:
     """Stages planned to open before what must come first."""
     for stage, after in FOLLOWS.items():
@@ -138,7 +162,7 @@ def _gaps(windows: Mapping[Stage, Window], calendar: Calendar) -> Iterator[Found
     before: Stage | None = None
     for first, last, stage in spans:
         idle = _working(calendar, reached + ONE_DAY, first - ONE_DAY) if reached else []
-        if idle and before:
+        if idle and before and not windows[stage].opened_at:
             days = f"{day_words(idle[0])} is" if len(idle) == 1 else f"{count(len(idle), 'working day')} are"
             yield Found(
                 "condition",

@@ -181,6 +181,8 @@ def moments(lines: Sequence[Line]) -> list[datetime]:
 
 
 NOTHING = Overlay()
+LAST_NAMED = 94
+"""A month that begins later, in per cent, has no room for its name."""
 
 
 def chart(lines: Sequence[Line], calendar: Calendar, now: datetime, over: Overlay = NOTHING) -> Chart | None:
@@ -192,7 +194,8 @@ def chart(lines: Sequence[Line], calendar: Calendar, now: datetime, over: Overla
     year = over.year or local_day(now).year
     rows = tuple(_bar(line, scale, now, year, over) for line in lines)
     here = today(scale, now)
-    return Chart(rows, scale.months(), scale.bands(calendar), here, scale.holidays(calendar, here))
+    months = tuple((x, name if x <= LAST_NAMED else "") for x, name in scale.months())
+    return Chart(rows, months, scale.bands(calendar), here, scale.holidays(calendar, here))
 
 
 def today(scale: Scale, now: datetime) -> tuple[Decimal, str] | None:

@@ -117,7 +117,14 @@ def overview(ctx: Context, procurement: Procurement, moving: Consequences | None
         planned_standstill(terms.regime, standing[Stage.STANDSTILL], calendar),
         calendar,
         terms,
-        findings(standing, calendar, terms) if council else [],
+        findings(
+            standing,
+            calendar,
+            terms,
+            [(line.name, line.starts) for line in lines if line.window is None and line.starts],
+        )
+        if council
+        else [],
         proposed,
         bool(meetings),
     )

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.outbox import send
-from procurement.core.vocabulary import STAGE_WORDS
 from procurement.core.words import moment
 from procurement.timetable.basis import appointed_to
 from procurement.timetable.beyond import people_bidding
+from procurement.timetable.lines import turns
 from procurement.timetable.moving import Moved
 
 
@@ -44,5 +44,5 @@ def _lines(one: Moved) -> list[str]:
     for verb, was, now in zip(("opens", "closes"), one.was, one.now, strict=True):
         if now != was:
             before = f" (was {moment(was)})" if was else ""
-            found.append(f"- {STAGE_WORDS[one.stage]} {verb}: {moment(now)}{before}")
+            found.append(f"- {turns(one.stage, verb)}: {moment(now)}{before}")
     return found

@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid
-from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Permission, Stage
+from procurement.core.vocabulary import DEADLINE_STAGES, Permission, Stage
 from procurement.core.web import act, guard, saved
 from procurement.core.words import count
 from procurement.timetable.actions import Blocked, close_stage, open_stage, reopen_stage
 from procurement.timetable.calendar_file import CalendarEntry, calendar_file
 from procurement.timetable.forms import ReopenForm
 from procurement.timetable.history import plans
-from procurement.timetable.lines import local_day, short, span_words
+from procurement.timetable.lines import local_day, short, span_words, turns
 from procurement.timetable.pages import of_council, overview, seen_by, stage_page
 from procurement.timetable.queries import milestones
 from procurement.timetable.windows import Way, agreeing
@@ -171,7 +171,7 @@ def _entries(procurement: Procurement) -> Iterator[CalendarEntry]:
         for verb, at in (("opens", last.opens_at), ("closes", last.closes_at)):
             if at:
                 uid = f"{procurement.code}-{which.value}-{verb}@evenhand"
-                title = f"{STAGE_WORDS[which]} {verb}: {procurement.title}"
+                title = f"{turns(which, verb)}: {procurement.title}"
                 yield CalendarEntry(uid, at, title, last.note or about, last.planned_at, len(of_stage) - 1, url)
     for other in milestones(procurement.id):
         uid = f"{procurement.code}-date-{hashlib.sha256(other.label.casefold().encode()).hexdigest()[:16]}@evenhand"

@@ -256,6 +256,11 @@ def test_a_contract_that_would_start_in_standstill_is_over() -> None:
     found = list(moved_to(windows, Stage.SCORING, None, "2018-12-14T17:00", Later.KEEP).values())
     told = consequences(windows, found, WORKING, TERMS, [("Contract commencement", at("2019-04-08T09:00"))])
     assert told.spare and told.spare.now < 0
+    assert "“Contract commencement” comes before the standstill ends" in [one.title for one in told.worse]
+    again = replanned(windows, found)
+    further = list(moved_to(again, Stage.SCORING, None, "2018-12-17T17:00", Later.KEEP).values())
+    overrun = consequences(again, further, WORKING, TERMS, [("Contract commencement", at("2019-04-08T09:00"))])
+    assert overrun.spare and overrun.spare.now < overrun.spare.was < 0
 
 
 def test_a_shortened_tender_period_is_told_with_its_rule() -> None:

@@ -31,7 +31,9 @@ _folder: Path | None = None
 
 def entries() -> int:
     """How much has happened in this database."""
-    return db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    found = db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    db.session.commit()  # no reading stays open: what others write in the meantime would make the next write stale
+    return found
 
 
 def kept(step: Step) -> Step:
@@ -80,6 +82,7 @@ def restore(name: tuple[str, ...], state: Any) -> None:
     _let_go()
     _copy_in(found["at"], f"kept_{found['number']}")
     state.remember(found["memory"])
+    db.session.commit()
 
 
 def _store() -> FileStore:

@@ -4,6 +4,7 @@ It shows before publication whether the full weight can be reached, whether a fl
 decides, and what a mark is worth as money.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -271,3 +272,21 @@ def money(pounds: Fraction) -> str:
     '£50,653'
     """
     return f"£{int(half_up(pounds, 0)):,}"
+
+
+def working(formula: Formula | None, price: Fraction, prices: Mapping[str, Fraction]) -> str:
+    """The formula in words with a made-up bid's figures in place of its words; empty where that says nothing.
+
+    >>> from evaluation.pricing.rules import LowestOverPrice
+    >>> working(LowestOverPrice(Fraction(30)), Fraction(53000), {"A": Fraction(50000), "B": Fraction(53000)})
+    '30 × 50,000 ÷ 53,000'
+    """
+    if not isinstance(formula, PointsFormula) or " price" not in formula.words:
+        return ""
+    all_prices = Prices(tuple(prices.values()))
+    said = formula.words.split(";", 1)[0]
+    if "points by price" in said:
+        return ""
+    for word in ("lowest", "highest", "mean", "median"):
+        said = said.replace(f"{word} price", f"{int(half_up(getattr(all_prices, word), 0)):,}")
+    return re.sub(r"\bprice\b", f"{int(half_up(price, 0)):,}", said)

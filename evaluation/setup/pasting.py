@@ -64,13 +64,13 @@ class Faults:
 Row = tuple[int, list[str]]
 
 
-def cells_of(text: str, most: int, what: str) -> list[Row]:
+def cells_of(text: str, most: int, what: str, delimiter: str = "\t") -> list[Row]:
     """The rows that hold anything, numbered as pasted, and no columns past the last that holds anything."""
     if not text.strip():
         raise Refused(Fault(0, "", "Nothing was pasted. Copy the rows in Excel and paste them here."))
     plain = re.sub(r"\r\n?", "\n", text).strip("\n")
     try:
-        read = list(csv.reader(StringIO(plain, newline=""), dialect="excel-tab", strict=True))
+        read = list(csv.reader(StringIO(plain, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as wrong:
         sentence = "A quotation mark opens in a cell and does not close. Copy the rows in Excel again."
         raise Refused(Fault(0, "", sentence)) from wrong

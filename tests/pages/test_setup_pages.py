@@ -13,7 +13,8 @@ from evaluation.setup.queries import draft_row, pack_of
 from procurement.cases.queries import by_code
 from procurement.core.action import Context
 from procurement.core.db import db
-from procurement.people.actions import add_person
+from procurement.core.vocabulary import Role
+from procurement.people.actions import add_person, appoint
 from tests.factories import PASSWORD
 from tests.pages.visiting import Visitor, page, words
 
@@ -261,3 +262,76 @@ def test_a_price_that_lacks_a_figure_is_kept_and_stops_publication(app: Flask, l
     assert lead.post(f"{HERE}/price", {"version": version, "formula": "none"}).status_code == 303
     assert pack(app).price is None
     assert "Price is not scored; quality decides" in words(lead.get(f"{HERE}/price"))
+
+
+def test_who_marks_what_is_ticked_proposed_and_kept(app: Flask, lead: Visitor) -> None:
+    where = f"{HERE}/people"
+    assert "Q2 has 0 of the 2 evaluators it needs" in words(lead.get(where))
+    grown = page(send(lead, where, add="1"))
+    assert grown.xpath("//input[@id='person-1-email']")
+    row = {"person-1-name": "Mo Tariq", "person-1-email": "Mo@Testshire.example", "person-1-hours": "10"}
+    bad = send(lead, where, **{**row, "person-1-email": "ann@testshire.example", "person-0-hours": "many"})
+    assert bad.status_code == 422 and "stands in another row" in words(bad)
+    assert page(bad).xpath("string(//input[@id='person-0-hours']/@value)") == "many"
+    assert page(bad).xpath("//input[@name='tick-0-Q1'][@checked]") and pack(app) == PACK
+    assert send(lead, where, **row, propose="1").status_code == 303
+    assert [(one.email, one.questions) for one in pack(app).people] == [
+        ("ann@testshire.example", ("Q1", "Q2")),
+        ("mo@testshire.example", ("Q1", "Q2")),
+    ]
+    said = words(lead.get(where))
+    assert "3 ticks added" in said and "Every question has its 2 evaluators" in said
+    typed = boxes(lead, where)
+    del typed["tick-0-Q1"]
+    assert lead.post(where, typed).status_code == 303
+    assert pack(app).people[0].questions == ("Q2",)
+    send(lead, where, remove="1", tenders="12")
+    assert [one.name for one in pack(app).people] == ["Ann Bright"]
+    assert pack(app).registers["workload"][0]["tenders"] == "12"
+
+
+def test_people_who_would_need_more_hours_than_they_have_are_named(app: Flask, lead: Visitor) -> None:
+    send(lead, f"{HERE}/people", tenders="200")
+    assert "Ann Bright needs 45.2 hours and has 20" in words(lead.get(f"{HERE}/people"))
+
+
+def test_people_are_pasted_all_or_none(app: Flask, lead: Visitor) -> None:
+    where = f"{HERE}/people"
+    typed = at_form(lead, where, "paste")
+    bad = lead.post(where, {**typed, "paste": "1", "rows": "mo@testshire.example,Mo Tariq,Q7"})
+    assert bad.status_code == 422 and "“Q7” is no question" in words(bad)
+    assert "Q7" in page(bad).xpath("string(//textarea[@name='rows'])") and pack(app) == PACK
+    rows = "mo@testshire.example,Mo Tariq,Q1;Q2,15\nann@testshire.example,Ann Bright,Q2,18"
+    assert lead.post(where, {**typed, "paste": "1", "rows": rows}).status_code == 303
+    assert [(one.name, one.questions) for one in pack(app).people] == [
+        ("Ann Bright", ("Q2",)),
+        ("Mo Tariq", ("Q1", "Q2")),
+    ]
+
+
+@pytest.mark.parametrize("where", ["lots", "criteria", "criteria/Q1", "price", "people"])
+def test_an_auditor_reads_the_pages_and_finds_nothing_to_press(app: Flask, lead: Visitor, where: str) -> None:
+    with app.app_context():
+        procurement = by_code("X-1")
+        person = add_person(Context.at_console(), None, "audit@testshire.example", "Audit", password=PASSWORD)
+        assert procurement is not None
+        row = draft_row(procurement.id)
+        assert row is not None
+        appoint(Context.of(row.saved_by_id, procurement.id), procurement, person, Role.AUDITOR)
+    reader = Visitor(app, person)
+    seen = page(reader.get(f"{HERE}/{where}"))
+    content = seen.get_element_by_id("content")
+    assert not content.xpath(".//form[@method='post']//button[not(@aria-hidden)]")
+    assert reader.post(f"{HERE}/{where}", {"version": "1"}).status_code == 403
+    assert pack(app) == PACK
+
+
+@pytest.mark.parametrize("where", ["lots", "criteria", "price", "people"])
+def test_an_empty_pack_has_a_page_that_says_what_to_do(app: Flask, where: str) -> None:
+    with app.app_context():
+        ctx = Context.at_console()
+        person = add_person(ctx, None, "new@testshire.example", "New Lead", password=PASSWORD)
+        start_procurement(ctx, person, code="E-1", pack=Pack(Basics("Empty", "B")), first_day=None)
+    answer = Visitor(app, person).get(f"/procurements/E-1/setup/{where}")
+    assert answer.status_code == 200
+    assert any(said in words(answer) for said in ("No lots yet", "No question yet", "not scored", "Nobody marks yet"))

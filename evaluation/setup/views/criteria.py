@@ -26,7 +26,9 @@ from evaluation.setup.criteria_boxes import (
     with_question,
     without_question,
 )
+from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money
 from evaluation.setup.pack import Pack, QuestionLine
+from evaluation.setup.price_terms import KINDS, terms
 from evaluation.setup.questions_paste import CODE, CODE_WORDS, read_questions
 from evaluation.setup.rules import Part
 from evaluation.setup.scales import PRESETS, preset
@@ -194,15 +196,22 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, code: str = ""
     if form.version.data is None:
         form.version.data = here.version
     pack = here.pack
+    formula = terms(pack.price).formula if pack.price else None
     return render_template(
         "setup/criteria.html",
         procurement=procurement,
         desk=here,
+        found=here.of(Part.CRITERIA),
         form=form,
         boxes=form.boxes,
         chosen=chosen,
+        run=None if pack.price and formula is None else dry_run(pack, formula),
+        bidders=(STRONG, MIDDLE, CHEAP),
+        pounds=money,
+        formula=formula.words if formula else "",
         given_out=given_out(pack),
         price_counts=price_counts(pack),
+        price_title=KINDS[pack.price.formula].title if pack.price and pack.price.formula in KINDS else "",
         scale_keys=_scale_keys(form.boxes),
         presets=[(name, words) for name, (words, _) in PRESETS.items()],
         minimums=minimum_choices(pack, chosen.minimum if chosen else None),

@@ -117,6 +117,7 @@ def _page(
         "setup/lots.html",
         procurement=procurement,
         desk=here,
+        found=here.of(Part.LOTS),
         form=form,
         boxes=form.boxes,
         keys=keys,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from evaluation.setup.actions import save_pack
 from evaluation.setup.boxes import Boxes, PackForm, spelled
-from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money
+from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money, working
 from evaluation.setup.pack import Pack, Price
 from evaluation.setup.price_terms import KINDS, terms, tidy
 from evaluation.setup.rules import UNWEIGHED, Part
@@ -88,10 +88,12 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
         form.version.data = here.version
     stands = terms(kept) if kept else None
     formula = stands.formula if stands else None
+    run = None if kept and formula is None else dry_run(here.pack, formula)
     return render_template(
         "setup/price.html",
         procurement=procurement,
         desk=here,
+        found=here.of(Part.PRICE),
         form=form,
         boxes=form.boxes,
         chosen=chosen,
@@ -100,7 +102,8 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
         weighed=chosen != NONE and chosen not in UNWEIGHED,
         unsaved=chosen != (kept.formula if kept else NONE),
         stands=stands,
-        run=None if kept and formula is None else dry_run(here.pack, formula),
+        run=run,
+        workings={name: working(formula, at, run.prices) for name, at in run.prices.items()} if run else {},
         bidders=(STRONG, MIDDLE, CHEAP),
         pounds=money,
         may_edit=ctx.may(Permission.PACK_EDIT),

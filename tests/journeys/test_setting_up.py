@@ -1,0 +1,168 @@
+"""A lead sets a procurement of twenty lots up from a template: few clicks, with the keyboard alone, without scripts."""
+
+import pytest
+from playwright.sync_api import Page
+
+from evaluation.scheme.queries import frozen
+from evaluation.scoring.models import Assignment
+from evaluation.setup.queries import publications
+from procurement.cases.queries import by_code, lots
+from procurement.core.db import db
+from tests.factories import PASSWORD
+from tests.journeys.walking import House, Person
+
+MOST_CLICKS = 45
+
+ROWS = """Lot\tHours\tProviders\tOld clusters
+Ashford\t5253.25\t4-6\tASHFORD1; ASHFORD2; ASHFORD3
+Thanet & Coastal\t5578.59\t5-7\tTHANET2; THANET3; CANTERBURY & COASTAL7
+Sheppey\t2697.25\t2-3\tSWALE1
+Swale & Canterbury\t3789\t3-5\tSWALE2; CANTERBURY & COASTAL1
+Canterbury & Coastal\t5423.99\t5-7\tCANTERBURY & COASTAL2; CANTERBURY & COASTAL3; CANTERBURY & COASTAL6
+Canterbury and Rural\t2172.30\t2-3\tCANTERBURY & COASTAL4; CANTERBURY & COASTAL5
+skc5 (block)\t1937.25\t2\tSKC5
+South Kent Coastal\t6189.96\t6-8\tSKC3; SKC4
+Canterbury & South Kent Coast\t7912.80\t6-8\tCANTERBURY & COASTAL7; SKC1; SKC2
+DGS East\t6655.86\t6-8\tDGS3; DGS4; DGS5
+DGS West\t4593.75\t4-6\tDGS1; DGS2
+Maidstone West\t9366.70\t8-10\tWEST KENT7; WEST KENT9; WEST KENT12; WEST KENT13
+West Kent Rural East\t586.25\t1\tWEST KENT6
+West Kent Rural West\t1301.50\t2\tWEST KENT5; WEST KENT11
+West Kent3\t2239.40\t2-3\tWEST KENT3
+West Kent4\t3964.75\t3-5\tWEST KENT4
+West Kent10\t2453.89\t3-4\tWEST KENT10
+West Kent2\t677.70\t1\tWEST KENT2
+West Kent1\t1792.25\t2-3\tWEST KENT1
+West Kent8\t3778.50\t3-5\tWEST KENT8
+"""
+
+PEOPLE = """evaluator1@council.example,Evaluator1 Person,Q1;Q2;Q3;Q4;Q5;Q6;Q7;Q8;Q9,60
+evaluator2@council.example,Evaluator2 Person,Q1;Q2;Q3;Q4;Q5;Q6;Q7;Q8;Q9,60
+"""
+
+
+class Counted:
+    """A lead whose clicks, and choices made by one, are counted."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.clicks = 0
+
+    def press(self, name: str) -> None:
+        """Press a button."""
+        self.clicks += 1
+        self.person.press(name)
+
+    def follow(self, name: str) -> None:
+        """Follow a link."""
+        self.clicks += 1
+        self.person.follow(name)
+
+    def into(self, label: str, text: str) -> None:
+        """Click into a field and type."""
+        self.clicks += 1
+        self.person.page.get_by_label(label, exact=True).fill(text)
+
+
+def set_up(lead: Counted) -> None:
+    """From the home page to a published pack."""
+    lead.follow("Start a procurement")
+    lead.into("What is bought", "Care and support in the home")
+    lead.into("Code", "CARE-2026")
+    lead.into("Who buys", "Testshire Council")
+    day = lead.person.page.get_by_role("group", name="Day of publication")
+    for box, text in (("Day", "2"), ("Month", "3"), ("Year", "2026")):
+        lead.clicks += 1
+        day.get_by_label(box, exact=True).fill(text)
+    lead.press("Start")
+    lead.into("Rows", ROWS)
+    lead.press("Read and save the rows")
+    lead.person.sees("20 lots read; 3 cannot give each provider 800 to 1,000 hours")
+    lead.person.sees("CANTERBURY & COASTAL7 stands in two lots")
+    lead.follow("1 Name and authority")
+    lead.into("Authority to go out to tender", "Cabinet, 3 February 2026, decision 26/00012")
+    lead.into("Conflicts assessment", "A. Lead, 4 February 2026")
+    lead.press("Save")
+    lead.follow("7 People")
+    lead.into("Rows", PEOPLE)
+    lead.press("Read and save the people")
+    lead.follow("8 Check and publish")
+    lead.person.sees("Nothing stops publication")
+    lead.press("Publish")
+    lead.person.sees("Published. Record", "Read version 1")
+
+
+def published(house: House) -> None:
+    """What was set up is there: lots, a frozen scheme, evaluators."""
+    procurement = by_code("CARE-2026")
+    assert procurement is not None
+    assert [lot.name for lot in lots(procurement.id)][::19] == ["Ashford", "West Kent8"]
+    assert str(sum(lot.weekly_hours for lot in lots(procurement.id))) == "78364.94"
+    assert frozen(procurement.id) is not None and len(publications(procurement.id)) == 1
+    assigned = db.session.query(Assignment).filter(Assignment.procurement_id == procurement.id).count()
+    assert assigned == 18
+
+
+def test_a_procurement_of_twenty_lots_is_set_up_in_few_clicks(house: House) -> None:
+    house.at("2026-02-20T09:00")
+    lead = Counted(house.person("lead"))
+    set_up(lead)
+    assert lead.clicks <= MOST_CLICKS, lead.clicks
+    published(house)
+    for page in ("setup", "setup/dates", "setup/selection", "setup/criteria", "setup/criteria/Q1", "setup/price"):
+        lead.person.visit(f"/procurements/CARE-2026/{page}")
+    lead.person.visit("/procurements/CARE-2026/setup/preview")
+    lead.person.sees("A preview")
+    assert house.faults == []
+
+
+def test_the_same_without_scripts(house: House) -> None:
+    house.at("2026-02-20T09:00")
+    set_up(Counted(house.person("lead", java_script_enabled=False)))
+    published(house)
+
+
+def test_it_starts_and_takes_a_paste_by_the_keyboard_alone(house: House, browser_page: Page) -> None:
+    """Every box is reached by Tab and every page is sent by Enter on its button; nothing is clicked."""
+    house.at("2026-02-20T09:00")
+    page = browser_page
+    page.goto("/sign-in")
+
+    def reach(name: str) -> None:
+        """Tab on until what has the focus says this."""
+        for _ in range(200):
+            page.keyboard.press("Tab")
+            said = page.evaluate(
+                "() => [document.activeElement.innerText, ...(document.activeElement.labels || [])]"
+                ".map((e) => (e && e.innerText !== undefined ? e.innerText : e || '').trim())"
+            )
+            if name in said:
+                return
+        pytest.fail(f"Tab never reaches {name}")
+
+    def send(name: str) -> None:
+        reach(name)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+    reach("E-mail address")
+    page.keyboard.type("lead@council.example")
+    reach("Password")
+    page.keyboard.type(PASSWORD)
+    send("Sign in")
+    send("Start a procurement")
+    for label, text in (
+        ("What is bought", "Care"),
+        ("Code", "CARE-2026"),
+        ("Who buys", "Testshire"),
+        ("Day", "2"),
+        ("Month", "3"),
+        ("Year", "2026"),
+    ):
+        reach(label)
+        page.keyboard.type(text)
+    send("Start")
+    reach("Rows")
+    page.keyboard.insert_text(ROWS)
+    send("Read and save the rows")
+    assert "20 lots" in page.locator("body").inner_text()

@@ -234,6 +234,8 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "setup.dates"): Row("lead approver auditor"),
     (GET, "setup.selection"): Row("lead approver auditor"),
     (POST, "setup.save_selection"): Row("lead"),
+    (GET, "setup.registers"): Row("lead approver auditor"),
+    (POST, "setup.save_registers"): Row("lead"),
     (GET, "setup.publish"): Row("lead approver auditor"),
     (POST, "setup.publish_now"): Row("lead"),
     (GET, "setup.preview"): Row("lead approver auditor"),

@@ -282,3 +282,31 @@ def test_the_shipped_packs_lack_only_what_a_lead_must_say() -> None:
         stops = blocking(findings(pack, Outside(opens, closes, "", frozenset(), opens)))
         wanted = {Part.BASICS, Part.PEOPLE} | ({Part.LOTS} if name == "cluster_framework" else set())
         assert {one.part for one in stops} == wanted, name
+
+
+def test_registers_are_kept_with_the_pack_and_an_emptied_row_goes(begun: Visitor) -> None:
+    risk = {
+        "risks-0-0": "No provider in the hills",
+        "risks-0-1": "Extra-rural rate",
+        "risks-0-2": "A. Lead",
+        "risks-0-3": "",
+    }
+    assert begun.post(f"{HERE}/registers", risk).status_code == 303
+    pack = from_json(begun.get(f"{HERE}/pack.json").data)
+    assert pack.registers == {
+        "risks": ({"Risk": "No provider in the hills", "Mitigation": "Extra-rural rate", "Owner": "A. Lead"},)
+    }
+    assert "No provider in the hills" in begun.get(f"{HERE}/registers").text
+    bad = begun.post(f"{HERE}/registers", risk | {"risks-0-3": "x" * 4001})
+    assert bad.status_code == 422 and "4,001 characters" in bad.text and "No provider in the hills" in bad.text
+    assert begun.post(f"{HERE}/registers", dict.fromkeys(risk, "")).status_code == 303
+    assert from_json(begun.get(f"{HERE}/pack.json").data).registers == {}
+
+
+def test_a_workbook_is_taken_in_by_its_content(begun: Visitor) -> None:
+    book = begun.get(f"{HERE}/pack.xlsx")
+    assert book.status_code == 200 and book.data.startswith(b"PK")
+    before = begun.get(f"{HERE}/pack.json").text
+    sent = begun.post(f"{HERE}/import", {"file": (BytesIO(book.data), "anything.txt")})
+    assert sent.status_code == 303
+    assert begun.get(f"{HERE}/pack.json").text == before

@@ -49,7 +49,7 @@ def save_selection(ctx: Context, procurement: Procurement) -> ResponseReturnValu
         kinds = _kinds(file["accepts"])
         if not file["remove"] and (not kinds or any(kind not in FILE_KINDS for kind in kinds)):
             faults[f"file-{number}-accepts"] = f"Name kinds of file out of {', '.join(FILE_KINDS)}."
-    version = _version(sent)
+    version = version_in(sent)
     if faults:
         return _page(shown, items, files, faults, version), 422
     pack = replace(
@@ -93,7 +93,8 @@ def _file_boxes(line: SlotLine) -> dict[str, Any]:
     return {**vars(line), "accepts": ", ".join(line.accepts), "remove": False}
 
 
-def _version(sent: MultiDict[str, str]) -> int | None:
+def version_in(sent: MultiDict[str, str]) -> int | None:
+    """The version that the page showed."""
     text = sent.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 

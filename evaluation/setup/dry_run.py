@@ -72,7 +72,9 @@ def scheme_of(pack: Pack, formula: Formula | None) -> Scheme | None:
     codes = {f"criterion:{question.code}" for question in questions}
     ladder = tuple(step for step in pack.tie_break if step in codes or step in ("quality", "price"))
     scale = Scale(tuple(sorted(set(values))), max(values))
-    rounding = Rounding(**{stage: places for stage, places in pack.rounding.items() if stage in ROUNDED})
+    rounding = Rounding(
+        **{stage: places for stage, places in pack.rounding.items() if stage in ROUNDED and places >= 0}
+    )
     return Scheme(leaves, scale, least, price=formula, rounding=rounding, tie_break=ladder)
 
 
@@ -219,8 +221,11 @@ def _floor(formula: Formula | None, prices: Mapping[str, Fraction]) -> list[str]
     rise = _first(below, int(lowest) * DEAREST)
     if rise is None:
         return []
-    percent = shown(half_up(rise / lowest * 100, 0))
-    return [f"There is no floor: a price {percent}% above the lowest earns less than no points, and lowers the total."]
+    percent = shown(half_up((rise - 1) / lowest * 100, 0))
+    return [
+        f"There is no floor: a price more than {percent}% above the lowest earns less than no points, "
+        "and lowers the total."
+    ]
 
 
 def _decides(scheme: Scheme, bids: tuple[Bid, ...], result: LotResult) -> list[str]:

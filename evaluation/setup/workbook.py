@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from numbers import Real
 from typing import Any
 
 import msgspec
@@ -58,11 +59,10 @@ def _sheets(data: bytes) -> dict[str, Sheet]:
 
 
 def _text(value: object) -> str:
+    """A cell as it shows: Excel keeps every number with a fraction, so that 4 comes as 4.0."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float) and value == int(value) and abs(value) < 10**15:
-        return str(int(value))
-    return str(value)
+    return str(value).removesuffix(".0") if isinstance(value, Real) else str(value)
 
 
 def _table(sheets: dict[str, Sheet], name: str, width: int) -> Sheet:

@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["procurement_id"], ["procurement.id"], name=op.f("fk_publication_procurement_id")),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_publication_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
-        sa.UniqueConstraint("procurement_id", "number", name=op.f("uq_publication_procurement_id")),
+        sa.UniqueConstraint("procurement_id", "number", name=op.f("uq_publication_procurement_id_number")),
     )
     with op.batch_alter_table("publication") as made:
         made.create_index(op.f("ix_publication_procurement_id"), ["procurement_id"])

@@ -111,6 +111,7 @@ def found_now(story: Story, other: Any) -> Places:
         "round": {OURS: 1, MISSING: 9},
         "round_no": {OURS: 1, MISSING: 9},
         "consensus": _ids(**records),
+        "asked": {OURS: "Q1", MISSING: "Q9"},
         "criterion": {OURS: "Q1", MISSING: "Q9"},
         "evaluator": _ids(ours=story.staff["evaluator2"], foreign=other.staff["evaluator2"]),
         "meeting": _ids(**meetings),

@@ -64,7 +64,7 @@ def test_a_mark_is_worth_the_points_and_the_price_that_takes_them() -> None:
 
 def test_a_linear_formula_without_a_floor_is_pointed_out() -> None:
     warned = " ".join(run(priced("linear_over_lowest")).warnings)
-    assert "There is no floor: a price 100% above the lowest" in warned
+    assert "There is no floor: a price more than 100% above the lowest" in warned
     assert "no floor" not in " ".join(run(priced("linear_over_lowest", floor="0")).warnings)
 
 

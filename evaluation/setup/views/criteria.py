@@ -50,11 +50,11 @@ def criteria(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     return _page(ctx, procurement, PackForm())
 
 
-@setup_pages.get("/procurements/<procurement>/setup/criteria/<code>")
+@setup_pages.get("/procurements/<procurement>/setup/criteria/<asked>")
 @guard(Permission.PACK_READ)
-def question(ctx: Context, procurement: Procurement, code: str) -> ResponseReturnValue:
+def question(ctx: Context, procurement: Procurement, asked: QuestionLine) -> ResponseReturnValue:
     """The same with one question open."""
-    return _page(ctx, procurement, PackForm(), code)
+    return _page(ctx, procurement, PackForm(), asked.code)
 
 
 @setup_pages.post("/procurements/<procurement>/setup/criteria")
@@ -78,24 +78,21 @@ def save_criteria(ctx: Context, procurement: Procurement) -> ResponseReturnValue
     return _page(ctx, procurement, form, shown), 422
 
 
-@setup_pages.post("/procurements/<procurement>/setup/criteria/<code>")
+@setup_pages.post("/procurements/<procurement>/setup/criteria/<asked>")
 @guard(Permission.PACK_EDIT)
-def save_question(ctx: Context, procurement: Procurement, code: str) -> ResponseReturnValue:
+def save_question(ctx: Context, procurement: Procurement, asked: QuestionLine) -> ResponseReturnValue:
     """Save the open question, and with it move, copy or remove it."""
     form = PackForm()
-    here = desk(ctx, procurement, Part.CRITERIA)
-    before = next((one for one in here.pack.questions if one.code == code), None)
-    if before is None:
-        abort(404)
+    pack, code = desk(ctx, procurement, Part.CRITERIA).pack, asked.code
     form.boxes = Boxes(request.form.to_dict())
     if form.validate_on_submit():
         if request.form.get("do") == "remove":
-            pack, where, sentence = without_question(here.pack, code), "", f"{code} is removed."
+            changed, where, sentence = without_question(pack, code), "", f"{code} is removed."
         else:
-            after = read_question(form.boxes, here.pack, before)
-            pack, where, sentence = _done(with_question(here.pack, before, after), after, request.form.get("do", ""))
-        if not form.boxes.faults and _kept(ctx, procurement, form, pack):
-            return saved(sentence, _address(procurement, pack, where))
+            after = read_question(form.boxes, pack, asked)
+            changed, where, sentence = _done(with_question(pack, asked, after), after, request.form.get("do", ""))
+        if not form.boxes.faults and _kept(ctx, procurement, form, changed):
+            return saved(sentence, _address(procurement, changed, where))
     return _page(ctx, procurement, form, code), 422
 
 
@@ -239,5 +236,5 @@ def _initials(name: str) -> str:
 
 def _address(procurement: Procurement, pack: Pack, where: str) -> str:
     if where in {one.code for one in pack.questions}:
-        return url_for("setup.question", procurement=procurement.code, code=where)
+        return url_for("setup.question", procurement=procurement.code, asked=where)
     return url_for("setup.criteria", procurement=procurement.code, _anchor=where.lstrip("#") or None)

@@ -74,7 +74,7 @@ class Desk:
             at = f"question-{question.code}"
             if finding.field == at or finding.field.startswith(f"{at}-"):
                 code, anchor = self.procurement.code, finding.field
-                return url_for("setup.question", procurement=code, code=question.code, _anchor=anchor)
+                return url_for("setup.question", procurement=code, asked=question.code, _anchor=anchor)
         return href(self.procurement, finding.part, finding.field)
 
 

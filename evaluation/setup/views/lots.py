@@ -44,6 +44,8 @@ def save_lots(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         return _undo(ctx, procurement, form, here.pack)
     if "add" in request.form:
         return _page(ctx, procurement, form, rows=1)
+    if "hours_least" not in request.form:  # it stands on the page always, so the grid is not whole without it
+        form.boxes.wrong("lots", "The page came back incomplete, so nothing was saved. Send it again.")
     removed = request.form.get("remove", "")
     pack = read_grid(form.boxes, here.pack, without=removed)
     said = "The lot is removed." if removed else "The lots are saved."

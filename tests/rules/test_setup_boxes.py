@@ -1,0 +1,98 @@
+"""What the set-up pages show of a pack: any pack can be shown, and what is shown and sent back changes nothing."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluation.setup.assigning import needed, propose, workload_of
+from evaluation.setup.boxes import Boxes
+from evaluation.setup.criteria_boxes import (
+    criteria_boxes,
+    given_out,
+    read_question,
+    read_rules,
+    read_scale,
+    read_weights,
+)
+from evaluation.setup.dry_run import dry_run
+from evaluation.setup.lots_grid import lots_boxes, read_grid, summed_up, warnings
+from evaluation.setup.pack import LotLimit, LotLine, Pack, Price
+from evaluation.setup.people_grid import people_boxes, read_people
+from evaluation.setup.price_terms import KINDS, terms
+from evaluation.setup.scales import preset
+from evaluation.setup.starting_points import SHIPPED, shipped
+from tests.rules.packs import PACKS, whole
+
+PARAMETERS = sorted({parameter.name for kind in KINDS.values() for parameter in kind.parameters})
+typed = st.text(max_size=12) | st.sampled_from(["0", "5", "100", "-3", "50000: 30\nabove: 5", "exclude", "price"])
+
+
+@settings(deadline=None)
+@given(PACKS, st.sampled_from(sorted(KINDS)), st.dictionaries(st.sampled_from(PARAMETERS), typed))
+def test_any_pack_can_be_shown(pack: Pack, formula: str, parameters: dict[str, str]) -> None:
+    for one in (pack, replace(pack, price=Price(formula, Decimal(30), parameters), scale=preset("0-5"))):
+        assert lots_boxes(one).typed is not criteria_boxes(one).typed
+        assert given_out(one) and summed_up(one)
+        assert isinstance(warnings(one), dict)
+        people_boxes(one)
+        workload = workload_of(one)
+        assert all(needed(person, one, workload) >= 0 for person in one.people)
+        read = terms(one.price) if one.price else None
+        assert read is None or (read.formula is None) == bool(read.faults)
+        dry_run(one, read.formula if read else None)
+
+
+def unchanged(pack: Pack) -> None:
+    """Every page of a pack, sent back as it is shown."""
+    assert read_grid(lots_boxes(pack), pack) == pack
+    boxes = criteria_boxes(pack)
+    for read in (read_weights, read_scale, read_rules):
+        assert read(boxes, pack) == pack
+    assert all(read_question(boxes, pack, question) == question for question in pack.questions)
+    assert replace(read_people(people_boxes(pack), pack), registers=pack.registers) == pack
+    assert not boxes.faults
+
+
+def test_a_page_sent_back_as_it_is_shown_changes_nothing() -> None:
+    unchanged(whole())
+    for name in SHIPPED:
+        unchanged(shipped(name))
+
+
+lot = st.builds(
+    LotLine,
+    st.integers(1, 9999),
+    st.sampled_from(["North", "South & Coastal", "7"]),
+    st.none() | st.decimals(0, 10_000, places=2),
+    st.just(2),
+    st.integers(2, 9),
+    st.lists(st.sampled_from(["A1", "B & C2", "D3"]), unique=True).map(tuple),
+    st.none() | st.decimals(0, 99, places=2),
+)
+
+
+@given(
+    st.lists(lot, max_size=6, unique_by=lambda one: one.number).map(tuple),
+    st.none() | st.just((800, 1000)),
+    st.lists(st.builds(LotLimit, st.just((1, 2, 3, 7)), st.integers(1, 5)), max_size=3).map(tuple),
+)
+def test_lots_come_back_as_they_were(
+    lots: tuple[LotLine, ...], hours: tuple[int, int] | None, limits: tuple[LotLimit, ...]
+) -> None:
+    pack = replace(whole(), lots=lots, hours_per_provider=hours, limits=limits)
+    boxes = lots_boxes(pack)
+    assert read_grid(boxes, pack) == pack and not boxes.faults
+
+
+@given(st.dictionaries(st.sampled_from(["lot-1-number", "lot-1-name", "lot-1-weekly_hours", "limit-0"]), st.text()))
+def test_whatever_is_typed_is_taken_or_refused(found: dict[str, str]) -> None:
+    boxes = Boxes(found)
+    read = read_grid(boxes, whole())
+    assert boxes.faults or all(lot.number >= 1 and lot.min_providers <= lot.max_providers for lot in read.lots)
+
+
+def test_a_proposal_rests_on_the_pack_alone() -> None:
+    pack = replace(whole(), people=tuple(replace(one, questions=()) for one in whole().people))
+    assert propose(pack, workload_of(pack)) == whole()

@@ -1,5 +1,6 @@
 """The council sets its procurement up: people, lots, questions, scheme, timetable; then tendering opens."""
 
+from datetime import date
 from decimal import Decimal
 
 from demonstration.council import ASSIGNMENTS, LEAD, PEOPLE
@@ -9,7 +10,6 @@ from demonstration.procurement import (
     CODE,
     COMMENCEMENT,
     LOTS,
-    PROCEDURE,
     QUALITY_MINIMUM_PERCENT,
     REGIME,
     SUMMARY,
@@ -21,16 +21,23 @@ from demonstration.procurement import (
 from demonstration.questions import QUESTIONS, SCALE, SLOTS
 from demonstration.selection import PQQ_ITEMS
 from demonstration.telling import Telling
-from evaluation.scheme.actions import Step, Weighted, freeze_scheme, set_scheme
-from evaluation.scheme.queries import criteria
-from evaluation.scoring.actions import assign
-from procurement.cases.actions import add_lot, create_procurement
+from evaluation.setup.actions import publish_pack, start_procurement
+from evaluation.setup.pack import (
+    Basics,
+    LotLine,
+    Pack,
+    Panelist,
+    QuestionLine,
+    ScaleLine,
+    SelectionLine,
+    SlotLine,
+)
 from procurement.core.action import Context
 from procurement.core.vocabulary import Role, Stage
 from procurement.people.actions import add_person, appoint
-from procurement.questionnaire.actions import QuestionText, SlotText, set_questionnaire
-from procurement.questionnaire.models import Kind, Part
 from procurement.timetable.actions import open_stage, plan_stage, set_milestone
+
+COUNTING_RULE = "Words are counted as a word processor counts them; what stands past the limit is not read."
 
 
 def set_up(telling: Telling) -> None:
@@ -40,100 +47,90 @@ def set_up(telling: Telling) -> None:
         telling.people[person.key] = add_person(
             Context.at_console(), None, person.email, person.name, job_title=person.job, demonstration=True
         )
-    create_procurement(
-        Context.at_console(),
-        telling.people[LEAD.key],
-        code=CODE,
-        title=TITLE,
-        buyer=BUYER,
-        regime=REGIME,
-        route=PROCEDURE,
-        summary=SUMMARY,
-        term=TERM,
-        demonstration=True,
+    start_procurement(
+        Context.at_console(), telling.people[LEAD.key], code=CODE, pack=pack(), first_day=None, demonstration=True
     )
     telling.know_procurement()
     for person in PEOPLE:
         if person.role is not Role.LEAD:
             appoint(telling.by(LEAD.key), telling.procurement, telling.people[person.key], person.role)
-    _lots(telling)
-    _questions(telling)
-    telling.know_procurement()
-    _scheme(telling)
     _timetable(telling)
+    publish_pack(telling.by(LEAD.key), telling.procurement)
+    telling.know_procurement()
     telling.at(local(3, 24))
     open_stage(telling.by(LEAD.key), telling.procurement, Stage.TENDERING)
 
 
-def _lots(telling: Telling) -> None:
-    for lot in LOTS:
-        add_lot(
-            telling.by(LEAD.key),
-            telling.procurement,
-            number=lot.number,
-            name=lot.name,
-            weekly_hours=lot.weekly_hours,
-            min_providers=lot.min_providers,
-            max_providers=lot.max_providers,
-            old_clusters=list(lot.old_clusters),
-            urban_rate=lot.urban_rate,
-            rural_rate=lot.rural_rate,
-        )
-
-
-def _questions(telling: Telling) -> None:
-    asked = [
-        QuestionText(
-            Part.SELECTION,
-            item.code,
-            item.title,
-            item.text,
-            Kind(item.kind.value),
-            options=item.choices,
-            expected=item.expected,
-        )
-        for item in PQQ_ITEMS
-    ] + [
-        QuestionText(
-            Part.QUALITY,
-            question.code,
-            question.title,
-            question.intro,
-            parts=question.parts,
-            word_limit=question.word_limit,
-            revisable=True,
-        )
-        for question in QUESTIONS
-    ]
-    pack = [
-        SlotText(
-            slot.code,
-            slot.title,
-            accepts=slot.accepts,
-            required=slot.required,
-            several=slot.most_files > 1,
-            revisable=slot.revisable,
-            prices=slot.prices,
-        )
-        for slot in SLOTS
-    ]
-    set_questionnaire(telling.by(LEAD.key), telling.procurement, asked, pack)
-
-
-def _scheme(telling: Telling) -> None:
-    lead = LEAD.key
-    set_scheme(
-        telling.by(lead),
-        telling.procurement,
-        [Step(step.mark, step.word, step.descriptor) for step in SCALE],
-        [Weighted(q.code, q.weight, q.minimum, q.guidance) for q in QUESTIONS],
+def pack() -> Pack:
+    """The tender pack of the demonstration."""
+    return Pack(
+        Basics(
+            TITLE,
+            BUYER,
+            SUMMARY,
+            REGIME,
+            "light_touch",
+            light_touch=True,
+            first_notice_on=date(2021, 3, 24),
+            term=TERM,
+            authority="Cabinet member for adult social care, 15 March 2021, decision 21/00031",
+        ),
+        lots=tuple(
+            LotLine(
+                lot.number,
+                lot.name,
+                lot.weekly_hours,
+                lot.min_providers,
+                lot.max_providers,
+                tuple(lot.old_clusters),
+                lot.urban_rate,
+                lot.rural_rate,
+            )
+            for lot in LOTS
+        ),
+        hours_per_provider=(800, 1000),
+        selection=tuple(
+            SelectionLine(item.code, item.title, item.text, item.kind.value, tuple(item.choices), item.expected or "")
+            for item in PQQ_ITEMS
+        ),
+        slots=tuple(
+            SlotLine(
+                slot.code,
+                slot.title,
+                slot.accepts,
+                slot.required,
+                slot.most_files > 1,
+                slot.prices,
+                slot.revisable,
+            )
+            for slot in SLOTS
+        ),
+        scale=tuple(ScaleLine(step.mark, step.word, step.descriptor) for step in SCALE),
+        questions=tuple(
+            QuestionLine(
+                q.code,
+                q.title,
+                q.intro,
+                q.weight,
+                "Quality",
+                q.parts,
+                q.word_limit,
+                q.minimum,
+                q.guidance,
+                revisable=True,
+            )
+            for q in QUESTIONS
+        ),
+        counting_rule=COUNTING_RULE,
         quality_minimum=Decimal(QUALITY_MINIMUM_PERCENT),
         rounding={"total": 2},
+        people=tuple(
+            Panelist(person.email, person.name, tuple(q.code for q in QUESTIONS if person.key in ASSIGNMENTS[q.code]))
+            for person in PEOPLE
+            if person.role is Role.EVALUATOR
+        ),
+        evaluators_needed=min(map(len, ASSIGNMENTS.values())),
     )
-    freeze_scheme(telling.by(lead), telling.procurement)
-    for criterion in criteria(telling.procurement.id):
-        for key in ASSIGNMENTS[criterion.question.code]:
-            assign(telling.by(lead), telling.procurement, criterion, telling.people[key])
 
 
 def _timetable(telling: Telling) -> None:

@@ -15,6 +15,7 @@ from procurement.cases.actions import add_lot, create_procurement
 from procurement.cases.models import Lot, Procurement
 from procurement.core.action import Context
 from procurement.core.clock import LONDON
+from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Regime, Role, Stage
 from procurement.people.actions import add_person, appoint, declare_interests, register_organisation
 from procurement.people.models import User
@@ -24,6 +25,7 @@ from procurement.questionnaire.models import Kind, Part
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.models import Tender
 from procurement.timetable.actions import close_stage, open_stage, plan_stage
+from tests.keeping import entries, kept
 
 PASSWORD = "a long enough password"
 PDF = (
@@ -95,7 +97,16 @@ class Small:
         self.prefix = prefix
         self.done: set[str] = set()
         self.marks: dict[tuple[int, str, str], Decimal] = {}
-        clock.at(local("2021-03-22T09:00"))
+        self.keeping, self.began = False, 0
+        self.tenders: list[Tender] = []
+        self.staff: dict[str, User] = {}
+        self._set_up()
+        self.began = entries()
+
+    @kept
+    def _set_up(self) -> None:
+        """Its people, its pack and three bidders."""
+        self.clock.at(local("2021-03-22T09:00"))
         self.staff = {
             name: self._person(name, title)
             for name, title in (
@@ -112,7 +123,38 @@ class Small:
         }
         self.procurement = self._procurement()
         self.bidders = [self._bidder(index, name) for index, name in enumerate(self.bidder_names, start=1)]
-        self.tenders: list[Tender] = []
+
+    # what is kept of it between tests
+
+    def untouched(self) -> bool:
+        """Whether nothing has happened since it was set up, so that a kept state of it may be laid in its place."""
+        if type(self) is not Small or self.keeping or self.done or self.marks or self.tenders:
+            return False
+        return entries() == self.began
+
+    def key(self) -> str:
+        """What states of it are kept under: where it was set up differently they are others."""
+        return f"{self.code} {self.prefix} {self.began}"
+
+    def memory(self) -> dict[str, Any]:
+        """What it knows, without rows."""
+        return {
+            "staff": {name: user.id for name, user in self.staff.items()},
+            "bidders": [user.id for user in self.bidders],
+            "tenders": [tender.id for tender in self.tenders],
+            "procurement": self.procurement.id,
+            "done": set(self.done),
+            "moment": self.clock.moment,
+        }
+
+    def remember(self, memory: dict[str, Any]) -> None:
+        """Know it again, with the rows of the database that is there now."""
+        self.clock.at(memory["moment"])
+        self.staff = {name: db.session.get_one(User, number) for name, number in memory["staff"].items()}
+        self.bidders = [db.session.get_one(User, number) for number in memory["bidders"]]
+        self.tenders = [db.session.get_one(Tender, number) for number in memory["tenders"]]
+        self.procurement = db.session.get_one(Procurement, memory["procurement"])
+        self.done = set(memory["done"])
 
     # people
 
@@ -294,6 +336,7 @@ class Small:
             return "Employers' and public liability, five million each."
         return f"{self.bidder_names[index]} answers {code}: turnover was {20 + index}% last year, and cover is planned."
 
+    @kept
     def submitted(self) -> Small:
         """Three tenders lie sealed."""
         from procurement.tenders.actions import submit_tender
@@ -307,6 +350,7 @@ class Small:
                 self.tenders.append(tender)
         return self
 
+    @kept
     def opened(self) -> Small:
         """Two people have opened them, and everybody has declared no interest."""
         from procurement.tenders.actions import confirm_opening
@@ -327,6 +371,7 @@ class Small:
         bidders = [tender.organisation_id for tender in self.tenders]
         declare_interests(self.ctx(name), self.procurement, bidders, interests or {})
 
+    @kept
     def selected(self, fail: tuple[int, ...] = ()) -> Small:
         """Selection is decided; bidders named by index failed it."""
         from procurement.pqq.actions import check_item, decide_selection
@@ -352,6 +397,7 @@ class Small:
         """The mark in a round: one more for a revised answer, up to the top of the scale."""
         return min(Decimal(5), self.mark(index, code, evaluator) + (1 if round_ == SECOND_ROUND else 0))
 
+    @kept
     def scoring(self) -> Small:
         """Scoring is open, nothing marked yet."""
         self.selected()
@@ -359,6 +405,7 @@ class Small:
             self.open(Stage.SCORING)
         return self
 
+    @kept
     def scored(self, round_: int = FIRST_ROUND) -> Small:
         """Both evaluators have marked and submitted everything."""
         self.scoring()
@@ -388,6 +435,7 @@ class Small:
         for criterion in {item.criterion.id: item.criterion for item in todo}.values():
             submit_marks(self.ctx(name), Batch(self.procurement.id, criterion, round_))
 
+    @kept
     def moderated(self, round_: int = FIRST_ROUND) -> Small:
         """Every item has its consensus, and the evaluators agreed the record."""
         self.scored(round_)
@@ -422,6 +470,7 @@ class Small:
             for user in panel:
                 assent(self.ctx(user), consensus, agrees=True)
 
+    @kept
     def negotiated(self, revised: tuple[int, ...] = (0,)) -> Small:
         """One meeting each, a resubmission by the bidders in `revised`, marked and moderated again."""
         from evaluation.negotiation.actions import Point, plan_meeting, record_meeting
@@ -471,6 +520,7 @@ class Small:
         self.close(Stage.RESCORING)
         return self
 
+    @kept
     def financed(self, outcomes: tuple[str, str, str] = ("pass", "pass", "pass"), *, negotiate: bool = False) -> Small:
         """Standing decided by one accountant and moderated by the other."""
         from evaluation.financial.actions import decide_standing, key_figures, moderate_standing
@@ -507,6 +557,7 @@ class Small:
             self.close(Stage.FINANCE)
         return self
 
+    @kept
     def awarded(self, outcomes: tuple[str, str, str] = ("pass", "pass", "pass"), *, negotiate: bool = False) -> Small:
         """Recommended by the lead and approved by the director."""
         from evaluation.award.actions import approve, recommend

@@ -106,6 +106,11 @@ def freeze_scheme(ctx: Context, procurement: Procurement) -> FrozenScheme:
     """Freeze the scheme as it will be published, word for word, with its SHA-256. Tendering opens only after this."""
     if scheme_row(procurement.id) is None:
         raise Invalid("scheme", "There is no scheme to freeze yet.")
+    return write_frozen(ctx, procurement)
+
+
+def write_frozen(ctx: Context, procurement: Procurement) -> FrozenScheme:
+    """The scheme as it stands, word for word, inside the action under way."""
     document = canonical(document_of(procurement.id))
     ctx.note(document_sha256=sha256(document))
     return keep(

@@ -1,6 +1,8 @@
 """The tender pack as JSON: written the same way each time, read strictly with a place for each fault."""
 
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -38,8 +40,21 @@ def from_json(data: bytes | str) -> Pack:
         raise BadPack("", f"The file is not JSON that can be read: {wrong}.") from wrong
     if pack.format != FORMAT:
         raise BadPack("format", f"This file is of form {pack.format}; this version of Evenhand reads form {FORMAT}.")
+    return checked(pack)
+
+
+def checked(pack: Pack) -> Pack:
+    """A pack that was just decoded, once its numbers are looked at, with what the file left out written in."""
     check_numbers(pack)
-    return pack
+    whole: Pack = _filled(pack)
+    return whole
+
+
+def _filled(value: Any) -> Any:
+    """The decoder leaves defaults to the class, and so out of what is written next; this puts them into the row."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return type(value)(**{one.name: _filled(getattr(value, one.name)) for one in fields(value)})
+    return tuple(map(_filled, value)) if isinstance(value, tuple) else value
 
 
 def check_numbers(pack: Pack) -> None:

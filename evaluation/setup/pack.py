@@ -46,6 +46,7 @@ class LotLine:
     old_clusters: tuple[str, ...] = ()
     urban_rate: Decimal | None = None
     rural_rate: Decimal | None = None
+    extra_rural_rate: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class SelectionLine:
     kind: str = "text"
     options: tuple[str, ...] = ()
     expected: str = ""
+    word_limit: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from sqlalchemy import select
 
 from evaluation.setup.files import from_json
+from evaluation.setup.from_rows import pack_from_rows
 from evaluation.setup.models import PackDraft, Publication
 from evaluation.setup.pack import Pack
+from procurement.cases.models import Procurement
 from procurement.core.db import db
 
 
@@ -16,6 +18,12 @@ def draft_row(procurement_id: int) -> PackDraft | None:
 def pack_of(row: PackDraft | Publication) -> Pack:
     """The pack in a row."""
     return from_json(row.document)
+
+
+def draft_of(procurement: Procurement) -> tuple[PackDraft | None, Pack]:
+    """The draft with its row; for a procurement of before packs were kept, what its rows amount to."""
+    row = draft_row(procurement.id)
+    return row, pack_of(row) if row else pack_from_rows(procurement)
 
 
 def publications(procurement_id: int) -> list[Publication]:

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from evaluation.setup.pack import LotLine, Pack, QuestionLine
+from evaluation.setup.price_terms import terms
+from procurement.core.numbers import half_up
 from procurement.core.vocabulary import Regime
 
 ACT_BEGAN = date(2025, 2, 24)
@@ -165,6 +168,8 @@ def lots(pack: Pack) -> Iterator[Finding]:
         yield from _lot(lot)
         if short := sizing(lot, pack.hours_per_provider):
             yield Finding(part, short, f"lot-{lot.number}-max_providers", blocks=False)
+        if gap := between(lot, pack.hours_per_provider):
+            yield Finding(part, gap, f"lot-{lot.number}-max_providers", blocks=False)
     for cluster in repeated(cluster for lot in pack.lots for cluster in dict.fromkeys(lot.old_clusters)):
         where = [str(lot.number) for lot in pack.lots if cluster in lot.old_clusters]
         yield Finding(part, f"{cluster} stands in lots {' and '.join(where)}", "lots", blocks=False)
@@ -191,7 +196,7 @@ def _lot(lot: LotLine) -> Iterator[Finding]:
 
 
 def sizing(lot: LotLine, promised: tuple[int, int] | None) -> str:
-    """Why no number of providers in a lot's range gives each the hours promised; empty where one does.
+    """Why a lot's range of providers lies outside the hours promised to each; empty where the two meet.
 
     >>> sizing(LotLine(18, "West Kent2", Decimal("677.70"), 1, 1), (800, 1000))
     'Lot 18: one provider would have 677.7 hours a week, under the 800 promised'
@@ -201,19 +206,42 @@ def sizing(lot: LotLine, promised: tuple[int, int] | None) -> str:
     if promised is None or lot.weekly_hours is None or not 1 <= lot.min_providers <= lot.max_providers:
         return ""
     least, most = promised
-    counts = range(lot.min_providers, min(lot.max_providers, 10_000) + 1)
-    if any(least * count <= lot.weekly_hours <= most * count for count in counts):
+    if lot.weekly_hours < least * lot.min_providers:
+        each = _each(lot.weekly_hours, lot.min_providers)
+        return f"Lot {lot.number}: {_who(lot.min_providers)} would have {each} hours a week, under the {least} promised"
+    if lot.weekly_hours > most * lot.max_providers:
+        each = _each(lot.weekly_hours, lot.max_providers)
+        return f"Lot {lot.number}: {_who(lot.max_providers)} would have {each} hours a week, over the {most} promised"
+    return ""
+
+
+def between(lot: LotLine, promised: tuple[int, int] | None) -> str:
+    """Which two numbers of providers the promised hours fall between, though the range meets them; else empty.
+
+    >>> between(LotLine(6, "Canterbury and Rural", Decimal("2172.30"), 2, 3), (800, 1000))
+    'Lot 6: with 2 each would have 1086.2 hours a week and with 3 each 724.1, so nobody has 800 to 1000'
+    """
+    if promised is None or lot.weekly_hours is None or sizing(lot, promised):
         return ""
-    few, many = lot.min_providers, lot.max_providers
-    if lot.weekly_hours < least * few:
-        each = (lot.weekly_hours / few).quantize(Decimal("0.1"))
-        who = "one provider" if few == 1 else f"each of {few} providers"
-        return f"Lot {lot.number}: {who} would have {each} hours a week, under the {least} promised"
-    each = (lot.weekly_hours / many).quantize(Decimal("0.1"))
-    who = "one provider" if many == 1 else f"each of {many} providers"
-    if lot.weekly_hours > most * many:
-        return f"Lot {lot.number}: {who} would have {each} hours a week, over the {most} promised"
-    return f"Lot {lot.number}: no number of providers from {few} to {many} gives each {least} to {most} hours a week"
+    if not 1 <= lot.min_providers <= lot.max_providers:
+        return ""
+    least, most = promised
+    few = int(lot.weekly_hours // most)  # with one more than these, nobody has over the most
+    if few * most == lot.weekly_hours or least * (few + 1) <= lot.weekly_hours:
+        return ""
+    fewer, more = (_each(lot.weekly_hours, number) for number in (max(few, 1), few + 1))
+    return (
+        f"Lot {lot.number}: with {max(few, 1)} each would have {fewer} hours a week and with {few + 1} each {more}, "
+        f"so nobody has {least} to {most}"
+    )
+
+
+def _each(hours: Decimal, providers: int) -> Decimal:
+    return half_up(Fraction(hours) / providers, 1)
+
+
+def _who(providers: int) -> str:
+    return "one provider" if providers == 1 else f"each of {providers} providers"
 
 
 def _selection(pack: Pack) -> Iterator[Finding]:
@@ -302,6 +330,11 @@ def _question(question: QuestionLine, pack: Pack) -> Iterator[Finding]:
 def _price(pack: Pack) -> Iterator[Finding]:
     if pack.price and pack.price.weight <= 0 and pack.price.formula not in UNWEIGHED:
         yield Finding(Part.PRICE, "Price has a formula and no weight", "price_weight")
+    if pack.price:
+        for name, sentence in terms(pack.price).faults.items():
+            yield Finding(
+                Part.PRICE, f"The price formula lacks its {name.replace('_', ' ')}. {sentence}", f"parameter-{name}"
+            )
 
 
 UNWEIGHED = frozenset({"lowest_price", "price_per_quality_point", "quality_minus_money", "value_ratio"})

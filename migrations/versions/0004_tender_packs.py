@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from procurement.core.db import UtcDateTime, guard_evidence
+from procurement.core.db import Exact, UtcDateTime, guard_evidence
 
 revision = "0004"
 down_revision = "0003"
@@ -43,11 +43,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("publication") as made:
         made.create_index(op.f("ix_publication_procurement_id"), ["procurement_id"])
+    op.add_column("lot", sa.Column("extra_rural_rate", Exact(), nullable=True))
     for statement in guard_evidence(["publication"], op.get_bind().dialect.name):
         op.execute(statement)
 
 
 def downgrade() -> None:
     """Forget them."""
+    op.drop_column("lot", "extra_rural_rate")
     op.drop_table("publication")
     op.drop_table("pack_draft")

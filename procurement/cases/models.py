@@ -43,5 +43,6 @@ class Lot(Mutable, Base):
     old_clusters: Mapped[list[Any]] = mapped_column(JSON, default=list)
     urban_rate: Mapped[Decimal | None]
     rural_rate: Mapped[Decimal | None]
+    extra_rural_rate: Mapped[Decimal | None]
 
     procurement: Mapped[Procurement] = relationship(back_populates="lots")

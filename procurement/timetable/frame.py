@@ -7,6 +7,7 @@ from procurement.core.vocabulary import Permission
 
 TABS: tuple[tuple[str, str, Permission], ...] = (
     ("Your tender", "bidding.tender", Permission.TENDER_READ_OWN),
+    ("Set up", "setup.overview", Permission.PACK_READ),
     ("Timetable", "timetable.timetable", Permission.TIMETABLE_READ),
     ("Tenders", "opening.envelopes", Permission.ENVELOPE_READ),
     ("Selection", "selection.selection", Permission.SELECTION_READ),

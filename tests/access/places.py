@@ -124,6 +124,7 @@ def found_now(story: Story, other: Any) -> Places:
         "document_job": _ids(ours=_last(Job, Job.procurement_id == story.procurement.id)),
         "proclaimed_day": {MISSING: NOBODYS},
         "stage": {OURS: "scoring", MISSING: "nonsense"},
+        "number": {MISSING: 99},
         "filename": {OURS: "evenhand.css", MISSING: "no-such.css"},
         "token": {MISSING: "no-such-token"},
     }

@@ -7,21 +7,26 @@ from evaluation.setup.files import to_json
 from evaluation.setup.models import PackDraft
 from evaluation.setup.pack import Pack, StageDates
 from evaluation.setup.queries import draft_row, latest_publication
+from evaluation.setup.rules import PROCEDURES
 from procurement.cases.models import Procurement
 from procurement.cases.queries import by_code
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.audit import sha256
 from procurement.core.clock import LONDON
-from procurement.core.vocabulary import Event, Permission, Role, Stage
+from procurement.core.vocabulary import Event, Permission, Regime, Role, Stage
 from procurement.people.models import Appointment, User
+from procurement.timetable.calendar import calendar
 from procurement.timetable.models import StagePlan
 from procurement.timetable.queries import windows
+from procurement.timetable.rules import Calendar, OutsideCalendar
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{1,38}")
 
 
 @action(Permission.PROCUREMENT_CREATE, Event.PROCUREMENT_CREATED)
-def start_procurement(ctx: Context, lead: User, *, code: str, pack: Pack, first_day: date | None) -> Procurement:
+def start_procurement(
+    ctx: Context, lead: User, *, code: str, pack: Pack, first_day: date | None, demonstration: bool = False
+) -> Procurement:
     """Open a case file with a tender pack to begin from; `lead` leads it.
 
     With `first_day`, the day of publication, the pack's offsets plan every stage.
@@ -40,10 +45,11 @@ def start_procurement(ctx: Context, lead: User, *, code: str, pack: Pack, first_
             title=pack.basics.title.strip(),
             buyer=pack.basics.buyer.strip(),
             regime=pack.basics.regime.value,
-            route=pack.basics.procedure,
+            route=PROCEDURES[pack.basics.regime].get(pack.basics.procedure, pack.basics.procedure),
             summary=pack.basics.summary,
             term=pack.basics.term,
             created_at=ctx.now,
+            demonstration=demonstration,
         )
     )
     keep(Appointment(procurement_id=procurement.id, user_id=lead.id, role=Role.LEAD.value, appointed_at=ctx.now))
@@ -57,8 +63,12 @@ def start_procurement(ctx: Context, lead: User, *, code: str, pack: Pack, first_
 
 
 def _plan(ctx: Context, procurement: Procurement, dates: StageDates, first_day: date) -> None:
-    opens_at = moment_after(first_day, dates.opens_after, dates.opens_time)
-    closes_at = moment_after(first_day, dates.closes_after, dates.closes_time)
+    working = calendar(Regime(procurement.regime))
+    try:
+        opens_at = moment_after(working, first_day, dates.opens_after, dates.opens_time)
+        closes_at = moment_after(working, first_day, dates.closes_after, dates.closes_time)
+    except OutsideCalendar as unknown:
+        raise Invalid("first_day", f"The bank holidays of that time are not known here: {unknown}.") from unknown
     keep(
         StagePlan(
             procurement_id=procurement.id,
@@ -71,9 +81,9 @@ def _plan(ctx: Context, procurement: Procurement, dates: StageDates, first_day: 
     )
 
 
-def moment_after(first_day: date, days: int, at: str) -> datetime:
-    """A time of day so many calendar days after another day, in London."""
-    return datetime.combine(first_day + timedelta(days=days), time.fromisoformat(at), LONDON)
+def moment_after(working: Calendar, first_day: date, days: int, at: str) -> datetime:
+    """A time of day so many calendar days after another day, in London; on the next working day where that is none."""
+    return datetime.combine(working.working_day_from(first_day + timedelta(days=days)), time.fromisoformat(at), LONDON)
 
 
 @action(Permission.PACK_EDIT, Event.PACK_CHANGED)
@@ -83,18 +93,23 @@ def save_pack(ctx: Context, procurement: Procurement, pack: Pack, *, version: in
     `version` is that of the draft the page showed; raises Stale when another stands by now.
     """
     row = draft_row(procurement.id)
-    if row is None:
-        raise Invalid("pack", "This procurement was not set up here, so its pack cannot be edited.")
-    if version is not None and row.version != version:
-        raise Stale(theirs={"saved": "Somebody else saved this page after you opened it."}, version=row.version)
+    if version is not None and (row is None or row.version != version):
+        raise Stale(
+            theirs={"saved": "Somebody else saved this page after you opened it."}, version=row.version if row else None
+        )
     if windows(procurement.id, ctx.now)[Stage.TENDERING].state.value == "closed":
         raise Invalid("pack", "The deadline has passed: criteria and documents can no longer be amended.")
     document = to_json(pack)
+    if row is None:
+        row = keep(
+            PackDraft(procurement_id=procurement.id, document=document, saved_by_id=ctx.person, saved_at=ctx.now)
+        )
     if document != row.document:
         row.document, row.saved_by_id, row.saved_at = document, ctx.person, ctx.now
     if latest_publication(procurement.id) is None:
         procurement.title, procurement.buyer = pack.basics.title.strip(), pack.basics.buyer.strip()
         procurement.regime, procurement.term = pack.basics.regime.value, pack.basics.term
-        procurement.summary, procurement.route = pack.basics.summary, pack.basics.procedure
+        procurement.summary = pack.basics.summary
+        procurement.route = PROCEDURES[pack.basics.regime].get(pack.basics.procedure, pack.basics.procedure)
     ctx.note(part=part, pack_sha256=sha256(document))
     return row

@@ -1,0 +1,215 @@
+"""A published pack becomes rows: lots, questions, slots, scheme, people. Rows keep their numbers between versions.
+
+What bidders or evaluators may already refer to is changed in place and found by its code; what a later version leaves
+out is removed only while nobody can have used it.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from sqlalchemy import delete, select
+
+from evaluation.scheme.models import Criterion, EvaluationScheme, ScaleStep
+from evaluation.scheme.queries import scheme_row
+from evaluation.scoring.models import Assignment
+from evaluation.setup.pack import Pack, QuestionLine, SelectionLine, SlotLine
+from evaluation.setup.price_terms import price_document
+from procurement.cases.models import Lot, Procurement
+from procurement.core.action import Context, Invalid, keep
+from procurement.core.db import db
+from procurement.core.vocabulary import Role
+from procurement.people.models import Appointment, User
+from procurement.questionnaire.models import Kind, Part, Question, Slot
+from procurement.questionnaire.queries import questions, slots
+
+Row = TypeVar("Row", Lot, Question, Slot)
+
+
+def lay_down(ctx: Context, procurement: Procurement, pack: Pack, *, amending: bool) -> None:
+    """Write the pack's rows. `amending`: bidders have it already, so nothing may be taken out."""
+    _lots(procurement, pack, amending)
+    _questions(procurement, pack, amending)
+    _slots(procurement, pack, amending)
+    scheme = _scheme(procurement, pack)
+    _criteria(procurement, scheme, pack)
+    _people(ctx, procurement, pack)
+
+
+def _left_out(
+    found: Iterable[Row], kept: set[object], name: Callable[[Row], object], what: str, amending: bool
+) -> None:
+    """Remove rows that the pack no longer has, unless bidders may have answered or chosen them."""
+    for row in found:
+        if name(row) in kept:
+            continue
+        if amending:
+            raise Invalid("pack", f"{what} {name(row)} was published and cannot be taken out now.")
+        if isinstance(row, Question):
+            _uncriticised(row)
+        db.session.delete(row)
+    db.session.flush()
+
+
+def _uncriticised(question: Question) -> None:
+    """Nobody may be marking a question that is taken out."""
+    criterion = db.session.scalar(select(Criterion).where(Criterion.question_id == question.id))
+    if criterion is None:
+        return
+    if db.session.scalar(select(Assignment.id).where(Assignment.criterion_id == criterion.id).limit(1)):
+        raise Invalid("pack", f"{question.code} was given to evaluators at an earlier publication, so it stays.")
+    db.session.delete(criterion)
+    db.session.flush()
+
+
+def _lots(procurement: Procurement, pack: Pack, amending: bool) -> None:
+    query = select(Lot).where(Lot.procurement_id == procurement.id)
+    there = {row.number: row for row in db.session.scalars(query)}
+    _left_out(there.values(), {line.number for line in pack.lots}, lambda row: row.number, "Lot", amending)
+    for line in pack.lots:
+        facts: dict[str, object] = {
+            "name": line.name,
+            "weekly_hours": line.weekly_hours or 0,
+            "min_providers": line.min_providers,
+            "max_providers": line.max_providers,
+            "old_clusters": list(line.old_clusters),
+            "urban_rate": line.urban_rate,
+            "rural_rate": line.rural_rate,
+            "extra_rural_rate": line.extra_rural_rate,
+        }
+        _set(there.get(line.number) or Lot(procurement_id=procurement.id, number=line.number), facts)
+
+
+def _questions(procurement: Procurement, pack: Pack, amending: bool) -> None:
+    lines: list[SelectionLine | QuestionLine] = [*pack.selection, *pack.questions]
+    there = {row.code: row for row in questions(procurement.id)}
+    _left_out(there.values(), {line.code for line in lines}, lambda row: row.code, "Question", amending)
+    for position, line in enumerate(lines, start=1):
+        row = there.get(line.code) or Question(procurement_id=procurement.id, code=line.code)
+        _set(row, {"position": position, **(_marked(line) if isinstance(line, QuestionLine) else _passed(line))})
+
+
+def _passed(line: SelectionLine) -> dict[str, object]:
+    return {
+        "part": Part.SELECTION.value,
+        "title": line.title,
+        "text": line.text,
+        "parts": [],
+        "kind": Kind(line.kind).value,
+        "options": list(line.options),
+        "expected": line.expected,
+        "word_limit": line.word_limit,
+        "required": True,
+        "revisable": False,
+    }
+
+
+def _marked(line: QuestionLine) -> dict[str, object]:
+    return {
+        "part": Part.QUALITY.value,
+        "title": line.title,
+        "text": line.text,
+        "parts": list(line.parts),
+        "kind": Kind.TEXT.value,
+        "options": [],
+        "expected": "",
+        "word_limit": line.word_limit,
+        "required": True,
+        "revisable": line.revisable,
+    }
+
+
+def _slots(procurement: Procurement, pack: Pack, amending: bool) -> None:
+    there = {row.code: row for row in slots(procurement.id)}
+    _left_out(there.values(), {line.code for line in pack.slots}, lambda row: row.code, "The file", amending)
+    for position, line in enumerate(pack.slots, start=1):
+        row = there.get(line.code) or Slot(procurement_id=procurement.id, code=line.code, note="")
+        _set(row, {"position": position, **_slot(line)})
+
+
+def _slot(line: SlotLine) -> dict[str, object]:
+    return {
+        "title": line.title,
+        "accepts": list(line.accepts),
+        "required": line.required,
+        "several": line.several,
+        "prices": line.prices,
+        "revisable": line.revisable,
+    }
+
+
+def _set(row: Lot | Question | Slot | Criterion | EvaluationScheme, facts: dict[str, object]) -> None:
+    for name, value in facts.items():
+        setattr(row, name, value)
+    keep(row)
+
+
+def _scheme(procurement: Procurement, pack: Pack) -> EvaluationScheme:
+    price = price_document(pack.price) if pack.price else None
+    scheme = scheme_row(procurement.id) or EvaluationScheme(procurement_id=procurement.id)
+    facts: dict[str, object] = {
+        "quality_minimum": pack.quality_minimum,
+        "rounding": dict(pack.rounding),
+        "tie_break": list(pack.tie_break),
+        "price": price,
+    }
+    _set(scheme, facts)
+    db.session.execute(delete(ScaleStep).where(ScaleStep.scheme_id == scheme.id))
+    for order, step in enumerate(sorted(pack.scale, key=lambda one: one.value)):
+        keep(
+            ScaleStep(
+                scheme_id=scheme.id, value_order=order, value=step.value, word=step.word, descriptor=step.descriptor
+            )
+        )
+    db.session.expire(scheme)
+    return scheme
+
+
+def _criteria(procurement: Procurement, scheme: EvaluationScheme, pack: Pack) -> None:
+    asked = {row.code: row for row in questions(procurement.id, Part.QUALITY)}
+    query = select(Criterion).where(Criterion.procurement_id == procurement.id)
+    there = {row.question_id: row for row in db.session.scalars(query)}
+    for position, line in enumerate(pack.questions, start=1):
+        question = asked[line.code]
+        row = there.get(question.id) or Criterion(procurement_id=procurement.id, question_id=question.id)
+        facts: dict[str, object] = {
+            "scheme_id": scheme.id,
+            "position": position,
+            "weight": line.weight,
+            "minimum": line.minimum,
+            "guidance": list(line.guidance),
+        }
+        _set(row, facts)
+    db.session.expire(scheme)
+
+
+def _people(ctx: Context, procurement: Procurement, pack: Pack) -> None:
+    """Appoint and assign whoever marks. Whom an earlier version assigned stays: their marks may depend on it."""
+    criteria = {
+        row.question.code: row
+        for row in db.session.scalars(select(Criterion).where(Criterion.procurement_id == procurement.id))
+    }
+    for line in pack.people:
+        user = db.session.scalar(select(User).where(User.email == line.email.strip().lower()))
+        if user is None:
+            raise Invalid("pack", f"{line.name} ({line.email}) has no account yet.")
+        if user.organisation_id is not None:
+            raise Invalid("pack", f"{line.name} belongs to a bidding organisation and cannot mark.")
+        held = select(Appointment.id).where(
+            Appointment.procurement_id == procurement.id,
+            Appointment.user_id == user.id,
+            Appointment.role == Role.EVALUATOR.value,
+        )
+        if db.session.scalar(held) is None:
+            role = Role.EVALUATOR.value
+            keep(Appointment(procurement_id=procurement.id, user_id=user.id, role=role, appointed_at=ctx.now))
+        marking = set(db.session.scalars(select(Assignment.criterion_id).where(Assignment.user_id == user.id)))
+        for code in line.questions:
+            if criteria[code].id not in marking:
+                keep(
+                    Assignment(
+                        procurement_id=procurement.id,
+                        criterion_id=criteria[code].id,
+                        user_id=user.id,
+                        assigned_at=ctx.now,
+                    )
+                )

@@ -1,0 +1,84 @@
+"""Publishing a tender pack, and amending it with a number, a reason and a letter to every bidder."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from evaluation.scheme.actions import write_frozen
+from evaluation.setup.actions.laying_down import lay_down
+from evaluation.setup.files import to_json
+from evaluation.setup.models import Publication
+from evaluation.setup.outside import outside_of
+from evaluation.setup.queries import draft_of, latest_publication
+from evaluation.setup.rules import Finding, blocking, findings
+from procurement.cases.models import Procurement
+from procurement.core import outbox
+from procurement.core.action import Context, Invalid, action, keep
+from procurement.core.audit import sha256
+from procurement.core.db import db
+from procurement.core.vocabulary import Event, Permission, Stage
+from procurement.people.models import User
+from procurement.tenders.models import Tender
+from procurement.timetable.queries import windows
+from procurement.timetable.windows import State
+
+
+class NotPublishable(Invalid):
+    """Something stops publication; `findings` name it, each with the page where it is put right."""
+
+    def __init__(self, found: Sequence[Finding]) -> None:
+        super().__init__("pack", "This cannot be published yet: " + "; ".join(one.what for one in found) + ".")
+        self.findings = found
+
+
+@action(Permission.PACK_PUBLISH, Event.PACK_PUBLISHED)
+def publish_pack(ctx: Context, procurement: Procurement, *, reason: str = "") -> Publication:
+    """Publish the pack as it stands: freeze it with its SHA-256 and lay it down. Raises NotPublishable.
+
+    The first is number 1. Once tendering is open a later one is an amendment: it needs a reason and is sent to every
+    bidder who has begun a tender; after the deadline there is none.
+    """
+    tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
+    if tendering.state is State.CLOSED:
+        raise Invalid("pack", "The deadline has passed: what was published stands.")
+    _, pack = draft_of(procurement)
+    opened = tendering.opened_at is not None
+    if stops := blocking(findings(pack, outside_of(ctx, procurement, pack))):
+        raise NotPublishable(stops)
+    document = to_json(pack)
+    earlier = latest_publication(procurement.id)
+    if earlier and earlier.document == document:
+        raise Invalid("pack", f"Version {earlier.number} says exactly this already.")
+    if (earlier or opened) and not reason.strip():
+        raise Invalid("reason", "Say why it is amended: bidders read this with the new version.")
+    lay_down(ctx, procurement, pack, amending=opened)
+    write_frozen(ctx, procurement)
+    number = earlier.number + 1 if earlier else 2 if opened else 1
+    ctx.note(number=number, pack_sha256=sha256(document))
+    ctx.say(reason=reason)
+    if opened:
+        _tell_bidders(ctx, procurement, number, reason)
+    return keep(
+        Publication(
+            procurement_id=procurement.id,
+            number=number,
+            document=document,
+            sha256=sha256(document),
+            reason=reason.strip(),
+            by_id=ctx.person,
+            at=ctx.now,
+        )
+    )
+
+
+def _tell_bidders(ctx: Context, procurement: Procurement, number: int, reason: str) -> None:
+    query = select(User.email).join(Tender, Tender.organisation_id == User.organisation_id)
+    for address in sorted(set(db.session.scalars(query.where(Tender.procurement_id == procurement.id)))):
+        outbox.send(
+            ctx,
+            address,
+            f"Amendment {number - 1}: {procurement.title} ({procurement.code})",
+            f"The tender pack was amended.\n\nWhy: {reason.strip()}\n\nRead the new version where your tender stands. "
+            "What you have written is kept; check whether it still answers what is asked.\n",
+            once=f"amendment-{procurement.id}-{number}-{address}",
+        )

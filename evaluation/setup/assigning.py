@@ -1,0 +1,86 @@
+"""How long marking takes, and who could mark what so that nobody has far more of it than they have hours. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from evaluation.setup.pack import Pack, Panelist, QuestionLine
+
+NO_LIMIT = 1000
+"""How many words an answer without a limit is counted as."""
+
+
+@dataclass(frozen=True)
+class Workload:
+    """What the estimate rests on: tenders expected, words read a minute, minutes to write each reason."""
+
+    tenders: int = 10
+    words_a_minute: int = 175
+    minutes_a_reason: int = 5
+
+
+REGISTER = "workload"
+
+
+def workload_of(pack: Pack) -> Workload:
+    """What the pack says of it, or the usual figures."""
+    row = next(iter(pack.registers.get(REGISTER, ())), {})
+    figures = {name: int(text) for name, text in row.items() if re.fullmatch(r"[1-9][0-9]{0,4}", text)}
+    return Workload(**{name: figure for name, figure in figures.items() if name in Workload.__dataclass_fields__})
+
+
+def with_workload(pack: Pack, workload: Workload) -> Pack:
+    """The pack with other figures."""
+    row = {name: str(getattr(workload, name)) for name in Workload.__dataclass_fields__}
+    return replace(pack, registers={**pack.registers, REGISTER: (row,)})
+
+
+def hours_of(question: QuestionLine, workload: Workload) -> Fraction:
+    """Hours that one evaluator needs for one question: every tender's answer read and every mark given its reason.
+
+    >>> from decimal import Decimal
+    >>> hours_of(QuestionLine("Q1", "A", "?", word_limit=1750), Workload(12, 175, 5))
+    Fraction(3, 1)
+    """
+    minutes = Fraction(question.word_limit or NO_LIMIT, workload.words_a_minute) + workload.minutes_a_reason
+    return minutes * workload.tenders / 60
+
+
+def needed(person: Panelist, pack: Pack, workload: Workload) -> Fraction:
+    """Hours that a person needs for all their questions."""
+    return sum((hours_of(q, workload) for q in pack.questions if q.code in person.questions), Fraction(0))
+
+
+def propose(pack: Pack, workload: Workload) -> Pack:
+    """The pack with every question given the evaluators it lacks; whoever marks already stays.
+
+    The longest questions are given first, each to whoever would then have used the smallest part of their hours; people
+    whose hours are not known count as having the mean of the others. The same pack gives the same proposal.
+    """
+    people = {person.email: person for person in pack.people}
+    hours = _hours(pack)
+    load = {person.email: needed(person, pack, workload) for person in pack.people}
+    longest = sorted(pack.questions, key=lambda question: (-hours_of(question, workload), question.code))
+    for question in longest:
+        takes = hours_of(question, workload)
+        free = [email for email, person in people.items() if question.code not in person.questions]
+        free.sort(key=lambda email: ((load[email] + takes) / hours[email], email))
+        lacking = pack.evaluators_needed - (len(people) - len(free))
+        for email in free[: max(lacking, 0)]:
+            people[email] = replace(people[email], questions=(*people[email].questions, question.code))
+            load[email] += takes
+    order = {question.code: place for place, question in enumerate(pack.questions)}
+    in_order = [
+        replace(one, questions=tuple(sorted(one.questions, key=lambda code: order.get(code, len(order)))))
+        for one in people.values()
+    ]
+    return replace(pack, people=tuple(in_order))
+
+
+def _hours(pack: Pack) -> Mapping[str, Fraction]:
+    """The hours of each person; never nothing, so that a part of them can be worked out."""
+    known = [Fraction(person.hours) for person in pack.people if person.hours]
+    mean = sum(known, Fraction(0)) / len(known) if known else Fraction(1)
+    little = Fraction(1, 1000)  # somebody with no hours at all comes last
+    return {one.email: mean if one.hours is None else max(Fraction(one.hours), little) for one in pack.people}

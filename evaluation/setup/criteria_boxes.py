@@ -1,0 +1,204 @@
+"""Criteria as boxes and back: weights, the scale, the rules of the sum, one question with all that belongs to it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from evaluation.setup.boxes import Boxes, spelled
+from evaluation.setup.pack import Pack, QuestionLine, ScaleLine
+from evaluation.setup.questions_paste import CODE, CODE_WORDS
+from evaluation.setup.rules import UNWEIGHED
+from procurement.core.numbers import shown
+
+ROUNDED = {
+    "criterion": "Points of each question",
+    "quality": "Points for quality",
+    "price": "Points for price",
+    "total": "The total",
+}
+"""The stages at which a sum may be rounded, in their order."""
+
+FEWEST_STEPS = 3
+"""How many boxes there are for the tie-break, at least."""
+
+
+def criteria_boxes(pack: Pack) -> Boxes:
+    """The page of criteria as the pack has it."""
+    typed = {f"weight-{question.code}": spelled(question.weight) for question in pack.questions}
+    if pack.price:
+        typed["price_weight"] = spelled(pack.price.weight)
+    for place, step in enumerate(pack.scale):
+        at = f"scale-{place}"
+        typed |= {f"{at}-value": spelled(step.value), f"{at}-word": step.word, f"{at}-descriptor": step.descriptor}
+    typed |= {f"tie-{place}": step for place, step in enumerate(pack.tie_break)}
+    typed |= {f"rounding-{stage}": str(places) for stage, places in pack.rounding.items()}
+    typed |= {"quality_minimum": spelled(pack.quality_minimum), "counting_rule": pack.counting_rule}
+    typed["new-code"] = next_code(pack)
+    for question in pack.questions:
+        typed |= _question_typed(question)
+    return Boxes(typed)
+
+
+def _question_typed(question: QuestionLine) -> dict[str, str]:
+    at = f"question-{question.code}"
+    return {
+        f"{at}-code": question.code,
+        f"{at}-title": question.title,
+        f"{at}-text": question.text,
+        f"{at}-section": question.section,
+        f"{at}-parts": "\n".join(question.parts),
+        f"{at}-word_limit": "" if question.word_limit is None else str(question.word_limit),
+        f"{at}-minimum": spelled(question.minimum),
+        f"{at}-guidance": "\n".join(question.guidance),
+        f"{at}-revisable": "yes" if question.revisable else "",
+    }
+
+
+def next_code(pack: Pack) -> str:
+    """A code for a further question: one after the highest of those like Q6."""
+    numbers = [int(found[1]) for q in pack.questions if (found := re.fullmatch(r"Q([0-9]{1,4})", q.code))]
+    return f"Q{max(numbers, default=0) + 1}"
+
+
+def read_weights(boxes: Boxes, pack: Pack) -> Pack:
+    """The pack with the weights in the boxes; nothing is rebalanced, and they need not make a hundred."""
+    questions = [
+        replace(q, weight=_weight(boxes, f"weight-{q.code}")) if f"weight-{q.code}" in boxes.typed else q
+        for q in pack.questions
+    ]
+    price = pack.price
+    if price and "price_weight" in boxes.typed:
+        price = replace(price, weight=_weight(boxes, "price_weight"))
+    return replace(pack, questions=tuple(questions), price=price)
+
+
+def _weight(boxes: Boxes, name: str) -> Decimal:
+    return boxes.number(name, places=4, digits=3, most=100) or Decimal(0)
+
+
+def read_scale(boxes: Boxes, pack: Pack, *, without: str = "") -> Pack:
+    """The pack with the marks in the boxes, lowest first; an empty row is left out."""
+    steps = []
+    for key in boxes.rows("scale", "value"):
+        at = f"scale-{key}"
+        word, said = boxes.text(f"{at}-word", 40), boxes.lines(f"{at}-descriptor", 1000)
+        if key == without or not (boxes.typed[f"{at}-value"].strip() or word or said):
+            continue
+        value = boxes.number(f"{at}-value", places=2, digits=4, needed="Give the mark its number.")
+        steps.append(ScaleLine(value or Decimal(0), word, said))
+    return replace(pack, scale=tuple(sorted(steps, key=lambda step: step.value)))
+
+
+def read_rules(boxes: Boxes, pack: Pack) -> Pack:
+    """The pack with the least quality, the tie-break, the rounding and the counting rule in the boxes."""
+    steps = [boxes.text(name) for name in boxes.typed if re.fullmatch(r"tie-[0-9]{1,2}", name)]
+    allowed = [value for value, _ in tie_choices(pack)]
+    for place, step in enumerate(steps):
+        if step not in allowed:
+            boxes.wrong(f"tie-{place}", "Choose one of the steps in the list.")
+    places = {stage: boxes.whole(f"rounding-{stage}", most=10) for stage in ROUNDED}
+    return replace(
+        pack,
+        quality_minimum=boxes.number("quality_minimum", places=2, digits=3, most=100),
+        tie_break=tuple(dict.fromkeys(step for step in steps if step)),
+        rounding={stage: number for stage, number in places.items() if number is not None},
+        counting_rule=boxes.lines("counting_rule", 2000),
+    )
+
+
+def tie_choices(pack: Pack) -> list[tuple[str, str]]:
+    """What may part equal totals; what the pack names already stays on the list."""
+    known = [("", "No further step"), ("quality", "Higher quality points"), ("price", "Lower price")]
+    known += [(f"criterion:{q.code}", f"Higher points for {q.code} {q.title}") for q in pack.questions]
+    return known + [(step, step) for step in pack.tie_break if step not in dict(known)]
+
+
+def minimum_choices(pack: Pack, now: Decimal | None) -> list[tuple[str, str]]:
+    """The marks that a question may ask at least; a minimum that is off the scale stays on the list, and says so."""
+    marks = [(shown(step.value), f"{shown(step.value)} {step.word}".strip()) for step in pack.scale]
+    off = [] if now is None or shown(now) in dict(marks) else [(shown(now), f"{shown(now)}, not on the scale")]
+    return [("", "None"), *off, *marks]
+
+
+def read_question(boxes: Boxes, pack: Pack, question: QuestionLine) -> QuestionLine:
+    """The question in its boxes; its weight is set among the others."""
+    at = f"question-{question.code}"
+    code = boxes.text(f"{at}-code", needed="Give the question a code.")
+    if code and not CODE.fullmatch(code):
+        boxes.wrong(f"{at}-code", CODE_WORDS)
+    if code != question.code and code in {other.code for other in pack.questions}:
+        boxes.wrong(f"{at}-code", f"Another question has the code {code}.")
+    minimum = boxes.text(f"{at}-minimum")
+    if minimum not in dict(minimum_choices(pack, question.minimum)):
+        boxes.wrong(f"{at}-minimum", "Choose one of the marks on the scale.")
+        minimum = ""
+    return replace(
+        question,
+        code=code or question.code,
+        title=boxes.text(f"{at}-title"),
+        text=boxes.lines(f"{at}-text"),
+        section=boxes.text(f"{at}-section"),
+        parts=_lines(boxes.lines(f"{at}-parts")),
+        word_limit=boxes.whole(f"{at}-word_limit", least=1, most=100_000),
+        minimum=Decimal(minimum) if minimum else None,
+        guidance=_lines(boxes.lines(f"{at}-guidance")),
+        revisable=boxes.typed.get(f"{at}-revisable") == "yes",
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.split("\n") if line.strip())
+
+
+def with_question(pack: Pack, before: QuestionLine, after: QuestionLine) -> Pack:
+    """The pack with a question in place of another; who marks it and what parts ties follow a changed code."""
+    questions = tuple(after if one == before else one for one in pack.questions)
+    people = tuple(
+        replace(one, questions=tuple(after.code if code == before.code else code for code in one.questions))
+        for one in pack.people
+    )
+    ladder = tuple(f"criterion:{after.code}" if s == f"criterion:{before.code}" else s for s in pack.tie_break)
+    return replace(pack, questions=questions, people=people, tie_break=ladder)
+
+
+def without_question(pack: Pack, code: str) -> Pack:
+    """The pack without a question, nobody left to mark it."""
+    people = tuple(replace(one, questions=tuple(c for c in one.questions if c != code)) for one in pack.people)
+    ladder = tuple(step for step in pack.tie_break if step != f"criterion:{code}")
+    return replace(pack, questions=tuple(q for q in pack.questions if q.code != code), people=people, tie_break=ladder)
+
+
+def moved(questions: Sequence[QuestionLine], code: str, by: int) -> tuple[QuestionLine, ...]:
+    """The questions with one moved up (-1) or down (1); at the end it stays."""
+    order = list(questions)
+    place = next(index for index, one in enumerate(order) if one.code == code)
+    target = min(max(place + by, 0), len(order) - 1)
+    order.insert(target, order.pop(place))
+    return tuple(order)
+
+
+def placed(questions: Sequence[QuestionLine], new: QuestionLine) -> tuple[QuestionLine, ...]:
+    """The questions with a further one, last in its section."""
+    last = max((index for index, one in enumerate(questions) if one.section == new.section), default=len(questions) - 1)
+    return (*questions[: last + 1], new, *questions[last + 1 :])
+
+
+def given_out(pack: Pack) -> str:
+    """How far the weights are from a hundred.
+
+    >>> from evaluation.setup.pack import Basics
+    >>> given_out(Pack(Basics("T", "B"), questions=(QuestionLine("Q1", "A", "?", Decimal("95")),)))
+    '95 of 100 given out; 5 still to place'
+    """
+    total, left = pack.total_weight, Decimal(100) - pack.total_weight
+    if not left:
+        return "All 100 given out"
+    return f"{shown(total)} of 100 given out; " + (
+        f"{shown(left)} still to place" if left > 0 else f"{shown(-left)} too many"
+    )
+
+
+def price_counts(pack: Pack) -> bool:
+    """Whether price carries a weight of its own."""
+    return pack.price is not None and pack.price.formula not in UNWEIGHED

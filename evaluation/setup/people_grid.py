@@ -1,0 +1,154 @@
+"""Who marks what: the matrix of evaluators and questions as boxes and back, and a list of people as it is pasted."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from evaluation.setup.assigning import Workload, with_workload, workload_of
+from evaluation.setup.boxes import Boxes, spelled
+from evaluation.setup.pack import Pack, Panelist
+from evaluation.setup.pasting import Fault, Faults, Refused, cells_of, short
+from procurement.core.numbers import BadNumber, parse_decimal
+
+MOST_PEOPLE = 200
+EMAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,180}\.[^@\s,;<>.]{2,}")
+EMAIL_WORDS = "Enter an e-mail address, such as ann.bright@council.example."
+TICKED = frozenset({"x", "1", "yes", "y", "✓", "✔", "true"})
+FIGURES = {
+    "tenders": "Tenders expected",
+    "words_a_minute": "Words read a minute",
+    "minutes_a_reason": "Minutes for each reason",
+}
+
+
+def people_boxes(pack: Pack) -> Boxes:
+    """The page as the pack has it."""
+    typed = {"evaluators_needed": str(pack.evaluators_needed)}
+    workload = workload_of(pack)
+    typed |= {name: str(getattr(workload, name)) for name in FIGURES}
+    for place, person in enumerate(pack.people):
+        at = f"person-{place}"
+        typed |= {f"{at}-name": person.name, f"{at}-email": person.email, f"{at}-hours": spelled(person.hours)}
+        typed |= {f"tick-{place}-{code}": "yes" for code in person.questions}
+    return Boxes(typed)
+
+
+def read_people(boxes: Boxes, pack: Pack, *, without: str = "") -> Pack:
+    """The pack with the people and ticks in the boxes; an empty row is left out, and so is the row `without`."""
+    found: list[Panelist] = []
+    keys = [key for key in boxes.rows("person", "email") if key != without and _begun(boxes, key)]
+    for key in keys:
+        at = f"person-{key}"
+        email = boxes.text(f"{at}-email", needed=EMAIL_WORDS).lower()
+        if email and not EMAIL.fullmatch(email):
+            boxes.wrong(f"{at}-email", EMAIL_WORDS)
+        if email in {one.email for one in found}:
+            boxes.wrong(f"{at}-email", "This address stands in another row already.")
+        name = boxes.text(f"{at}-name", needed="Enter the person’s name.")
+        hours = boxes.number(f"{at}-hours", places=1, digits=4)
+        marks = tuple(q.code for q in pack.questions if boxes.typed.get(f"tick-{key}-{q.code}") == "yes")
+        found.append(Panelist(email, name, marks, hours))
+    if len(found) > MOST_PEOPLE:
+        boxes.wrong("people", f"This is {len(found)} people; at most {MOST_PEOPLE} can mark.")
+    enough = boxes.whole("evaluators_needed", least=1, most=20, needed="Say how many evaluators each question needs.")
+    usual = Workload()
+    figures = {name: boxes.whole(name, least=1, most=10_000) or getattr(usual, name) for name in FIGURES}
+    changed = replace(pack, people=tuple(found), evaluators_needed=enough or pack.evaluators_needed)
+    return with_workload(changed, Workload(**figures))
+
+
+def _begun(boxes: Boxes, key: str) -> bool:
+    return any(boxes.typed.get(f"person-{key}-{cell}", "").strip() for cell in ("name", "email", "hours"))
+
+
+@dataclass(frozen=True)
+class PastedPeople:
+    """Whom a paste names; nobody where anything was wrong."""
+
+    people: tuple[Panelist, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def read_list(text: str, codes: Sequence[str]) -> PastedPeople:
+    """The people in a paste, parted by tabs or commas: e-mail, name, questions as Q1;Q2 or a column for each, hours.
+
+    >>> read_list("ann@c.example,Ann Bright,Q1;Q2,12", ["Q1", "Q2"]).people[0].questions
+    ('Q1', 'Q2')
+    >>> read_list("ann@c.example,Ann Bright,Q7", ["Q1", "Q2"]).faults[0].words
+    'Row 1, questions: “Q7” is no question. There are Q1, Q2.'
+    """
+    faults = Faults()
+    try:
+        rows = cells_of(text, MOST_PEOPLE, "people", "\t" if "\t" in text else ",")
+        heads, first = _heads(rows[0][0], rows[0][1], codes)
+    except Refused as refused:
+        return PastedPeople(faults=refused.faults)
+    found = [_person(faults, row, list(zip(heads, cells, strict=True)), codes) for row, cells in rows[first:]]
+    for place, ((row, _), person) in enumerate(zip(rows[first:], found, strict=True)):
+        if person.email in {other.email for other in found[:place]}:
+            faults.say(row, "email", f"{short(person.email)} stands in another row already.")
+    told = faults.all()
+    return PastedPeople(faults=told) if told else PastedPeople(tuple(found))
+
+
+def _heads(row: int, cells: Sequence[str], codes: Sequence[str]) -> tuple[list[str], int]:
+    """What each column holds: `email`, `name`, `questions`, `hours` or a question's code; and if a row of headings."""
+    if any("@" in cell for cell in cells):
+        usual = ["email", "name", "questions", "hours"]
+        if len(cells) > len(usual):
+            raise Refused(
+                Fault(row, "", "Without headings the columns are e-mail, name, questions and hours, no more.")
+            )
+        return usual[: len(cells)], 0
+    known = {"email": "email", "emailaddress": "email", "name": "name", "evaluator": "name", "hours": "hours"}
+    known |= {"questions": "questions", "question": "questions"}
+    spelled_codes = {code.casefold(): code for code in codes}
+    heads: list[str] = []
+    for place, cell in enumerate(cells, start=1):
+        head = known.get(re.sub(r"[^a-z]", "", cell.lower())) if cell.casefold() not in spelled_codes else None
+        head = head or spelled_codes.get(cell.casefold())
+        if head is None or head in heads:
+            wrong = f"“{short(cell)}” is not known or stands twice. Use Email, Name, Questions, Hours or a code."
+            raise Refused(Fault(row, f"column {place}", wrong))
+        heads.append(head)
+    if "email" not in heads or "name" not in heads:
+        raise Refused(Fault(row, "", "There must be a column Email and a column Name."))
+    return heads, 1
+
+
+def _person(faults: Faults, row: int, cells: list[tuple[str, str]], codes: Sequence[str]) -> Panelist:
+    named = dict(cells)
+    for head, cell in cells:
+        faults.fit(row, head, cell, 200)
+    email = named["email"].lower()
+    if not EMAIL.fullmatch(email):
+        faults.say(row, "email", f"“{short(email)}” is no e-mail address.")
+    if not named.get("name"):
+        faults.say(row, "name", "The cell is empty.")
+    marks = [code for code in re.split(r"[;,\s]+", named.get("questions", "")) if code]
+    if unknown := [code for code in marks if code not in codes]:
+        faults.say(row, "questions", f"“{short(unknown[0])}” is no question. There are {', '.join(codes) or 'none'}.")
+    for head, cell in cells:
+        if head in codes and cell.casefold() in TICKED:
+            marks.append(head)
+        elif head in codes and cell.casefold() not in ("", "no", "n", "0", "-", "–", "false"):
+            faults.say(row, head, f"“{short(cell)}” is neither a tick nor empty. Write x, or leave it empty.")
+    order = tuple(code for code in codes if code in marks)
+    return Panelist(email, " ".join(named.get("name", "").split()), order, _hours(faults, row, named.get("hours", "")))
+
+
+def _hours(faults: Faults, row: int, cell: str) -> Decimal | None:
+    if not cell:
+        return None
+    try:
+        return parse_decimal(cell, places=1, digits=4, least=Decimal(0))
+    except BadNumber as bad:
+        faults.say(row, "hours", f"“{short(cell)}” cannot be read. {bad}")
+        return None
+
+
+def joined(pack: Pack, people: Sequence[Panelist]) -> Pack:
+    """The pack with people added; whoever has the same address is replaced."""
+    there = {person.email: person for person in pack.people} | {person.email: person for person in people}
+    return replace(pack, people=tuple(there.values()))

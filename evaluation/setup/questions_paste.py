@@ -1,0 +1,121 @@
+"""Questions as they are pasted from a spreadsheet: code, title, text, weight, words, section; all or none."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from evaluation.setup.pack import QuestionLine
+from evaluation.setup.pasting import Fault, Faults, Refused, cells_of, short
+from procurement.core.numbers import BadNumber, parse_decimal
+
+MOST_QUESTIONS = 200
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,11}")
+CODE_WORDS = "A code has up to 12 letters, digits, full stops and hyphens, such as Q6 or 1.2."
+LONGEST = {"title": 200, "section": 200, "text": 20_000}
+
+_HEADS = {
+    "code": r"code|no|nr|number|ref|id|question (no|number|code|ref)",
+    "weight": r"weight(ing)?s?( in percent)?|points|percent|.*\bweight(ing)?\b.*",
+    "words": r"words|.*\b(words?|limit)\b.*",
+    "section": r"section|group|heading|theme",
+    "title": r"title|name|topic|short title",
+    "text": r"text|question|question text|what bidders must answer|requirement|wording",
+}
+_BARE = ("code", "title", "text", "weight", "words")
+
+
+@dataclass(frozen=True)
+class PastedQuestions:
+    """What a paste holds; questions only where nothing was wrong."""
+
+    questions: tuple[QuestionLine, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def read_questions(text: str) -> PastedQuestions:
+    """The questions in a paste, or every fault of it; without headings: code, title, text, weight, words.
+
+    >>> read_questions("Q1\\tPeople\\tHow will you care?\\t40\\t1,500").questions[0].word_limit
+    1500
+    >>> read_questions("Q1\\tPeople\\tHow?\\t1,5\\t500").faults[0].words
+    'Row 1, weight: “1,5” cannot be read. Use a full stop for the decimal point, and no commas.'
+    """
+    faults = Faults()
+    try:
+        rows = cells_of(text, MOST_QUESTIONS, "questions")
+        columns, first = _columns(rows[0][0], rows[0][1])
+        if first and len(rows) == 1:
+            raise Refused(Fault(rows[0][0], "", "There is a row of headings and no question below it."))
+    except Refused as refused:
+        return PastedQuestions(faults=refused.faults)
+    found = [_question(faults, row, dict(zip(columns, cells, strict=True))) for row, cells in rows[first:]]
+    times = Counter(question.code for question in found)
+    for question, (row, _) in zip(found, rows[first:], strict=True):
+        if times[question.code] > 1:
+            faults.say(row, "code", f"{short(question.code)} stands {times[question.code]} times.")
+    told = faults.all()
+    return PastedQuestions(faults=told) if told else PastedQuestions(tuple(found))
+
+
+def _columns(row: int, cells: Sequence[str]) -> tuple[list[str], int]:
+    """What each column holds, and whether the first row is one of headings."""
+    known = [_head(cell) for cell in cells]
+    if sum(head is not None for head in known) >= 2 and not any(re.fullmatch(r"[\d.]+", cell) for cell in cells):
+        wrong = [
+            Fault(
+                row, f"column {place}", f"“{short(cell)}” is not known. Use Code, Title, Text, Weight, Words, Section."
+            )
+            if cell
+            else Fault(row, f"column {place}", "The column has no heading; it is hidden or blank. Leave it out.")
+            for place, (cell, head) in enumerate(zip(cells, known, strict=True), start=1)
+            if head is None
+        ]
+        found = [head for head in known if head]
+        wrong += [Fault(row, head, "Two columns have this heading.") for head, n in Counter(found).items() if n > 1]
+        wrong += [Fault(row, head, "There is no column for it.") for head in ("code", "title") if head not in found]
+        if wrong:
+            raise Refused(*wrong)
+        return found, 1
+    if len(cells) > len(_BARE):
+        raise Refused(Fault(row, "", "Without headings the columns are code, title, text, weight and words, no more."))
+    return list(_BARE[: len(cells)]), 0
+
+
+def _head(cell: str) -> str | None:
+    words = " ".join(re.findall(r"[a-z]+", cell.lower()))
+    return next((head for head, shape in _HEADS.items() if re.fullmatch(shape, words)), None)
+
+
+def _question(faults: Faults, row: int, cells: dict[str, str]) -> QuestionLine:
+    for column, cell in cells.items():
+        faults.fit(row, column, cell, LONGEST.get(column, 40))
+    code = cells["code"]
+    if not CODE.fullmatch(code):
+        faults.say(row, "code", f"“{short(code)}” is not a code. {CODE_WORDS}")
+    if not cells.get("title"):
+        faults.say(row, "title", "The cell is empty. It may be part of a merged cell; unmerge it and fill each row.")
+    words = _number(faults, row, "words", cells, places=0)
+    return QuestionLine(
+        code,
+        " ".join(cells.get("title", "").split()),
+        cells.get("text", ""),
+        _number(faults, row, "weight", cells, places=4, most=100) or Decimal(0),
+        " ".join(cells.get("section", "").split()),
+        word_limit=int(words) if words else None,
+    )
+
+
+def _number(
+    faults: Faults, row: int, column: str, cells: dict[str, str], *, places: int, most: int = 100_000
+) -> Decimal | None:
+    cell = cells.get(column, "")
+    if not cell:
+        return None
+    plain = cell.removesuffix("%").replace(",", "") if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+|[0-9.]+%", cell) else cell
+    try:
+        return parse_decimal(plain, places=places, least=Decimal(0), most=Decimal(most))
+    except BadNumber as bad:
+        faults.say(row, column, f"“{short(cell)}” cannot be read. {bad}")
+        return None

@@ -1,0 +1,243 @@
+"""The criteria of a tender pack: weights in one place, each question with all that belongs to it, scale and rules."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from evaluation.setup.actions import save_pack
+from evaluation.setup.boxes import Boxes, PackForm
+from evaluation.setup.criteria_boxes import (
+    FEWEST_STEPS,
+    ROUNDED,
+    criteria_boxes,
+    given_out,
+    minimum_choices,
+    moved,
+    next_code,
+    placed,
+    price_counts,
+    read_question,
+    read_rules,
+    read_scale,
+    read_weights,
+    tie_choices,
+    with_question,
+    without_question,
+)
+from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money
+from evaluation.setup.pack import Pack, QuestionLine
+from evaluation.setup.price_terms import KINDS, terms
+from evaluation.setup.questions_paste import CODE, CODE_WORDS, read_questions
+from evaluation.setup.rules import Part
+from evaluation.setup.scales import PRESETS, preset
+from evaluation.setup.views.frame import desk, setup_pages
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.vocabulary import Permission
+from procurement.core.web import act, guard, saved
+from procurement.core.words import count
+
+Taken = tuple[Pack, str, str]
+"""The changed pack, what to say of it, and the question or place of the page to show next."""
+
+
+@setup_pages.get("/procurements/<procurement>/setup/criteria")
+@guard(Permission.PACK_READ)
+def criteria(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Weights, scale and the rules of the sum."""
+    return _page(ctx, procurement, PackForm())
+
+
+@setup_pages.get("/procurements/<procurement>/setup/criteria/<code>")
+@guard(Permission.PACK_READ)
+def question(ctx: Context, procurement: Procurement, code: str) -> ResponseReturnValue:
+    """The same with one question open."""
+    return _page(ctx, procurement, PackForm(), code)
+
+
+@setup_pages.post("/procurements/<procurement>/setup/criteria")
+@guard(Permission.PACK_EDIT)
+def save_criteria(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Save weights, scale or rules; add a question or a paste of them."""
+    form = PackForm()
+    here = desk(ctx, procurement, Part.CRITERIA)
+    code = request.args.get("at", "")
+    shown = code if code in {one.code for one in here.pack.questions} else ""
+    taking = TAKING.get(request.form.get("part", ""))
+    form.boxes = Boxes(request.form.to_dict())
+    if taking is None:
+        abort(400)
+    if form.validate_on_submit():
+        if "more" in request.form:
+            return _page(ctx, procurement, form, shown)
+        pack, sentence, where = taking(form.boxes, here.pack)
+        if not form.boxes.faults and _kept(ctx, procurement, form, pack):
+            return saved(sentence, _address(procurement, pack, where or shown))
+    return _page(ctx, procurement, form, shown), 422
+
+
+@setup_pages.post("/procurements/<procurement>/setup/criteria/<code>")
+@guard(Permission.PACK_EDIT)
+def save_question(ctx: Context, procurement: Procurement, code: str) -> ResponseReturnValue:
+    """Save the open question, and with it move, copy or remove it."""
+    form = PackForm()
+    here = desk(ctx, procurement, Part.CRITERIA)
+    before = next((one for one in here.pack.questions if one.code == code), None)
+    if before is None:
+        abort(404)
+    form.boxes = Boxes(request.form.to_dict())
+    if form.validate_on_submit():
+        if request.form.get("do") == "remove":
+            pack, where, sentence = without_question(here.pack, code), "", f"{code} is removed."
+        else:
+            after = read_question(form.boxes, here.pack, before)
+            pack, where, sentence = _done(with_question(here.pack, before, after), after, request.form.get("do", ""))
+        if not form.boxes.faults and _kept(ctx, procurement, form, pack):
+            return saved(sentence, _address(procurement, pack, where))
+    return _page(ctx, procurement, form, code), 422
+
+
+def _done(pack: Pack, question: QuestionLine, do: str) -> Taken:
+    """What a button of the question's card does besides saving: pack, question to show, sentence."""
+    if do in ("up", "down"):
+        order = moved(pack.questions, question.code, -1 if do == "up" else 1)
+        return replace(pack, questions=order), question.code, f"{question.code} is moved {do}."
+    if do == "copy":
+        copy = replace(
+            question, code=next_code(pack), title=f"{question.title} (copy)"[:200], weight=question.weight * 0
+        )
+        order = placed(pack.questions, copy)
+        return replace(pack, questions=order), copy.code, f"{question.code} is copied to {copy.code}, without weight."
+    return pack, question.code, f"{question.code} is saved."
+
+
+def _weights(boxes: Boxes, pack: Pack) -> Taken:
+    changed = read_weights(boxes, pack)
+    return changed, f"The weights are saved: {given_out(changed)}.", ""
+
+
+def _scale(boxes: Boxes, pack: Pack) -> Taken:
+    if "use" in boxes.typed:
+        chosen = boxes.typed.get("preset", "")
+        if chosen not in PRESETS:
+            boxes.wrong("preset", "Choose one of the scales in the list.")
+            return pack, "", ""
+        return replace(pack, scale=preset(chosen)), f"The scale is {PRESETS[chosen][0]}.", "#scale"
+    return read_scale(boxes, pack, without=boxes.typed.get("remove", "")), "The scale is saved.", "#scale"
+
+
+def _rules(boxes: Boxes, pack: Pack) -> Taken:
+    return read_rules(boxes, pack), "The rules are saved.", "#rules"
+
+
+def _add(boxes: Boxes, pack: Pack) -> Taken:
+    code = boxes.text("new-code", needed="Give the question a code.")
+    if code and not CODE.fullmatch(code):
+        boxes.wrong("new-code", CODE_WORDS)
+    if code in {one.code for one in pack.questions}:
+        boxes.wrong("new-code", f"Another question has the code {code}.")
+    new = QuestionLine(
+        code, boxes.text("new-title", needed="Give the question a title."), "", section=boxes.text("new-section")
+    )
+    return replace(pack, questions=placed(pack.questions, new)), f"{code} is added. It has no weight yet.", code
+
+
+def _paste(boxes: Boxes, pack: Pack) -> Taken:
+    """Questions with a code that is there take its place, the others come after; all or none."""
+    pasted = read_questions(boxes.typed.get("rows", ""))
+    if pasted.faults:
+        boxes.wrong("rows", "Nothing was saved. " + " ".join(fault.words for fault in pasted.faults[:12]))
+        return pack, "", ""
+    there = {one.code: one for one in pack.questions}
+    for new in pasted.questions:
+        old = there.get(new.code)
+        kept = old and replace(
+            new,
+            parts=old.parts,
+            guidance=old.guidance,
+            minimum=old.minimum,
+            revisable=old.revisable,
+            section=new.section or old.section,
+        )
+        there[new.code] = kept or new
+    changed = replace(pack, questions=tuple(there.values()))
+    return changed, f"{count(len(pasted.questions), 'question')} read. Saved: {given_out(changed)}.", "#criteria"
+
+
+TAKING: dict[str, Callable[[Boxes, Pack], Taken]] = {
+    "weights": _weights,
+    "scale": _scale,
+    "rules": _rules,
+    "add": _add,
+    "paste": _paste,
+}
+OWN = {"weights": ("weight-", "price_weight"), "scale": ("scale-",), "rules": ("tie-", "rounding-"), "add": ("new-",)}
+"""The boxes of each form; where one comes back, what it was sent without stays away."""
+
+
+def _kept(ctx: Context, procurement: Procurement, form: PackForm, pack: Pack) -> bool:
+    kept = act(form, lambda: save_pack(ctx, procurement, pack, version=form.version.data, part="criteria"))
+    return kept is not None
+
+
+def _page(ctx: Context, procurement: Procurement, form: PackForm, code: str = "") -> str:
+    here = desk(ctx, procurement, Part.CRITERIA)
+    chosen = next((one for one in here.pack.questions if one.code == code), None)
+    if code and chosen is None:
+        abort(404)
+    part = form.boxes.typed.get("part", "")
+    own = OWN.get(part, (f"question-{code}-",) if part == "question" else ())
+    stored = {
+        name: text for name, text in criteria_boxes(here.pack).typed.items() if not (own and name.startswith(own))
+    }
+    form.boxes.typed = {**stored, **form.boxes.typed}
+    if form.version.data is None:
+        form.version.data = here.version
+    pack = here.pack
+    formula = terms(pack.price).formula if pack.price else None
+    return render_template(
+        "setup/criteria.html",
+        procurement=procurement,
+        desk=here,
+        found=here.of(Part.CRITERIA),
+        form=form,
+        boxes=form.boxes,
+        chosen=chosen,
+        run=None if pack.price and formula is None else dry_run(pack, formula),
+        bidders=(STRONG, MIDDLE, CHEAP),
+        pounds=money,
+        formula=formula.words if formula else "",
+        given_out=given_out(pack),
+        price_counts=price_counts(pack),
+        price_title=KINDS[pack.price.formula].title if pack.price and pack.price.formula in KINDS else "",
+        scale_keys=_scale_keys(form.boxes),
+        presets=[(name, words) for name, (words, _) in PRESETS.items()],
+        minimums=minimum_choices(pack, chosen.minimum if chosen else None),
+        ladder=tie_choices(pack),
+        steps=max(len(pack.tie_break) + 1, FEWEST_STEPS),
+        rounded=ROUNDED,
+        initials={person.email: _initials(person.name) for person in pack.people},
+        marking_of={q.code: [one for one in pack.people if q.code in one.questions] for q in pack.questions},
+        may_edit=ctx.may(Permission.PACK_EDIT),
+    )
+
+
+def _scale_keys(boxes: Boxes) -> list[str]:
+    """The rows of the scale, with an empty one where it was asked for or nothing is there."""
+    keys = boxes.rows("scale", "value")
+    if not keys or boxes.typed.get("more") == "scale":
+        keys.append(str(len(keys) + 100))
+    return keys
+
+
+def _initials(name: str) -> str:
+    parts = name.split()
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper() or "?"
+
+
+def _address(procurement: Procurement, pack: Pack, where: str) -> str:
+    if where in {one.code for one in pack.questions}:
+        return url_for("setup.question", procurement=procurement.code, code=where)
+    return url_for("setup.criteria", procurement=procurement.code, _anchor=where.lstrip("#") or None)

@@ -1,0 +1,91 @@
+"""What the set-up pages share: the pack they show, the steps beside them, and what still stops publication."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, url_for
+
+from evaluation.setup.models import PackDraft
+from evaluation.setup.outside import outside_of
+from evaluation.setup.pack import Pack
+from evaluation.setup.queries import draft_of, latest_publication
+from evaluation.setup.rules import PART_WORDS, Finding, Part, blocking, findings
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.words import count
+
+setup_pages = Blueprint("setup", __name__)
+
+RailRow = tuple[str, str, bool, str, str | None]
+"""A row of the rail: label, address, whether it is the open one, what stands at its end, and that tag's kind."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A procurement's draft with everything that is true of it; what each set-up page is handed as `desk`."""
+
+    procurement: Procurement
+    row: PackDraft | None
+    pack: Pack
+    found: Sequence[Finding]
+    here: Part | None
+    published: bool
+
+    @property
+    def version(self) -> int | None:
+        """The draft's version, which every form of these pages carries; None before anything was saved."""
+        return self.row.version if self.row else None
+
+    @property
+    def blockers(self) -> list[Finding]:
+        """What keeps the pack from publication."""
+        return blocking(self.found)
+
+    @property
+    def notes(self) -> list[Finding]:
+        """What is only worth knowing."""
+        return [one for one in self.found if not one.blocks]
+
+    def of(self, part: Part) -> list[Finding]:
+        """What was found on one step."""
+        return [one for one in self.found if one.part is part]
+
+    @property
+    def rail(self) -> list[RailRow]:
+        """The steps in their order, each with how it stands."""
+        return [self._row(number, part) for number, part in enumerate(Part, start=1)]
+
+    def _row(self, number: int, part: Part) -> RailRow:
+        stops = len(self.blockers) if part is Part.PUBLISH else len(blocking(self.of(part)))
+        said, kind = (f"{stops} to fix", "fail") if stops else ("Ready" if part is Part.PUBLISH else "Done", None)
+        return (f"{number} {PART_WORDS[part]}", href(self.procurement, part), part is self.here, said, kind)
+
+    @property
+    def headline(self) -> str:
+        """How far it is from publication."""
+        stops = len(self.blockers)
+        if not stops:
+            return "Nothing stops publication"
+        return f"{count(stops, 'thing')} {'stops' if stops == 1 else 'stop'} publication"
+
+    def link(self, finding: Finding) -> str:
+        """The box where a finding is put right."""
+        for question in self.pack.questions:
+            at = f"question-{question.code}"
+            if finding.field == at or finding.field.startswith(f"{at}-"):
+                code, anchor = self.procurement.code, finding.field
+                return url_for("setup.question", procurement=code, code=question.code, _anchor=anchor)
+        return href(self.procurement, finding.part, finding.field)
+
+
+def href(procurement: Procurement, part: Part, anchor: str = "") -> str:
+    """The page of a step, at a box of it."""
+    return url_for(f"setup.{part.value}", procurement=procurement.code, _anchor=anchor or None)
+
+
+def desk(ctx: Context, procurement: Procurement, here: Part | None = None, pack: Pack | None = None) -> Desk:
+    """The draft as it stands, or with `pack` in its place as somebody just typed it."""
+    row, held = draft_of(procurement)
+    shown = pack or held
+    published = latest_publication(procurement.id) is not None
+    return Desk(procurement, row, shown, findings(shown, outside_of(ctx, procurement, shown)), here, published)

@@ -1,0 +1,115 @@
+"""How price earns points: the formula with its figures, and a dry run of the whole scheme with made-up bids."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from evaluation.setup.actions import save_pack
+from evaluation.setup.boxes import Boxes, PackForm, spelled
+from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money, working
+from evaluation.setup.pack import Pack, Price
+from evaluation.setup.price_terms import KINDS, terms, tidy
+from evaluation.setup.rules import UNWEIGHED, Part
+from evaluation.setup.views.frame import desk, setup_pages
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.numbers import BadNumber
+from procurement.core.vocabulary import Permission
+from procurement.core.web import act, guard, saved
+
+NONE = "none"
+
+
+@setup_pages.get("/procurements/<procurement>/setup/price")
+@guard(Permission.PACK_READ)
+def price(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """The formula as it stands, or another of the list to be filled in, with the dry run."""
+    return _page(ctx, procurement, PackForm(), request.args.get("formula", ""))
+
+
+@setup_pages.post("/procurements/<procurement>/setup/price")
+@guard(Permission.PACK_EDIT)
+def save_price(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Save the formula with its figures; one that lacks a figure is saved, a figure that is none is not."""
+    form = PackForm()
+    here = desk(ctx, procurement, Part.PRICE)
+    form.boxes = Boxes(request.form.to_dict())
+    chosen = request.form.get("formula", "")
+    if form.validate_on_submit():
+        changed = read_price(form.boxes, here.pack)
+        if not form.boxes.faults:
+            done = act(form, lambda: save_pack(ctx, procurement, changed, version=form.version.data, part="price"))
+            if done is not None:
+                return saved("The price is saved.", url_for("setup.price", procurement=procurement.code))
+    return _page(ctx, procurement, form, chosen), 422
+
+
+def read_price(boxes: Boxes, pack: Pack) -> Pack:
+    """The pack with the price in the boxes."""
+    chosen = boxes.typed.get("formula", "")
+    if chosen == NONE:
+        return replace(pack, price=None)
+    if chosen not in KINDS:
+        boxes.wrong("formula", "Choose one of the formulas in the list.")
+        return pack
+    found: dict[str, str] = {}
+    for parameter in KINDS[chosen].parameters:
+        box = f"parameter-{parameter.name}"
+        try:
+            text = tidy(parameter.name, boxes.lines(box, 4000))
+        except BadNumber as bad:
+            boxes.wrong(box, str(bad))
+            continue
+        if text:
+            found[parameter.name] = text
+    weight = Decimal(0)
+    if chosen not in UNWEIGHED:
+        weight = boxes.number("price_weight", places=4, digits=3, most=100) or Decimal(0)
+    price = Price(chosen, weight, found)
+    for name, sentence in terms(price).faults.items():
+        if name in found:  # what is there and cannot be; what is missing may come later
+            boxes.wrong(f"parameter-{name}", sentence)
+    return replace(pack, price=price)
+
+
+def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -> str:
+    here = desk(ctx, procurement, Part.PRICE)
+    kept = here.pack.price
+    if chosen not in (*KINDS, NONE):
+        chosen = kept.formula if kept else NONE
+    if not form.boxes.typed:
+        typed = {"price_weight": spelled(kept.weight if kept and kept.formula not in UNWEIGHED else _left(here.pack))}
+        if kept and kept.formula == chosen:
+            typed |= {f"parameter-{name}": text for name, text in kept.parameters.items()}
+        form.boxes = Boxes(typed)
+    if form.version.data is None:
+        form.version.data = here.version
+    stands = terms(kept) if kept else None
+    formula = stands.formula if stands else None
+    run = None if kept and formula is None else dry_run(here.pack, formula)
+    return render_template(
+        "setup/price.html",
+        procurement=procurement,
+        desk=here,
+        found=here.of(Part.PRICE),
+        form=form,
+        boxes=form.boxes,
+        chosen=chosen,
+        kind=KINDS.get(chosen),
+        kinds=[(NONE, "Price is not scored"), *((name, kind.title) for name, kind in KINDS.items())],
+        weighed=chosen != NONE and chosen not in UNWEIGHED,
+        unsaved=chosen != (kept.formula if kept else NONE),
+        stands=stands,
+        run=run,
+        workings={name: working(formula, at, run.prices) for name, at in run.prices.items()} if run else {},
+        bidders=(STRONG, MIDDLE, CHEAP),
+        pounds=money,
+        may_edit=ctx.may(Permission.PACK_EDIT),
+    )
+
+
+def _left(pack: Pack) -> Decimal:
+    """What is still to place of the hundred, to begin from."""
+    return max(Decimal(100) - pack.quality_weight, Decimal(0))

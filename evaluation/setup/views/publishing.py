@@ -1,0 +1,111 @@
+"""Check and publish; what bidders and evaluators will see; the published versions; the pack as a file."""
+
+from flask import Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from evaluation.setup.actions import publish_pack, save_pack
+from evaluation.setup.comparing import changes
+from evaluation.setup.files import BadPack, to_json
+from evaluation.setup.forms import PackFileForm, PublishForm
+from evaluation.setup.queries import pack_of, publications
+from evaluation.setup.rules import Part
+from evaluation.setup.taking_in import taken_in
+from evaluation.setup.views.frame import desk, setup_pages
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.vocabulary import Permission, Stage
+from procurement.core.web import act, guard, saved
+from procurement.people.queries import names
+from procurement.timetable.queries import windows
+
+
+@setup_pages.get("/procurements/<procurement>/setup/publish")
+@guard(Permission.PACK_READ)
+def publish(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Every check, the versions that were published, and what a new one would change."""
+    return _page(ctx, procurement, PublishForm(formdata=None), PackFileForm(formdata=None))
+
+
+@setup_pages.post("/procurements/<procurement>/setup/publish")
+@guard(Permission.PACK_PUBLISH)
+def publish_now(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Publish the pack, or an amendment of it."""
+    form = PublishForm()
+    if form.validate_on_submit():
+        done = act(form, lambda: publish_pack(ctx, procurement, reason=form.reason.data or ""))
+        if done is not None:
+            what = "Published" if done.number == 1 else f"Amendment {done.number - 1} is published"
+            return saved(f"{what}. Record {done.sha256[:12]}.", url_for("setup.publish", procurement=procurement.code))
+    return _page(ctx, procurement, form, PackFileForm(formdata=None), form), 422
+
+
+def _page(ctx: Context, procurement: Procurement, form: PublishForm, taking: PackFileForm, wrong: object = None) -> str:
+    shown = desk(ctx, procurement, Part.PUBLISH)
+    versions = publications(procurement.id)
+    latest = versions[-1] if versions else None
+    return render_template(
+        "setup/publish.html",
+        procurement=procurement,
+        desk=shown,
+        publish_form=form,
+        taking=taking,
+        form=wrong,
+        versions=versions[::-1],
+        people=names({row.by_id for row in versions}),
+        changed=changes(pack_of(latest), shown.pack) if latest else [],
+        tendering=windows(procurement.id, ctx.now)[Stage.TENDERING],
+    )
+
+
+@setup_pages.get("/procurements/<procurement>/setup/preview")
+@guard(Permission.PACK_READ)
+def preview(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """What bidders will read; with `as=evaluator` what evaluators will, guidance and all."""
+    evaluator = request.args.get("as") == "evaluator"
+    return render_template(
+        "setup/preview.html", procurement=procurement, desk=desk(ctx, procurement), evaluator=evaluator
+    )
+
+
+@setup_pages.get("/procurements/<procurement>/setup/pack.json")
+@guard(Permission.PACK_READ)
+def pack_file(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """The draft as a file; the same file begins an equal procurement."""
+    return _file(to_json(desk(ctx, procurement).pack), f"{procurement.code}-pack.json")
+
+
+@setup_pages.get("/procurements/<procurement>/setup/versions/<int:number>.json")
+@guard(Permission.PACK_READ)
+def version_file(ctx: Context, procurement: Procurement, number: int) -> ResponseReturnValue:
+    """A published version, byte for byte as its SHA-256 was taken."""
+    row = next((row for row in publications(procurement.id) if row.number == number), None)
+    if row is None:
+        abort(404)
+    return _file(row.document, f"{procurement.code}-version-{number}.json")
+
+
+def _file(document: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(document, content_type="application/json; charset=utf-8", headers=headers)
+
+
+@setup_pages.post("/procurements/<procurement>/setup/import")
+@guard(Permission.PACK_EDIT)
+def take_file(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """A file's pack in place of the draft; what was published stays as it is."""
+    form = PackFileForm()
+    if form.validate_on_submit():
+        sent = form.file.data
+        try:
+            pack = taken_in(sent.read()) if sent else None
+        except BadPack as wrong:
+            pack, form.file.errors = None, [str(wrong)]
+        if not sent:
+            form.file.errors = ["Choose the file."]
+        if pack is not None:
+            version = desk(ctx, procurement).version
+            kept = act(form, lambda: save_pack(ctx, procurement, pack, version=version, part="file"))
+            if kept is not None:
+                here = url_for("setup.overview", procurement=procurement.code)
+                return saved("The pack in the file is now the draft.", here)
+    return _page(ctx, procurement, PublishForm(formdata=None), form, form), 422

@@ -1,0 +1,163 @@
+"""What is asked for selection, and which files bidders send."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from evaluation.setup.actions import save_pack
+from evaluation.setup.pack import SelectionLine, SlotLine
+from evaluation.setup.rules import Part
+from evaluation.setup.views.frame import Desk, desk, setup_pages
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.forms import has_unprintable
+from procurement.core.vocabulary import Permission
+from procurement.core.web import act, guard, saved
+
+KINDS = (("yes_no", "Yes or no"), ("choice", "One of a list"), ("number", "A number"), ("text", "Words"))
+FILE_KINDS = ("pdf", "docx", "xlsx", "pptx", "png", "jpg", "csv", "zip")
+MOST = 200
+LONGEST = {"code": 12, "title": 160, "text": 10_000, "options": 4_000, "expected": 1_000, "accepts": 80}
+
+
+@setup_pages.get("/procurements/<procurement>/setup/selection")
+@guard(Permission.PACK_READ)
+def selection(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """The items and the places for files; `add` opens an empty one."""
+    shown = desk(ctx, procurement, Part.SELECTION)
+    items = [_item_boxes(line) for line in shown.pack.selection]
+    files = [_file_boxes(line) for line in shown.pack.slots]
+    if request.args.get("add") == "item":
+        items.append(_item_boxes(SelectionLine("", "", "")))
+    if request.args.get("add") == "file":
+        files.append(_file_boxes(SlotLine("", "")))
+    return _page(shown, items, files, {}, shown.version)
+
+
+@setup_pages.post("/procurements/<procurement>/setup/selection")
+@guard(Permission.PACK_EDIT)
+def save_selection(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Keep all of it, or say at each box what cannot be kept, with everything as it was typed."""
+    shown = desk(ctx, procurement, Part.SELECTION)
+    sent = request.form
+    items, files = _typed(sent, "items", "item", ITEM_BOXES), _typed(sent, "files", "file", FILE_BOXES)
+    faults = {**_faults(items, "item", ("code", "title", "text")), **_faults(files, "file", ("code", "title"))}
+    for number, file in enumerate(files):
+        kinds = _kinds(file["accepts"])
+        if not file["remove"] and (not kinds or any(kind not in FILE_KINDS for kind in kinds)):
+            faults[f"file-{number}-accepts"] = f"Name kinds of file out of {', '.join(FILE_KINDS)}."
+    version = _version(sent)
+    if faults:
+        return _page(shown, items, files, faults, version), 422
+    pack = replace(
+        shown.pack,
+        selection=tuple(_item(item) for item in items if not item["remove"]),
+        slots=tuple(_file(file) for file in files if not file["remove"]),
+    )
+    if act(None, lambda: save_pack(ctx, procurement, pack, version=version, part="selection")) is None:
+        return _page(shown, items, files, {}, version), 422
+    here = url_for("setup.selection", procurement=procurement.code)
+    if sent.get("add") in ("item", "file"):
+        return redirect(url_for("setup.selection", procurement=procurement.code, add=sent["add"]), 303)
+    return saved("Saved.", here)
+
+
+def _page(
+    shown: Desk, items: list[dict[str, Any]], files: list[dict[str, Any]], faults: dict[str, str], version: int | None
+) -> str:
+    return render_template(
+        "setup/selection.html",
+        procurement=shown.procurement,
+        desk=shown,
+        items=items,
+        files=files,
+        faults=faults,
+        kinds=KINDS,
+        version=version,
+    )
+
+
+ITEM_BOXES = ("code", "title", "kind", "text", "options", "expected")
+FILE_BOXES = ("code", "title", "accepts")
+FILE_TICKS = ("required", "several", "prices", "revisable")
+
+
+def _item_boxes(line: SelectionLine) -> dict[str, Any]:
+    return {**vars(line), "options": "\n".join(line.options), "remove": False}
+
+
+def _file_boxes(line: SlotLine) -> dict[str, Any]:
+    return {**vars(line), "accepts": ", ".join(line.accepts), "remove": False}
+
+
+def _version(sent: MultiDict[str, str]) -> int | None:
+    text = sent.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _typed(sent: MultiDict[str, str], counter: str, prefix: str, boxes: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What stands in the boxes of each entry, in order."""
+    text = sent.get(counter, "0")
+    many = min(int(text), MOST) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    found: list[dict[str, Any]] = []
+    for number in range(many):
+        entry: dict[str, Any] = {
+            box: sent.get(f"{prefix}-{number}-{box}", "").replace("\r\n", "\n").strip() for box in boxes
+        }
+        for tick in (*FILE_TICKS, "remove"):
+            entry[tick] = sent.get(f"{prefix}-{number}-{tick}") == "yes"
+        found.append(entry)
+    return found
+
+
+def _faults(entries: list[dict[str, Any]], prefix: str, needed: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    codes: dict[str, int] = {}
+    for number, entry in enumerate(entries):
+        if entry["remove"]:
+            continue
+        at = f"{prefix}-{number}"
+        for box in LONGEST:
+            text = entry.get(box, "")
+            if has_unprintable(text):
+                found[f"{at}-{box}"] = "Take out the characters that cannot be shown."
+            elif len(text) > LONGEST[box]:
+                found[f"{at}-{box}"] = f"This has {len(text):,} characters; {LONGEST[box]:,} fit."
+        for box in needed:
+            if not entry[box]:
+                found.setdefault(f"{at}-{box}", f"Enter the {box}.")
+        if entry["code"] and codes.setdefault(entry["code"].casefold(), number) != number:
+            found[f"{at}-code"] = f"The code {entry['code']} stands twice."
+        if entry.get("kind") == "choice" and len(entry["options"].split("\n")) < 2:
+            found[f"{at}-options"] = "A choice needs two or more, one a line."
+    return found
+
+
+def _item(entry: dict[str, Any]) -> SelectionLine:
+    kind = entry["kind"] if entry["kind"] in dict(KINDS) else "text"
+    options = tuple(line.strip() for line in entry["options"].split("\n") if line.strip())
+    return SelectionLine(entry["code"], entry["title"], entry["text"], kind, options, entry["expected"])
+
+
+def _file(entry: dict[str, Any]) -> SlotLine:
+    return SlotLine(
+        entry["code"],
+        entry["title"],
+        _kinds(entry["accepts"]),
+        entry["required"],
+        entry["several"],
+        entry["prices"],
+        entry["revisable"],
+    )
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    """The endings in "PDF, .docx".
+
+    >>> _kinds("PDF, .docx")
+    ('pdf', 'docx')
+    """
+    return tuple(part.strip().lstrip(".").lower() for part in text.replace(";", ",").split(",") if part.strip())

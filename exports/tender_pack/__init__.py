@@ -1,0 +1,1 @@
+"""The tender pack as a workbook that the set-up pages read again."""

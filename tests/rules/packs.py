@@ -1,0 +1,111 @@
+"""Tender packs for tests: any that a file can hold, any that pages could make, and one that nothing stops."""
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from evaluation.setup.pack import (
+    Basics,
+    LotLimit,
+    LotLine,
+    Pack,
+    Panelist,
+    Price,
+    QuestionLine,
+    ScaleLine,
+    SelectionLine,
+    SlotLine,
+    StageDates,
+)
+from procurement.core.vocabulary import Regime
+
+numbers = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
+
+
+def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
+    """Packs whose every text is one of `words`."""
+    return st.builds(
+        Pack,
+        st.builds(
+            Basics, words, words, words, annual_value=st.none() | numbers, first_notice_on=st.none() | st.dates()
+        ),
+        lots=st.lists(
+            st.builds(
+                LotLine,
+                st.integers(0, 99),
+                words,
+                st.none() | numbers,
+                st.integers(-3, 20),
+                st.integers(-3, 20),
+                st.lists(words, max_size=3).map(tuple),
+                st.none() | numbers,
+            ),
+            max_size=5,
+        ).map(tuple),
+        limits=st.lists(
+            st.builds(LotLimit, st.lists(st.integers(0, 9), max_size=4).map(tuple), st.integers(0, 5)), max_size=3
+        ).map(tuple),
+        hours_per_provider=st.none() | st.tuples(st.integers(1, 1000), st.integers(1, 1000)),
+        selection=st.lists(st.builds(SelectionLine, words, words, words), max_size=3).map(tuple),
+        slots=st.lists(st.builds(SlotLine, words, words), max_size=3).map(tuple),
+        scale=st.lists(st.builds(ScaleLine, numbers, words, words), max_size=4).map(tuple),
+        questions=st.lists(
+            st.builds(
+                QuestionLine,
+                words,
+                words,
+                words,
+                numbers,
+                words,
+                st.lists(words, max_size=3).map(tuple),
+                st.none() | st.integers(0, 5000),
+                st.none() | numbers,
+                st.lists(words, max_size=2).map(tuple),
+                st.booleans(),
+            ),
+            max_size=4,
+        ).map(tuple),
+        quality_minimum=st.none() | numbers,
+        rounding=st.dictionaries(st.sampled_from(["criterion", "quality", "price", "total"]), st.integers(0, 4)),
+        tie_break=st.lists(words, max_size=3).map(tuple),
+        price=st.none() | st.builds(Price, words, numbers, st.dictionaries(words, words, max_size=2)),
+        people=st.lists(
+            st.builds(Panelist, words, words, st.lists(words, max_size=2).map(tuple), st.none() | numbers), max_size=3
+        ).map(tuple),
+        dates=st.lists(st.builds(StageDates, words, st.integers(0, 400), st.integers(0, 400)), max_size=3).map(tuple),
+        registers=st.dictionaries(
+            words, st.lists(st.dictionaries(words, words, max_size=2), max_size=2).map(tuple), max_size=2
+        ),
+    )
+
+
+PACKS = packs(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30))
+NAMED_PACKS = packs(
+    st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=30).filter(str.strip)
+)
+"""Packs as people type them: no text is blank or holds what cannot be seen."""
+
+
+def whole() -> Pack:
+    """A pack that nothing stops."""
+    return Pack(
+        Basics(
+            "Care",
+            "Council",
+            regime=Regime.PA2023,
+            first_notice_on=date(2026, 3, 2),
+            authority="Cabinet",
+            conflicts_assessed="Signed",
+        ),
+        lots=(LotLine(1, "North"), LotLine(2, "South")),
+        selection=(SelectionLine("P1", "Grounds", "Any?"),),
+        scale=(ScaleLine(Decimal(0), "None", "Nothing."), ScaleLine(Decimal(5), "All", "Everything.")),
+        questions=(
+            QuestionLine("Q1", "A", "How?", Decimal(60), word_limit=500, minimum=Decimal(5)),
+            QuestionLine("Q2", "B", "Why?", Decimal("39.5"), word_limit=500),
+        ),
+        price=Price("lowest_over_price", Decimal("0.5")),
+        tie_break=("quality", "criterion:Q1"),
+        people=(Panelist("a@c.example", "A", ("Q1", "Q2")), Panelist("b@c.example", "B", ("Q1", "Q2"))),
+    )

@@ -1,0 +1,133 @@
+"""The tender pack: what is taken out comes back equal, and what is wrong with it is found where it is."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import msgspec
+import pytest
+from hypothesis import given
+
+from evaluation.setup.comparing import changes
+from evaluation.setup.files import BadPack, from_json, to_json
+from evaluation.setup.pack import (
+    LotLimit,
+    LotLine,
+    Pack,
+    SlotLine,
+)
+from evaluation.setup.rules import Outside, Part, blocking, findings, lots
+from procurement.core.vocabulary import Regime
+from tests.rules.packs import PACKS, whole
+
+NOW = datetime(2026, 2, 1, tzinfo=UTC)
+OUTSIDE = Outside(datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 4, 1, 15, tzinfo=UTC), "", frozenset(), NOW)
+
+
+@given(PACKS)
+def test_what_is_taken_out_comes_back_equal(pack: Pack) -> None:
+    assert from_json(to_json(pack)) == pack
+    assert to_json(from_json(to_json(pack))) == to_json(pack)
+
+
+@given(PACKS)
+def test_checks_never_fail_and_a_change_is_told_exactly_when_there_is_one(pack: Pack) -> None:
+    assert all(one.what for one in findings(pack, OUTSIDE))
+    assert changes(pack, pack) == []
+    assert changes(pack, replace(pack, evaluators_needed=pack.evaluators_needed + 1)) != []
+
+
+def test_a_whole_pack_is_stopped_by_nothing() -> None:
+    assert blocking(findings(whole(), OUTSIDE)) == []
+
+
+def asking(**changes: object) -> Pack:
+    """A whole pack but for what is changed in its first question."""
+    first, *others = whole().questions
+    return replace(whole(), questions=(replace(first, **changes), *others))  # type: ignore[arg-type]
+
+
+def law(regime: Regime, first_notice_on: date) -> Pack:
+    """A whole pack under a law, with its first notice on a day."""
+    return whole().with_basics(regime=regime, first_notice_on=first_notice_on)
+
+
+ONE_MARKS_LESS = (whole().people[0], replace(whole().people[1], questions=("Q1",)))
+SPOILED = [
+    (Part.CRITERIA, "99.99", asking(weight=Decimal("59.99"))),
+    (Part.CRITERIA, "100.01", asking(weight=Decimal("60.01"))),
+    (Part.CRITERIA, "scale is empty", replace(whole(), scale=())),
+    (Part.CRITERIA, "not a mark on the scale", asking(minimum=Decimal(3))),
+    (Part.CRITERIA, "stands twice on the scale", replace(whole(), scale=(*whole().scale, whole().scale[0]))),
+    (Part.CRITERIA, "no word limit", asking(word_limit=None)),
+    (Part.CRITERIA, "which is no question", replace(whole(), tie_break=("criterion:Q9",))),
+    (Part.LOTS, "number 1", replace(whole(), lots=(LotLine(1, "A"), LotLine(1, "B")))),
+    (Part.LOTS, "fewest", replace(whole(), lots=(LotLine(1, "A", None, 3, 2),))),
+    (Part.LOTS, "no lots", replace(whole(), lots=())),
+    (Part.LOTS, "lot 9", replace(whole(), limits=(LotLimit((1, 9), 1),))),
+    (Part.LOTS, "limits nothing", replace(whole(), limits=(LotLimit((1, 2), 2),))),
+    (Part.PEOPLE, "Q2 has 1 of the 2", replace(whole(), people=ONE_MARKS_LESS)),
+    (Part.SELECTION, "stands twice", replace(whole(), slots=(SlotLine("P1", "Again"),))),
+    (Part.BASICS, "authorised", whole().with_basics(authority=" ")),
+    (Part.BASICS, "conflicts assessment", whole().with_basics(conflicts_assessed="")),
+    (Part.BASICS, "under the Procurement Act", law(Regime.PCR2015, date(2025, 2, 24))),
+    (Part.BASICS, "for good", law(Regime.PA2023, date(2025, 2, 23))),
+]
+
+
+@pytest.mark.parametrize(("part", "words_", "pack"), SPOILED, ids=[words_ for _, words_, _ in SPOILED])
+def test_each_fault_stops_publication_on_its_own_page(part: Part, words_: str, pack: Pack) -> None:
+    stops = blocking(findings(pack, OUTSIDE))
+    assert [one for one in stops if one.part is part and words_ in one.what], stops
+    assert all(one.field for one in stops)
+
+
+def test_tendering_must_be_planned_long_enough_and_lie_ahead() -> None:
+    assert [one.part for one in blocking(findings(whole(), Outside()))] == [Part.DATES]
+    past = Outside(OUTSIDE.opens_at, OUTSIDE.closes_at, "", frozenset(), datetime(2026, 5, 1, tzinfo=UTC))
+    assert "past" in blocking(findings(whole(), past))[0].what
+    short = replace(OUTSIDE, period_words="Too short")
+    assert blocking(findings(whole(), short))[0].what == "Too short"
+
+
+def test_three_of_twenty_published_lots_cannot_give_the_hours_promised() -> None:
+    """Source: a published lotting table with 800 to 1,000 hours a week for each provider."""
+    table = """5253.25 4 6;5578.59 5 7;2697.25 2 3;3789 3 5;5423.99 5 7;2172.30 2 3;1937.25 2 2;6189.96 6 8;7912.80 6 8
+        ;6655.86 6 8;4593.75 4 6;9366.70 8 10;586.25 1 1;1301.50 2 2;2239.40 2 3;3964.75 3 5;2453.89 3 4;677.70 1 1
+        ;1792.25 2 3;3778.50 3 5"""
+    rows = [row.split() for row in table.split(";")]
+    numbered = tuple(
+        LotLine(number, f"Lot {number}", Decimal(hours), int(few), int(many), ("SHARED",) if number in (2, 9) else ())
+        for number, (hours, few, many) in enumerate(rows, start=1)
+    )
+    said = [one.what for one in lots(replace(whole(), lots=numbered, hours_per_provider=(800, 1000)))]
+    assert [what.split(":")[0] for what in said if "promised" in what] == ["Lot 13", "Lot 14", "Lot 18"]
+    assert [what.split(":")[0] for what in said if "nobody has" in what] == ["Lot 6", "Lot 15"]
+    assert "SHARED stands in lots 2 and 9" in said
+
+
+@pytest.mark.parametrize(
+    ("spoil", "place"),
+    [
+        ({"lots": [{"number": 1, "name": "A", "weekly_hours": "NaN"}]}, "lots[0].weekly_hours"),
+        ({"lots": [{"number": 1, "name": "A", "weekly_hours": "1" * 31}]}, "lots[0].weekly_hours"),
+        ({"lots": [{"number": 1.5, "name": "A"}]}, "lots[0].number"),
+        ({"scale": [{"value": "٣x", "word": "", "descriptor": ""}]}, "scale[0].value"),
+        ({"questions": [{"code": "Q1", "title": "A", "text": "a\x00b"}]}, "questions[0].text"),
+        ({"format": 2}, "format"),
+        ({"basics": {"title": "T", "buyer": "B", "first_notice_on": "2026-02-30"}}, "basics.first_notice_on"),
+        ({"basics": {"title": "T", "buyer": "B", "regime": "EU"}}, "basics.regime"),
+    ],
+)
+def test_a_file_is_refused_at_its_fault(spoil: dict[str, object], place: str) -> None:
+    document = json.loads(to_json(whole())) | spoil
+    with pytest.raises(BadPack) as refused:
+        from_json(json.dumps(document))
+    assert refused.value.place == place
+
+
+def test_a_file_that_is_no_json_is_refused() -> None:
+    for data in (b"", b"\xff\xfe", b"[" * 10_000, msgspec.json.encode([1])):
+        with pytest.raises(BadPack):
+            from_json(data)

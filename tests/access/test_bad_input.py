@@ -43,7 +43,7 @@ WHO_TYPES = {
     AWARD: ("lead", "approver"),
 }
 
-ALIKE_ALWAYS = ("/profile", "/register", "/sign-in", "/procurements/SMALL-1/timetable/")
+ALIKE_ALWAYS = ("/profile", "/register", "/sign-in", "/proclaimed-days", "/procurements/SMALL-1/timetable/")
 """Forms that are the same at every point: they are filled at the first."""
 
 NUMBERS = (

@@ -196,6 +196,8 @@ class _Reader:
         by_column = dict(zip(self.columns, cells, strict=True))
         for column, cell in by_column.items():
             self._fit(row, column, cell)
+        if re.fullmatch(r"(?i)(grand |sub-?)?totals?:?|sum", by_column[Column.NAME]):
+            self.faults.say(row, Column.NAME, "This looks like the row of totals, not a lot. Leave it out.")
         number = self._whole(row, Column.NUMBER, by_column, "a lot’s number", MOST_LOTS * 20)
         few, many = self._providers(row, by_column)
         return LotLine(

@@ -75,6 +75,7 @@ def test_headings_may_stand_in_any_order() -> None:
         ("No\tLot\tHours\n1\tA\t5\n1\tB\t6", "Row 3, number", "row 2 already"),
         ("Lot\tHours\nA\x00\t5", "Row 2, name", "cannot be printed"),
         ('Lot\tHours\n"A\t5', "", "quotation mark"),
+        ("Lot\tHours\nA\t5\nTotal\t5", "Row 3, name", "row of totals"),
         ("Lot\tHours", "Row 1", "no lot below"),
         ("Lot\tHours\n" + "A" * 201 + "\t5", "Row 2, name", "201 characters"),
     ],

@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from evaluation.setup.boxes import Boxes, spelled
+from evaluation.setup.findings import UNWEIGHED
 from evaluation.setup.pack import Pack, QuestionLine, ScaleLine
 from evaluation.setup.questions_paste import CODE, CODE_WORDS
-from evaluation.setup.rules import UNWEIGHED
 from procurement.core.numbers import shown
 
 ROUNDED = {

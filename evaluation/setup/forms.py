@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from flask_wtf.file import FileField
 
-from evaluation.setup.rules import PROCEDURES
+from evaluation.setup.findings import PROCEDURES
 from procurement.core.dated_fields import DayField
 from procurement.core.forms import (
     BaseForm,

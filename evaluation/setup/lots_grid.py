@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 
 from evaluation.setup.boxes import Boxes, spelled
+from evaluation.setup.findings import lots as lot_findings
+from evaluation.setup.findings import repeated, sizing
 from evaluation.setup.lots_paste import MOST_LOTS, MOST_PROVIDERS, split_names
 from evaluation.setup.pack import LotLimit, LotLine, Pack
-from evaluation.setup.rules import lots as lot_findings
-from evaluation.setup.rules import repeated, sizing
 from procurement.core.words import count
 
 RATES = ("urban_rate", "rural_rate", "extra_rural_rate")

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
+from evaluation.setup.findings import Outside
 from evaluation.setup.pack import Pack
-from evaluation.setup.rules import Outside
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.clock import LONDON

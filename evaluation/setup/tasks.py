@@ -2,9 +2,9 @@
 
 from flask import url_for
 
+from evaluation.setup.findings import Part, blocking, findings
 from evaluation.setup.outside import outside_of
 from evaluation.setup.queries import draft_of, latest_publication
-from evaluation.setup.rules import Part, blocking, findings
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import Permission, Stage

@@ -15,6 +15,7 @@ from tests.access.story import (
     RESCORING,
     SCORING,
     TENDERING,
+    TOLD,
 )
 
 ALDER = "0"
@@ -67,6 +68,8 @@ def may_know(secret: Found, person: str, point: str, endpoint: str) -> bool:
     """Whether this person may have this in hand at this point."""
     kind, *about = secret
     at = POINTS.index(point)
+    if endpoint == "award.own_letter":
+        return at >= POINTS.index(TOLD) and _in_a_letter(kind, about, person)
     if kind == "name":
         return _may_name(about[0], person, endpoint)
     if kind in MARKS:
@@ -85,6 +88,13 @@ def may_know(secret: Found, person: str, point: str, endpoint: str) -> bool:
     if about and about[0] == "3":
         return False  # what came late and was not taken stays sealed for good
     return not _closed(about, person)
+
+
+def _in_a_letter(kind: str, about: list[str], person: str) -> bool:
+    """What the law asks a letter to say: the reasons of one's own scores, who won, and what the winner did better."""
+    if kind in ("name", "agreedstrength"):
+        return True
+    return kind in ("deciding", "higher") and OF.get(about[0]) == person
 
 
 def _closed(about: list[str], person: str) -> bool:

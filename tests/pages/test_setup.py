@@ -273,7 +273,7 @@ def test_a_second_page_does_not_overwrite_the_first(begun: Visitor) -> None:
 
 
 def test_the_shipped_packs_lack_only_what_a_lead_must_say() -> None:
-    from evaluation.setup.rules import Outside, Part, blocking, findings
+    from evaluation.setup.findings import Outside, Part, blocking, findings
     from evaluation.setup.starting_points import SHIPPED
 
     for name in SHIPPED:

@@ -11,13 +11,13 @@ from hypothesis import given
 
 from evaluation.setup.comparing import changes
 from evaluation.setup.files import BadPack, from_json, to_json
+from evaluation.setup.findings import Outside, Part, blocking, findings, lots
 from evaluation.setup.pack import (
     LotLimit,
     LotLine,
     Pack,
     SlotLine,
 )
-from evaluation.setup.rules import Outside, Part, blocking, findings, lots
 from procurement.core.vocabulary import Regime
 from tests.rules.packs import PACKS, whole
 

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from evaluation.scheme.actions import write_frozen
 from evaluation.setup.actions.laying_down import lay_down
 from evaluation.setup.files import to_json
+from evaluation.setup.findings import Finding, blocking, findings
 from evaluation.setup.models import Publication
 from evaluation.setup.outside import outside_of
 from evaluation.setup.queries import draft_of, latest_publication
-from evaluation.setup.rules import Finding, blocking, findings
 from procurement.cases.models import Procurement
 from procurement.core import outbox
 from procurement.core.action import Context, Invalid, action, keep

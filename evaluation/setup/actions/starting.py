@@ -4,10 +4,10 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from evaluation.setup.files import to_json
+from evaluation.setup.findings import PROCEDURES
 from evaluation.setup.models import PackDraft
 from evaluation.setup.pack import Pack, StageDates
 from evaluation.setup.queries import draft_row, latest_publication
-from evaluation.setup.rules import PROCEDURES
 from procurement.cases.models import Procurement
 from procurement.cases.queries import by_code
 from procurement.core.action import Context, Invalid, Stale, action, keep

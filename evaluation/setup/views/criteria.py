@@ -27,10 +27,10 @@ from evaluation.setup.criteria_boxes import (
     without_question,
 )
 from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money
+from evaluation.setup.findings import Part
 from evaluation.setup.pack import Pack, QuestionLine
 from evaluation.setup.price_terms import KINDS, terms
 from evaluation.setup.questions_paste import CODE, CODE_WORDS, read_questions
-from evaluation.setup.rules import Part
 from evaluation.setup.scales import PRESETS, preset
 from evaluation.setup.views.frame import desk, setup_pages
 from procurement.cases.models import Procurement

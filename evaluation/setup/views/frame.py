@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from flask import Blueprint, url_for
 
+from evaluation.setup.findings import PART_WORDS, Finding, Part, blocking, findings
 from evaluation.setup.models import PackDraft
 from evaluation.setup.outside import outside_of
 from evaluation.setup.pack import Pack
 from evaluation.setup.queries import draft_of, latest_publication
-from evaluation.setup.rules import PART_WORDS, Finding, Part, blocking, findings
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.words import count

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from evaluation.setup.actions import save_pack
 from evaluation.setup.boxes import Boxes, PackForm
 from evaluation.setup.files import BadPack, from_json, to_json
+from evaluation.setup.findings import Part
 from evaluation.setup.lots_grid import RATES, lots_boxes, read_grid, summed_up, warnings, with_row
 from evaluation.setup.lots_paste import read_lots
 from evaluation.setup.pack import Pack
-from evaluation.setup.rules import Part
 from evaluation.setup.views.frame import desk, setup_pages
 from procurement.cases.models import Procurement
 from procurement.core.action import Context

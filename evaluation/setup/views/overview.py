@@ -4,9 +4,9 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.setup.actions import save_pack
+from evaluation.setup.findings import PART_WORDS, Part
 from evaluation.setup.forms import BasicsForm
 from evaluation.setup.pack import Basics
-from evaluation.setup.rules import PART_WORDS, Part
 from evaluation.setup.views.frame import desk, href, setup_pages
 from procurement.cases.models import Procurement
 from procurement.core.action import Context

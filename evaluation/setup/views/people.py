@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from evaluation.setup.actions import save_pack
 from evaluation.setup.assigning import needed, propose, workload_of
 from evaluation.setup.boxes import Boxes, PackForm
+from evaluation.setup.findings import Part
 from evaluation.setup.pack import Pack
 from evaluation.setup.people_grid import FIGURES, joined, people_boxes, read_list, read_people
-from evaluation.setup.rules import Part
 from evaluation.setup.views.frame import desk, setup_pages
 from procurement.cases.models import Procurement
 from procurement.core.action import Context

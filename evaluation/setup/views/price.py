@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from evaluation.setup.actions import save_pack
 from evaluation.setup.boxes import Boxes, PackForm, spelled
 from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money, working
+from evaluation.setup.findings import UNWEIGHED, Part
 from evaluation.setup.pack import Pack, Price
 from evaluation.setup.price_terms import KINDS, terms, tidy
-from evaluation.setup.rules import UNWEIGHED, Part
 from evaluation.setup.views.frame import desk, setup_pages
 from procurement.cases.models import Procurement
 from procurement.core.action import Context

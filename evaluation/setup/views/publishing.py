@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from evaluation.setup.actions import publish_pack, save_pack
 from evaluation.setup.comparing import changes
 from evaluation.setup.files import BadPack, to_json
+from evaluation.setup.findings import Part
 from evaluation.setup.forms import PackFileForm, PublishForm
 from evaluation.setup.queries import pack_of, publications
-from evaluation.setup.rules import Part
 from evaluation.setup.taking_in import taken_in
 from evaluation.setup.views.frame import desk, setup_pages
 from procurement.cases.models import Procurement

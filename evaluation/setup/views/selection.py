@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from evaluation.setup.actions import save_pack
+from evaluation.setup.findings import Part
 from evaluation.setup.pack import SelectionLine, SlotLine
-from evaluation.setup.rules import Part
 from evaluation.setup.views.frame import Desk, desk, setup_pages
 from procurement.cases.models import Procurement
 from procurement.core.action import Context

@@ -43,7 +43,10 @@ WHO_TYPES = {
     AWARD: ("lead", "approver"),
 }
 
-ALIKE_ALWAYS = ("/profile", "/register", "/sign-in", "/proclaimed-days", "/procurements/SMALL-1/timetable/")
+ALIKE_ALWAYS = (
+    *("/profile", "/register", "/sign-in", "/proclaimed-days", "/procurements/new"),
+    *("/procurements/SMALL-1/timetable/", "/procurements/SMALL-1/setup"),
+)
 """Forms that are the same at every point: they are filled at the first."""
 
 NUMBERS = (
@@ -184,17 +187,25 @@ def tries(form: Form) -> Iterator[dict[str, str | bytes]]:
             yield from (dict.fromkeys(names, typed) for typed in corpus)
     if form.choices:
         yield from (dict.fromkeys(form.choices, typed) for typed in NONSENSE)
-    for name in form.boxes:
+    for name in one_of_each(form.boxes):
         yield {name: "sNaN"}
         yield {name: "x\x00"}
-    for name in form.areas:
+    for name in one_of_each(form.areas):
         yield {name: TEXTS[1]}
         yield {name: "x\x00"}
-    for name in form.choices:
+    for name in one_of_each(form.choices):
         yield {name: "999999"}
     if form.areas:
         yield {form.areas[0]: LONG}
         yield {form.areas[-1]: SURROGATE}
+
+
+def one_of_each(names: list[str]) -> list[str]:
+    """The boxes of a form, of those that repeat in every row of a grid the first."""
+    shapes: dict[str, str] = {}
+    for name in names:
+        shapes.setdefault(re.sub(r"\d+", "#", name), name)
+    return list(shapes.values())
 
 
 def judged(form: Form, typed: dict[str, str | bytes], status: int, content: bytes, stored: str) -> Iterator[str]:

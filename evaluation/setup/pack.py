@@ -185,6 +185,19 @@ class Pack:
             found[question.section] = (*found.get(question.section, ()), question)
         return found
 
+    @property
+    def for_bidders(self) -> "Pack":
+        """What of it bidders are told: no guidance, no names of evaluators, nothing of the council's own papers."""
+        return replace(
+            self.with_basics(authority="", conflicts_assessed=""),
+            questions=tuple(replace(question, guidance=()) for question in self.questions),
+            selection=tuple(replace(item, expected="") for item in self.selection),
+            people=(),
+            evaluators_needed=0,
+            dates=(),
+            registers={},
+        )
+
     def with_basics(self, **changes: object) -> "Pack":
         """The same pack with other basics."""
         return replace(self, basics=replace(self.basics, **changes))  # type: ignore[arg-type]

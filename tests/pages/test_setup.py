@@ -134,6 +134,8 @@ def test_a_start_that_cannot_be_is_told_beside_its_box(
 
 def test_every_step_names_what_stops_publication_and_links_to_its_box(begun: Visitor) -> None:
     assert "stop publication" in said(page(begun, HERE), "//h2")
+    opening = page(begun, "/procurements/CARE-2026/timetable/tendering")
+    assert f"{HERE}/publish" in opening.xpath("//main//a/@href"), "what opens tendering says what it waits for"
     checks = page(begun, f"{HERE}/publish")
     links = {a.text: a.get("href") for a in checks.xpath("//section[@id='checks']//a")}
     assert links["There are no lots; a procurement that is not divided has one"] == f"{HERE}/lots#lots"
@@ -190,6 +192,9 @@ def test_an_amendment_needs_a_reason_goes_to_bidders_and_keeps_the_old_version(
         told = db.session.query(Message).filter(Message.subject.like("Amendment 1:%")).all()
         assert [message.to_address for message in told] == [small.bidders[0].email]
         assert "too generous" in told[0].body
+    read = Visitor(app, small.bidders[0]).get("/procurements/CARE-2026/scheme").text
+    assert "The limit was too generous." in read and "word limit: <del>1500</del>" in " ".join(read.split())
+    with app.app_context():
         clock.at(local("2026-05-05T09:00"))
         late = Context.of(small.staff["lead"].id, procurement.id)
         with pytest.raises(Exception, match="deadline has passed"):

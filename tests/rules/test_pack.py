@@ -131,3 +131,12 @@ def test_a_file_that_is_no_json_is_refused() -> None:
     for data in (b"", b"\xff\xfe", b"[" * 10_000, msgspec.json.encode([1])):
         with pytest.raises(BadPack):
             from_json(data)
+
+
+def test_bidders_are_told_no_guidance_no_names_and_no_papers_of_the_council() -> None:
+    first = replace(whole().questions[0], guidance=("Look for a plan.",))
+    pack = replace(whole(), questions=(first,), registers={"risks": ({"Risk": "Nobody bids"},)})
+    told = to_json(pack.for_bidders)
+    for kept_back in ("Look for a plan", "a@c.example", "Nobody bids", "Cabinet", "Signed"):
+        assert kept_back in to_json(pack) and kept_back not in told
+    assert "How?" in told

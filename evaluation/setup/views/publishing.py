@@ -1,10 +1,13 @@
 """Check and publish; what bidders and evaluators will see; the published versions; the pack as a file."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from flask import Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.setup.actions import publish_pack, save_pack
-from evaluation.setup.comparing import changes
+from evaluation.setup.comparing import Change, changes
 from evaluation.setup.files import BadPack, to_json
 from evaluation.setup.findings import Part
 from evaluation.setup.forms import PackFileForm, PublishForm
@@ -109,3 +112,27 @@ def take_file(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
                 here = url_for("setup.overview", procurement=procurement.code)
                 return saved("The pack in the file is now the draft.", here)
     return _page(ctx, procurement, PublishForm(formdata=None), form, form), 422
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """A published change as bidders read it: when, why, and what reads differently."""
+
+    number: int
+    at: datetime
+    reason: str
+    changes: list[Change]
+
+
+@setup_pages.app_context_processor
+def _amendments() -> dict[str, object]:
+    """The page that says how tenders are judged, which knows nothing of packs, tells what was amended."""
+    return {"amendments_of": amendments_of}
+
+
+def amendments_of(procurement: Procurement) -> list[Amendment]:
+    """Every amendment, the newest first, without what bidders are not told."""
+    rows = publications(procurement.id)
+    packs = [pack_of(row).for_bidders for row in rows]
+    told = zip(rows[1:], packs[:-1], packs[1:], strict=True)
+    return [Amendment(row.number - 1, row.at, row.reason, changes(before, after)) for row, before, after in told][::-1]

@@ -66,7 +66,7 @@ def _chosen(ctx: Context, form: NewForm) -> Pack | None:
     if name.startswith(PAST):
         procurement = by_code(name.removeprefix(PAST))
         row = draft_row(procurement.id) if procurement else None
-        return without_people(pack_of(row)) if row else None
+        return for_another(pack_of(row)) if row else None
     if not form.file.data:
         form.file.errors = ["Choose the file."]
         return None
@@ -77,6 +77,6 @@ def _chosen(ctx: Context, form: NewForm) -> Pack | None:
         return None
 
 
-def without_people(pack: Pack) -> Pack:
+def for_another(pack: Pack) -> Pack:
     """A pack to use again: its authority and its conflicts assessment were for the other procurement."""
     return pack.with_basics(authority="", conflicts_assessed="")

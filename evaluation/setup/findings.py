@@ -359,6 +359,4 @@ def people(pack: Pack, accounts: frozenset[str] = frozenset()) -> Iterator[Findi
         if unknown := [code for code in person.questions if code not in known]:
             yield Finding(part, f"{person.name} marks {', '.join(unknown)}, which there is not", "people")
         if person.email not in accounts:
-            yield Finding(
-                part, f"{person.name} has no account yet and is invited at publication", "people", blocks=False
-            )
+            yield Finding(part, f"{person.name} has no account; publishing waits for one", "people", blocks=False)

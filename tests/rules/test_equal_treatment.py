@@ -1,0 +1,65 @@
+"""Rules of negotiation and moderation: who was treated less well, and what a record still lacks."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation.moderation.rules import missing
+from evaluation.negotiation.rules import Dealings, gaps, topics_of_all
+
+TOPICS = topics_of_all([["Pricing", "Quality"], ["pricing", "Workforce"]])
+FULL = Dealings(2, 2, 0, 120, frozenset(TOPICS))
+SCALE = [Decimal(mark) for mark in range(6)]
+
+
+def test_equal_dealings_leave_nothing_to_explain() -> None:
+    assert gaps(FULL, [FULL, FULL], TOPICS) == []
+    nobody = Dealings(0, 0, 0, 0, frozenset())
+    assert gaps(nobody, [nobody, nobody], {}) == []
+
+
+@pytest.mark.parametrize(
+    ("mine", "said"),
+    [
+        (Dealings(0, 0, 0, 0, frozenset()), ["No meeting offered"]),
+        (Dealings(1, 0, 1, 0, frozenset()), ["No meeting held"]),
+        (Dealings(2, 2, 0, 120, frozenset({"pricing"})), ["Quality not covered", "Workforce not covered"]),
+        (Dealings(2, 2, 0, 40, frozenset(TOPICS)), ["50% less time a meeting"]),
+    ],
+)
+def test_what_a_bidder_had_less_of_is_named(mine: Dealings, said: list[str]) -> None:
+    assert gaps(mine, [mine, FULL], TOPICS) == said
+
+
+def test_two_thirds_of_the_average_is_enough_and_no_minutes_prove_nothing() -> None:
+    shorter, longer = Dealings(1, 1, 0, 40, frozenset(TOPICS)), Dealings(1, 1, 0, 80, frozenset(TOPICS))
+    assert gaps(shorter, [shorter, longer], TOPICS) == []  # 40 of an average of 60
+    barely = Dealings(1, 1, 0, 39, frozenset(TOPICS))
+    assert gaps(barely, [barely, longer], TOPICS) == ["34% less time a meeting"]
+    unknown = Dealings(1, 1, 0, 0, frozenset(TOPICS))
+    assert gaps(unknown, [unknown, unknown], TOPICS) == []
+
+
+def test_offered_to_all_and_held_with_nobody_is_equal() -> None:
+    waiting = Dealings(1, 0, 0, 0, frozenset())
+    assert gaps(waiting, [waiting, waiting], {}) == []
+
+
+@given(st.lists(st.integers(1, 300), min_size=1, max_size=8))
+def test_nobody_with_the_average_or_more_is_short(minutes: list[int]) -> None:
+    everyone = [Dealings(1, 1, 0, length, frozenset()) for length in minutes]
+    average = Decimal(sum(minutes)) / len(minutes)
+    for one in everyone:
+        if one.minutes >= average:
+            assert gaps(one, everyone, {}) == []
+
+
+def test_a_record_lacks_what_is_empty_and_needed() -> None:
+    wide = [Decimal(1), Decimal(4)]
+    assert set(missing(Decimal(3), " ", "", "", wide, SCALE)) == {"deciding", "not_followed", "higher"}
+    assert missing(Decimal(3), "It met part.", "The four rested on a plan.", "A date.", wide, SCALE) == {}
+    near = [Decimal(3), Decimal(4)]
+    assert set(missing(Decimal(3), "It met part.", "", "", near, SCALE)) == {"higher"}
+    assert missing(Decimal(5), "It met all.", "", "", near, SCALE) == {}, "nothing scores higher than the top"

@@ -19,6 +19,7 @@ from procurement.timetable.calendar import calendar
 from procurement.timetable.models import StagePlan
 from procurement.timetable.queries import windows
 from procurement.timetable.rules import Calendar, OutsideCalendar
+from procurement.timetable.windows import State
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{1,38}")
 
@@ -97,7 +98,7 @@ def save_pack(ctx: Context, procurement: Procurement, pack: Pack, *, version: in
         raise Stale(
             theirs={"saved": "Somebody else saved this page after you opened it."}, version=row.version if row else None
         )
-    if windows(procurement.id, ctx.now)[Stage.TENDERING].state.value == "closed":
+    if windows(procurement.id, ctx.now)[Stage.TENDERING].state is State.CLOSED:
         raise Invalid("pack", "The deadline has passed: criteria and documents can no longer be amended.")
     document = to_json(pack)
     if row is None:

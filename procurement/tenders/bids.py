@@ -79,9 +79,9 @@ class Bid:
     @property
     def verdict(self) -> Verdict:
         """What stands, in words that cannot be mistaken."""
-        if self.withdrawn:
+        if self.withdrawn and not self.late:
             again = " You may submit again until the deadline." if self.editable else ""
-            return Verdict("closed", "Withdrawn", f"You took your tender back on {moment(self.withdrawn.at)}.{again}")
+            return Verdict("closed", "Withdrawn", f"You took your tender back at {moment(self.withdrawn.at)}.{again}")
         return self._open_verdict() if self.window.open else self._closed_verdict()
 
     def _open_verdict(self) -> Verdict:
@@ -108,7 +108,7 @@ class Bid:
         )
 
     def _closed_verdict(self) -> Verdict:
-        if self.submission:
+        if self.submission and not self.withdrawn:
             what = "The council has opened it." if self.opened else "It lies sealed until two people open it."
             return Verdict("sent", "Submitted", f"{self.submission.reference}. {what}")
         if self.window.opened_at is None:

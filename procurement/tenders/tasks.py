@@ -35,7 +35,8 @@ def _of_bidder(ctx: Context, procurement: Procurement) -> list[Task]:
         return [Task(f"{what}: {procurement.title}", link, mine.closes_at, 1, 1, mine.submission.reference)]
     total, left = _parts(mine)
     what = "Revise and submit again" if revising else "Complete and submit your tender"
-    return [Task(f"{what}: {procurement.title}", link, mine.closes_at, total - left, total + 1, mine.verdict.title)]
+    ready = f"{mine.verdict.title} · {total - left} of {total} parts ready"
+    return [Task(f"{what}: {procurement.title}", link, mine.closes_at, detail=ready)]
 
 
 def _parts(mine: Bid) -> tuple[int, int]:

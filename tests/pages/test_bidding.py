@@ -311,6 +311,18 @@ def test_a_file_goes_up_in_chunks_and_is_taken_up_again(small: Small, alder: Per
     assert "sandbox" in copy.headers["Content-Security-Policy"]
 
 
+def test_a_file_that_is_not_taken_is_not_on_its_way_either(small: Small, alder: Person) -> None:
+    alder.get(BID)
+    alder.post(f"{BID}/start")
+    alder.get(BID)
+    said = {"name": "plan.pdf", "size": 11, "slot": str(slot_id(small, "A"))}
+    place = alder.ask("POST", f"{BID}/uploads", json=said).json["location"]  # type: ignore[index]
+    alder.ask("PATCH", place, data=b"hello there", headers={"Upload-Offset": "0"})
+    assert alder.ask("POST", f"{place}/finish").status_code == 422
+    page = words(alder.page(BID))
+    assert "plan.pdf" not in page and "Give up" not in page
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -411,6 +423,17 @@ def test_a_late_press_is_refused_to_the_second_and_kept(app: Flask, small: Small
     assert "Taken" in words(lead.page(f"{COUNCIL}/envelopes"))
     assert "&lt;b&gt;by our clock" in lead.get(f"{COUNCIL}/envelopes").text
     assert "accepted your late tender" in alder.get(BID).text or "Submitted" in words(alder.page(BID))
+
+
+def test_a_late_press_after_a_withdrawal_claims_nothing_that_was_taken_back(small: Small, alder: Person) -> None:
+    submit_tender(small.ctx(small.bidders[0]), small.fill(0))
+    alder.get(BID)
+    alder.post(f"{BID}/withdraw")
+    small.clock.at(DEADLINE)
+    reply = alder.post(f"{BID}/submit")
+    assert reply.status_code == 409
+    assert "stands" not in words(html.fromstring(reply.text)) and "nothing else from you" in reply.text
+    assert words(alder.page(BID), "//section[contains(@class,'verdict')]//h2") == "Late"
 
 
 def test_what_was_never_sent_can_still_be_asked_about(small: Small, alder: Person) -> None:

@@ -12,6 +12,7 @@ from procurement.tenders.actions.opening import confirm_opening, decide_late, ta
 from procurement.tenders.actions.revising import invite_resubmission
 from procurement.tenders.actions.submitting import note_late_attempt, submit_tender, withdraw_tender
 from procurement.tenders.actions.uploading import (
+    NotTaken,
     WrongOffset,
     begin_upload,
     cancel_upload,
@@ -20,6 +21,7 @@ from procurement.tenders.actions.uploading import (
 )
 
 __all__ = [
+    "NotTaken",
     "WrongOffset",
     "begin_upload",
     "cancel_upload",

@@ -26,6 +26,10 @@ class WrongOffset(Invalid):
         self.received = received
 
 
+class NotTaken(Invalid):
+    """All of a file has come, and it is not what its place takes."""
+
+
 @action(Permission.TENDER_EDIT, Event.UPLOAD_BEGUN)
 def begin_upload(ctx: Context, tender: Tender, slot: Slot, name: str, size: int) -> Upload:
     """Begin to receive a file of `size` bytes; refused at once if it could not be taken in the end."""
@@ -83,7 +87,7 @@ def finish_upload(ctx: Context, upload: Upload) -> DraftFile:
     try:
         kind = media_type(upload.name, content, upload.slot.accepts)
     except BadFile as wrong:
-        raise Invalid("file", str(wrong)) from wrong
+        raise NotTaken("file", str(wrong)) from wrong
     make_room(ctx, upload.tender, upload.slot, upload.round)
     stored = store().seal(upload.blob, upload.wrapped_key)
     upload.finished_at = ctx.now

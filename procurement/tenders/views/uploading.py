@@ -14,6 +14,7 @@ from procurement.core.web import guard, saved
 from procurement.questionnaire.models import Slot
 from procurement.questionnaire.queries import slots
 from procurement.tenders.actions import (
+    NotTaken,
     WrongOffset,
     begin_upload,
     cancel_upload,
@@ -89,8 +90,12 @@ def chunk(ctx: Context, procurement: Procurement, upload: Upload) -> ResponseRet
 @bidding_pages.post("/bid/<procurement>/uploads/<upload>/finish")
 @guard(Permission.UPLOAD_FINISH)
 def finish(ctx: Context, procurement: Procurement, upload: Upload) -> ResponseReturnValue:
-    """All chunks have come: check the file and put it into its place."""
-    file = finish_upload(ctx, upload)
+    """All chunks have come: check the file and put it into its place. One that is not taken is not on its way either."""
+    try:
+        file = finish_upload(ctx, upload)
+    except NotTaken:
+        cancel_upload(ctx, upload)
+        raise
     return {"name": file.name, "size": file.size, "sha256": file.sha256}
 
 

@@ -90,7 +90,7 @@ def chunk(ctx: Context, procurement: Procurement, upload: Upload) -> ResponseRet
 @bidding_pages.post("/bid/<procurement>/uploads/<upload>/finish")
 @guard(Permission.UPLOAD_FINISH)
 def finish(ctx: Context, procurement: Procurement, upload: Upload) -> ResponseReturnValue:
-    """All chunks have come: check the file and put it into its place. One that is not taken is not on its way either."""
+    """All chunks have come: check the file and put it into its place; what is not taken is dropped."""
     try:
         file = finish_upload(ctx, upload)
     except NotTaken:

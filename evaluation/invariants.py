@@ -18,7 +18,7 @@ from evaluation.award.snapshot import results_form, thaw
 from evaluation.award.standings import LotStanding, Result
 from evaluation.financial.models import FinancialDecision, FinancialModeration
 from evaluation.moderation.models import Consensus
-from evaluation.scheme.models import FrozenScheme
+from evaluation.scheme.models import Criterion, FrozenScheme
 from evaluation.scheme.queries import marks_allowed
 from evaluation.scoring.models import Assignment, Mark
 from procurement.cases.models import Procurement
@@ -128,9 +128,9 @@ def _schemes() -> Breaches:
 
 @always("Every mark is on the published scale")
 def _marks_on_scale() -> Breaches:
-    for procurement_id in db.session.scalars(select(Mark.procurement_id).distinct()):
-        scale = set(marks_allowed(procurement_id))
-        for row in db.session.execute(select(Mark.id, Mark.mark).where(Mark.procurement_id == procurement_id)):
+    for criterion in db.session.scalars(select(Criterion)):
+        scale = set(marks_allowed(criterion.procurement_id, criterion))
+        for row in db.session.execute(select(Mark.id, Mark.mark).where(Mark.criterion_id == criterion.id)):
             if row.mark not in scale:
                 yield f"mark {row.id}"
 
@@ -160,9 +160,9 @@ def _marks_without_interest() -> Breaches:
 
 @always("Every consensus is on the published scale")
 def _consensus_on_scale() -> Breaches:
-    for procurement_id in db.session.scalars(select(Consensus.procurement_id).distinct()):
-        scale = set(marks_allowed(procurement_id))
-        query = select(Consensus.id, Consensus.score).where(Consensus.procurement_id == procurement_id)
+    for criterion in db.session.scalars(select(Criterion)):
+        scale = set(marks_allowed(criterion.procurement_id, criterion))
+        query = select(Consensus.id, Consensus.score).where(Consensus.criterion_id == criterion.id)
         yield from (f"consensus {row.id}" for row in db.session.execute(query) if row.score not in scale)
 
 

@@ -45,7 +45,7 @@ def draft_consensus(
     """
     _require_round_open(ctx, item.round)
     if score is not None:
-        _require_on_scale(marks_allowed(item.procurement_id), score)
+        _require_on_scale(marks_allowed(item.procurement_id, item.criterion), score)
     texts = {
         "deciding": deciding,
         "not_followed": not_followed,
@@ -97,7 +97,7 @@ def agree_consensus(
     changed: a correction is a new one with its reason, and everybody present agrees it afresh.
     """
     _require_round_open(ctx, item.round)
-    scale = marks_allowed(item.procurement_id)
+    scale = marks_allowed(item.procurement_id, item.criterion)
     _require_on_scale(scale, score)
     judges = panel(item)
     marks = item_marks(item, judges)

@@ -5,6 +5,7 @@ a question before every evaluator of it has submitted theirs.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -15,8 +16,8 @@ from evaluation.moderation.models import Assent, Consensus, ConsensusDraft
 from evaluation.moderation.queries import agreed
 from evaluation.moderation.rules import Closeness, closeness, steps_apart
 from evaluation.scheme.models import Criterion
-from evaluation.scheme.queries import marks_allowed
-from evaluation.scoring.items import items
+from evaluation.scheme.queries import published, scale_of
+from evaluation.scoring.items import items_asked
 from evaluation.scoring.models import Mark
 from evaluation.scoring.progress import criteria_with_questions
 from evaluation.scoring.queries import SUBMITTED, assigned, conflicts, locks
@@ -129,10 +130,10 @@ class Agenda:
 
 def agenda(procurement_id: int, round_: int) -> Agenda:
     """The whole agenda of a round, for everybody: `readable` leaves out what a person may not see."""
-    asked = criteria_with_questions(procurement_id)  # held, so that no item asks for its question again
-    facts = _Facts(procurement_id, round_)
+    asked = criteria_with_questions(procurement_id)
+    facts = _Facts(procurement_id, round_, asked)
     rows, waiting = [], defaultdict(list)
-    for item in items(procurement_id, round_):
+    for item in items_asked(procurement_id, round_, asked):
         judges = facts.judges(item.tender, item.criterion)
         if judges and not facts.missing(item.tender, item.criterion, judges):
             rows.append(facts.row(item.tender, item.criterion, judges))
@@ -140,7 +141,6 @@ def agenda(procurement_id: int, round_: int) -> Agenda:
             waiting[item.criterion].append(item.tender)
     rows.sort(key=lambda row: (-row.steps, row.criterion.position, row.tender.number))
     awaited = tuple(_awaited(facts, criterion, tenders) for criterion, tenders in waiting.items())
-    del asked
     return Agenda(round_, tuple(rows), awaited, facts.submitted)
 
 
@@ -173,9 +173,10 @@ def readable(ctx: Context, whole: Agenda) -> Agenda:
 class _Facts:
     """What is on file of a round, read once for all its items."""
 
-    def __init__(self, procurement_id: int, round_: int) -> None:
+    def __init__(self, procurement_id: int, round_: int, asked: Sequence[Criterion]) -> None:
         self.round = round_
-        self.scale = marks_allowed(procurement_id)
+        document = published(procurement_id)
+        self.scales = {one.id: [mark for mark, _, _ in scale_of(document, one)] for one in asked}
         self.assigned = assigned(procurement_id)
         self.barred = conflicts(procurement_id)
         self.submitted = frozenset(who for who, lock in locks(procurement_id, round_).items() if lock.kind == SUBMITTED)
@@ -210,7 +211,7 @@ class _Facts:
             criterion=criterion,
             round=self.round,
             marks=given,
-            steps=steps_apart([one.mark for one in given], self.scale),
+            steps=steps_apart([one.mark for one in given], self.scales[criterion.id]),
             standing=_standing(consensus, tuple(one.mark_id for one in given), waiting),
             consensus=consensus,
             waiting=waiting,

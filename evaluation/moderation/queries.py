@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from evaluation.moderation.models import Assent, Consensus, ConsensusDraft
 from evaluation.moderation.record import record as record
-from evaluation.scheme.queries import marks_allowed, published
+from evaluation.scheme.queries import published, scale_of
 from evaluation.scoring.items import Item
 from evaluation.scoring.models import Mark
 from evaluation.scoring.queries import assigned, conflicts, settled
@@ -94,11 +94,9 @@ def draft(item: Item) -> ConsensusDraft | None:
     )
 
 
-def scale(procurement_id: int) -> list[tuple[Decimal, str, str]]:
-    """The published scale, lowest first: mark, word, description."""
-    words = published(procurement_id).get("descriptors", {})
-    rows = ((mark, *words.get(str(mark), ("", ""))) for mark in marks_allowed(procurement_id))
-    return [(mark, word, description) for mark, word, description in rows]
+def scale(item: Item) -> list[tuple[Decimal, str, str]]:
+    """What the score of an item may be, lowest first: mark, word, description."""
+    return scale_of(published(item.procurement_id), item.criterion)
 
 
 def last_present(procurement_id: int, moderator_id: int, since: datetime) -> tuple[int, ...]:

@@ -88,7 +88,7 @@ def sitting(ctx: Context, item: Item) -> Sitting:
     """Read an item for a person. Who may read it is asked before."""
     judges = panel(item)
     marks = item_marks(item, judges)
-    steps = scale(item.procurement_id)
+    steps = scale(item)
     kept = versions(item)
     whole = readable(ctx, agenda(item.procurement_id, item.round))
     latest = kept[-1] if kept else None

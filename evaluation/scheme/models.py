@@ -40,7 +40,7 @@ class ScaleStep(Mutable, Base):
 
 
 class Criterion(Mutable, Base):
-    """What is marked: a quality question with its weight, minimum mark and guidance for evaluators."""
+    """What is marked, or passed and failed: a quality question with its weight, minimum mark and guidance."""
 
     __tablename__ = "criterion"
     __table_args__ = (UniqueConstraint("scheme_id", "question_id"),)
@@ -52,6 +52,7 @@ class Criterion(Mutable, Base):
     weight: Mapped[Decimal]
     minimum: Mapped[Decimal | None]
     guidance: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    pass_fail: Mapped[bool] = mapped_column(default=False)
 
     question: Mapped[Question] = relationship()
 

@@ -1,12 +1,14 @@
 """Reading the scheme: the editable rows, and the frozen one that ranking uses."""
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 
 from evaluation.scheme.models import Criterion, EvaluationScheme, FrozenScheme
+from evaluation.scheme.words import PASSED_OR_FAILED, scale_words
 from procurement.core.db import db
 
 
@@ -45,7 +47,10 @@ def document_of(procurement_id: int) -> dict[str, Any]:
 
 
 def _criterion(c: Criterion) -> dict[str, Any]:
-    entry: dict[str, Any] = {"id": c.question.code, "title": c.question.title, "weight": str(c.weight)}
+    entry: dict[str, Any] = {"id": c.question.code, "title": c.question.title}
+    if c.pass_fail:
+        return entry | {"pass_fail": True}
+    entry["weight"] = str(c.weight)
     if c.minimum is not None:
         entry["minimum"] = str(c.minimum)
     return entry
@@ -63,6 +68,11 @@ def published(procurement_id: int) -> dict[str, Any]:
     return dict(json.loads(row.document)) if row else document_of(procurement_id)
 
 
-def marks_allowed(procurement_id: int) -> tuple[Decimal, ...]:
-    """The marks that may be given, lowest first."""
-    return tuple(sorted(Decimal(value) for value in published(procurement_id)["scale"]["values"]))
+def scale_of(document: Mapping[str, Any], criterion: Criterion) -> list[tuple[Decimal, str, str]]:
+    """The marks for one question, lowest first: mark, word, meaning. The published scale, or failed and passed."""
+    return list(PASSED_OR_FAILED) if criterion.pass_fail else scale_words(document)
+
+
+def marks_allowed(procurement_id: int, criterion: Criterion) -> tuple[Decimal, ...]:
+    """The marks that may be given to the answers of one question, lowest first."""
+    return tuple(mark for mark, _, _ in scale_of(published(procurement_id), criterion))

@@ -16,14 +16,22 @@ ROUNDED = {
 STEPS = {"quality": "the higher quality points", "price": "the lower price"}
 
 
+PASSED_OR_FAILED: tuple[tuple[Decimal, str, str], ...] = (
+    (Decimal(0), "Fail", "The answer does not meet what is asked. A tender that fails is out."),
+    (Decimal(1), "Pass", "The answer meets what is asked. It earns no points."),
+)
+"""What stands in place of the scale for a question that is passed or failed: mark, word, what it stands for."""
+
+
 @dataclass(frozen=True)
 class Row:
-    """A question that is marked: its weight in points of the hundred, and its minimum mark."""
+    """A question: its weight in points of the hundred and its minimum mark, or that it is passed or failed."""
 
     code: str
     title: str
     weight: Decimal
     minimum: Decimal | None
+    pass_fail: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,19 +60,35 @@ class Published:
 def published_words(document: Mapping[str, Any]) -> Published:
     """The rows and sentences of a scheme as `evenhand replay` reads it."""
     price = document.get("price") or {}
-    described = document.get("descriptors", {})
     return Published(
         tuple(
-            Row(entry["id"], entry.get("title", ""), Decimal(entry["weight"]), _number(entry.get("minimum")))
+            Row(
+                entry["id"],
+                entry.get("title", ""),
+                Decimal(entry.get("weight", 0)),
+                _number(entry.get("minimum")),
+                bool(entry.get("pass_fail")),
+            )
             for entry in document["quality"]
         ),
-        tuple((Decimal(value), *described.get(value, ("", ""))) for value in document["scale"]["values"]),
+        tuple(scale_words(document)),
         tuple((_plain(name), _plain(str(value))) for name, value in price.items() if name != "weight"),
         Decimal(str(price.get("weight", "0"))),
         _number(document.get("quality_minimum")),
         rounding_words(document.get("rounding", {})),
         tie_words(document.get("tie_break", [])),
     )
+
+
+def scale_words(document: Mapping[str, Any]) -> list[tuple[Decimal, str, str]]:
+    """The published scale, lowest first: mark, word, what it stands for.
+
+    >>> scale_words({"scale": {"values": ["5", "0"]}, "descriptors": {"0": ["None", "No answer."]}})
+    [(Decimal('0'), 'None', 'No answer.'), (Decimal('5'), '', '')]
+    """
+    described = document.get("descriptors", {})
+    marks = sorted(document["scale"]["values"], key=Decimal)
+    return [(Decimal(mark), *described.get(mark, ("", ""))) for mark in marks]
 
 
 def _number(given: object) -> Decimal | None:

@@ -62,7 +62,7 @@ def draft_mark(
     for field, text in yours.items():
         _check_text(field, text)
         yours[field] = text if text.strip() else ""
-    given = _on_the_scale(item.procurement_id, mark)
+    given = _on_the_scale(item, mark)
     ctx.note(tender=item.tender.id, criterion=item.criterion.id, round=item.round)
     draft = own_draft(item, ctx.person)
     if draft is None:
@@ -114,11 +114,11 @@ def _check_text(field: str, text: str) -> None:
         raise Invalid(field, "Remove the characters that cannot be printed.")
 
 
-def _on_the_scale(procurement_id: int, mark: Decimal | None) -> Decimal | None:
+def _on_the_scale(item: Item, mark: Decimal | None) -> Decimal | None:
     """The mark as the published scale spells it; only its marks can be given."""
     if mark is None:
         return None
-    allowed = marks_allowed(procurement_id)
+    allowed = marks_allowed(item.procurement_id, item.criterion)
     if not mark.is_finite() or mark not in allowed:
         raise Invalid("mark", f"Choose one of the marks on the scale: {', '.join(shown(m) for m in allowed)}.")
     return next(step for step in allowed if step == mark)

@@ -1,10 +1,8 @@
 """What lies before an evaluator at one answer: question, response up to the limit, files, their own earlier mark."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -92,13 +90,6 @@ def _files(submission_id: int) -> list[SubmittedFile]:
     query = select(SubmittedFile).join(SubmittedFile.slot).options(joinedload(SubmittedFile.slot))
     found = db.session.scalars(query.where(SubmittedFile.submission_id == submission_id, ~Slot.prices)).all()
     return sorted(found, key=lambda file: (file.slot.position, file.id))
-
-
-def scale_of(document: Mapping[str, Any]) -> list[tuple[Decimal, str, str]]:
-    """The published scale, lowest first: mark, word, description."""
-    words = document.get("descriptors", {})
-    marks = sorted(document["scale"]["values"], key=Decimal)
-    return [(Decimal(mark), *words.get(mark, ("", ""))) for mark in marks]
 
 
 def deadline_of(procurement_id: int, stage: Stage) -> datetime | None:

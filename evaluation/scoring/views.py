@@ -1,15 +1,16 @@
 """An evaluator's pages: the queue, one answer to mark, the check of all marks and submitting them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.scheme.models import Criterion
-from evaluation.scheme.queries import published
+from evaluation.scheme.queries import published, scale_of
 from evaluation.scoring.actions import as_typed, draft_mark, submit_marks
-from evaluation.scoring.desk import deadline_of, desk, scale_of
+from evaluation.scoring.desk import deadline_of, desk
 from evaluation.scoring.forms import MarkForm
 from evaluation.scoring.items import Batch, Item, current_round, submitted
 from evaluation.scoring.models import MarkDraft
@@ -88,8 +89,8 @@ def score(ctx: Context, procurement: Procurement, criterion: Criterion, tender: 
     if item.round != queue.round:
         queue = own_queue(procurement.id, ctx.person, item.round)
     held = own_draft(item, ctx.person)
-    document = published(procurement.id)
-    form = _form(held, document)
+    scale = scale_of(published(procurement.id), item.criterion)
+    form = _form(held, scale)
     if request.method == "POST":
         if no_mark:
             return refused(no_mark)
@@ -101,7 +102,7 @@ def score(ctx: Context, procurement: Procurement, criterion: Criterion, tender: 
         procurement=procurement,
         here=here,
         form=form,
-        scale=scale_of(document),
+        scale=scale,
         latest=latest,
         hints=_hints(form, item),
         closes_at=deadline_of(procurement.id, _STAGES[item.round]),
@@ -117,10 +118,10 @@ def _item(tender: Tender, criterion: Criterion, round_: int, latest: int) -> Ite
     return found or abort(404)
 
 
-def _form(draft: MarkDraft | None, document: Mapping[str, Any]) -> MarkForm:
+def _form(draft: MarkDraft | None, scale: Sequence[tuple[Decimal, str, str]]) -> MarkForm:
     typed = {"version": draft.version, "mark": draft.mark, **_texts(draft)} if draft else {}
     form = MarkForm(data=typed)
-    form.mark.marks = [(mark, word) for mark, word, _ in scale_of(document)]
+    form.mark.marks = [(mark, word) for mark, word, _ in scale]
     return form
 
 
@@ -184,7 +185,7 @@ def draft(ctx: Context, procurement: Procurement, criterion: Criterion, tender: 
     """Autosave: what was typed so far, repeated back as it was kept."""
     round_, latest = _round(procurement)
     item = _item(tender, criterion, round_, latest)
-    form = _form(None, published(procurement.id))
+    form = _form(None, scale_of(published(procurement.id), criterion))
     if not form.validate_on_submit():
         return {"errors": {name: errors[0] for name, errors in form.errors.items() if name}}, 422
     try:

@@ -52,6 +52,7 @@ def _question_typed(question: QuestionLine) -> dict[str, str]:
         f"{at}-minimum": spelled(question.minimum),
         f"{at}-guidance": "\n".join(question.guidance),
         f"{at}-revisable": "yes" if question.revisable else "",
+        f"{at}-pass_fail": "yes" if question.pass_fail else "",
     }
 
 
@@ -110,7 +111,10 @@ def read_rules(boxes: Boxes, pack: Pack) -> Pack:
 def tie_choices(pack: Pack) -> list[tuple[str, str]]:
     """What may part equal totals; what the pack names already stays on the list."""
     known = [("", "No further step"), ("quality", "Higher quality points"), ("price", "Lower price")]
-    known += [(f"criterion:{q.code}", f"Higher points for {q.code} {q.title}") for q in pack.questions]
+    marked = [question for question in pack.questions if not question.pass_fail]
+    known += [
+        (f"criterion:{question.code}", f"Higher points for {question.code} {question.title}") for question in marked
+    ]
     return known + [(step, step) for step in pack.tie_break if step not in dict(known)]
 
 
@@ -133,6 +137,7 @@ def read_question(boxes: Boxes, pack: Pack, question: QuestionLine) -> QuestionL
     if minimum not in dict(minimum_choices(pack, question.minimum)):
         boxes.wrong(f"{at}-minimum", "Choose one of the marks on the scale.")
         minimum = ""
+    pass_fail = boxes.typed.get(f"{at}-pass_fail") == "yes"
     return replace(
         question,
         code=code or question.code,
@@ -141,9 +146,11 @@ def read_question(boxes: Boxes, pack: Pack, question: QuestionLine) -> QuestionL
         section=boxes.text(f"{at}-section"),
         parts=_lines(boxes.lines(f"{at}-parts")),
         word_limit=boxes.whole(f"{at}-word_limit", least=1, most=100_000),
-        minimum=Decimal(minimum) if minimum else None,
+        minimum=Decimal(minimum) if minimum and not pass_fail else None,
         guidance=_lines(boxes.lines(f"{at}-guidance")),
         revisable=boxes.typed.get(f"{at}-revisable") == "yes",
+        pass_fail=pass_fail,
+        weight=Decimal(0) if pass_fail else question.weight,
     )
 
 

@@ -250,6 +250,16 @@ def _selection(pack: Pack) -> Iterator[Finding]:
     codes += [question.code for question in pack.questions]
     for code in repeated(codes):
         yield Finding(part, f"The code {code} stands twice", f"item-{code}")
+    for slot in pack.slots:
+        if slot.page_limit is not None and slot.page_limit < 1:
+            yield Finding(part, f"{slot.code}: a limit of pages is at least one", f"item-{slot.code}")
+        if slot.page_limit is not None and "pdf" not in slot.accepts:
+            yield Finding(
+                part,
+                f"{slot.code} has a limit of pages and takes no PDF: pages are counted in PDF alone",
+                f"item-{slot.code}",
+                blocks=False,
+            )
     for item in pack.selection:
         if not item.title.strip() or not item.text.strip():
             yield Finding(part, f"{item.code} has no title or no words", f"item-{item.code}")
@@ -266,14 +276,15 @@ def criteria(pack: Pack) -> Iterator[Finding]:
         yield Finding(part, "There are no quality questions", "criteria")
     yield from weights(pack)
     yield from scale(pack)
-    known = {question.code for question in pack.questions}
+    known = {question.code: question for question in pack.questions}
     for question in pack.questions:
         yield from _question(question, pack)
     for step in pack.tie_break:
-        if step not in ("quality", "price") and step.removeprefix("criterion:") not in known:
-            yield Finding(
-                part, f"The tie-break names {step.removeprefix('criterion:')}, which is no question", "tie_break"
-            )
+        named = step.removeprefix("criterion:")
+        if step not in ("quality", "price") and named not in known:
+            yield Finding(part, f"The tie-break names {named}, which is no question", "tie_break")
+        elif named in known and known[named].pass_fail:
+            yield Finding(part, f"The tie-break names {named}, which earns no points", "tie_break")
     if not pack.tie_break:
         yield Finding(part, "Nothing is published that parts equal totals", "tie_break", blocks=False)
     if pack.quality_minimum is not None and not 0 <= pack.quality_minimum <= 100:
@@ -312,12 +323,16 @@ def _question(question: QuestionLine, pack: Pack) -> Iterator[Finding]:
     part, at = Part.CRITERIA, f"question-{question.code}"
     if not question.title.strip() or not question.text.strip():
         yield Finding(part, f"{question.code} has no title or no words for bidders", at)
-    if question.weight <= 0:
-        yield Finding(part, f"{question.code} has no weight", f"weight-{question.code}")
+    if question.pass_fail:
+        if question.weight or question.minimum is not None:
+            yield Finding(part, f"{question.code} is passed or failed, so it has neither weight nor minimum", at)
+    else:
+        if question.weight <= 0:
+            yield Finding(part, f"{question.code} has no weight", f"weight-{question.code}")
+        if question.minimum is not None and question.minimum not in {step.value for step in pack.scale}:
+            yield Finding(part, f"The minimum of {question.code} is not a mark on the scale", f"{at}-minimum")
     if question.word_limit is None:
         yield Finding(part, f"{question.code} has no word limit", f"{at}-word_limit")
-    if question.minimum is not None and question.minimum not in {step.value for step in pack.scale}:
-        yield Finding(part, f"The minimum of {question.code} is not a mark on the scale", f"{at}-minimum")
     if question.guidance:
         yield Finding(
             part,

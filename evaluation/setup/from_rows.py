@@ -59,7 +59,7 @@ def pack_from_rows(procurement: Procurement) -> Pack:
             for q in questions(procurement.id, Part.SELECTION)
         ),
         slots=tuple(
-            SlotLine(s.code, s.title, tuple(s.accepts), s.required, s.several, s.prices, s.revisable)
+            SlotLine(s.code, s.title, tuple(s.accepts), s.required, s.several, s.prices, s.revisable, s.page_limit)
             for s in slots(procurement.id)
         ),
         scale=tuple(ScaleLine(step.value, step.word, step.descriptor) for step in scheme.scale) if scheme else (),
@@ -85,6 +85,7 @@ def _questions(procurement: Procurement) -> tuple[QuestionLine, ...]:
             minimum=row.minimum,
             guidance=tuple(row.guidance),
             revisable=row.question.revisable,
+            pass_fail=row.pass_fail,
         )
         for row in criteria(procurement.id)
     )

@@ -72,7 +72,7 @@ class SelectionLine:
 
 @dataclass(frozen=True)
 class SlotLine:
-    """A place for bidders' files. `prices` are kept from whoever judges quality."""
+    """A place for bidders' files. `prices` are kept from whoever judges quality; pages past a limit are not read."""
 
     code: str
     title: str
@@ -81,6 +81,7 @@ class SlotLine:
     several: bool = False
     prices: bool = False
     revisable: bool = False
+    page_limit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ class ScaleLine:
 class QuestionLine:
     """A quality question: what bidders read, and beside it what evaluators are guided by.
 
-    `parts` are its lettered points; `minimum` is a mark on the scale below which a tender is out.
+    `parts` are its lettered points; `minimum` is a mark on the scale below which a tender is out. One that is passed or
+    failed has no weight and no place on the scale: whoever fails it is out.
     """
 
     code: str
@@ -109,6 +111,7 @@ class QuestionLine:
     minimum: Decimal | None = None
     guidance: tuple[str, ...] = ()
     revisable: bool = False
+    pass_fail: bool = False
 
 
 @dataclass(frozen=True)

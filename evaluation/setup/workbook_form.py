@@ -60,6 +60,7 @@ LISTS: Mapping[str, tuple[str, tuple[Col, ...]]] = {
             Col("Several", "several", "yes", 11),
             Col("Holds prices", "prices", "yes", 11),
             Col("May be revised", "revisable", "yes", 11),
+            Col("Pages", "page_limit", "whole", 9),
         ),
     ),
     "Scale": (
@@ -79,6 +80,7 @@ LISTS: Mapping[str, tuple[str, tuple[Col, ...]]] = {
             Col("Minimum", "minimum", "number", 10),
             Col("Guidance for evaluators only", "guidance", "lines", 40),
             Col("May be revised", "revisable", "yes", 11),
+            Col("Passed or failed", "pass_fail", "yes", 11),
         ),
     ),
     "People": (

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from evaluation.award.standings import ExcludedBid, LotStanding, RankedBid, Result, Why
 from evaluation.financial.queries import State
-from evaluation.scheme.rules import points, quality_points, shortfalls
+from evaluation.scheme.rules import points, quality_points, shares, shortfalls
 from exports.award_report.facts import AwardReport
 from exports.award_report.fates import TenderFate, bids, briefly
 from exports.award_report.formulas import (
@@ -92,12 +92,13 @@ def _line(rules: Rules, fate: TenderFate, bid: RankedBid | ExcludedBid) -> Line:
     reasons = bid.reasons if isinstance(bid, ExcludedBid) else ()
     out = "; ".join(briefly(reason) for reason in reasons if reason.why not in FOUND_BY_SHEET)
     out = out[:1].upper() + out[1:]
-    if any(asked.code not in bid.scores for asked in rules.questions):
+    if any(share.criterion.id not in bid.scores for share in shares(rules.scheme) if not share.criterion.children):
         return Line(fate, bid, out, {}, None, "")
     earned = points(rules.scheme, bid.scores)
     places = None if rules.scheme.quality_relative_to_best else rules.scheme.rounding.quality
     quality = rounded(quality_points(rules.scheme, earned), places)
-    return Line(fate, bid, out, earned, quality, NO if shortfalls(rules.scheme, bid.scores, earned) else YES)
+    below = [reason for reason in shortfalls(rules.scheme, bid.scores, earned) if reason.code != Why.FAILED]
+    return Line(fate, bid, out, earned, quality, NO if below else YES)
 
 
 def _summary(book: Book, lots: Sequence[LotStanding], at: LotsAt, bids_at: BidsAt) -> None:

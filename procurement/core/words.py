@@ -81,6 +81,20 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def pages(number: int | None, limit: int | None) -> str:
+    """How many pages a file has, and which of them the published limit leaves unread; nothing for what has no pages.
+
+    >>> pages(23, 20), pages(21, 20), pages(1, None)
+    ('23 pages, 20 allowed: pages 21 to 23 are not read', '21 pages, 20 allowed: page 21 is not read', '1 page')
+    """
+    if number is None:
+        return ""
+    if limit is None or number <= limit:
+        return count(number, "page")
+    unread = f"page {number} is" if number == limit + 1 else f"pages {limit + 1} to {number} are"
+    return f"{count(number, 'page')}, {limit} allowed: {unread} not read"
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "clock": clock_time,
@@ -91,4 +105,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "money": money,
     "size": size,
     "counted": count,
+    "pages": pages,
 }

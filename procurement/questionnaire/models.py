@@ -62,3 +62,4 @@ class Slot(Mutable, Base):
     several: Mapped[bool] = mapped_column(default=False)
     revisable: Mapped[bool] = mapped_column(default=False)
     prices: Mapped[bool] = mapped_column(default=False)
+    page_limit: Mapped[int | None]

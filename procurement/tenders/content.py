@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import magic
+import pikepdf
 
 from procurement.core.words import size as size_words
 from procurement.tenders.rules import ending
@@ -96,3 +97,14 @@ def media_type(name: str, content: bytes, accepts: Sequence[str]) -> str:
     if not kind.is_one(content):
         raise BadFile(f"The file's name says {kind.words}, but its content is something else or damaged.")
     return kind.media_type
+
+
+def pages_of(content: bytes, media: str) -> int | None:
+    """How many pages a PDF has; None for anything else, and for a PDF that does not say."""
+    if media != KINDS["pdf"].media_type:
+        return None
+    try:
+        with pikepdf.open(BytesIO(content)) as pdf:
+            return len(pdf.pages)
+    except pikepdf.PdfError:
+        return None

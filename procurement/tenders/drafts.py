@@ -98,6 +98,7 @@ class HeldFile:
     size: int
     blob: str
     wrapped_key: str
+    pages: int | None
     begun_at: datetime | None
     put_at: datetime | None
     carried: bool
@@ -259,6 +260,7 @@ def _held(
         row.size,
         row.blob,
         row.wrapped_key,
+        row.pages,
         begun_at,
         put_at,
         draft_id is None,

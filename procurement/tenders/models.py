@@ -100,6 +100,7 @@ class DraftFile(Mutable, Base):
     size: Mapped[int]
     blob: Mapped[str] = mapped_column(String(40))
     wrapped_key: Mapped[str] = mapped_column(String(160))
+    pages: Mapped[int | None]
     begun_at: Mapped[datetime]
     put_at: Mapped[datetime]
 
@@ -168,6 +169,7 @@ class SubmittedFile(Evidence, Base):
     size: Mapped[int]
     blob: Mapped[str] = mapped_column(String(40))
     wrapped_key: Mapped[str] = mapped_column(String(160))
+    pages: Mapped[int | None]
     carried: Mapped[bool] = mapped_column(default=False)
 
     slot: Mapped[Slot] = relationship()

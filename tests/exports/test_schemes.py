@@ -64,6 +64,10 @@ SCHEMES: dict[str, dict[str, Any]] = {
         "rounding": {"quality": 3, "total": 2},
         "tie_break": ["quality", "criterion:Q3"],
     },
+    "one question passed or failed": {
+        "scale": FIVE,
+        "quality": [*questions("55", "45", minimum={1: "1"}), {"id": "QP", "title": "Registered", "pass_fail": True}],
+    },
     "a scale whose top nobody reaches": {
         "scale": {"values": ["0", "3", "7", "9"], "max": "10"},
         "quality": questions("70", "30", minimum={2: "3"}),

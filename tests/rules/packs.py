@@ -48,7 +48,9 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
         ).map(tuple),
         hours_per_provider=st.none() | st.tuples(st.integers(1, 1000), st.integers(1, 1000)),
         selection=st.lists(st.builds(SelectionLine, words, words, words), max_size=3).map(tuple),
-        slots=st.lists(st.builds(SlotLine, words, words), max_size=3).map(tuple),
+        slots=st.lists(st.builds(SlotLine, words, words, page_limit=st.none() | st.integers(1, 500)), max_size=3).map(
+            tuple
+        ),
         scale=st.lists(st.builds(ScaleLine, numbers, words, words), max_size=4).map(tuple),
         questions=st.lists(
             st.builds(
@@ -62,6 +64,7 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
                 st.none() | st.integers(0, 5000),
                 st.none() | numbers,
                 st.lists(words, max_size=2).map(tuple),
+                st.booleans(),
                 st.booleans(),
             ),
             max_size=4,

@@ -62,6 +62,8 @@ SPOILED = [
     (Part.CRITERIA, "stands twice on the scale", replace(whole(), scale=(*whole().scale, whole().scale[0]))),
     (Part.CRITERIA, "no word limit", asking(word_limit=None)),
     (Part.CRITERIA, "which is no question", replace(whole(), tie_break=("criterion:Q9",))),
+    (Part.CRITERIA, "neither weight nor minimum", asking(pass_fail=True)),
+    (Part.CRITERIA, "which earns no points", replace(asking(pass_fail=True, weight=Decimal(0), minimum=None))),
     (Part.LOTS, "number 1", replace(whole(), lots=(LotLine(1, "A"), LotLine(1, "B")))),
     (Part.LOTS, "fewest", replace(whole(), lots=(LotLine(1, "A", None, 3, 2),))),
     (Part.LOTS, "no lots", replace(whole(), lots=())),

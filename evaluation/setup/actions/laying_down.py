@@ -134,6 +134,7 @@ def _slot(line: SlotLine) -> dict[str, object]:
         "several": line.several,
         "prices": line.prices,
         "revisable": line.revisable,
+        "page_limit": line.page_limit,
     }
 
 
@@ -177,6 +178,7 @@ def _criteria(procurement: Procurement, scheme: EvaluationScheme, pack: Pack) ->
             "weight": line.weight,
             "minimum": line.minimum,
             "guidance": list(line.guidance),
+            "pass_fail": line.pass_fail,
         }
         _set(row, facts)
     db.session.expire(scheme)

@@ -80,17 +80,27 @@ def _page(
     )
 
 
-ITEM_BOXES = ("code", "title", "kind", "text", "options", "expected")
-FILE_BOXES = ("code", "title", "accepts")
+ITEM_BOXES = ("code", "title", "kind", "text", "options", "expected", "word_limit")
+FILE_BOXES = ("code", "title", "accepts", "page_limit")
+WHOLE = {"word_limit": ("words", 100_000), "page_limit": ("pages", 10_000)}
+"""Boxes for a whole number: what is counted, and the most that it may be."""
 FILE_TICKS = ("required", "several", "prices", "revisable")
 
 
 def _item_boxes(line: SelectionLine) -> dict[str, Any]:
-    return {**vars(line), "options": "\n".join(line.options), "remove": False}
+    return {**vars(line), "options": "\n".join(line.options), "word_limit": _plain(line.word_limit), "remove": False}
 
 
 def _file_boxes(line: SlotLine) -> dict[str, Any]:
-    return {**vars(line), "accepts": ", ".join(line.accepts), "remove": False}
+    return {**vars(line), "accepts": ", ".join(line.accepts), "page_limit": _plain(line.page_limit), "remove": False}
+
+
+def _plain(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _limit(text: str) -> int | None:
+    return int(text) if text else None
 
 
 def version_in(sent: MultiDict[str, str]) -> int | None:
@@ -127,6 +137,10 @@ def _faults(entries: list[dict[str, Any]], prefix: str, needed: tuple[str, ...])
                 found[f"{at}-{box}"] = "Take out the characters that cannot be shown."
             elif len(text) > LONGEST[box]:
                 found[f"{at}-{box}"] = f"This has {len(text):,} characters; {LONGEST[box]:,} fit."
+        for box, (counted, most) in WHOLE.items():
+            text = entry.get(box, "")
+            if text and not (text.isascii() and text.isdigit() and len(text) < 8 and 1 <= int(text) <= most):
+                found[f"{at}-{box}"] = f"Enter a whole number of {counted} from 1 to {most:,}, or leave it empty."
         for box in needed:
             if not entry[box]:
                 found.setdefault(f"{at}-{box}", f"Enter the {box}.")
@@ -140,7 +154,9 @@ def _faults(entries: list[dict[str, Any]], prefix: str, needed: tuple[str, ...])
 def _item(entry: dict[str, Any]) -> SelectionLine:
     kind = entry["kind"] if entry["kind"] in dict(KINDS) else "text"
     options = tuple(line.strip() for line in entry["options"].split("\n") if line.strip())
-    return SelectionLine(entry["code"], entry["title"], entry["text"], kind, options, entry["expected"])
+    return SelectionLine(
+        entry["code"], entry["title"], entry["text"], kind, options, entry["expected"], _limit(entry["word_limit"])
+    )
 
 
 def _file(entry: dict[str, Any]) -> SlotLine:
@@ -152,6 +168,7 @@ def _file(entry: dict[str, Any]) -> SlotLine:
         entry["several"],
         entry["prices"],
         entry["revisable"],
+        _limit(entry["page_limit"]),
     )
 
 

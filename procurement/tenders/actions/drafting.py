@@ -11,7 +11,7 @@ from procurement.core.vocabulary import FIRST_ROUND, Event, Permission
 from procurement.people.models import User
 from procurement.questionnaire.answers import BadAnswer, checked
 from procurement.questionnaire.models import Question, Slot
-from procurement.tenders.content import BadFile, media_type
+from procurement.tenders.content import BadFile, media_type, pages_of
 from procurement.tenders.drafts import Draft, draft, invitation, open_round
 from procurement.tenders.models import DraftAnswer, DraftFile, DraftLot, SubmittedFile, Tender, Upload
 from procurement.tenders.queries import own
@@ -159,6 +159,7 @@ def _keep_slot(ctx: Context, held: Draft, slot_id: int) -> None:
                 size=file.size,
                 blob=file.blob,
                 wrapped_key=file.wrapped_key,
+                pages=file.pages,
                 begun_at=ctx.now,
                 put_at=ctx.now,
             )
@@ -189,6 +190,7 @@ def put_file(ctx: Context, tender: Tender, slot: Slot, name: str, content: bytes
             size=stored.size,
             blob=stored.blob,
             wrapped_key=stored.wrapped_key,
+            pages=pages_of(content, kind),
             begun_at=ctx.now,
             put_at=ctx.now,
         )

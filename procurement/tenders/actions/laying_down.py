@@ -71,6 +71,7 @@ def _lay_down_parts(held: Draft, submission: Submission) -> None:
             size=file.size,
             blob=file.blob,
             wrapped_key=file.wrapped_key,
+            pages=file.pages,
             carried=file.blob in old_blobs,
         )
         for files in held.files.values()

@@ -11,7 +11,7 @@ from procurement.core.files import CHUNK_LIMIT
 from procurement.core.vocabulary import Event, Permission
 from procurement.questionnaire.models import Slot
 from procurement.tenders.actions.drafting import drop, make_room, may_fill, work_round
-from procurement.tenders.content import BadFile, check_name_and_size, media_type
+from procurement.tenders.content import BadFile, check_name_and_size, media_type, pages_of
 from procurement.tenders.models import DraftFile, Tender, Upload
 from procurement.tenders.queries import is_opened
 from procurement.tenders.rules import display_name
@@ -103,6 +103,7 @@ def finish_upload(ctx: Context, upload: Upload) -> DraftFile:
             size=stored.size,
             blob=upload.blob,
             wrapped_key=upload.wrapped_key,
+            pages=pages_of(content, kind),
             begun_at=upload.begun_at,
             put_at=ctx.now,
         )

@@ -90,6 +90,11 @@ def freeze(
 
 def replay_form(title: str, scheme: Mapping[str, Any], lots: Sequence[LotStanding]) -> dict[str, Any]:
     """Every bid of every lot as `evenhand replay` reads it."""
+    passed_or_failed = {entry["id"] for entry in scheme.get("quality", ()) if entry.get("pass_fail")}
+
+    def told(name: str, score: Fraction) -> str:
+        return ("pass" if score else "fail") if name in passed_or_failed else shown(score)
+
     bids = []
     for lot in lots:
         entries = [(bid.number, bid.bidder_code, bid.scores, "") for bid in lot.ranking]
@@ -98,7 +103,7 @@ def replay_form(title: str, scheme: Mapping[str, Any], lots: Sequence[LotStandin
             bid: dict[str, Any] = {
                 "bidder": code,
                 "lot": str(lot.lot.number),
-                "scores": {name: shown(score) for name, score in scores.items()},
+                "scores": {name: told(name, score) for name, score in scores.items()},
             }
             bids.append(bid | ({"out": out} if out else {}))
     return {"title": title, "scheme": scheme, "bids": bids}

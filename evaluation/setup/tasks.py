@@ -3,18 +3,25 @@
 from flask import url_for
 
 from evaluation.setup.findings import Part, blocking, findings
+from evaluation.setup.law import facts_of
+from evaluation.setup.notices_due import State, standing_of
 from evaluation.setup.outside import outside_of
 from evaluation.setup.queries import draft_of, latest_publication
-from procurement.cases.models import Procurement
+from evaluation.setup.record_queries import known_of
+from procurement.cases.models import Abandonment, Procurement
+from procurement.cases.queries import abandonment
 from procurement.core.action import Context
-from procurement.core.vocabulary import Permission, Stage
+from procurement.core.clock import LONDON
+from procurement.core.vocabulary import Permission, Regime, Stage
 from procurement.timetable.queries import windows
 from procurement.timetable.tasks import Task, source
 
 
 @source
 def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
-    """One task until the pack is published; where it leads depends on what is still missing."""
+    """One task until the pack is published; where it leads depends on what is still missing. UK12 once abandoned."""
+    if ended := abandonment(procurement.id):
+        return _termination(ctx, procurement, ended)
     if not ctx.may(Permission.PACK_PUBLISH, procurement) or latest_publication(procurement.id):
         return []
     tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
@@ -33,3 +40,15 @@ def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
             detail=stops[0].what if stops else "Every check passes",
         )
     ]
+
+
+def _termination(ctx: Context, procurement: Procurement, ended: Abandonment) -> list[Task]:
+    """The notice that the Act wants after a decision not to award."""
+    if not ctx.may(Permission.NOTICE_RECORD, procurement):
+        return []
+    _, pack = draft_of(procurement)
+    facts = facts_of(pack, known_of(ctx, procurement, pack), ctx.now.astimezone(LONDON).date())
+    if facts.regime is not Regime.PA2023 or standing_of("UK12", facts).state is not State.DUE:
+        return []
+    link = url_for("setup.notices", procurement=procurement.code)
+    return [Task("Publish notice UK12 and record it", link, ended.at, detail="Abandoned", after_end=True)]

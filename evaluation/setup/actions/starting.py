@@ -6,10 +6,12 @@ from datetime import date, datetime, time, timedelta
 from evaluation.setup.files import to_json
 from evaluation.setup.findings import PROCEDURES
 from evaluation.setup.models import PackDraft
+from evaluation.setup.notices import first_notice, fixed
 from evaluation.setup.pack import Pack, StageDates
-from evaluation.setup.queries import draft_row, latest_publication
+from evaluation.setup.queries import draft_row, latest_publication, pack_of
+from evaluation.setup.record_queries import notices_of
 from procurement.cases.models import Procurement
-from procurement.cases.queries import by_code
+from procurement.cases.queries import by_code, why_abandoned
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.audit import sha256
 from procurement.core.clock import LONDON
@@ -98,8 +100,12 @@ def save_pack(ctx: Context, procurement: Procurement, pack: Pack, *, version: in
         raise Stale(
             theirs={"saved": "Somebody else saved this page after you opened it."}, version=row.version if row else None
         )
-    if windows(procurement.id, ctx.now)[Stage.TENDERING].state is State.CLOSED:
+    if why := why_abandoned(procurement.id):
+        raise Invalid("pack", why)
+    tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
+    if tendering.state is State.CLOSED:
         raise Invalid("pack", "The deadline has passed: criteria and documents can no longer be amended.")
+    _keep_to_the_law(procurement, pack, pack_of(row) if row else None, opened=tendering.opened_at is not None)
     document = to_json(pack)
     if row is None:
         row = keep(
@@ -114,3 +120,21 @@ def save_pack(ctx: Context, procurement: Procurement, pack: Pack, *, version: in
         procurement.route = PROCEDURES[pack.basics.regime].get(pack.basics.procedure, pack.basics.procedure)
     ctx.note(part=part, pack_sha256=sha256(document))
     return row
+
+
+def _keep_to_the_law(procurement: Procurement, pack: Pack, held: Pack | None, *, opened: bool) -> None:
+    """The first notice, or the opening of tendering, fixed the law; the notice fixed the procedure and its day."""
+    basics, notices = pack.basics, notices_of(procurement.id)
+    if opened and basics.regime.value != procurement.regime:
+        raise Invalid("procedure", "Tendering has opened under its law, which stays for good.")
+    if held is None:
+        return
+    if notices and basics.regime is not held.basics.regime:
+        raise Invalid("procedure", f"Notice {notices[0].kind} is on record under this law, which stays for good.")
+    first = first_notice(notices)
+    if first is None:
+        return
+    if (basics.procedure, basics.light_touch) != (held.basics.procedure, held.basics.light_touch):
+        raise Invalid("procedure", f"{fixed(notices)}, and whether it is light touch. They stay for good.")
+    if basics.first_notice_on != first.published_on:
+        raise Invalid("first_notice_on", f"This is the day of notice {first.kind} as recorded: correct it on Notices.")

@@ -49,12 +49,12 @@ def clear_working_days(calendar: Calendar, given: date, held: date) -> int:
 
 
 def earliest_after_papers(calendar: Calendar, published: date, days: int = PAPER_DAYS) -> date:
-    """The first day with so many clear working days between it and the day of publication. Raises OutsideCalendar.
+    """The first working day with so many others between it and the day of publication. Raises OutsideCalendar.
 
     >>> earliest_after_papers(Calendar({}, 2026, 2026), date(2026, 2, 2))  # a Monday: Tuesday to Monday lie between
     datetime.date(2026, 2, 10)
     """
-    return _after(calendar, published, days) + ONE_DAY
+    return calendar.working_day_from(_after(calendar, published, days) + ONE_DAY)
 
 
 def call_in_ends(calendar: Calendar, published: date, days: int = CALL_IN_DAYS) -> date:

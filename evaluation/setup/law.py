@@ -70,9 +70,9 @@ def verdict_of(pack: Pack) -> Verdict:
 def _threshold(pack: Pack) -> Iterator[Noted]:
     found = verdict_of(pack)
     if found.over is False:
-        yield Noted(" ".join(found.sentences), "contract_value")
+        yield Noted(found.short, "contract_value")
     elif found.over is None and pack.basics.first_notice_on:
-        yield Noted(found.sentences[0], "contract_value")
+        yield Noted(found.sentences[0].rstrip("."), "contract_value")
 
 
 def facts_of(pack: Pack, known: Known, today: date) -> Facts:

@@ -10,6 +10,9 @@ from evaluation.setup.notices import NOTICES, Facts, Recorded
 from evaluation.setup.typed_cells import spelled
 from procurement.core.vocabulary import Regime
 
+ONLY_COVERED = frozenset({"UK2", "UK3", "UK5", "UK6", "UK12"})
+"""Notices of covered procurements; a contract below its threshold has UK4 and UK7 alone."""
+
 
 class State(StrEnum):
     """How a notice stands."""
@@ -40,6 +43,8 @@ def standing_of(kind: str, facts: Facts) -> Standing:
         return Standing(State.DONE, _done(row, facts))
     if facts.abandoned_on and kind != "UK12":
         return Standing(State.NOT_NEEDED, f"The procurement was abandoned on {spelled(facts.abandoned_on)}.")
+    if facts.below_threshold and kind in ONLY_COVERED:
+        return Standing(State.NOT_NEEDED, "Below the threshold the Act does not ask for it (ss.84–87).")
     return _JUDGES[kind](facts)
 
 
@@ -103,8 +108,6 @@ def _before_beginning(facts: Facts) -> Iterator[str]:
 
 
 def _uk6(facts: Facts) -> Standing:
-    if facts.below_threshold:
-        return Standing(State.NOT_NEEDED, "Below the threshold there is no contract award notice.")
     if facts.summaries_on:
         on = spelled(facts.summaries_on)
         return Standing(State.DUE, f"Assessment summaries went out on {on}; standstill begins with this notice.")

@@ -66,7 +66,8 @@ def _of_beginning(new: Recorded, facts: Facts) -> Iterator[tuple[str, str]]:
     if facts.uncovered and facts.begun is None:
         names = ", ".join(facts.uncovered[:4])
         yield "kind", f"The conflicts assessment does not cover {names}: revise it before {new.kind}."
-    if new.kind == "UK4" and facts.engaged and not facts.of("UK2") and not new.reason.strip():
+    silent = facts.engaged and not facts.below_threshold and not facts.of("UK2") and not new.reason.strip()
+    if new.kind == "UK4" and silent:
         yield (
             "reason",
             "Market engagement is on record and UK2 is not: record UK2 first, or give the reasons that UK4 states.",

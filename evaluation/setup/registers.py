@@ -6,7 +6,7 @@ Source: the reports of councils that re-let homecare, which tell of engagement, 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from evaluation.setup.typed_cells import fault_in
+from evaluation.setup.typed_cells import fault_in, known_day
 
 
 class Column(NamedTuple):
@@ -95,6 +95,16 @@ def cell_fault(column: Column, cell: str) -> str:
     if column.kind == "choice":
         return "" if not cell or cell in column.choices else f"Choose one of: {', '.join(column.choices)}."
     return fault_in(cell, column.kind)
+
+
+def tidy(column: Column, cell: str) -> str:
+    """A cell as it is kept: a day always in one form, everything else, and what cannot be read, as it was typed.
+
+    >>> tidy(Column("Date", "day"), "2026-02-03"), tidy(Column("Date", "day"), "in spring")
+    ('03/02/2026', 'in spring')
+    """
+    day = known_day(cell) if column.kind == "day" else None
+    return f"{day:%d/%m/%Y}" if day else cell
 
 
 def cell_id(register: str, row: int, head: str) -> str:

@@ -146,6 +146,8 @@ class Verdict:
 
     over: bool | None
     sentences: tuple[str, ...]
+    short: str = ""
+    """The same in one short sentence, where it lies below."""
 
 
 def verdict(bought: Bought) -> Verdict:
@@ -168,7 +170,10 @@ def verdict(bought: Bought) -> Verdict:
     over = value >= found.amount
     lies = "reaches" if over else "is below"
     said = f"{pounds(value)} {lies} the threshold of {line} ({found.source})."
-    return Verdict(over, (said, *(_above(bought) if over else _below(bought, value))))
+    if over:
+        return Verdict(over, (said, *_above(bought)))
+    short = f"{pounds(value)} is below the threshold of {pounds(found.amount)} {vat}: other notices apply"
+    return Verdict(over, (said, *_below(bought, value)), short)
 
 
 def _above(bought: Bought) -> tuple[str, ...]:

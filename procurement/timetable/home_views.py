@@ -73,7 +73,8 @@ def home(ctx: Context) -> ResponseReturnValue:
     bidder = Role.BIDDER in ctx.standing.roles
     cases = [case for row in of_person(ctx.person, bidder=bidder) if (case := _case(ctx, row))]
     tasks = [(task, case.procurement.title) for case in cases for task in case.tasks]
-    here = next((case for case in cases if case.open), cases[0] if cases else None)
+    here = next((case for case in cases if case.open), None)
+    here = here or next((case for case in cases if not case.ended), cases[0] if cases else None)
     if here:
         g.frame = (here.ctx, here.procurement.code)
     return render_template(

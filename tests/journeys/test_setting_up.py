@@ -95,7 +95,7 @@ def set_up(lead: Counted) -> None:
         lead.clicks += 1
         review.get_by_label(box, exact=True).fill(text)
     lead.into("Your name, to sign", "Lead Person")
-    lead.press("Sign")
+    lead.press("Sign the assessment")
     lead.follow("8 Check and publish")
     lead.person.sees("Nothing stops publication")
     lead.press("Publish")
@@ -121,6 +121,8 @@ def test_a_procurement_of_twenty_lots_is_set_up_in_few_clicks(house: House) -> N
     published(house)
     for page in ("setup", "setup/dates", "setup/selection", "setup/criteria", "setup/criteria/Q1", "setup/price"):
         lead.person.visit(f"/procurements/CARE-2026/{page}")
+    for page in ("registers", "conflicts", "conflicts/1", "notices", "abandoning"):
+        lead.person.visit(f"/procurements/CARE-2026/setup/{page}")
     lead.person.visit("/procurements/CARE-2026/setup/preview")
     lead.person.sees("A preview")
     assert house.faults == []

@@ -276,3 +276,12 @@ def test_a_contract_on_record_ends_what_can_be_abandoned(app: Flask, clock: SetC
         with pytest.raises(Invalid, match="a contract is ended, not abandoned"):
             abandon(small.ctx("approver"), procurement, "Too late", "Cabinet", date(2021, 11, 1))
         assert abandonment(procurement.id) is None
+
+
+def test_the_timetable_proposes_the_procedure_of_the_pack(app: Flask, lead: Visitor) -> None:
+    where = "/procurements/X-1/timetable/periods"
+    assert page(lead.get(where)).xpath("string(//input[@name='procedure'][@checked]/@value)") == "open"
+    assert send(lead, f"{HERE}/basics", procedure="PA2023:flexible").status_code == 303
+    assert page(lead.get(where)).xpath("string(//input[@name='procedure'][@checked]/@value)") == "flexible"
+    assert send(lead, f"{HERE}/basics", light_touch="yes").status_code == 303
+    assert page(lead.get(where)).xpath("string(//input[@name='procedure'][@checked]/@value)") == "light_touch"

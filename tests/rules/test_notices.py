@@ -190,3 +190,11 @@ def test_what_is_missing_is_said_at_its_box() -> None:
     read_assessment(twice, PEOPLE)
     assert twice.faults == {"person-3-name": "This person stands twice."}
     assert Level("perceived") in {one.level for one in read_assessment(boxes, PEOPLE)}
+
+
+def test_below_the_threshold_only_the_tender_and_the_contract_have_a_notice() -> None:
+    below = replace(ACT, below_threshold=True, engaged=True, abandoned_on=None, summaries_on=TODAY)
+    needed = {kind for kind in ("UK2", "UK3", "UK4", "UK5", "UK6", "UK7", "UK12")}
+    needed -= {kind for kind in needed if standing_of(kind, below).state is State.NOT_NEEDED}
+    assert needed == {"UK4", "UK7"}
+    assert refusals(UK4, below) == [] and refusals(replace(UK7, event_on=TODAY, published_on=TODAY), below) == []

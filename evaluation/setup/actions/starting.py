@@ -7,7 +7,7 @@ from evaluation.setup.files import to_json
 from evaluation.setup.findings import PROCEDURES
 from evaluation.setup.models import PackDraft
 from evaluation.setup.notices import first_notice, fixed
-from evaluation.setup.pack import Pack, StageDates
+from evaluation.setup.pack import Basics, Pack, StageDates
 from evaluation.setup.queries import draft_row, latest_publication, pack_of
 from evaluation.setup.record_queries import notices_of
 from procurement.cases.models import Procurement
@@ -48,7 +48,7 @@ def start_procurement(
             title=pack.basics.title.strip(),
             buyer=pack.basics.buyer.strip(),
             regime=pack.basics.regime.value,
-            route=PROCEDURES[pack.basics.regime].get(pack.basics.procedure, pack.basics.procedure),
+            route=route_of(pack.basics),
             summary=pack.basics.summary,
             term=pack.basics.term,
             created_at=ctx.now,
@@ -63,6 +63,16 @@ def start_procurement(
             _plan(ctx, procurement, dates, first_day)
     ctx.note(lead=lead.id, regime=pack.basics.regime.value, pack_sha256=sha256(document))
     return procurement
+
+
+def route_of(basics: Basics) -> str:
+    """The procedure in words, from which the timetable proposes how periods are counted.
+
+    >>> route_of(Basics("T", "B", procedure="flexible", light_touch=True))
+    'Competitive flexible procedure, light touch'
+    """
+    words = PROCEDURES[basics.regime].get(basics.procedure, basics.procedure)
+    return f"{words}, light touch" if basics.light_touch and basics.procedure != "light_touch" else words
 
 
 def _plan(ctx: Context, procurement: Procurement, dates: StageDates, first_day: date) -> None:
@@ -117,7 +127,7 @@ def save_pack(ctx: Context, procurement: Procurement, pack: Pack, *, version: in
         procurement.title, procurement.buyer = pack.basics.title.strip(), pack.basics.buyer.strip()
         procurement.regime, procurement.term = pack.basics.regime.value, pack.basics.term
         procurement.summary = pack.basics.summary
-        procurement.route = PROCEDURES[pack.basics.regime].get(pack.basics.procedure, pack.basics.procedure)
+        procurement.route = route_of(pack.basics)
     ctx.note(part=part, pack_sha256=sha256(document))
     return row
 

@@ -12,6 +12,7 @@ from evaluation.setup.record_queries import assessment_of, assessment_rows, infl
 from evaluation.setup.views.frame import desk, setup_pages
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
+from procurement.core.clock import LONDON
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
 
@@ -20,7 +21,11 @@ from procurement.core.web import act, guard, saved
 @guard(Permission.PACK_READ)
 def conflicts(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """The standing version with whoever has come since, ready to be signed."""
-    return _page(ctx, procurement, SigningForm(formdata=None))
+    signed = assessment_rows(procurement.id)
+    ahead = signed[-1].next_review if signed else None
+    if ahead and ahead <= ctx.now.astimezone(LONDON).date():
+        ahead = None
+    return _page(ctx, procurement, SigningForm(formdata=None, next_review=ahead))
 
 
 @setup_pages.post("/procurements/<procurement>/setup/conflicts")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from evaluation.setup.actions import save_pack
-from evaluation.setup.registers import LONGEST, MOST_ROWS, REGISTERS, Column, cell_fault
+from evaluation.setup.registers import LONGEST, MOST_ROWS, REGISTERS, Column, cell_fault, tidy
 from evaluation.setup.views.frame import Desk, desk, setup_pages
 from evaluation.setup.views.selection import version_in
 from procurement.cases.models import Procurement
@@ -63,7 +63,8 @@ def _typed(sent: MultiDict[str, str]) -> tuple[Rows, dict[str, str]]:
                 place = f"{key}-{len(rows[key])}-{at}"
                 if wrong := _fault(columns[at], text):
                     faults[place] = wrong
-            rows[key].append({column.head: text for column, text in zip(columns, texts, strict=True) if text})
+            cells = zip(columns, texts, strict=True)
+            rows[key].append({column.head: tidy(column, text) for column, text in cells if text})
     return rows, faults
 
 
@@ -78,9 +79,14 @@ def _fault(column: Column, text: str) -> str:
 
 def _page(shown: Desk, rows: Rows, faults: dict[str, str], version: int | None) -> str:
     notes: dict[str, str] = {}
-    for one in shown.found:
+    for one in shown.found if not faults else ():
         if one.page == "registers":
-            notes.setdefault(one.field, one.what)
+            notes[one.field] = f"{notes[one.field]}. {one.what}" if one.field in notes else one.what
+
+    def notes_of(register: str, row: int) -> list[tuple[str, str]]:
+        """What is to be known of a row, by cell."""
+        return [(at, said) for at, said in notes.items() if at.startswith(f"{register}-{row}-")]
+
     return render_template(
         "setup/registers.html",
         procurement=shown.procurement,
@@ -89,6 +95,7 @@ def _page(shown: Desk, rows: Rows, faults: dict[str, str], version: int | None) 
         rows=rows,
         shown_safely=shown_safely,
         faults=faults,
-        notes={} if faults else notes,
+        notes=notes,
+        notes_of=notes_of,
         version=version,
     )

@@ -127,8 +127,6 @@ def _case(ctx: Context, procurement: Procurement) -> Case | None:
 
 def _step(case: Case) -> Next | None:
     """For the lead: the stage to open or close next by its planned day, with all that stands in the way."""
-    if case.ended:
-        return None
     ready = [
         (at, window)
         for window in case.windows.values()

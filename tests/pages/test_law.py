@@ -259,6 +259,9 @@ def test_every_page_of_it_says_so_and_nothing_is_due(app: Flask, ended: Small) -
     for visitor, address in ((lead, "timetable"), (lead, "setup/abandoning"), (bidder, "timetable")):
         seen = words(visitor.get(f"/procurements/{ended.code}/{address}"))
         assert "no award will be made. The budget was withdrawn." in seen, address
+    board = lead.get(f"/procurements/{ended.code}/timetable")
+    assert "This procurement was abandoned on" in words(board)
+    assert not page(board).xpath("//button[starts-with(normalize-space(), 'Open ')]")
     for visitor in (lead, bidder):
         home = visitor.get("/")
         assert "Abandoned" in words(home) and not page(home).xpath("//section[contains(@class, 'tasks')]//li")

@@ -193,7 +193,7 @@ def stage_page(ctx: Context, procurement: Procurement, stage: Stage) -> StagePag
     elif window.open and stage not in DEADLINE_STAGES:
         way = "close"
     needed = Permission.STAGE_OPEN if way == "open" else Permission.STAGE_CLOSE
-    if way and not ctx.may(needed, procurement):
+    if way and (not ctx.may(needed, procurement) or abandonment(procurement.id)):
         way = None
     named = blockers(procurement.id, stage, way, ctx.now) if way else []
     return StagePage(line, way, named, history[::-1])

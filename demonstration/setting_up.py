@@ -188,7 +188,7 @@ def _no_conflicts(telling: Telling) -> Signing:
             "Drafts no question, marks nothing, and has declared it in writing.",
         )
     )
-    return Signing(tuple(entries), date(2021, 9, 1), "", telling.people[LEAD.key].name, 0)
+    return Signing(tuple(entries), date(2022, 3, 1), "", telling.people[LEAD.key].name, 0)
 
 
 def _timetable(telling: Telling) -> None:

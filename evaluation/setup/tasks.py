@@ -1,5 +1,7 @@
 """What setting up asks of the lead: finish the pack and publish it before tendering opens."""
 
+from datetime import datetime, time, timedelta
+
 from flask import url_for
 
 from evaluation.setup.findings import Part, blocking, findings
@@ -7,7 +9,7 @@ from evaluation.setup.law import facts_of
 from evaluation.setup.notices_due import State, standing_of
 from evaluation.setup.outside import outside_of
 from evaluation.setup.queries import draft_of, latest_publication
-from evaluation.setup.record_queries import known_of
+from evaluation.setup.record_queries import assessment_rows, known_of
 from procurement.cases.models import Abandonment, Procurement
 from procurement.cases.queries import abandonment
 from procurement.core.action import Context
@@ -16,12 +18,20 @@ from procurement.core.vocabulary import Permission, Regime, Stage
 from procurement.timetable.queries import windows
 from procurement.timetable.tasks import Task, source
 
+FORTNIGHT = timedelta(days=14)
+END_OF_DAY = time(17)
+
 
 @source
 def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
-    """One task until the pack is published; where it leads depends on what is still missing. UK12 once abandoned."""
+    """Publishing the pack, until it is; reviewing the conflicts assessment when it is time; UK12 once abandoned."""
     if ended := abandonment(procurement.id):
         return _termination(ctx, procurement, ended)
+    return [*_publishing(ctx, procurement), *_review(ctx, procurement)]
+
+
+def _publishing(ctx: Context, procurement: Procurement) -> list[Task]:
+    """One task until the pack is published; where it leads depends on what is still missing."""
     if not ctx.may(Permission.PACK_PUBLISH, procurement) or latest_publication(procurement.id):
         return []
     tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
@@ -52,3 +62,16 @@ def _termination(ctx: Context, procurement: Procurement, ended: Abandonment) -> 
         return []
     link = url_for("setup.notices", procurement=procurement.code)
     return [Task("Publish notice UK12 and record it", link, ended.at, detail="Abandoned", after_end=True)]
+
+
+def _review(ctx: Context, procurement: Procurement) -> list[Task]:
+    """The day by which the assessment is looked at again, from a fortnight before."""
+    if not ctx.may(Permission.CONFLICTS_SIGN, procurement):
+        return []
+    signed = assessment_rows(procurement.id)
+    review = signed[-1].next_review if signed else None
+    if review is None or review - FORTNIGHT > ctx.now.astimezone(LONDON).date():
+        return []
+    link = url_for("setup.conflicts", procurement=procurement.code)
+    due_at = datetime.combine(review, END_OF_DAY, LONDON)
+    return [Task("Review the conflicts assessment", link, due_at, detail=f"Version {signed[-1].number}")]

@@ -208,23 +208,22 @@ def test_the_first_notice_waits_its_turn_and_fixes_law_procedure_and_day(
     assert "UK4 (corrected)" in seen and "Its number was wrong." in seen
 
 
-@pytest.fixture
-def ended(app: Flask, clock: SetClock) -> Small:
+def end(clock: SetClock) -> Small:
     """The small procurement with a tender begun, abandoned by its approver while tendering is open."""
-    with app.app_context():
-        small = Small(clock).tendering()
-        start_tender(small.ctx(small.bidders[0]), small.procurement)
-        with pytest.raises(Refused):
-            abandon(small.ctx("lead"), small.procurement, "No funds", "Cabinet", date(2021, 3, 24))
-        with pytest.raises(Invalid, match="lies ahead"):
-            abandon(small.ctx("approver"), small.procurement, "No funds", "Cabinet", date(2031, 3, 24))
-        today = small.clock.moment.date()
-        abandon(small.ctx("approver"), small.procurement, "The budget was withdrawn.", "Cabinet, 24/00031", today)
+    small = Small(clock).tendering()
+    start_tender(small.ctx(small.bidders[0]), small.procurement)
+    with pytest.raises(Refused):
+        abandon(small.ctx("lead"), small.procurement, "No funds", "Cabinet", date(2021, 3, 24))
+    with pytest.raises(Invalid, match="lies ahead"):
+        abandon(small.ctx("approver"), small.procurement, "No funds", "Cabinet", date(2031, 3, 24))
+    today = small.clock.moment.date()
+    abandon(small.ctx("approver"), small.procurement, "The budget was withdrawn.", "Cabinet, 24/00031", today)
     return small
 
 
-def test_what_is_abandoned_closes_stays_closed_and_is_told_once(app: Flask, ended: Small) -> None:
+def test_what_is_abandoned_closes_stays_closed_and_is_told_once(app: Flask, clock: SetClock) -> None:
     with app.app_context():
+        ended = end(clock)
         procurement, ctx = ended.procurement, ended.ctx("lead")
         standing = windows(procurement.id, ended.clock.moment)
         assert not any(window.open for window in standing.values())
@@ -252,14 +251,15 @@ def test_what_is_abandoned_closes_stays_closed_and_is_told_once(app: Flask, ende
         assert db.session.query(Message).count() == before
 
 
-def test_every_page_of_it_says_so_and_nothing_is_due(app: Flask, ended: Small) -> None:
+def test_every_page_of_it_says_so_and_nothing_is_due(app: Flask, clock: SetClock) -> None:
     with app.app_context():
+        code = end(clock).code
         addresses = ("lead@council.example", "bid1@bidder1.example")
         lead, bidder = (Visitor(app, db.session.query(User).filter(User.email == one).one()) for one in addresses)
     for visitor, address in ((lead, "timetable"), (lead, "setup/abandoning"), (bidder, "timetable")):
-        seen = words(visitor.get(f"/procurements/{ended.code}/{address}"))
+        seen = words(visitor.get(f"/procurements/{code}/{address}"))
         assert "no award will be made. The budget was withdrawn." in seen, address
-    board = lead.get(f"/procurements/{ended.code}/timetable")
+    board = lead.get(f"/procurements/{code}/timetable")
     assert "This procurement was abandoned on" in words(board)
     assert not page(board).xpath("//button[starts-with(normalize-space(), 'Open ')]")
     for visitor in (lead, bidder):

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from evaluation.check import report
 from evaluation.setup.actions import Signing, abandon, record_notice, save_pack, sign_conflicts
 from evaluation.setup.conflicts import Entry, Level
 from evaluation.setup.from_rows import pack_from_rows
@@ -65,6 +66,7 @@ def test_they_are_kept_corrected_by_later_ones_and_never_changed(app: Flask, clo
         assert abandonment(case.id) is not None
         assert not any(window.open for window in windows(case.id, clock.moment).values())
         assert windows(case.id, clock.moment)[Stage.TENDERING].opened_at is None
+        assert not [breaches for _, breaches in report() if breaches]
         for table in ("abandonment", "conflicts_assessment", "published_notice"):
             for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET by_id = by_id"):
                 with pytest.raises(DBAPIError, match="never changed or removed"):

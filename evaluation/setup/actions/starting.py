@@ -133,10 +133,11 @@ def save_pack(ctx: Context, procurement: Procurement, pack: Pack, *, version: in
 
 
 def _keep_to_the_law(procurement: Procurement, pack: Pack, held: Pack | None, *, opened: bool) -> None:
-    """The first notice, or the opening of tendering, fixed the law; the notice fixed the procedure and its day."""
+    """The first notice, or publication, fixed the law; the notice fixed the procedure and its own day."""
     basics, notices = pack.basics, notices_of(procurement.id)
-    if opened and basics.regime.value != procurement.regime:
-        raise Invalid("procedure", "Tendering has opened under its law, which stays for good.")
+    published = opened or latest_publication(procurement.id) is not None
+    if published and basics.regime.value != procurement.regime:
+        raise Invalid("procedure", "It was published under its law, which stays for good.")
     if held is None:
         return
     if notices and basics.regime is not held.basics.regime:

@@ -25,6 +25,7 @@ from procurement.core.vocabulary import Role, Stage
 from procurement.people.actions import add_person, appoint
 from procurement.people.models import User
 from procurement.tenders.actions import start_tender
+from procurement.tenders.models import LateAttempt
 from procurement.timetable.actions import open_stage, plan_stage, reopen_stage
 from procurement.timetable.actions.reminding import remind_all
 from procurement.timetable.queries import windows
@@ -259,6 +260,11 @@ def test_every_page_of_it_says_so_and_nothing_is_due(app: Flask, clock: SetClock
     for visitor, address in ((lead, "timetable"), (lead, "setup/abandoning"), (bidder, "timetable")):
         seen = words(visitor.get(f"/procurements/{code}/{address}"))
         assert "no award will be made. The budget was withdrawn." in seen, address
+    clock.at(local("2021-05-01T09:00"))
+    pressed = bidder.post(f"/bid/{code}/submit")
+    assert pressed.status_code == 409 and "This procurement was abandoned on" in words(pressed)
+    with app.app_context():
+        assert db.session.query(LateAttempt).count() == 0
     board = lead.get(f"/procurements/{code}/timetable")
     assert "This procurement was abandoned on" in words(board)
     assert not page(board).xpath("//button[starts-with(normalize-space(), 'Open ')]")

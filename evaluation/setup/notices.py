@@ -61,7 +61,7 @@ NOTICES: dict[Regime, tuple[Notice, ...]] = {
             "UK7",
             "Contract details notice",
             "Once the contract is made (s.53).",
-            "Within 30 days of the contract; 120 days where it is light touch",
+            "Within 30 days of the contract, 120 where it is light touch; over £5m a copy of it within 90, or 180",
         ),
         Notice(
             "UK12",

@@ -21,7 +21,9 @@ from demonstration.procurement import (
 from demonstration.questions import QUESTIONS, SCALE, SLOTS
 from demonstration.selection import PQQ_ITEMS
 from demonstration.telling import Telling
-from evaluation.setup.actions import publish_pack, start_procurement
+from evaluation.setup.actions import Signing, publish_pack, record_notice, sign_conflicts, start_procurement
+from evaluation.setup.conflicts import Entry, Level
+from evaluation.setup.notices import Recorded
 from evaluation.setup.pack import (
     Basics,
     LotLine,
@@ -32,6 +34,8 @@ from evaluation.setup.pack import (
     SelectionLine,
     SlotLine,
 )
+from evaluation.setup.record_queries import influencers
+from evaluation.setup.registers import TENDER
 from procurement.core.action import Context
 from procurement.core.vocabulary import Role, Stage
 from procurement.people.actions import add_person, appoint
@@ -55,9 +59,12 @@ def set_up(telling: Telling) -> None:
         if person.role is not Role.LEAD:
             appoint(telling.by(LEAD.key), telling.procurement, telling.people[person.key], person.role)
     _timetable(telling)
+    sign_conflicts(telling.by(LEAD.key), telling.procurement, _no_conflicts(telling))
     publish_pack(telling.by(LEAD.key), telling.procurement)
     telling.know_procurement()
     telling.at(local(3, 24))
+    notice = Recorded(0, "CN", date(2021, 3, 24), "2021/S 000-031021")
+    record_notice(telling.by(LEAD.key), telling.procurement, notice)
     open_stage(telling.by(LEAD.key), telling.procurement, Stage.TENDERING)
 
 
@@ -74,6 +81,15 @@ def pack() -> Pack:
             first_notice_on=date(2021, 3, 24),
             term=TERM,
             authority="Cabinet member for adult social care, 15 March 2021, decision 21/00031",
+            annual_value=Decimal(78_000_000),
+            contract_value=Decimal(468_000_000),
+            contract_value_net=Decimal(468_000_000),
+            term_months=36,
+            extension_months=(36,),
+            authority_on=date(2021, 3, 15),
+            authority_body="Cabinet",
+            authority_by="Cabinet member for adult social care",
+            authority_value=Decimal(480_000_000),
         ),
         lots=tuple(
             LotLine(
@@ -130,7 +146,49 @@ def pack() -> Pack:
             if person.role is Role.EVALUATOR
         ),
         evaluators_needed=min(map(len, ASSIGNMENTS.values())),
+        registers={
+            "governance": (
+                {
+                    "Body": "Cabinet member for adult social care",
+                    "Step": "Key decision",
+                    "Decides": TENDER,
+                    "Notice given": "08/02/2021",
+                    "Papers published": "05/03/2021",
+                    "Date": "15/03/2021",
+                    "Decision published": "16/03/2021",
+                    "Call-in, working days": "5",
+                    "Outcome": "Agreed",
+                    "Reference": "21/00031",
+                },
+            ),
+            "value": (
+                {
+                    "Buyer": BUYER,
+                    "Net": "468000000",
+                    "Gross": "468000000",
+                    "Advertised": "468000000",
+                    "Authorised": "480000000",
+                },
+            ),
+        },
     )
+
+
+def _no_conflicts(telling: Telling) -> Signing:
+    """The assessment of before the first notice: everybody with a part in it, and who drafted the specification."""
+    people = influencers(telling.procurement.id, pack())
+    entries = [Entry(one.key, one.name, one.part) for one in people]
+    entries.append(
+        Entry(
+            "officers of adult commissioning",
+            "Officers of adult commissioning",
+            "Drafted the specification",
+            Level.PERCEIVED,
+            "One of them worked for a care provider until 2017.",
+            "Drafts no question, marks nothing, and has declared it in writing.",
+        )
+    )
+    return Signing(tuple(entries), date(2022, 3, 1), "", telling.people[LEAD.key].name, 0)
 
 
 def _timetable(telling: Telling) -> None:

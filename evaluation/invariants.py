@@ -21,6 +21,8 @@ from evaluation.moderation.models import Consensus
 from evaluation.scheme.models import Criterion, FrozenScheme
 from evaluation.scheme.queries import marks_allowed
 from evaluation.scoring.models import Assignment, Mark
+from evaluation.setup.models import Publication
+from evaluation.setup.record_models import ConflictsAssessment
 from procurement.cases.models import Procurement
 from procurement.core import audit, clock
 from procurement.core.audit import canonical, sha256
@@ -124,6 +126,14 @@ def _schemes() -> Breaches:
     for row in db.session.scalars(select(FrozenScheme)):
         if sha256(row.document) != row.sha256:
             yield f"scheme {row.id}"
+
+
+@always("Every published pack and every conflicts assessment is as it was published or signed")
+def _packs_and_assessments() -> Breaches:
+    for table in (Publication, ConflictsAssessment):
+        for row in db.session.execute(select(table.id, table.document, table.sha256)):
+            if sha256(row.document) != row.sha256:
+                yield f"{table.__tablename__} {row.id}"
 
 
 @always("Every mark is on the published scale")

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from evaluation.setup.law import Known, law_findings
 from evaluation.setup.pack import LotLine, Pack, QuestionLine
 from evaluation.setup.price_terms import terms
 from procurement.core.numbers import half_up
@@ -69,6 +70,8 @@ class Finding:
     what: str
     field: str = ""
     blocks: bool = True
+    page: str = ""
+    """The page below set-up where it is put right, if that is not its step's own."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +84,15 @@ class Outside:
     """Why the tendering period is too short, in a sentence; empty where it is long enough."""
     accounts: frozenset[str] = field(default_factory=frozenset)
     now: datetime | None = None
+    law: Known = field(default_factory=Known)
+    """What the law's own records say: notices, the conflicts assessment, planned days."""
 
 
 def findings(pack: Pack, outside: Outside) -> list[Finding]:
     """Everything, in the order of the steps; what blocks and what is only worth knowing."""
     found = [
         *_basics(pack),
+        *(Finding(Part.BASICS, *noted) for noted in law_findings(pack, outside.law)),
         *_dates(outside),
         *lots(pack),
         *_selection(pack),
@@ -122,12 +128,6 @@ def _basics(pack: Pack) -> Iterator[Finding]:
         )
     if not notice:
         yield Finding(part, "The day of the first notice is not set; it decides the regime", "first_notice_on")
-    if not basics.authority.strip():
-        yield Finding(part, "Nobody is on record as having authorised going out to tender", "authority")
-    if basics.regime is Regime.PA2023 and not basics.conflicts_assessed.strip():
-        yield Finding(
-            part, "The conflicts assessment is not signed; the Act wants it before notice UK4", "conflicts_assessed"
-        )
 
 
 def _dates(outside: Outside) -> Iterator[Finding]:

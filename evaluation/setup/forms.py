@@ -1,10 +1,15 @@
 """What a lead types to start a procurement, to name it, and to publish it."""
 
+import re
 from decimal import Decimal
+from typing import Any
 
 from flask_wtf.file import FileField
+from wtforms.validators import ValidationError
 
+from evaluation.setup.boxes import PackForm
 from evaluation.setup.findings import PROCEDURES
+from evaluation.setup.thresholds import BUYER_WORDS, SUBJECT_WORDS
 from procurement.core.dated_fields import DayField
 from procurement.core.forms import (
     BaseForm,
@@ -13,7 +18,9 @@ from procurement.core.forms import (
     RadioField,
     SelectField,
     StrictDecimalField,
+    WholeNumberField,
 )
+from procurement.core.numbers import BadNumber, parse_decimal
 from procurement.core.vocabulary import Regime
 
 REGIMES = [
@@ -25,6 +32,10 @@ ALL_PROCEDURES = [
     for regime in (Regime.PA2023, Regime.PCR2015)
     for name, words in PROCEDURES[regime].items()
 ]
+
+
+def _pounds(label: str) -> StrictDecimalField:
+    return StrictDecimalField(label, places=2, digits=11, least=Decimal(0))
 
 
 class NewForm(BaseForm):
@@ -51,10 +62,71 @@ class BasicsForm(BaseForm):
         needed="Say whether it is light touch.",
     )
     first_notice_on = DayField("Day of the first notice")
-    annual_value = StrictDecimalField("Value of a year, without VAT", places=2, least=Decimal(0))
-    term = PlainStringField("Term and extensions", most=200)
+    subject = SelectField("What it is for", choices=[(one.value, words) for one, words in SUBJECT_WORDS.items()])
+    buyer_kind = SelectField("Who buys, in law", choices=[(one.value, words) for one, words in BUYER_WORDS.items()])
+    contract_value = _pounds("Whole contract, with VAT")
+    contract_value_net = _pounds("Whole contract, without VAT")
+    annual_value = _pounds("Value of a year, without VAT")
+    term = PlainStringField("Term and extensions, as bidders read it", most=200)
+    term_months = WholeNumberField("Term in months", digits=3, least=Decimal(1))
+    extension_months = PlainStringField("Extensions in months", most=80)
     authority = PlainTextAreaField("Authority to go out to tender", most=1_000)
-    conflicts_assessed = PlainTextAreaField("Conflicts assessment", most=1_000)
+    authority_on = DayField("Day of the decision")
+    authority_body = PlainStringField("Body", most=160)
+    authority_by = PlainStringField("Person", most=160)
+    authority_value = _pounds("Authorised up to, without VAT")
+
+    def validate_extension_months(self, field: Any) -> None:
+        """Whole months, parted by spaces, commas or plus signs."""
+        try:
+            extensions_in(field.data or "")
+        except BadNumber as wrong:
+            raise ValidationError(f"Enter months such as 12, 12, 12. {wrong}") from wrong
+
+
+def extensions_in(typed: str) -> tuple[int, ...]:
+    """The months of each extension. Raises BadNumber.
+
+    >>> extensions_in("12 + 12 + 12"), extensions_in("")
+    ((12, 12, 12), ())
+    """
+    parts = [part for part in re.split(r"[\s,+]+", typed) if part]
+    return tuple(int(parse_decimal(part, places=0, digits=3, least=Decimal(1))) for part in parts)
+
+
+class NoticeForm(BaseForm):
+    """A notice that was published."""
+
+    kind = SelectField("Notice", needed="Choose the notice.")
+    published_on = DayField("Published on", needed="Enter the day on which it was published.")
+    event_on = DayField("Day of what it tells")
+    reference = PlainStringField("Its number", most=120, needed="Enter the number that the notice has where it stands.")
+    link = PlainStringField("Its address", most=500)
+    reason = PlainTextAreaField("Reasons and notes", most=4_000)
+    corrects = SelectField("Which record it corrects")
+
+    def validate_link(self, field: Any) -> None:
+        """An address that a browser may follow."""
+        if field.data and not re.match(r"https?://[^\s/]+", field.data):
+            raise ValidationError("Enter an address that begins with https://.")
+
+
+class AbandonForm(BaseForm):
+    """The decision not to award."""
+
+    reason = PlainTextAreaField(
+        "Why no award is made", most=4_000, needed="Say why it is abandoned: bidders read this."
+    )
+    decided_by = PlainStringField("Who decided", most=200, needed="Say who decided: the body or person, and reference.")
+    decided_on = DayField("Decided on", needed="Enter the day of the decision.")
+
+
+class SigningForm(PackForm):
+    """What is signed with a conflicts assessment, beside its lines."""
+
+    next_review = DayField("Next review", needed="Enter the day by which it is looked at again.")
+    reason = PlainTextAreaField("What this version changes", most=1_000)
+    signed_name = PlainStringField("Your name, to sign", most=160, needed="Type your name to sign.")
 
 
 class PublishForm(BaseForm):

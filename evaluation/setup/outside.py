@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from evaluation.setup.findings import Outside
 from evaluation.setup.pack import Pack
+from evaluation.setup.record_queries import known_of
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.clock import LONDON
@@ -30,7 +31,14 @@ def outside_of(ctx: Context, procurement: Procurement, pack: Pack) -> Outside:
     tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
     wanted = {person.email for person in pack.people}
     known = frozenset(db.session.scalars(select(User.email).where(User.email.in_(wanted)))) if wanted else frozenset()
-    return Outside(tendering.opens_at, tendering.closes_at, period_words(pack, tendering), known, ctx.now)
+    return Outside(
+        tendering.opens_at,
+        tendering.closes_at,
+        period_words(pack, tendering),
+        known,
+        ctx.now,
+        known_of(ctx, procurement, pack),
+    )
 
 
 def period_words(pack: Pack, tendering: Window) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from evaluation.setup.thresholds import BuyerKind, Subject
 from procurement.core.vocabulary import Regime
 
 FORMAT = 1
@@ -29,9 +30,33 @@ class Basics:
     annual_value: Decimal | None = None
     term: str = ""
     authority: str = ""
-    """Who authorised going out to tender, when and up to what value; nothing is published without it."""
+    """The authority to go out to tender, in words and with its reference; nothing is published without one."""
     conflicts_assessed: str = ""
-    """The conflicts assessment: who prepared it and when. The Act wants it before the tender notice."""
+    """A note of packs of before; the conflicts assessment itself is a signed record of its own."""
+    subject: Subject = Subject.GOODS_SERVICES
+    buyer_kind: BuyerKind = BuyerKind.COUNCIL
+    contract_value: Decimal | None = None
+    """The estimate for the whole life of the contract with every extension, including VAT."""
+    contract_value_net: Decimal | None = None
+    """The same without VAT."""
+    term_months: int | None = None
+    extension_months: tuple[int, ...] = ()
+    """How long each extension would be, in the order in which they may be taken: 12, 12, 12."""
+    authority_on: date | None = None
+    authority_body: str = ""
+    authority_by: str = ""
+    authority_value: Decimal | None = None
+    """Up to how much was authorised, without VAT."""
+
+    @property
+    def longest_months(self) -> int | None:
+        """The term with every extension; None while no term is typed."""
+        return None if self.term_months is None else self.term_months + sum(self.extension_months)
+
+    @property
+    def authorised(self) -> bool:
+        """Whether anything at all is on record about who authorised it."""
+        return bool(self.authority.strip() or self.authority_body.strip())
 
 
 @dataclass(frozen=True)
@@ -192,7 +217,14 @@ class Pack:
     def for_bidders(self) -> "Pack":
         """What of it bidders are told: no guidance, no names of evaluators, nothing of the council's own papers."""
         return replace(
-            self.with_basics(authority="", conflicts_assessed=""),
+            self.with_basics(
+                authority="",
+                conflicts_assessed="",
+                authority_on=None,
+                authority_body="",
+                authority_by="",
+                authority_value=None,
+            ),
             questions=tuple(replace(question, guidance=()) for question in self.questions),
             selection=tuple(replace(item, expected="") for item in self.selection),
             people=(),

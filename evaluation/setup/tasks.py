@@ -1,19 +1,36 @@
 """What setting up asks of the lead: finish the pack and publish it before tendering opens."""
 
+from datetime import datetime, time, timedelta
+
 from flask import url_for
 
 from evaluation.setup.findings import Part, blocking, findings
+from evaluation.setup.law import facts_of
+from evaluation.setup.notices_due import State, standing_of
 from evaluation.setup.outside import outside_of
 from evaluation.setup.queries import draft_of, latest_publication
-from procurement.cases.models import Procurement
+from evaluation.setup.record_queries import assessment_rows, known_of
+from procurement.cases.models import Abandonment, Procurement
+from procurement.cases.queries import abandonment
 from procurement.core.action import Context
-from procurement.core.vocabulary import Permission, Stage
+from procurement.core.clock import LONDON
+from procurement.core.vocabulary import Permission, Regime, Stage
 from procurement.timetable.queries import windows
 from procurement.timetable.tasks import Task, source
+
+FORTNIGHT = timedelta(days=14)
+END_OF_DAY = time(17)
 
 
 @source
 def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
+    """Publishing the pack, until it is; reviewing the conflicts assessment when it is time; UK12 once abandoned."""
+    if ended := abandonment(procurement.id):
+        return _termination(ctx, procurement, ended)
+    return [*_publishing(ctx, procurement), *_review(ctx, procurement)]
+
+
+def _publishing(ctx: Context, procurement: Procurement) -> list[Task]:
     """One task until the pack is published; where it leads depends on what is still missing."""
     if not ctx.may(Permission.PACK_PUBLISH, procurement) or latest_publication(procurement.id):
         return []
@@ -33,3 +50,28 @@ def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
             detail=stops[0].what if stops else "Every check passes",
         )
     ]
+
+
+def _termination(ctx: Context, procurement: Procurement, ended: Abandonment) -> list[Task]:
+    """The notice that the Act wants after a decision not to award."""
+    if not ctx.may(Permission.NOTICE_RECORD, procurement):
+        return []
+    _, pack = draft_of(procurement)
+    facts = facts_of(pack, known_of(ctx, procurement, pack), ctx.now.astimezone(LONDON).date())
+    if facts.regime is not Regime.PA2023 or standing_of("UK12", facts).state is not State.DUE:
+        return []
+    link = url_for("setup.notices", procurement=procurement.code)
+    return [Task("Publish notice UK12 and record it", link, ended.at, detail="Abandoned", after_end=True)]
+
+
+def _review(ctx: Context, procurement: Procurement) -> list[Task]:
+    """The day by which the assessment is looked at again, from a fortnight before."""
+    if not ctx.may(Permission.CONFLICTS_SIGN, procurement):
+        return []
+    signed = assessment_rows(procurement.id)
+    review = signed[-1].next_review if signed else None
+    if review is None or review - FORTNIGHT > ctx.now.astimezone(LONDON).date():
+        return []
+    link = url_for("setup.conflicts", procurement=procurement.code)
+    due_at = datetime.combine(review, END_OF_DAY, LONDON)
+    return [Task("Review the conflicts assessment", link, due_at, detail=f"Version {signed[-1].number}")]

@@ -93,10 +93,11 @@ def _cell_value(place: str, column: Col, cell: str) -> Any:
 
 
 def _facts(facts: dict[str, str], rows: tuple[Col, ...]) -> dict[str, Any]:
+    """A row that a workbook of before does not have is left to the pack, which knows what it stands for."""
     found = {}
     for row in rows:
-        value = _cell_value(f"Pack, {row.head}", row, facts.get(row.head, ""))
-        found[row.key] = None if row.key == "first_notice_on" and not value else value
+        if row.head in facts or rows is RULES:
+            found[row.key] = _cell_value(f"Pack, {row.head}", row, facts.get(row.head, ""))
     return found
 
 

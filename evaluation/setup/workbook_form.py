@@ -112,11 +112,21 @@ BASICS: tuple[Col, ...] = (
     Col("Regime", "regime"),
     Col("Procedure", "procedure"),
     Col("Light touch", "light_touch", "yes"),
-    Col("First notice on", "first_notice_on"),
+    Col("First notice on", "first_notice_on", "day"),
     Col("Value of a year", "annual_value", "number"),
     Col("Term", "term"),
     Col("Authority", "authority"),
     Col("Conflicts assessment", "conflicts_assessed"),
+    Col("Subject", "subject"),
+    Col("Kind of buyer", "buyer_kind"),
+    Col("Contract value with VAT", "contract_value", "number"),
+    Col("Contract value without VAT", "contract_value_net", "number"),
+    Col("Term in months", "term_months", "whole"),
+    Col("Extensions in months", "extension_months", "wholes"),
+    Col("Authorised on", "authority_on", "day"),
+    Col("Authorised by the body", "authority_body"),
+    Col("Authorised by the person", "authority_by"),
+    Col("Authorised up to, without VAT", "authority_value", "number"),
 )
 """The rows of the first sheet about the procurement itself."""
 

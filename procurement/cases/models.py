@@ -1,13 +1,13 @@
 """The procurement and its lots."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from procurement.core.db import Base, Mutable
+from procurement.core.db import Base, Evidence, Mutable
 
 
 class Procurement(Mutable, Base):
@@ -46,3 +46,16 @@ class Lot(Mutable, Base):
     extra_rural_rate: Mapped[Decimal | None]
 
     procurement: Mapped[Procurement] = relationship(back_populates="lots")
+
+
+class Abandonment(Evidence, Base):
+    """The decision to end a procurement without an award: why, who decided, and when. There is one, and it stands."""
+
+    __tablename__ = "abandonment"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), unique=True)
+    reason: Mapped[str]
+    decided_by: Mapped[str] = mapped_column(String(200))
+    decided_on: Mapped[date]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

@@ -2,8 +2,9 @@
 
 from sqlalchemy import select
 
-from procurement.cases.models import Lot, Procurement
+from procurement.cases.models import Abandonment, Lot, Procurement
 from procurement.core.db import db
+from procurement.core.words import day
 from procurement.people.models import Appointment
 
 
@@ -29,3 +30,20 @@ def lots(procurement_id: int) -> list[Lot]:
 def of_id(procurement_id: int) -> Procurement | None:
     """The procurement with this number."""
     return db.session.get(Procurement, procurement_id)
+
+
+def abandonment(procurement_id: int) -> Abandonment | None:
+    """The decision that ended a procurement without an award, if there is one."""
+    return db.session.scalar(select(Abandonment).where(Abandonment.procurement_id == procurement_id))
+
+
+def abandoned(procurement_ids: list[int]) -> dict[int, Abandonment]:
+    """Those of some procurements that were abandoned, with the decision."""
+    query = select(Abandonment).where(Abandonment.procurement_id.in_(procurement_ids))
+    return {row.procurement_id: row for row in db.session.scalars(query)} if procurement_ids else {}
+
+
+def why_abandoned(procurement_id: int) -> str:
+    """That a procurement was abandoned, when and why, in a sentence; empty while it was not."""
+    row = abandonment(procurement_id)
+    return f"This procurement was abandoned on {day(row.decided_on)}: {row.reason.rstrip('.')}." if row else ""

@@ -10,8 +10,8 @@ from urllib.parse import urljoin
 from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from procurement.cases.models import Procurement
-from procurement.cases.queries import of_person
+from procurement.cases.models import Abandonment, Procurement
+from procurement.cases.queries import abandonment, of_person
 from procurement.core.action import Context
 from procurement.core.vocabulary import Permission, Role, Stage
 from procurement.core.web import anyone, guard
@@ -22,7 +22,7 @@ from procurement.timetable.lines import Line, short, turns
 from procurement.timetable.pages import Next, lines_of, next_step, of_council
 from procurement.timetable.queries import windows
 from procurement.timetable.strip import strip
-from procurement.timetable.tasks import SOURCES, Task
+from procurement.timetable.tasks import Task, tasks_of
 from procurement.timetable.windows import Window
 
 home_pages = Blueprint("home", __name__)
@@ -36,11 +36,12 @@ class Case:
     ctx: Context
     windows: dict[Stage, Window]
     lines: list[Line]
+    ended: Abandonment | None = None
 
     @property
     def tasks(self) -> list[Task]:
         """What every step of the work asks of this person here."""
-        return [task for tell in SOURCES for task in tell(self.ctx, self.procurement)]
+        return tasks_of(self.ctx, self.procurement)
 
     @property
     def open(self) -> list[Window]:
@@ -54,7 +55,9 @@ class Case:
 
     @property
     def dates(self) -> list[tuple[str, datetime]]:
-        """What begins or ends next, in order of date."""
+        """What begins or ends next, in order of date; nothing, where it was abandoned."""
+        if self.ended:
+            return []
         now = self.ctx.now
         found = [(turns(window.stage, "closes"), window.closes_at) for window in self.open if window.closes_at]
         for line in self.ahead:
@@ -70,7 +73,8 @@ def home(ctx: Context) -> ResponseReturnValue:
     bidder = Role.BIDDER in ctx.standing.roles
     cases = [case for row in of_person(ctx.person, bidder=bidder) if (case := _case(ctx, row))]
     tasks = [(task, case.procurement.title) for case in cases for task in case.tasks]
-    here = next((case for case in cases if case.open), cases[0] if cases else None)
+    here = next((case for case in cases if case.open), None)
+    here = here or next((case for case in cases if not case.ended), cases[0] if cases else None)
     if here:
         g.frame = (here.ctx, here.procurement.code)
     return render_template(
@@ -118,7 +122,7 @@ def _case(ctx: Context, procurement: Procurement) -> Case | None:
     standing = windows(procurement.id, ctx.now)
     if not of_council(within) and standing[Stage.TENDERING].opened_at is None:
         return None
-    return Case(procurement, within, standing, lines_of(within, procurement, standing))
+    return Case(procurement, within, standing, lines_of(within, procurement, standing), abandonment(procurement.id))
 
 
 def _step(case: Case) -> Next | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from flask import abort
 
 from procurement.cases.models import Procurement
+from procurement.cases.queries import abandonment, why_abandoned
 from procurement.core.access import COUNCIL
 from procurement.core.action import Context
 from procurement.core.clock import LONDON, to_utc
@@ -85,7 +86,9 @@ def lines_of(
     others = milestones(procurement.id)
     dates = [(one.label, one.at) for one in others]
     first = {one.label: one.first_at for one in others}
-    lines = timetable(standing, dates, calendar or calendar_of(procurement), ctx.now, first)
+    ended = abandonment(procurement.id)
+    as_of = ended.at if ended else ctx.now  # nothing grows later once it was abandoned
+    lines = timetable(standing, dates, calendar or calendar_of(procurement), as_of, first)
     if of_council(ctx):
         return lines
     return [line if line.stage in DEADLINE_STAGES else replace(line, late=()) for line in lines]
@@ -109,7 +112,7 @@ def overview(ctx: Context, procurement: Procurement, moving: Consequences | None
     return Overview(
         lines,
         chart(lines, calendar, ctx.now, over),
-        headline(lines, ctx.now),
+        why_abandoned(procurement.id) or headline(lines, ctx.now),
         next_steps(ctx, procurement, standing)[:MOST_STEPS],
         together(history),
         {change.stage: f"{change.turn.value.capitalize()} by {change.by}" for change in history if change.turn},
@@ -160,7 +163,7 @@ def next_steps(ctx: Context, procurement: Procurement, standing: dict[Stage, Win
 def next_step(ctx: Context, procurement: Procurement, window: Window, standing: dict[Stage, Window]) -> Next | None:
     """Opening or closing a stage, for those who may and where the order of the stages has come so far."""
     if window.state is State.NOT_OPENED and ctx.may(Permission.STAGE_OPEN, procurement):
-        if before_opening(window.stage, standing):
+        if before_opening(window.stage, standing) or abandonment(procurement.id):
             return None
         return Next(window, "open", blockers(procurement.id, window.stage, "open", ctx.now))
     if window.open and window.stage not in DEADLINE_STAGES and ctx.may(Permission.STAGE_CLOSE, procurement):
@@ -190,7 +193,7 @@ def stage_page(ctx: Context, procurement: Procurement, stage: Stage) -> StagePag
     elif window.open and stage not in DEADLINE_STAGES:
         way = "close"
     needed = Permission.STAGE_OPEN if way == "open" else Permission.STAGE_CLOSE
-    if way and not ctx.may(needed, procurement):
+    if way and (not ctx.may(needed, procurement) or abandonment(procurement.id)):
         way = None
     named = blockers(procurement.id, stage, way, ctx.now) if way else []
     return StagePage(line, way, named, history[::-1])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from procurement.cases.models import Procurement
+from procurement.cases.queries import abandonment
 from procurement.core.action import Context
 
 
@@ -22,6 +23,8 @@ class Task:
     total: int = 0
     detail: str = ""
     waiting: str = ""
+    after_end: bool = False
+    """Whether it is still to be done where the procurement was abandoned."""
 
     @property
     def finished(self) -> bool:
@@ -37,3 +40,11 @@ def source(tasks: Source) -> Source:
     """Register a slice's tasks for the home page."""
     SOURCES.append(tasks)
     return tasks
+
+
+def tasks_of(ctx: Context, procurement: Procurement) -> list[Task]:
+    """What every step of the work asks of a person in a procurement; where it was abandoned, only what ends it."""
+    found = [task for tell in SOURCES for task in tell(ctx, procurement)]
+    if not found or not abandonment(procurement.id):
+        return found
+    return [task for task in found if task.after_end]

@@ -29,6 +29,9 @@ KINDS: dict[str, tuple[str, str]] = {
     "file": ("lead evaluators moderators accountants auditor", OPENED),
     "price": ("lead accountants auditor", OPENED),
     "chunk": ("", TENDERING),
+    # what was found of those who can influence it
+    "affair": ("lead approver auditor", TENDERING),
+    "remedy": ("lead approver auditor", TENDERING),
     # what was checked
     "check": ("lead moderators approver auditor", OPENED),
     "selection": ("lead moderators approver auditor", OPENED),

@@ -104,6 +104,7 @@ def found_now(story: Story, other: Any) -> Places:
         "slot": _ids(ours=slots(story.procurement.id)[-1], foreign=foreign_slot),
         "part_id": _ids(ours=next(q for q in asked if q.code == "Q1"), foreign=foreign_question),
         "kind": {OURS: "question", MISSING: "nonsense"},
+        "setup.conflicts_version:number": {OURS: 1, MISSING: 99},
         "documents.ask:kind": {OURS: "award_report", MISSING: "nonsense"},
         "section": {OURS: sections(asked)[-1].key, MISSING: "nonsense"},
         "code": {OURS: "Q1", MISSING: "Q9"},

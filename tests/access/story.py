@@ -23,6 +23,10 @@ from evaluation.negotiation.models import Meeting
 from evaluation.scheme.queries import criteria
 from evaluation.scoring.actions import assign, draft_mark, submit_marks
 from evaluation.scoring.items import Batch, Item, items
+from evaluation.setup.actions import Signing, sign_conflicts
+from evaluation.setup.conflicts import Entry, Level
+from evaluation.setup.from_rows import pack_from_rows
+from evaluation.setup.record_queries import influencers
 from exports.actions import ask_document
 from exports.catalogue import PAPERS
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Role, Stage
@@ -129,6 +133,7 @@ class Story(Small):
 
     def tell(self, keep: Callable[[str], None]) -> None:
         """The whole of it."""
+        self.assessed()
         self.bids()
         keep(TENDERING)
         self.too_late()
@@ -160,6 +165,15 @@ class Story(Small):
         send_letters(self.ctx("lead"), self.procurement)
         self.issue(PUBLIC)
         keep(TOLD)
+
+    def assessed(self) -> None:
+        """The conflicts assessment, which names a person's private affairs."""
+        people = influencers(self.procurement.id, pack_from_rows(self.procurement))
+        found = Entry("dee draft", "Dee Draft", "Drafter", Level.PERCEIVED, secret("affair"), secret("remedy"))
+        entries = (*(Entry(one.key, one.name, one.part) for one in people), found)
+        sign_conflicts(
+            self.ctx("lead"), self.procurement, Signing(entries, date(2022, 3, 1), "", "Lead Person", replaces=0)
+        )
 
     # tendering
 

@@ -1,5 +1,6 @@
 """The tender pack as a workbook: read again it is equal, and what was typed wrongly in Excel is told at its cell."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from openpyxl import load_workbook
 
-from evaluation.setup.files import BadPack
+from evaluation.setup.files import BadPack, to_json
 from evaluation.setup.pack import LotLine, Pack
 from evaluation.setup.starting_points import SHIPPED, shipped
 from evaluation.setup.taking_in import taken_in
@@ -81,3 +82,16 @@ def test_what_is_no_workbook_is_refused() -> None:
     for data in (b"PK\x03\x04", b"PK\x03\x04" + b"x" * 500):
         with pytest.raises(BadPack):
             taken_in(data)
+
+
+def test_a_workbook_and_a_file_of_before_the_law_was_typed_still_read() -> None:
+    def without(book: Any) -> None:
+        sheet = book["Pack"]
+        first = next(row for row in range(5, sheet.max_row) if sheet.cell(row, 1).value == "Subject")
+        sheet.delete_rows(first, 10)
+
+    assert taken_in(spoiled(without)).basics == whole().basics
+    document = json.loads(to_json(whole()))
+    for key in ("subject", "buyer_kind", "contract_value", "term_months", "extension_months", "authority_on"):
+        del document["basics"][key]
+    assert taken_in(json.dumps(document).encode()) == whole()

@@ -10,7 +10,7 @@ from flask import Flask
 from lxml import html
 
 from evaluation.scheme.queries import criteria, frozen
-from evaluation.setup.actions import publish_pack, save_pack
+from evaluation.setup.actions import publish_pack, save_pack, sign_conflicts
 from evaluation.setup.files import from_json, to_json
 from evaluation.setup.pack import LotLine, Panelist
 from evaluation.setup.queries import draft_row, pack_of, publications
@@ -24,6 +24,7 @@ from procurement.timetable.actions import open_stage
 from procurement.timetable.queries import windows
 from tests.conftest import SetClock
 from tests.factories import Small, local
+from tests.pages.lawful import signing
 from tests.pages.visiting import Visitor
 
 pytestmark = pytest.mark.one_database
@@ -84,13 +85,14 @@ def complete(small: Small) -> Context:
     pack = pack_of(row)
     codes = tuple(question.code for question in pack.questions)
     whole = replace(
-        pack.with_basics(authority="Cabinet, 3 February 2026", conflicts_assessed="A. Lead, 4 February 2026"),
+        pack.with_basics(authority="Cabinet, 3 February 2026"),
         lots=(LotLine(1, "Ashford", None, 1, 2), LotLine(2, "Dover", None, 1, 1)),
         people=tuple(
             Panelist(small.staff[name].email, small.staff[name].name, codes) for name in ("evaluator1", "evaluator2")
         ),
     )
     save_pack(ctx, procurement, whole, version=row.version, part="test")
+    sign_conflicts(ctx, procurement, signing(procurement.id, whole))
     return ctx
 
 

@@ -1,10 +1,12 @@
 """Tender packs for tests: any that a file can hold, any that pages could make, and one that nothing stops."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from evaluation.setup.conflicts import Assessment, Entry
+from evaluation.setup.law import Known
 from evaluation.setup.pack import (
     Basics,
     LotLimit,
@@ -18,6 +20,7 @@ from evaluation.setup.pack import (
     SlotLine,
     StageDates,
 )
+from evaluation.setup.thresholds import BuyerKind, Subject
 from procurement.core.vocabulary import Regime
 
 numbers = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
@@ -28,7 +31,23 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
     return st.builds(
         Pack,
         st.builds(
-            Basics, words, words, words, annual_value=st.none() | numbers, first_notice_on=st.none() | st.dates()
+            Basics,
+            words,
+            words,
+            words,
+            annual_value=st.none() | numbers,
+            first_notice_on=st.none() | st.dates(),
+            subject=st.sampled_from(Subject),
+            buyer_kind=st.sampled_from(BuyerKind),
+            contract_value=st.none() | numbers,
+            contract_value_net=st.none() | numbers,
+            term_months=st.none() | st.integers(-3, 700),
+            extension_months=st.lists(st.integers(-3, 60), max_size=3).map(tuple),
+            authority=words,
+            authority_on=st.none() | st.dates(),
+            authority_body=words,
+            authority_by=words,
+            authority_value=st.none() | numbers,
         ),
         lots=st.lists(
             st.builds(
@@ -90,6 +109,17 @@ NAMED_PACKS = packs(
 """Packs as people type them: no text is blank or holds what cannot be seen."""
 
 
+SIGNED = Assessment(
+    1,
+    "A. Lead",
+    datetime(2026, 2, 1, tzinfo=UTC),
+    date(2026, 8, 1),
+    (Entry("a@c.example", "A", "Evaluator"), Entry("b@c.example", "B", "Evaluator")),
+)
+LAWFUL = Known(today=date(2026, 2, 1), assessment=SIGNED, assessed_on=date(2026, 2, 1))
+"""What is known of a procurement whose conflicts assessment is signed."""
+
+
 def whole() -> Pack:
     """A pack that nothing stops."""
     return Pack(
@@ -99,7 +129,6 @@ def whole() -> Pack:
             regime=Regime.PA2023,
             first_notice_on=date(2026, 3, 2),
             authority="Cabinet",
-            conflicts_assessed="Signed",
         ),
         lots=(LotLine(1, "North"), LotLine(2, "South")),
         selection=(SelectionLine("P1", "Grounds", "Any?"),),

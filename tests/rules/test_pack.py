@@ -19,10 +19,12 @@ from evaluation.setup.pack import (
     SlotLine,
 )
 from procurement.core.vocabulary import Regime
-from tests.rules.packs import PACKS, whole
+from tests.rules.packs import LAWFUL, PACKS, whole
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
-OUTSIDE = Outside(datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 4, 1, 15, tzinfo=UTC), "", frozenset(), NOW)
+OUTSIDE = Outside(
+    datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 4, 1, 15, tzinfo=UTC), "", frozenset(), NOW, LAWFUL
+)
 
 
 @given(PACKS)
@@ -72,7 +74,6 @@ SPOILED = [
     (Part.PEOPLE, "Q2 has 1 of the 2", replace(whole(), people=ONE_MARKS_LESS)),
     (Part.SELECTION, "stands twice", replace(whole(), slots=(SlotLine("P1", "Again"),))),
     (Part.BASICS, "authorised", whole().with_basics(authority=" ")),
-    (Part.BASICS, "conflicts assessment", whole().with_basics(conflicts_assessed="")),
     (Part.BASICS, "under the Procurement Act", law(Regime.PCR2015, date(2025, 2, 24))),
     (Part.BASICS, "for good", law(Regime.PA2023, date(2025, 2, 23))),
 ]
@@ -86,8 +87,8 @@ def test_each_fault_stops_publication_on_its_own_page(part: Part, words_: str, p
 
 
 def test_tendering_must_be_planned_long_enough_and_lie_ahead() -> None:
-    assert [one.part for one in blocking(findings(whole(), Outside()))] == [Part.DATES]
-    past = Outside(OUTSIDE.opens_at, OUTSIDE.closes_at, "", frozenset(), datetime(2026, 5, 1, tzinfo=UTC))
+    assert [one.part for one in blocking(findings(whole(), Outside(law=LAWFUL)))] == [Part.DATES]
+    past = replace(OUTSIDE, now=datetime(2026, 5, 1, tzinfo=UTC))
     assert "past" in blocking(findings(whole(), past))[0].what
     short = replace(OUTSIDE, period_words="Too short")
     assert blocking(findings(whole(), short))[0].what == "Too short"
@@ -138,7 +139,8 @@ def test_a_file_that_is_no_json_is_refused() -> None:
 def test_bidders_are_told_no_guidance_no_names_and_no_papers_of_the_council() -> None:
     first = replace(whole().questions[0], guidance=("Look for a plan.",))
     pack = replace(whole(), questions=(first,), registers={"risks": ({"Risk": "Nobody bids"},)})
+    pack = pack.with_basics(authority_by="Cllr Amber Vale", authority_value=Decimal(987654))
     told = to_json(pack.for_bidders)
-    for kept_back in ("Look for a plan", "a@c.example", "Nobody bids", "Cabinet", "Signed"):
+    for kept_back in ("Look for a plan", "a@c.example", "Nobody bids", "Cabinet", "Amber Vale", "987654"):
         assert kept_back in to_json(pack) and kept_back not in told
     assert "How?" in told

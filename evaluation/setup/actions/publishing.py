@@ -12,6 +12,7 @@ from evaluation.setup.models import Publication
 from evaluation.setup.outside import outside_of
 from evaluation.setup.queries import draft_of, latest_publication
 from procurement.cases.models import Procurement
+from procurement.cases.queries import why_abandoned
 from procurement.core import outbox
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.audit import sha256
@@ -38,6 +39,8 @@ def publish_pack(ctx: Context, procurement: Procurement, *, reason: str = "") ->
     The first is number 1. Once tendering is open a later one is an amendment: it needs a reason and is sent to every
     bidder who has begun a tender; after the deadline there is none.
     """
+    if why := why_abandoned(procurement.id):
+        raise Invalid("pack", why)
     tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
     if tendering.state is State.CLOSED:
         raise Invalid("pack", "The deadline has passed: what was published stands.")

@@ -6,10 +6,12 @@ from datetime import date, datetime, time, timedelta
 from evaluation.setup.files import to_json
 from evaluation.setup.findings import PROCEDURES
 from evaluation.setup.models import PackDraft
-from evaluation.setup.pack import Pack, StageDates
-from evaluation.setup.queries import draft_row, latest_publication
+from evaluation.setup.notices import first_notice, fixed
+from evaluation.setup.pack import Basics, Pack, StageDates
+from evaluation.setup.queries import draft_row, latest_publication, pack_of
+from evaluation.setup.record_queries import notices_of
 from procurement.cases.models import Procurement
-from procurement.cases.queries import by_code
+from procurement.cases.queries import by_code, why_abandoned
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.audit import sha256
 from procurement.core.clock import LONDON
@@ -46,7 +48,7 @@ def start_procurement(
             title=pack.basics.title.strip(),
             buyer=pack.basics.buyer.strip(),
             regime=pack.basics.regime.value,
-            route=PROCEDURES[pack.basics.regime].get(pack.basics.procedure, pack.basics.procedure),
+            route=route_of(pack.basics),
             summary=pack.basics.summary,
             term=pack.basics.term,
             created_at=ctx.now,
@@ -61,6 +63,16 @@ def start_procurement(
             _plan(ctx, procurement, dates, first_day)
     ctx.note(lead=lead.id, regime=pack.basics.regime.value, pack_sha256=sha256(document))
     return procurement
+
+
+def route_of(basics: Basics) -> str:
+    """The procedure in words, from which the timetable proposes how periods are counted.
+
+    >>> route_of(Basics("T", "B", procedure="flexible", light_touch=True))
+    'Competitive flexible procedure, light touch'
+    """
+    words = PROCEDURES[basics.regime].get(basics.procedure, basics.procedure)
+    return f"{words}, light touch" if basics.light_touch and basics.procedure != "light_touch" else words
 
 
 def _plan(ctx: Context, procurement: Procurement, dates: StageDates, first_day: date) -> None:
@@ -98,8 +110,12 @@ def save_pack(ctx: Context, procurement: Procurement, pack: Pack, *, version: in
         raise Stale(
             theirs={"saved": "Somebody else saved this page after you opened it."}, version=row.version if row else None
         )
-    if windows(procurement.id, ctx.now)[Stage.TENDERING].state is State.CLOSED:
+    if why := why_abandoned(procurement.id):
+        raise Invalid("pack", why)
+    tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
+    if tendering.state is State.CLOSED:
         raise Invalid("pack", "The deadline has passed: criteria and documents can no longer be amended.")
+    _keep_to_the_law(procurement, pack, pack_of(row) if row else None, opened=tendering.opened_at is not None)
     document = to_json(pack)
     if row is None:
         row = keep(
@@ -111,6 +127,25 @@ def save_pack(ctx: Context, procurement: Procurement, pack: Pack, *, version: in
         procurement.title, procurement.buyer = pack.basics.title.strip(), pack.basics.buyer.strip()
         procurement.regime, procurement.term = pack.basics.regime.value, pack.basics.term
         procurement.summary = pack.basics.summary
-        procurement.route = PROCEDURES[pack.basics.regime].get(pack.basics.procedure, pack.basics.procedure)
+        procurement.route = route_of(pack.basics)
     ctx.note(part=part, pack_sha256=sha256(document))
     return row
+
+
+def _keep_to_the_law(procurement: Procurement, pack: Pack, held: Pack | None, *, opened: bool) -> None:
+    """The first notice, or publication, fixed the law; the notice fixed the procedure and its own day."""
+    basics, notices = pack.basics, notices_of(procurement.id)
+    published = opened or latest_publication(procurement.id) is not None
+    if published and basics.regime.value != procurement.regime:
+        raise Invalid("procedure", "It was published under its law, which stays for good.")
+    if held is None:
+        return
+    if notices and basics.regime is not held.basics.regime:
+        raise Invalid("procedure", f"Notice {notices[0].kind} is on record under this law, which stays for good.")
+    first = first_notice(notices)
+    if first is None:
+        return
+    if (basics.procedure, basics.light_touch) != (held.basics.procedure, held.basics.light_touch):
+        raise Invalid("procedure", f"{fixed(notices)}, and whether it is light touch. They stay for good.")
+    if basics.first_notice_on != first.published_on:
+        raise Invalid("first_notice_on", f"This is the day of notice {first.kind} as recorded: correct it on Notices.")

@@ -1,11 +1,27 @@
 """Pages on which a lead sets a procurement up: one for each step, from an empty page to publication."""
 
-from evaluation.setup.views import criteria, lots, overview, people, price, publishing, registers, selection, starting
+from evaluation.setup.views import (
+    abandoning,
+    conflicts,
+    criteria,
+    lots,
+    notices,
+    overview,
+    people,
+    price,
+    publishing,
+    registers,
+    selection,
+    starting,
+)
 from evaluation.setup.views.frame import setup_pages
 
 __all__ = [
+    "abandoning",
+    "conflicts",
     "criteria",
     "lots",
+    "notices",
     "overview",
     "people",
     "price",

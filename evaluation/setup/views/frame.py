@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 
 from evaluation.setup.findings import PART_WORDS, Finding, Part, blocking, findings
 from evaluation.setup.models import PackDraft
@@ -18,6 +18,14 @@ setup_pages = Blueprint("setup", __name__)
 
 RailRow = tuple[str, str, bool, str, str | None]
 """A row of the rail: label, address, whether it is the open one, what stands at its end, and that tag's kind."""
+
+RECORDS = {
+    "registers": "The business around it",
+    "conflicts": "Conflicts assessment",
+    "notices": "Notices",
+    "abandoning": "Abandonment",
+}
+"""The pages of law and record, by the end of their endpoint."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,20 @@ class Desk:
             if finding.field == at or finding.field.startswith(f"{at}-"):
                 code, anchor = self.procurement.code, finding.field
                 return url_for("setup.question", procurement=code, asked=question.code, _anchor=anchor)
+        if finding.page:
+            return url_for(f"setup.{finding.page}", procurement=self.procurement.code, _anchor=finding.field or None)
         return href(self.procurement, finding.part, finding.field)
+
+    @property
+    def records(self) -> list[RailRow]:
+        """The pages of law and record beside the steps."""
+        found = []
+        for name, words in RECORDS.items():
+            stops = sum(one.page == name for one in self.blockers)
+            said, kind = (f"{stops} to fix", "fail") if stops else ("", None)
+            where = url_for(f"setup.{name}", procurement=self.procurement.code)
+            found.append((words, where, request.path == where, said, kind))
+        return found
 
 
 def href(procurement: Procurement, part: Part, anchor: str = "") -> str:

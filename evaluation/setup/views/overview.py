@@ -1,13 +1,20 @@
 """How far the set-up is; name, law and authority; and the dates."""
 
+from dataclasses import replace
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.setup.actions import save_pack
 from evaluation.setup.findings import PART_WORDS, Part
-from evaluation.setup.forms import BasicsForm
+from evaluation.setup.forms import BasicsForm, extensions_in
+from evaluation.setup.law import verdict_of
+from evaluation.setup.notices import fixed
 from evaluation.setup.pack import Basics
-from evaluation.setup.views.frame import desk, href, setup_pages
+from evaluation.setup.record_queries import notices_of
+from evaluation.setup.thresholds import BuyerKind, Subject
+from evaluation.setup.value import term_words
+from evaluation.setup.views.frame import Desk, desk, href, setup_pages
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import Permission, Regime
@@ -31,21 +38,13 @@ def basics(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Name, law and authority, as they stand."""
     shown = desk(ctx, procurement, Part.BASICS)
     now = shown.pack.basics
-    form = BasicsForm(
-        formdata=None,
-        title=now.title,
-        buyer=now.buyer,
-        summary=now.summary,
-        procedure=f"{now.regime.value}:{now.procedure}",
-        light_touch="yes" if now.light_touch else "no",
-        first_notice_on=now.first_notice_on,
-        annual_value=now.annual_value,
-        term=now.term,
-        authority=now.authority,
-        conflicts_assessed=now.conflicts_assessed,
-    )
+    form = BasicsForm(formdata=None, **{name: getattr(now, name) for name in PLAIN})
+    form.procedure.data = f"{now.regime.value}:{now.procedure}"
+    form.light_touch.data = "yes" if now.light_touch else "no"
+    form.subject.data, form.buyer_kind.data = now.subject.value, now.buyer_kind.value
+    form.extension_months.data = ", ".join(map(str, now.extension_months))
     form.version.data = shown.version
-    return render_template("setup/basics.html", procurement=procurement, desk=shown, form=form)
+    return _basics_page(shown, form)
 
 
 @setup_pages.post("/procurements/<procurement>/setup/basics")
@@ -55,25 +54,49 @@ def save_basics(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     shown = desk(ctx, procurement, Part.BASICS)
     form = BasicsForm()
     if form.validate_on_submit():
-        regime, _, procedure = (form.procedure.data or "").partition(":")
-        typed = Basics(
-            title=form.title.data or "",
-            buyer=form.buyer.data or "",
-            summary=form.summary.data or "",
-            regime=Regime(regime),
-            procedure=procedure,
-            light_touch=form.light_touch.data == "yes",
-            first_notice_on=form.first_notice_on.data,
-            annual_value=form.annual_value.data,
-            term=form.term.data or "",
-            authority=form.authority.data or "",
-            conflicts_assessed=form.conflicts_assessed.data or "",
-        )
-        pack = shown.pack.with_basics(**vars(typed))
+        pack = replace(shown.pack, basics=_typed(form, shown.pack.basics))
         kept = act(form, lambda: save_pack(ctx, procurement, pack, version=form.version.data, part="basics"))
         if kept is not None:
             return saved("Saved.", url_for("setup.basics", procurement=procurement.code))
-    return render_template("setup/basics.html", procurement=procurement, desk=shown, form=form), 422
+    return _basics_page(shown, form), 422
+
+
+PLAIN = (
+    *("title", "buyer", "summary", "first_notice_on", "annual_value", "term", "term_months"),
+    *("contract_value", "contract_value_net"),
+    *("authority", "authority_on", "authority_body", "authority_by", "authority_value"),
+)
+"""What the form holds as the pack does."""
+
+
+def _typed(form: BasicsForm, held: Basics) -> Basics:
+    """The basics as they were typed; the term in words is made of its months where nothing is written."""
+    regime, _, procedure = (form.procedure.data or "").partition(":")
+    words = {name: form[name].data for name in PLAIN}
+    texts = {name: words[name] or "" for name in PLAIN if isinstance(getattr(held, name), str)}
+    typed = replace(
+        held,
+        **{**words, **texts},
+        regime=Regime(regime),
+        procedure=procedure,
+        light_touch=form.light_touch.data == "yes",
+        subject=Subject(form.subject.data or held.subject),
+        buyer_kind=BuyerKind(form.buyer_kind.data or held.buyer_kind),
+        extension_months=extensions_in(form.extension_months.data or ""),
+    )
+    return typed if typed.term.strip() else replace(typed, term=term_words(typed))
+
+
+def _basics_page(shown: Desk, form: BasicsForm) -> str:
+    return render_template(
+        "setup/basics.html",
+        procurement=shown.procurement,
+        desk=shown,
+        form=form,
+        found=shown.of(Part.BASICS),
+        threshold=verdict_of(shown.pack),
+        law_stays=fixed(notices_of(shown.procurement.id)),
+    )
 
 
 @setup_pages.get("/procurements/<procurement>/setup/dates")

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from evaluation.setup.actions import save_pack
-from evaluation.setup.registers import LONGEST, MOST_ROWS, REGISTERS
+from evaluation.setup.registers import LONGEST, MOST_ROWS, REGISTERS, Column, cell_fault, tidy
 from evaluation.setup.views.frame import Desk, desk, setup_pages
 from evaluation.setup.views.selection import version_in
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
-from procurement.core.forms import has_unprintable
+from procurement.core.forms import has_unprintable, shown_safely
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
 
@@ -49,7 +49,8 @@ def save_registers(ctx: Context, procurement: Procurement) -> ResponseReturnValu
 def _typed(sent: MultiDict[str, str]) -> tuple[Rows, dict[str, str]]:
     rows: Rows = {}
     faults: dict[str, str] = {}
-    for key, (_, columns) in REGISTERS.items():
+    for key, register in REGISTERS.items():
+        columns = register.columns
         rows[key] = []
         for number in range(MOST_ROWS):
             boxes = [f"{key}-{number}-{at}" for at in range(len(columns))]
@@ -60,21 +61,41 @@ def _typed(sent: MultiDict[str, str]) -> tuple[Rows, dict[str, str]]:
                 continue
             for at, text in enumerate(texts):
                 place = f"{key}-{len(rows[key])}-{at}"
-                if has_unprintable(text):
-                    faults[place] = "Take out the characters that cannot be shown."
-                elif len(text) > LONGEST:
-                    faults[place] = f"This has {len(text):,} characters; {LONGEST:,} fit."
-            rows[key].append({column: text for column, text in zip(columns, texts, strict=True) if text})
+                if wrong := _fault(columns[at], text):
+                    faults[place] = wrong
+            cells = zip(columns, texts, strict=True)
+            rows[key].append({column.head: tidy(column, text) for column, text in cells if text})
     return rows, faults
 
 
+def _fault(column: Column, text: str) -> str:
+    """What is wrong with a cell as it was typed, in a sentence; empty where nothing is."""
+    if has_unprintable(text):
+        return "Take out the characters that cannot be shown."
+    if len(text) > LONGEST:
+        return f"This has {len(text):,} characters; {LONGEST:,} fit."
+    return cell_fault(column, text)
+
+
 def _page(shown: Desk, rows: Rows, faults: dict[str, str], version: int | None) -> str:
+    notes: dict[str, str] = {}
+    for one in shown.found if not faults else ():
+        if one.page == "registers":
+            notes[one.field] = f"{notes[one.field]}. {one.what}" if one.field in notes else one.what
+
+    def notes_of(register: str, row: int) -> list[tuple[str, str]]:
+        """What is to be known of a row, by cell."""
+        return [(at, said) for at, said in notes.items() if at.startswith(f"{register}-{row}-")]
+
     return render_template(
         "setup/registers.html",
         procurement=shown.procurement,
         desk=shown,
         known=REGISTERS,
         rows=rows,
+        shown_safely=shown_safely,
         faults=faults,
+        notes=notes,
+        notes_of=notes_of,
         version=version,
     )

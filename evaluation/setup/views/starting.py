@@ -1,6 +1,7 @@
 """Starting a procurement: from a pack that ships, a past procurement, a file, or nothing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -78,5 +79,14 @@ def _chosen(ctx: Context, form: NewForm) -> Pack | None:
 
 
 def for_another(pack: Pack) -> Pack:
-    """A pack to use again: its authority and its conflicts assessment were for the other procurement."""
-    return pack.with_basics(authority="", conflicts_assessed="")
+    """A pack to use again: authority, governance, money and engagement were those of the other procurement."""
+    theirs = ("governance", "value", "engagement")
+    fresh = pack.with_basics(
+        authority="",
+        conflicts_assessed="",
+        authority_on=None,
+        authority_body="",
+        authority_by="",
+        authority_value=None,
+    )
+    return replace(fresh, registers={key: rows for key, rows in pack.registers.items() if key not in theirs})

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from procurement.cases.queries import why_abandoned
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
 from procurement.core.outbox import send
@@ -66,6 +67,8 @@ def withdraw_tender(ctx: Context, tender: Tender, reason: str = "") -> Withdrawa
 @action(Permission.LATE_ASK, Event.TENDER_REFUSED_LATE)
 def note_late_attempt(ctx: Context, tender: Tender) -> LateAttempt:
     """Record that Submit was pressed after the deadline. What was put stays sealed until somebody decides."""
+    if why := why_abandoned(tender.procurement_id):
+        raise Invalid("tender", why)
     round_ = shown_round(ctx, tender)
     window = windows(tender.procurement_id, ctx.now)[ROUND_STAGE[round_]]
     if window.closes_at is None or window.opened_at is None or ctx.now < window.closes_at:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from procurement.cases.models import Procurement
+from procurement.cases.queries import why_abandoned
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.clock import to_utc
 from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Event, Permission, Stage
@@ -28,6 +29,8 @@ def keep_gates(gates: Gates) -> None:
 
 def blockers(procurement_id: int, stage: Stage, way: Way, now: datetime) -> list[Blocker]:
     """Everything that keeps a stage from opening or closing, by name."""
+    if way == "open" and (why := why_abandoned(procurement_id)):
+        return [Blocker(why)]
     named = before_opening(stage, windows(procurement_id, now)) if way == "open" else []
     return named + [blocker for gate in _gates.get((stage, way), ()) for blocker in gate(procurement_id, now)]
 
@@ -88,7 +91,9 @@ def check_plan(standing: Window, dates: Dates, now: datetime, reason: str) -> No
 
 
 def new_plan(ctx: Context, procurement: Procurement, stage: Stage, dates: Dates, note: str, reason: str) -> StagePlan:
-    """Write a plan, inside the action under way."""
+    """Write a plan, inside the action under way. What was abandoned is not planned any more."""
+    if why := why_abandoned(procurement.id):
+        raise Invalid("reason", why)
     return keep(
         StagePlan(
             procurement_id=procurement.id,
@@ -151,6 +156,8 @@ def close_stage(ctx: Context, procurement: Procurement, stage: Stage) -> StageEv
 @action(Permission.STAGE_REOPEN, Event.STAGE_REOPENED)
 def reopen_stage(ctx: Context, procurement: Procurement, stage: Stage, reason: str) -> StageEvent:
     """Open a closed stage again, with a reason that stays on record. A passed deadline stays passed."""
+    if why := why_abandoned(procurement.id):
+        raise Invalid("stage", why)
     standing = windows(procurement.id, ctx.now)[stage]
     if standing.state is not State.CLOSED:
         raise Invalid("stage", f"{agreeing(stage, 'is', 'are')} not closed.")

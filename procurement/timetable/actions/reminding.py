@@ -11,7 +11,7 @@ from procurement.core.vocabulary import Event, Permission
 from procurement.timetable.basis import appointed_to
 from procurement.timetable.beyond import people_bidding
 from procurement.timetable.reminders import Reminder, body, reminders, subject
-from procurement.timetable.tasks import SOURCES
+from procurement.timetable.tasks import tasks_of
 
 
 def remind_all(address: str) -> int:
@@ -41,7 +41,7 @@ def _fresh(procurement: Procurement) -> list[Reminder]:
             continue
         seen.add(person.id)
         ctx = Context(person.id, procurement.id, now)
-        tasks = [task for tell in SOURCES for task in tell(ctx, procurement)]
+        tasks = tasks_of(ctx, procurement)
         found += reminders(person.id, person.email, tasks, now)
     keys = [one.once(procurement.id) for one in found]
     known = set(db.session.scalars(select(Message.once).where(Message.once.in_(keys)))) if keys else set()

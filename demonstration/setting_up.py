@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from demonstration.council import ASSIGNMENTS, LEAD, PEOPLE
+from demonstration.handed_out import hand_out
 from demonstration.procurement import (
     BUYER,
     CLARIFICATION_DEADLINE,
@@ -56,6 +57,7 @@ def set_up(telling: Telling) -> None:
             appoint(telling.by(LEAD.key), telling.procurement, telling.people[person.key], person.role)
     _timetable(telling)
     publish_pack(telling.by(LEAD.key), telling.procurement)
+    hand_out(telling)
     telling.know_procurement()
     telling.at(local(3, 24))
     open_stage(telling.by(LEAD.key), telling.procurement, Stage.TENDERING)

@@ -17,6 +17,7 @@ from evaluation.setup.pack import LotLine, Pack, QuestionLine
 from evaluation.setup.price_terms import terms
 from procurement.core.numbers import half_up
 from procurement.core.vocabulary import Regime
+from procurement.papers.rules import lacking
 
 ACT_BEGAN = date(2025, 2, 24)
 """A procurement whose first notice is of this day or later is under the Procurement Act 2023, an earlier one never."""
@@ -46,6 +47,7 @@ class Part(StrEnum):
     CRITERIA = "criteria"
     PRICE = "price"
     PEOPLE = "people"
+    PAPERS = "papers"
     PUBLISH = "publish"
 
 
@@ -57,6 +59,7 @@ PART_WORDS = {
     Part.CRITERIA: "Criteria",
     Part.PRICE: "Price",
     Part.PEOPLE: "People",
+    Part.PAPERS: "Documents for bidders",
     Part.PUBLISH: "Check and publish",
 }
 
@@ -81,6 +84,8 @@ class Outside:
     """Why the tendering period is too short, in a sentence; empty where it is long enough."""
     accounts: frozenset[str] = field(default_factory=frozenset)
     now: datetime | None = None
+    papers: frozenset[str] | None = None
+    """The kinds of document that bidders are given; None where nobody asked."""
 
 
 def findings(pack: Pack, outside: Outside) -> list[Finding]:
@@ -93,6 +98,7 @@ def findings(pack: Pack, outside: Outside) -> list[Finding]:
         *criteria(pack),
         *_price(pack),
         *people(pack, outside.accounts),
+        *(Finding(Part.PAPERS, said, blocks=False) for said in lacking(outside.papers)),
     ]
     order = list(Part)
     return sorted(found, key=lambda one: (order.index(one.part), not one.blocks))

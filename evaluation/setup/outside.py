@@ -10,6 +10,7 @@ from procurement.core.clock import LONDON
 from procurement.core.db import db
 from procurement.core.vocabulary import Regime, Stage
 from procurement.core.words import day
+from procurement.papers.queries import issued_papers
 from procurement.people.models import User
 from procurement.timetable.calendar import calendar
 from procurement.timetable.queries import windows
@@ -30,7 +31,8 @@ def outside_of(ctx: Context, procurement: Procurement, pack: Pack) -> Outside:
     tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
     wanted = {person.email for person in pack.people}
     known = frozenset(db.session.scalars(select(User.email).where(User.email.in_(wanted)))) if wanted else frozenset()
-    return Outside(tendering.opens_at, tendering.closes_at, period_words(pack, tendering), known, ctx.now)
+    papers = frozenset(one.paper.kind for one in issued_papers(procurement.id, withdrawn=False))
+    return Outside(tendering.opens_at, tendering.closes_at, period_words(pack, tendering), known, ctx.now, papers)
 
 
 def period_words(pack: Pack, tendering: Window) -> str:

@@ -253,6 +253,18 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "tender_pack.workbook"): Row("lead approver auditor"),
     (GET, "setup.version_file"): Row("lead approver auditor"),
     (POST, "setup.take_file"): Row("lead"),
+    # Documents for bidders: the one in the address asks for an undertaking, which Alder alone has given
+    (GET, "papers.papers"): Row("insiders"),
+    (POST, "papers.add"): Row("lead"),
+    (GET, "papers.paper"): Row("insiders"),
+    (POST, "papers.replace"): Row("lead"),
+    (POST, "papers.withdraw"): Row("lead"),
+    (POST, "papers.move"): Row("lead"),
+    (POST, "papers.accept"): Row("bidders"),
+    (GET, "papers.take"): Row("insiders", but=(But("birch dogwood elm", REFUSED, whose=(OURS,)),)),
+    (GET, "papers.archive"): Row("insiders"),
+    (GET, "papers.taken"): Row("lead approver auditor"),
+    (GET, "papers.register_file"): Row("lead approver auditor"),
     # A bidder's own tender
     (GET, "bidding.tender"): Row("bidders"),
     (GET, "bidding.answers"): Row("tenderers", but=(But("elm", NOTHING),)),

@@ -29,6 +29,11 @@ KINDS: dict[str, tuple[str, str]] = {
     "file": ("lead evaluators moderators accountants auditor", OPENED),
     "price": ("lead accountants auditor", OPENED),
     "chunk": ("", TENDERING),
+    # a list of staff that is handed out behind an undertaking
+    "staff": (
+        "lead opener evaluators moderators accountants approver auditor alder",
+        TENDERING,
+    ),
     # what was checked
     "check": ("lead moderators approver auditor", OPENED),
     "selection": ("lead moderators approver auditor", OPENED),

@@ -16,6 +16,7 @@ from evaluation.negotiation.models import Meeting
 from procurement.core.audit import AuditEntry
 from procurement.core.db import Base, db
 from procurement.core.jobs import Job
+from procurement.papers.models import Paper
 from procurement.questionnaire.models import Question, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.bids import sections
@@ -123,6 +124,11 @@ def found_now(story: Story, other: Any) -> Places:
         ),
         "document": _ids(ours=_last(IssuedDocument, IssuedDocument.procurement_id == story.procurement.id)),
         "document_job": _ids(ours=_last(Job, Job.procurement_id == story.procurement.id)),
+        "paper": _ids(
+            ours=_last(Paper, Paper.procurement_id == story.procurement.id),
+            foreign=_last(Paper, Paper.procurement_id == other.procurement.id),
+        ),
+        "paper_version": {OURS: 1, MISSING: 99},
         "proclaimed_day": {MISSING: NOBODYS},
         "stage": {OURS: "scoring", MISSING: "nonsense"},
         "number": {MISSING: 99},

@@ -28,7 +28,7 @@ APART = {
 }
 """Endpoints that are not walked, and why."""
 
-WRITES_BY_READING = frozenset({"opening.file", "documents.download"})
+WRITES_BY_READING = frozenset({"opening.file", "documents.download", "papers.take", "papers.archive"})
 """Handing out a copy is on record, so these write an entry."""
 
 STRANGE_AT = (MODERATION,)

@@ -81,6 +81,8 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.PAPER_UNDERTAKE: _grant(Role.BIDDER),
     Permission.PAPER_TAKE: Grant(EVERYONE, barred_by=(Bar.NOT_UNDERTAKEN,)),
     Permission.PAPER_REGISTER: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
+    Permission.LIBRARY_READ: _grant(Role.KEEPER, Role.LEAD),
+    Permission.LIBRARY_KEEP: _grant(Role.KEEPER, Role.LEAD),
     Permission.TIMETABLE_READ: Grant(EVERYONE),
     Permission.TIMETABLE_PLAN: _grant(Role.LEAD),
     Permission.DAY_PROCLAIM: _grant(Role.KEEPER, Role.LEAD),

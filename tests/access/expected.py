@@ -178,6 +178,12 @@ MARKS = (
 )
 """Who does not mark Q1 of Alder or Birch; in the second round Birch revised nothing, so nobody marks it again."""
 
+NO_LIBRARY = (
+    But("opener evaluators moderators accountants approver auditor bidders", NOTHING, whose=(OURS, MISSING)),
+    But("lead outsider", NOTHING, whose=(MISSING,)),
+)
+"""Whoever leads nothing does not learn which entries the library has."""
+
 NO_DEMONSTRATION = (But("lead outsider", NOTHING), But("anonymous", SIGN_IN))
 
 GET, POST, PATCH, DELETE = "GET", "POST", "PATCH", "DELETE"
@@ -265,6 +271,21 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "papers.archive"): Row("insiders"),
     (GET, "papers.taken"): Row("lead approver auditor"),
     (GET, "papers.register_file"): Row("lead approver auditor"),
+    # The library is every lead's, of whichever procurement; using it in a tender pack is its own lead's
+    (GET, "library.library"): Row("lead outsider", anywhere=True),
+    (GET, "library.new"): Row("lead outsider", anywhere=True),
+    (POST, "library.add"): Row("lead outsider", anywhere=True),
+    (GET, "library.entry"): Row("lead outsider", anywhere=True, but=NO_LIBRARY),
+    (POST, "library.change"): Row("lead outsider", anywhere=True, but=NO_LIBRARY),
+    (POST, "library.archive"): Row("lead outsider", anywhere=True, but=NO_LIBRARY),
+    (GET, "library.file"): Row("lead outsider", anywhere=True),
+    (GET, "library_book.workbook"): Row("lead outsider", anywhere=True),
+    (GET, "library.more"): Row("lead outsider", anywhere=True),
+    (POST, "library.take"): Row("lead outsider", anywhere=True),
+    (POST, "library.start"): Row("lead outsider", anywhere=True),
+    (GET, "library.choose"): Row("lead"),
+    (POST, "library.use"): Row("lead"),
+    (POST, "library.keep_question"): Row("lead"),
     # A bidder's own tender
     (GET, "bidding.tender"): Row("bidders"),
     (GET, "bidding.answers"): Row("tenderers", but=(But("elm", NOTHING),)),

@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 
 from evaluation.award.models import IssuedDocument, Recommendation
 from evaluation.financial.models import FinancialDecision
+from evaluation.library.models import LibraryEntry
 from evaluation.moderation.models import Consensus
 from evaluation.negotiation.models import Meeting
 from procurement.core.audit import AuditEntry
@@ -129,6 +130,7 @@ def found_now(story: Story, other: Any) -> Places:
             foreign=_last(Paper, Paper.procurement_id == other.procurement.id),
         ),
         "paper_version": {OURS: 1, MISSING: 99},
+        "library_entry": _ids(ours=_last(LibraryEntry)),
         "proclaimed_day": {MISSING: NOBODYS},
         "stage": {OURS: "scoring", MISSING: "nonsense"},
         "number": {MISSING: 99},

@@ -16,6 +16,8 @@ from typing import Any
 
 from evaluation.award.actions import approve, recommend, send_letters
 from evaluation.financial.actions import decide_standing, key_figures, meet_condition, moderate_standing
+from evaluation.library.actions import keep_entry
+from evaluation.library.rules import EntryKind, LibraryText
 from evaluation.moderation.actions import agree_consensus, assent
 from evaluation.negotiation.actions import Point as Discussed
 from evaluation.negotiation.actions import plan_meeting, record_meeting
@@ -138,6 +140,7 @@ class Story(Small):
     def papers(self) -> None:
         """What bidders are given: terms for all of them, and a list of staff behind an undertaking."""
         lead, procurement = self.ctx("lead"), self.procurement
+        keep_entry(lead, None, LibraryText(EntryKind.PARAGRAPH, "Counting", "Words are counted."))
         terms = Chosen("terms.pdf", pdf_with("Terms."))
         add_paper(lead, procurement, title="Terms", kind=PaperKind.TERMS, file=terms)
         staff = Chosen("staff.pdf", pdf_with(secret("staff")))

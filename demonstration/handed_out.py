@@ -6,6 +6,7 @@ from demonstration.paper import Block, Heading, Table, pdf_file
 from demonstration.procurement import BUYER, CAPACITY_RULE, LOTS, SUMMARY, TERM, TITLE, local
 from demonstration.story import Moment, Step
 from demonstration.telling import Telling
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.papers.actions import Chosen, add_paper, replace_paper, take_all, take_version, undertake
 from procurement.papers.queries import Issued, issued_papers
 from procurement.papers.rules import PaperKind
@@ -93,10 +94,12 @@ def correct(telling: Telling) -> None:
 
 
 def take(telling: Telling, moment: Moment) -> None:
-    """Some bidders take the documents when they start; a few of them the list of staff as well."""
+    """Most bidders take the documents when they start, a few the list of staff as well; some miss what was replaced."""
+    at = list(BIDDER_BY_KEY).index(moment.bidder)
+    if moment.step is Step.SUBMITS and moment.round_number == FIRST_ROUND and at % 5 < 3:
+        take_version(telling.by_bidder(moment.bidder), _paper(telling, SPECIFICATION).current)
     if moment.step is not Step.STARTS:
         return
-    at = list(BIDDER_BY_KEY).index(moment.bidder)
     if at % 4 == 3:
         return
     take_all(telling.by_bidder(moment.bidder), telling.procurement)

@@ -39,8 +39,11 @@ def tell_bidders(telling: Telling, until: datetime, *, since: datetime | None = 
             if not replaced and moment.at > handed_out.REPLACED_AT:
                 handed_out.correct(telling)
                 replaced = True
+            if moment.step is Step.SUBMITS:
+                handed_out.take(telling, moment)
             _do(telling, moment)
-            handed_out.take(telling, moment)
+            if moment.step is Step.STARTS:
+                handed_out.take(telling, moment)
 
 
 def _do(telling: Telling, moment: Moment) -> None:

@@ -177,6 +177,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.REPORT_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
     Permission.REPORT_MAKE: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
     Permission.AUDIT_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
+    Permission.TAKE_OUT: _grant(Role.LEAD, Role.AUDITOR),
 }
 
 BAR_REASONS: Mapping[Bar, str] = {

@@ -146,6 +146,7 @@ class Permission(StrEnum):
     REPORT_READ = "report:read"
     REPORT_MAKE = "report:make"
     AUDIT_READ = "audit:read"
+    TAKE_OUT = "procurement:take-out"
 
 
 class Bar(StrEnum):
@@ -241,4 +242,7 @@ class Event(StrEnum):
     DOCUMENT_ASKED = "document.asked"
     DOCUMENT_ISSUED = "document.issued"
     DOCUMENT_TAKEN = "document.taken"
+    TAKE_OUT_ASKED = "take_out.asked"
+    TAKE_OUT_MADE = "take_out.made"
+    TAKE_OUT_TAKEN = "take_out.taken"
     TENDER_READ = "tender.read"

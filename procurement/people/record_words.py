@@ -87,6 +87,9 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.DOCUMENT_ASKED: "asked for a document to be made",
     Event.DOCUMENT_ISSUED: "issued a document",
     Event.DOCUMENT_TAKEN: "took a copy of a file",
+    Event.TAKE_OUT_ASKED: "asked for everything as one archive",
+    Event.TAKE_OUT_MADE: "had everything put into one archive",
+    Event.TAKE_OUT_TAKEN: "took the archive of everything",
     Event.TENDER_READ: "read a tender",
 }
 

@@ -178,6 +178,9 @@ MARKS = (
 )
 """Who does not mark Q1 of Alder or Birch; in the second round Birch revised nothing, so nobody marks it again."""
 
+NOT_THEIRS = But(" ".join(name for name in STAFF if name != "lead"), NOTHING)
+"""What was made for the lead is there for the lead alone."""
+
 NO_LIBRARY = (
     But("opener evaluators moderators accountants approver auditor bidders", NOTHING, whose=(OURS, MISSING)),
     But("lead outsider", NOTHING, whose=(MISSING,)),
@@ -421,6 +424,11 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "documents.ask"): Row("lead approver auditor"),
     (GET, "documents.download"): Row("lead approver auditor", known="staff"),
     (GET, "documents.job"): Row("lead approver auditor", known="staff"),
+    # Everything as one archive: for who asked, and nobody else
+    (GET, "taking_out.page"): Row("lead auditor"),
+    (POST, "taking_out.ask"): Row("lead auditor"),
+    (GET, "taking_out.job"): Row("lead", known="", but=(But("staff", NOTHING, whose=(MISSING,)), NOT_THEIRS)),
+    (GET, "taking_out.download"): Row("lead", known="", but=(But("staff", NOTHING, whose=(MISSING,)), NOT_THEIRS)),
     # Only where there is a demonstration, which this instance is not
     (GET, "demonstration.demonstration"): Row("", anywhere=True, but=(But("all", NOTHING),)),
     (POST, "demonstration.move_clock"): Row("", anywhere=True, but=NO_DEMONSTRATION),

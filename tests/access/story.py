@@ -27,6 +27,7 @@ from evaluation.scoring.actions import assign, draft_mark, submit_marks
 from evaluation.scoring.items import Batch, Item, items
 from exports.actions import ask_document
 from exports.catalogue import PAPERS
+from exports.taking_out.actions import ask_take_out
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Role, Stage
 from procurement.papers.actions import Chosen, add_paper, take_all, undertake
 from procurement.papers.rules import PaperKind
@@ -164,6 +165,7 @@ class Story(Small):
         self.papers()
         self.bids()
         self.undertaken()
+        ask_take_out(self.ctx("lead"), self.procurement)
         keep(TENDERING)
         self.too_late()
         keep(SEALED)

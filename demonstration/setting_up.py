@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from demonstration.council import ASSIGNMENTS, LEAD, PEOPLE
+from demonstration.handed_out import hand_out
 from demonstration.procurement import (
     BUYER,
     CLARIFICATION_DEADLINE,
@@ -61,6 +62,7 @@ def set_up(telling: Telling) -> None:
     _timetable(telling)
     sign_conflicts(telling.by(LEAD.key), telling.procurement, _no_conflicts(telling))
     publish_pack(telling.by(LEAD.key), telling.procurement)
+    hand_out(telling)
     telling.know_procurement()
     telling.at(local(3, 24))
     notice = Recorded(0, "CN", date(2021, 3, 24), "2021/S 000-031021")

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from demonstration import handed_out
 from demonstration.answers import answer
 from demonstration.bidders import BIDDER_BY_KEY, Bidder, Fate, revised_questions
 from demonstration.council import INTERESTS, LEAD, OPENER, PEOPLE
@@ -32,9 +33,17 @@ from procurement.timetable.actions import close_stage, open_stage
 
 def tell_bidders(telling: Telling, until: datetime, *, since: datetime | None = None) -> None:
     """Let every bidder do what the story says up to a time."""
+    replaced = since is not None
     for moment in bidders_story():
         if (since is None or moment.at > since) and moment.at <= until:
+            if not replaced and moment.at > handed_out.REPLACED_AT:
+                handed_out.correct(telling)
+                replaced = True
+            if moment.step is Step.SUBMITS:
+                handed_out.take(telling, moment)
             _do(telling, moment)
+            if moment.step is Step.STARTS:
+                handed_out.take(telling, moment)
 
 
 def _do(telling: Telling, moment: Moment) -> None:

@@ -18,6 +18,7 @@ from evaluation.setup.pack import LotLine, Pack, QuestionLine
 from evaluation.setup.price_terms import terms
 from procurement.core.numbers import half_up
 from procurement.core.vocabulary import Regime
+from procurement.papers.rules import lacking
 
 ACT_BEGAN = date(2025, 2, 24)
 """A procurement whose first notice is of this day or later is under the Procurement Act 2023, an earlier one never."""
@@ -47,6 +48,7 @@ class Part(StrEnum):
     CRITERIA = "criteria"
     PRICE = "price"
     PEOPLE = "people"
+    PAPERS = "papers"
     PUBLISH = "publish"
 
 
@@ -58,6 +60,7 @@ PART_WORDS = {
     Part.CRITERIA: "Criteria",
     Part.PRICE: "Price",
     Part.PEOPLE: "People",
+    Part.PAPERS: "Documents for bidders",
     Part.PUBLISH: "Check and publish",
 }
 
@@ -86,6 +89,8 @@ class Outside:
     now: datetime | None = None
     law: Known = field(default_factory=Known)
     """What the law's own records say: notices, the conflicts assessment, planned days."""
+    papers: frozenset[str] | None = None
+    """The kinds of document that bidders are given; None where nobody asked."""
 
 
 def findings(pack: Pack, outside: Outside) -> list[Finding]:
@@ -99,6 +104,7 @@ def findings(pack: Pack, outside: Outside) -> list[Finding]:
         *criteria(pack),
         *_price(pack),
         *people(pack, outside.accounts),
+        *(Finding(Part.PAPERS, said, blocks=False) for said in lacking(outside.papers)),
     ]
     order = list(Part)
     return sorted(found, key=lambda one: (order.index(one.part), not one.blocks))

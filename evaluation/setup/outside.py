@@ -11,6 +11,7 @@ from procurement.core.clock import LONDON
 from procurement.core.db import db
 from procurement.core.vocabulary import Regime, Stage
 from procurement.core.words import day
+from procurement.papers.queries import issued_papers
 from procurement.people.models import User
 from procurement.timetable.calendar import calendar
 from procurement.timetable.queries import windows
@@ -38,6 +39,7 @@ def outside_of(ctx: Context, procurement: Procurement, pack: Pack) -> Outside:
         known,
         ctx.now,
         known_of(ctx, procurement, pack),
+        frozenset(one.paper.kind for one in issued_papers(procurement.id, withdrawn=False)),
     )
 
 

@@ -1,13 +1,10 @@
-"""Questions that are passed or failed, and limits of pages.
-
-Revision 0009, after 0004.
-"""
+"""questions that are passed or failed; limits of pages"""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0004"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -79,6 +79,13 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.NOTICE_RECORD: _grant(Role.LEAD),
     Permission.CONFLICTS_SIGN: _grant(Role.LEAD),
     Permission.PROCUREMENT_ABANDON: _grant(Role.APPROVER),
+    Permission.PAPER_READ: Grant(EVERYONE),
+    Permission.PAPER_ISSUE: _grant(Role.LEAD),
+    Permission.PAPER_UNDERTAKE: _grant(Role.BIDDER),
+    Permission.PAPER_TAKE: Grant(EVERYONE, barred_by=(Bar.NOT_UNDERTAKEN,)),
+    Permission.PAPER_REGISTER: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
+    Permission.LIBRARY_READ: _grant(Role.KEEPER, Role.LEAD),
+    Permission.LIBRARY_KEEP: _grant(Role.KEEPER, Role.LEAD),
     Permission.TIMETABLE_READ: Grant(EVERYONE),
     Permission.TIMETABLE_PLAN: _grant(Role.LEAD),
     Permission.DAY_PROCLAIM: _grant(Role.KEEPER, Role.LEAD),
@@ -173,6 +180,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.REPORT_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
     Permission.REPORT_MAKE: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
     Permission.AUDIT_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
+    Permission.TAKE_OUT: _grant(Role.LEAD, Role.AUDITOR),
 }
 
 BAR_REASONS: Mapping[Bar, str] = {
@@ -183,6 +191,7 @@ BAR_REASONS: Mapping[Bar, str] = {
     Bar.NOT_OPENED: "The tenders are sealed until two people have opened them.",
     Bar.OUT_OF_EVALUATION: "This tender is no longer being evaluated.",
     Bar.NOT_OWN: "This tender belongs to another bidder.",
+    Bar.NOT_UNDERTAKEN: "This document asks for an undertaking. Accept it first, on the page of the document.",
     Bar.OWN_WORK: "A second person must do this: you did the first part yourself.",
     Bar.LOCKED: "You have submitted these marks. The procurement lead can reopen them, with a reason.",
     Bar.NOT_LOCKED: "Not every assigned evaluator has submitted their marks for this question yet.",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from procurement.core import audit
 from procurement.core.action import Context
+from procurement.core.plain_tables import csv_lines
 from procurement.core.vocabulary import Permission
 from procurement.core.web import guard
 from procurement.people.record_forms import RecordFilter
@@ -38,8 +37,6 @@ record_pages = Blueprint("record", __name__)
 
 MOST_FAULTS = 20
 PAGE_NUMBER = re.compile("[0-9]{1,6}")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 @dataclass(frozen=True)
@@ -112,26 +109,11 @@ def export(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
 
 
 def _table(lines: Iterable[Line]) -> Iterator[str]:
-    """Rows of the file; the mark at its beginning lets spreadsheets read it as UTF-8."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    out.write("\ufeff")
-    writer.writerow(["Entry", "Time (UTC)", "Who", "What", "Kind", "About", "Facts", "Words", "SHA-256"])
-    for line in lines:
-        facts = "; ".join(f"{name}: {value}" for name, value in line.facts)
-        words = "\n".join(f"{name}: {text}" for name, text in line.words)
-        row = [line.seq, line.at.isoformat(), line.who, line.did, line.event, line.subject, facts, words, line.hash]
-        writer.writerow([inert(str(cell)) for cell in row])
-        yield out.getvalue()
-        out.seek(0)
-        out.truncate()
-    yield out.getvalue()
+    head = ["Entry", "Time (UTC)", "Who", "What", "Kind", "About", "Facts", "Words", "SHA-256"]
+    return csv_lines(head, map(_cells, lines))
 
 
-def inert(cell: str) -> str:
-    """A cell that no spreadsheet runs: what begins like a formula gets an apostrophe before it.
-
-    >>> inert("=HYPERLINK(1)"), inert("Reason: fair")
-    ("'=HYPERLINK(1)", 'Reason: fair')
-    """
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+def _cells(line: Line) -> list[object]:
+    facts = "; ".join(f"{name}: {value}" for name, value in line.facts)
+    words = "\n".join(f"{name}: {text}" for name, text in line.words)
+    return [line.seq, line.at.isoformat(), line.who, line.did, line.event, line.subject, facts, words, line.hash]

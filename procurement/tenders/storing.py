@@ -1,10 +1,23 @@
 """Where the bytes of tenders lie: the file store of this instance."""
 
-from typing import cast
+from typing import Protocol, cast
 
 from flask import current_app
 
 from procurement.core.files import FileStore
+
+
+class InStore(Protocol):
+    """A row that says where a file lies, which key opens it, and what it is served as."""
+
+    @property
+    def blob(self) -> str: ...
+
+    @property
+    def wrapped_key(self) -> str: ...
+
+    @property
+    def media_type(self) -> str: ...
 
 
 def store() -> FileStore:

@@ -8,6 +8,8 @@ from procurement.core.vocabulary import Permission
 TABS: tuple[tuple[str, str, Permission], ...] = (
     ("Your tender", "bidding.tender", Permission.TENDER_READ_OWN),
     ("Set up", "setup.overview", Permission.PACK_READ),
+    ("Tender documents", "papers.papers", Permission.PAPER_UNDERTAKE),
+    ("Papers", "papers.papers", Permission.PAPER_READ),
     ("Timetable", "timetable.timetable", Permission.TIMETABLE_READ),
     ("Tenders", "opening.envelopes", Permission.ENVELOPE_READ),
     ("Selection", "selection.selection", Permission.SELECTION_READ),
@@ -21,8 +23,11 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("Record", "record.record", Permission.AUDIT_READ),
 )
 
-UNDER = {"scheme": "timetable.timetable"}
+UNDER = {"scheme": "timetable.timetable", "papers": "setup.overview"}
 """Pages without a tab of their own, by blueprint, and the tab that they stand under."""
+
+WITHIN = {"papers.papers": "setup.overview"}
+"""Tabs that whoever has another one finds there: the bar of those who see most is full."""
 
 
 def navigation() -> list[tuple[str, str, bool]]:
@@ -34,13 +39,15 @@ def navigation() -> list[tuple[str, str, bool]]:
     ctx, code = g.get("frame") or (g.get("ctx"), (request.view_args or {}).get("procurement"))
     if ctx is None or not code:
         return here
-    seen = [
-        (label, endpoint)
-        for label, endpoint, permission in TABS
-        if endpoint in current_app.view_functions and POLICY[permission].roles & ctx.standing.roles
+    seen: dict[str, str] = {}
+    for label, endpoint, permission in TABS:
+        mine = endpoint in current_app.view_functions and POLICY[permission].roles & ctx.standing.roles
+        if mine and WITHIN.get(endpoint) not in seen:
+            seen.setdefault(endpoint, label)
+    current = open_tab(list(seen), request.endpoint or "")
+    return here + [
+        (label, url_for(endpoint, procurement=code), endpoint == current) for endpoint, label in seen.items()
     ]
-    current = open_tab([endpoint for _, endpoint in seen], request.endpoint or "")
-    return here + [(label, url_for(endpoint, procurement=code), endpoint == current) for label, endpoint in seen]
 
 
 def open_tab(tabs: list[str], endpoint: str) -> str | None:

@@ -9,6 +9,8 @@ REASON = "For the reason given."
 BODIES: dict[str, dict[str, Any]] = {
     "people.profile": {"keys": "on", "theme": "auto"},
     "bidding.withdraw": {"reason": REASON},
+    "papers.withdraw": {"reason": REASON},
+    "papers.accept": {"name": "Somebody", "capacity": "Director", "accepted": "y"},
     "opening.late_decision": {"accepted": "no", "reason": REASON},
     "selection.bidder": {"outcome": "pass", "reason": REASON},
     "selection.decide": {"passed": "yes", "decision": "pass", "reason": REASON},

@@ -178,6 +178,15 @@ MARKS = (
 )
 """Who does not mark Q1 of Alder or Birch; in the second round Birch revised nothing, so nobody marks it again."""
 
+NOT_THEIRS = But(" ".join(name for name in STAFF if name != "lead"), NOTHING)
+"""What was made for the lead is there for the lead alone."""
+
+NO_LIBRARY = (
+    But("opener evaluators moderators accountants approver auditor bidders", NOTHING, whose=(OURS, MISSING)),
+    But("lead outsider", NOTHING, whose=(MISSING,)),
+)
+"""Whoever leads nothing does not learn which entries the library has."""
+
 NO_DEMONSTRATION = (But("lead outsider", NOTHING), But("anonymous", SIGN_IN))
 
 GET, POST, PATCH, DELETE = "GET", "POST", "PATCH", "DELETE"
@@ -260,6 +269,33 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "tender_pack.workbook"): Row("lead approver auditor"),
     (GET, "setup.version_file"): Row("lead approver auditor"),
     (POST, "setup.take_file"): Row("lead"),
+    # Documents for bidders: the one in the address asks for an undertaking, which Alder alone has given
+    (GET, "papers.papers"): Row("insiders"),
+    (POST, "papers.add"): Row("lead"),
+    (GET, "papers.paper"): Row("insiders"),
+    (POST, "papers.replace"): Row("lead"),
+    (POST, "papers.withdraw"): Row("lead"),
+    (POST, "papers.move"): Row("lead"),
+    (POST, "papers.accept"): Row("bidders"),
+    (GET, "papers.take"): Row("insiders", but=(But("birch dogwood elm", REFUSED, whose=(OURS,)),)),
+    (GET, "papers.archive"): Row("insiders"),
+    (GET, "papers.taken"): Row("lead approver auditor"),
+    (GET, "papers.register_file"): Row("lead approver auditor"),
+    # The library is every lead's, of whichever procurement; using it in a tender pack is its own lead's
+    (GET, "library.library"): Row("lead outsider", anywhere=True),
+    (GET, "library.new"): Row("lead outsider", anywhere=True),
+    (POST, "library.add"): Row("lead outsider", anywhere=True),
+    (GET, "library.entry"): Row("lead outsider", anywhere=True, but=NO_LIBRARY),
+    (POST, "library.change"): Row("lead outsider", anywhere=True, but=NO_LIBRARY),
+    (POST, "library.archive"): Row("lead outsider", anywhere=True, but=NO_LIBRARY),
+    (GET, "library.file"): Row("lead outsider", anywhere=True),
+    (GET, "library_book.workbook"): Row("lead outsider", anywhere=True),
+    (GET, "library.more"): Row("lead outsider", anywhere=True),
+    (POST, "library.take"): Row("lead outsider", anywhere=True),
+    (POST, "library.start"): Row("lead outsider", anywhere=True),
+    (GET, "library.choose"): Row("lead"),
+    (POST, "library.use"): Row("lead"),
+    (POST, "library.keep_question"): Row("lead"),
     # A bidder's own tender
     (GET, "bidding.tender"): Row("bidders"),
     (GET, "bidding.answers"): Row("tenderers", but=(But("elm", NOTHING),)),
@@ -395,6 +431,11 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "documents.ask"): Row("lead approver auditor"),
     (GET, "documents.download"): Row("lead approver auditor", known="staff"),
     (GET, "documents.job"): Row("lead approver auditor", known="staff"),
+    # Everything as one archive: for who asked, and nobody else
+    (GET, "taking_out.page"): Row("lead auditor"),
+    (POST, "taking_out.ask"): Row("lead auditor"),
+    (GET, "taking_out.job"): Row("lead", known="", but=(But("staff", NOTHING, whose=(MISSING,)), NOT_THEIRS)),
+    (GET, "taking_out.download"): Row("lead", known="", but=(But("staff", NOTHING, whose=(MISSING,)), NOT_THEIRS)),
     # Only where there is a demonstration, which this instance is not
     (GET, "demonstration.demonstration"): Row("", anywhere=True, but=(But("all", NOTHING),)),
     (POST, "demonstration.move_clock"): Row("", anywhere=True, but=NO_DEMONSTRATION),

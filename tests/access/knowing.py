@@ -32,6 +32,11 @@ KINDS: dict[str, tuple[str, str]] = {
     # what was found of those who can influence it
     "affair": ("lead approver auditor", TENDERING),
     "remedy": ("lead approver auditor", TENDERING),
+    # a list of staff that is handed out behind an undertaking
+    "staff": (
+        "lead opener evaluators moderators accountants approver auditor alder",
+        TENDERING,
+    ),
     # what was checked
     "check": ("lead moderators approver auditor", OPENED),
     "selection": ("lead moderators approver auditor", OPENED),

@@ -11,11 +11,14 @@ from werkzeug.routing import Rule
 
 from evaluation.award.models import IssuedDocument, Recommendation
 from evaluation.financial.models import FinancialDecision
+from evaluation.library.models import LibraryEntry
 from evaluation.moderation.models import Consensus
 from evaluation.negotiation.models import Meeting
+from exports.taking_out.models import TakeOut
 from procurement.core.audit import AuditEntry
 from procurement.core.db import Base, db
 from procurement.core.jobs import Job
+from procurement.papers.models import Paper
 from procurement.questionnaire.models import Question, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.bids import sections
@@ -123,7 +126,15 @@ def found_now(story: Story, other: Any) -> Places:
             foreign=_last(AuditEntry, AuditEntry.procurement_id == other.procurement.id),
         ),
         "document": _ids(ours=_last(IssuedDocument, IssuedDocument.procurement_id == story.procurement.id)),
-        "document_job": _ids(ours=_last(Job, Job.procurement_id == story.procurement.id)),
+        "document_job": _ids(ours=_last(Job, Job.procurement_id == story.procurement.id, Job.kind == "document")),
+        "take_out": _ids(ours=_last(TakeOut, TakeOut.procurement_id == story.procurement.id)),
+        "take_out_job": _ids(ours=_last(Job, Job.procurement_id == story.procurement.id, Job.kind == "take out")),
+        "paper": _ids(
+            ours=_last(Paper, Paper.procurement_id == story.procurement.id),
+            foreign=_last(Paper, Paper.procurement_id == other.procurement.id),
+        ),
+        "paper_version": {OURS: 1, MISSING: 99},
+        "library_entry": _ids(ours=_last(LibraryEntry)),
         "proclaimed_day": {MISSING: NOBODYS},
         "stage": {OURS: "scoring", MISSING: "nonsense"},
         "number": {MISSING: 99},

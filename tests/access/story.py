@@ -16,6 +16,8 @@ from typing import Any
 
 from evaluation.award.actions import approve, recommend, send_letters
 from evaluation.financial.actions import decide_standing, key_figures, meet_condition, moderate_standing
+from evaluation.library.actions import keep_entry
+from evaluation.library.rules import EntryKind, LibraryText
 from evaluation.moderation.actions import agree_consensus, assent
 from evaluation.negotiation.actions import Point as Discussed
 from evaluation.negotiation.actions import plan_meeting, record_meeting
@@ -29,7 +31,10 @@ from evaluation.setup.from_rows import pack_from_rows
 from evaluation.setup.record_queries import influencers
 from exports.actions import ask_document
 from exports.catalogue import PAPERS
+from exports.taking_out.actions import ask_take_out
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Role, Stage
+from procurement.papers.actions import Chosen, add_paper, take_all, undertake
+from procurement.papers.rules import PaperKind
 from procurement.people.actions import appoint, declare_interests
 from procurement.pqq.actions import check_item, decide_selection
 from procurement.questionnaire.models import Part
@@ -111,6 +116,12 @@ class Other(Small):
 
     bidder_names = ("Firland Care", "Gorsedale Care", "Hawthorn Care")
 
+    def with_papers(self) -> Other:
+        """Its bidders are given a document."""
+        file = Chosen("terms.pdf", pdf_with("Terms of another procurement."))
+        add_paper(self.ctx("lead"), self.procurement, title="Terms", kind=PaperKind.TERMS, file=file)
+        return self
+
 
 class Story(Small):
     """Our procurement. `tell` walks it to its end and calls `keep` at each point."""
@@ -131,10 +142,35 @@ class Story(Small):
         for criterion in criteria(self.procurement.id):
             assign(self.ctx("lead"), self.procurement, criterion, self.staff["conflicted"])
 
+    def papers(self) -> None:
+        """What bidders are given: terms for all of them, and a list of staff behind an undertaking."""
+        lead, procurement = self.ctx("lead"), self.procurement
+        keep_entry(lead, None, LibraryText(EntryKind.PARAGRAPH, "Counting", "Words are counted."))
+        terms = Chosen("terms.pdf", pdf_with("Terms."))
+        add_paper(lead, procurement, title="Terms", kind=PaperKind.TERMS, file=terms)
+        staff = Chosen("staff.pdf", pdf_with(secret("staff")))
+        self.staff_list = add_paper(
+            lead,
+            procurement,
+            title="Staff who may transfer",
+            kind=PaperKind.STAFF,
+            file=staff,
+            undertaking="I keep this list to myself.",
+        )
+
+    def undertaken(self) -> None:
+        """Alder accepts the undertaking and takes the list."""
+        alder = self.bidders[ALDER]
+        undertake(self.ctx(alder), self.staff_list, name="Ada Alder", capacity="Director", accepted=True)
+        take_all(self.ctx(alder), self.procurement)
+
     def tell(self, keep: Callable[[str], None]) -> None:
         """The whole of it."""
         self.assessed()
+        self.papers()
         self.bids()
+        self.undertaken()
+        ask_take_out(self.ctx("lead"), self.procurement)
         keep(TENDERING)
         self.too_late()
         keep(SEALED)

@@ -28,7 +28,9 @@ APART = {
 }
 """Endpoints that are not walked, and why."""
 
-WRITES_BY_READING = frozenset({"opening.file", "documents.download"})
+WRITES_BY_READING = frozenset(
+    {"opening.file", "documents.download", "papers.take", "papers.archive", "taking_out.download"}
+)
 """Handing out a copy is on record, so these write an entry."""
 
 STRANGE_AT = (MODERATION,)

@@ -126,7 +126,7 @@ def make_world(folder: Path, url: str, database: Path, kept_in: Path) -> World:
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # the walk asks thousands of times within one session
     world = World(app, database, clock, kept_in)
     with app.app_context():
-        other = Other(clock, code="OTHER-1", prefix="other-").opened()
+        other = Other(clock, code="OTHER-1", prefix="other-").with_papers().opened()
         story = Story(clock)
 
         def keep(point: str) -> None:

@@ -105,6 +105,12 @@ def save_pack(ctx: Context, procurement: Procurement, pack: Pack, *, version: in
 
     `version` is that of the draft the page showed; raises Stale when another stands by now.
     """
+    ctx.note(part=part)
+    return write_draft(ctx, procurement, pack, version)
+
+
+def write_draft(ctx: Context, procurement: Procurement, pack: Pack, version: int | None) -> PackDraft:
+    """Write the draft inside the action under way; raises Stale and Invalid as `save_pack` does."""
     row = draft_row(procurement.id)
     if version is not None and (row is None or row.version != version):
         raise Stale(
@@ -128,7 +134,7 @@ def save_pack(ctx: Context, procurement: Procurement, pack: Pack, *, version: in
         procurement.regime, procurement.term = pack.basics.regime.value, pack.basics.term
         procurement.summary = pack.basics.summary
         procurement.route = route_of(pack.basics)
-    ctx.note(part=part, pack_sha256=sha256(document))
+    ctx.note(pack_sha256=sha256(document))
     return row
 
 

@@ -66,6 +66,8 @@ class Desk:
     def _row(self, number: int, part: Part) -> RailRow:
         stops = len(self.blockers) if part is Part.PUBLISH else len(blocking(self.of(part)))
         said, kind = (f"{stops} to fix", "fail") if stops else ("Ready" if part is Part.PUBLISH else "Done", None)
+        if part is Part.PAPERS and self.of(part):
+            said, kind = "To add", None
         return (f"{number} {PART_WORDS[part]}", href(self.procurement, part), part is self.here, said, kind)
 
     @property
@@ -101,7 +103,8 @@ class Desk:
 
 def href(procurement: Procurement, part: Part, anchor: str = "") -> str:
     """The page of a step, at a box of it."""
-    return url_for(f"setup.{part.value}", procurement=procurement.code, _anchor=anchor or None)
+    endpoint = "papers.papers" if part is Part.PAPERS else f"setup.{part.value}"
+    return url_for(endpoint, procurement=procurement.code, _anchor=anchor or None)
 
 
 def desk(ctx: Context, procurement: Procurement, here: Part | None = None, pack: Pack | None = None) -> Desk:

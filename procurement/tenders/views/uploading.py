@@ -24,7 +24,7 @@ from procurement.tenders.actions import (
     remove_file,
 )
 from procurement.tenders.models import DraftFile, SubmittedFile, Upload
-from procurement.tenders.storing import store
+from procurement.tenders.storing import InStore, store
 from procurement.tenders.views.bidding import begun, bidding_pages, checklist, mine
 
 SANDBOX = "default-src 'none'; sandbox"
@@ -131,7 +131,7 @@ def sent_copy(ctx: Context, procurement: Procurement, sent_file: SubmittedFile) 
     return handed_over(sent_file, sent_file.name, url_for("bidding.tender", procurement=procurement.code))
 
 
-def handed_over(file: DraftFile | SubmittedFile, name: str, back: str) -> ResponseReturnValue:
+def handed_over(file: InStore, name: str, back: str) -> ResponseReturnValue:
     """A file as a download that no browser runs. A damaged one is said to be so and stops nothing else."""
     try:
         content = store().content(file.blob, file.wrapped_key)

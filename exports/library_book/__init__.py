@@ -1,0 +1,1 @@
+"""The library as a workbook, to work on in Excel and take in again."""

@@ -1,0 +1,199 @@
+"""What there is of a procurement before anything is judged: set-up, dates, documents, envelopes, openings."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from evaluation.setup.queries import publications
+from exports.taking_out.reach import Reach
+from exports.taking_out.tables import Table
+from procurement.core.db import db
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission
+from procurement.papers.queries import issued_papers
+from procurement.papers.register import register
+from procurement.people.models import Appointment, Declaration, Organisation
+from procurement.tenders.envelopes import envelopes
+from procurement.timetable.history import changes
+from procurement.timetable.queries import milestones, windows
+
+
+def tables_before(reach: Reach) -> Iterator[Table]:
+    """Each as a table."""
+    yield _published(reach)
+    yield _stages(reach)
+    yield _changes(reach)
+    yield _dates(reach)
+    yield _papers(reach)
+    yield _register(reach)
+    yield _appointments(reach)
+    if reach.may(Permission.ENVELOPE_READ):
+        yield _envelopes(reach)
+    if reach.rounds:
+        yield _declarations(reach)
+
+
+def _published(reach: Reach) -> Table:
+    head = ("number", "at", "by", "reason", "sha256")
+    rows = [
+        {
+            "number": row.number,
+            "at": row.at,
+            "by": reach.people.get(row.by_id),
+            "reason": row.reason,
+            "sha256": row.sha256,
+        }
+        for row in publications(reach.procurement.id)
+    ]
+    return Table("publications/publications", head, rows)
+
+
+def _stages(reach: Reach) -> Table:
+    head = ("stage", "state", "planned to open", "planned to close", "opened", "closed")
+    rows = [
+        dict(
+            zip(
+                head,
+                (
+                    stage.value,
+                    window.state.value,
+                    window.opens_at,
+                    window.closes_at,
+                    window.opened_at,
+                    window.closed_at,
+                ),
+                strict=True,
+            )
+        )
+        for stage, window in windows(reach.procurement.id, reach.ctx.now).items()
+    ]
+    return Table("timetable/stages", head, rows)
+
+
+def _changes(reach: Reach) -> Table:
+    head = ("at", "by", "stage", "what", "opens", "closes", "reason", "note")
+    rows = [
+        {
+            "at": one.at,
+            "by": one.by,
+            "stage": one.stage.value,
+            "what": one.turn.value if one.turn else "planned",
+            "opens": one.now.opens_at if one.now else None,
+            "closes": one.now.closes_at if one.now else None,
+            "reason": one.reason,
+            "note": one.note,
+        }
+        for one in changes(reach.procurement.id)
+    ]
+    return Table("timetable/changes", head, rows)
+
+
+def _dates(reach: Reach) -> Table:
+    rows = [{"date": one.label, "at": one.at} for one in milestones(reach.procurement.id)]
+    return Table("timetable/other-dates", ("date", "at"), rows)
+
+
+def _papers(reach: Reach) -> Table:
+    head = (
+        "title",
+        "kind",
+        "undertaking",
+        "version",
+        "file",
+        "size",
+        "sha256",
+        "issued at",
+        "by",
+        "reason",
+        "withdrawn",
+    )
+    rows = [
+        {
+            "title": one.paper.title,
+            "kind": one.paper.kind,
+            "undertaking": one.paper.undertaking,
+            "version": version.number,
+            "file": version.name,
+            "size": version.size,
+            "sha256": version.sha256,
+            "issued at": version.issued_at,
+            "by": reach.people.get(version.issued_by_id),
+            "reason": version.reason,
+            "withdrawn": f"{one.withdrawn.at.isoformat()}: {one.withdrawn.reason}" if one.withdrawn else None,
+        }
+        for one in issued_papers(reach.procurement.id)
+        for version in one.versions
+    ]
+    return Table("papers/papers", head, rows)
+
+
+def _register(reach: Reach) -> Table:
+    head = ("at", "what", "document", "version", "organisation", "person", "sha256")
+    found = register(reach.procurement.id, issued_papers(reach.procurement.id))
+    rows = [
+        dict(
+            zip(
+                head,
+                (one.at, one.what, one.paper, one.number, one.organisation, one.person, one.sha256),
+                strict=True,
+            )
+        )
+        for one in found
+    ]
+    return Table("papers/register", head, rows)
+
+
+def _appointments(reach: Reach) -> Table:
+    query = select(Appointment).where(Appointment.procurement_id == reach.procurement.id).order_by(Appointment.id)
+    rows = [
+        {"person": reach.people.get(row.user_id), "role": row.role, "at": row.appointed_at}
+        for row in db.session.scalars(query)
+    ]
+    return Table("people/roles", ("person", "role", "at"), rows)
+
+
+def _envelopes(reach: Reach) -> Table:
+    head = (
+        "round",
+        "bidder",
+        "received at",
+        "receipt",
+        "reference",
+        "files",
+        "size",
+        "manifest sha256",
+        "late at",
+        "withdrawn at",
+    )
+    rows = [
+        {
+            "round": round_,
+            "bidder": one.bidder_code,
+            "received at": one.received_at,
+            "receipt": one.receipt,
+            "reference": one.reference,
+            "files": one.files,
+            "size": one.size,
+            "manifest sha256": one.manifest_sha256,
+            "late at": one.late_at,
+            "withdrawn at": one.withdrawn_at,
+        }
+        for round_ in (FIRST_ROUND, SECOND_ROUND)
+        for one in envelopes(reach.procurement.id, round_)
+    ]
+    return Table("tenders/envelopes", head, rows)
+
+
+def _declarations(reach: Reach) -> Table:
+    query = select(Declaration, Organisation.name).join(Organisation, Organisation.id == Declaration.organisation_id)
+    found = db.session.execute(query.where(Declaration.procurement_id == reach.procurement.id).order_by(Declaration.id))
+    rows = [
+        {
+            "person": reach.people.get(row.user_id),
+            "organisation": organisation,
+            "interest": row.interest,
+            "detail": row.detail,
+            "at": row.declared_at,
+        }
+        for row, organisation in found
+    ]
+    return Table("people/declarations", ("person", "organisation", "interest", "detail", "at"), rows)

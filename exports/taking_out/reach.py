@@ -1,0 +1,59 @@
+"""How far the person who asks may read: which tenders, which rounds, which parts; and what that leaves out."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.db import db
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission
+from procurement.people.models import User
+from procurement.people.queries import has_declared
+from procurement.questionnaire.models import Question
+from procurement.tenders.models import Tender
+from procurement.tenders.queries import is_opened, opened_tenders, readable_by
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What one person may take out of one procurement, read once."""
+
+    ctx: Context
+    procurement: Procurement
+    tenders: dict[int, Tender]
+    """The opened tenders that this person may read, by number of the row."""
+    rounds: tuple[int, ...]
+    people: dict[int, str]
+    codes: dict[int, str]
+    """Codes of bidders by tender; of opened tenders only those that may be read."""
+    questions: dict[int, str]
+    left_out: list[str] = field(default_factory=list)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this person may read a part, before the procurement as a whole."""
+        return self.ctx.may(permission, self.procurement)
+
+
+def reach_of(ctx: Context, procurement: Procurement) -> Reach:
+    """Read it, with a sentence for each thing that is left out."""
+    rounds = tuple(one for one in (FIRST_ROUND, SECOND_ROUND) if is_opened(procurement.id, one))
+    readable = {tender.id: tender for tender in readable_by(ctx)}
+    asked = db.session.execute(select(Question.id, Question.code).where(Question.procurement_id == procurement.id))
+    left_out = []
+    if not rounds:
+        left_out.append("What tenders say: they are sealed until two people have opened them. Envelopes are in it.")
+    elif not has_declared(procurement.id, ctx.person):
+        left_out.append("What tenders say, and all that rests on it: you have not declared your interests yet.")
+    elif closed := len(opened_tenders(procurement.id)) - len(readable):
+        left_out.append(f"{closed} tenders, and all that rests on them: you declared an interest in their bidders.")
+    return Reach(
+        ctx,
+        procurement,
+        readable,
+        rounds,
+        {row.id: row.name for row in db.session.execute(select(User.id, User.name))},
+        {tender.id: tender.bidder_code for tender in readable.values()},
+        {row.id: row.code for row in asked},
+        left_out,
+    )

@@ -1,0 +1,198 @@
+"""Handing documents out to bidders: added, replaced, taken back, put in order; undertaken for, and taken."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from procurement.cases.models import Procurement
+from procurement.core.action import Context, Invalid, action, keep
+from procurement.core.db import db
+from procurement.core.vocabulary import Event, Permission
+from procurement.papers.content import checked_type
+from procurement.papers.models import Paper, PaperTaking, PaperUndertaking, PaperVersion, PaperWithdrawal
+from procurement.papers.queries import Issued, issued_paper, issued_papers, offered, organisation_of, undertaking_of
+from procurement.papers.rules import PaperKind
+from procurement.papers.telling import tell_bidders
+from procurement.tenders.content import BadFile
+from procurement.tenders.rules import display_name
+from procurement.tenders.storing import store
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A file as somebody chose it: its name, for people to read, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@action(Permission.PAPER_ISSUE, Event.PAPER_ADDED)
+def add_paper(
+    ctx: Context, procurement: Procurement, *, title: str, kind: PaperKind, file: Chosen, undertaking: str = ""
+) -> Paper:
+    """Give bidders a document, as its version 1. With `undertaking` they accept those words before they take it."""
+    if not title.strip():
+        raise Invalid("title", "Enter a title.")
+    there = issued_papers(procurement.id, withdrawn=False)
+    if any(one.paper.title.casefold() == title.strip().casefold() for one in there):
+        raise Invalid("title", "There is a document of this title already. Replace that one instead.")
+    last = db.session.scalar(select(func.max(Paper.position)).where(Paper.procurement_id == procurement.id)) or 0
+    media = _type_of(file)
+    paper = keep(
+        Paper(
+            procurement_id=procurement.id,
+            position=last + 1,
+            title=title.strip(),
+            kind=kind.value,
+            undertaking=undertaking.strip(),
+            added_at=ctx.now,
+        )
+    )
+    version = _issue(ctx, paper, 1, file, media, "")
+    behind = " It asks for an undertaking first." if paper.undertaking else ""
+    told = tell_bidders(
+        ctx, paper, f"{version.id}", f"A document was added: {paper.title} ({paper.kind_words}).{behind}"
+    )
+    ctx.note(kind=paper.kind, undertaking=bool(paper.undertaking), told=told)
+    return paper
+
+
+@action(Permission.PAPER_ISSUE, Event.PAPER_ISSUED)
+def replace_paper(ctx: Context, paper: Paper, *, file: Chosen, reason: str) -> PaperVersion:
+    """Issue a new version. The ones before stay readable; once tendering has opened, bidders are told, with the reason.
+
+    Raises Invalid for a document that was taken back, a missing reason, or a file that is the current one.
+    """
+    found = _standing(paper)
+    if not reason.strip():
+        raise Invalid("reason", "Say why it is replaced: bidders read this with the new version.")
+    version = _issue(ctx, paper, found.current.number + 1, file, _type_of(file), reason.strip(), found)
+    words = f"A document was replaced: {paper.title}, now version {version.number}."
+    ctx.note(told=tell_bidders(ctx, paper, f"{version.id}", words, reason))
+    ctx.say(reason=reason.strip())
+    return version
+
+
+@action(Permission.PAPER_ISSUE, Event.PAPER_WITHDRAWN)
+def withdraw_paper(ctx: Context, paper: Paper, *, reason: str) -> PaperWithdrawal:
+    """Take a document back: bidders no longer find it, the council goes on reading it and who took it."""
+    _standing(paper)
+    if not reason.strip():
+        raise Invalid("reason", "Say why it is taken back.")
+    ctx.say(reason=reason.strip())
+    row = keep(PaperWithdrawal(paper_id=paper.id, reason=reason.strip(), by_id=ctx.person, at=ctx.now))
+    words = f"A document was taken back and no longer counts: {paper.title}."
+    ctx.note(paper=paper.id, told=tell_bidders(ctx, paper, f"back-{row.id}", words, reason))
+    return row
+
+
+@action(Permission.PAPER_ISSUE, Event.PAPER_MOVED)
+def move_paper(ctx: Context, paper: Paper, *, earlier: bool) -> Paper:
+    """Change places with the document before it (or after it); at the end of the list nothing changes."""
+    row = [one.paper for one in issued_papers(paper.procurement_id, withdrawn=False)]
+    at = next((index for index, one in enumerate(row) if one.id == paper.id), None)
+    if at is None:
+        raise Invalid("paper", "This document was taken back.")
+    to = at - 1 if earlier else at + 1
+    if 0 <= to < len(row):
+        row[at].position, row[to].position = row[to].position, row[at].position
+    ctx.note(earlier=earlier)
+    return paper
+
+
+@action(Permission.PAPER_UNDERTAKE, Event.PAPER_UNDERTAKEN)
+def undertake(ctx: Context, paper: Paper, *, name: str, capacity: str, accepted: bool) -> PaperUndertaking:
+    """Accept the words before a document, for one's organisation. It is kept with the words as they stood."""
+    _standing(paper)
+    organisation_id = organisation_of(ctx.person)
+    if organisation_id is None or not paper.undertaking:
+        raise Invalid("accepted", "This document asks for no undertaking.")
+    if not accepted:
+        raise Invalid("accepted", "Tick the box to accept the undertaking.")
+    if not name.strip():
+        raise Invalid("name", "Enter your name.")
+    if not capacity.strip():
+        raise Invalid("capacity", "Say in which capacity you accept, such as director.")
+    if given := undertaking_of(paper.id, organisation_id):
+        return given
+    ctx.note(paper=paper.id, organisation=organisation_id)
+    ctx.say(undertaking=paper.undertaking, name=name.strip(), capacity=capacity.strip())
+    return keep(
+        PaperUndertaking(
+            paper_id=paper.id,
+            organisation_id=organisation_id,
+            words=paper.undertaking,
+            name=name.strip(),
+            capacity=capacity.strip(),
+            by_id=ctx.person,
+            at=ctx.now,
+        )
+    )
+
+
+@action(Permission.PAPER_TAKE, Event.PAPER_TAKEN)
+def take_version(ctx: Context, version: PaperVersion) -> PaperTaking:
+    """Take a version; who did, for which organisation and when, is on record."""
+    ctx.note(paper=version.paper_id, number=version.number, sha256=version.sha256)
+    return _taken(ctx, version, organisation_of(ctx.person))
+
+
+@action(Permission.PAPER_TAKE, Event.PAPER_TAKEN)
+def take_all(ctx: Context, procurement: Procurement) -> list[PaperVersion]:
+    """Take the current version of everything: for a bidder, of what asks for no undertaking or has been given it."""
+    organisation_id = organisation_of(ctx.person)
+    if organisation_id is None:
+        versions = [one.current for one in issued_papers(procurement.id, withdrawn=False)]
+    else:
+        found = offered(procurement.id, organisation_id)
+        versions = [one.issued.current for one in found if not one.to_undertake]
+    if not versions:
+        raise Invalid("papers", "There is no document to take yet.")
+    for version in versions:
+        _taken(ctx, version, organisation_id)
+    ctx.note(sha256=[version.sha256 for version in versions])
+    return versions
+
+
+def _taken(ctx: Context, version: PaperVersion, organisation_id: int | None) -> PaperTaking:
+    return keep(PaperTaking(version_id=version.id, organisation_id=organisation_id, by_id=ctx.person, at=ctx.now))
+
+
+def _standing(paper: Paper) -> Issued:
+    found = issued_paper(paper)
+    if found.withdrawn:
+        raise Invalid("paper", "This document was taken back, so it can no longer change.")
+    return found
+
+
+def _type_of(file: Chosen) -> str:
+    try:
+        return checked_type(display_name(file.name), file.content)
+    except BadFile as wrong:
+        raise Invalid("file", str(wrong)) from wrong
+
+
+def _issue(
+    ctx: Context, paper: Paper, number: int, file: Chosen, media: str, reason: str, before: Issued | None = None
+) -> PaperVersion:
+    stored = store().put(file.content)
+    if before and before.current.sha256 == stored.sha256:
+        store().remove(stored.blob)
+        raise Invalid("file", f"This is version {before.current.number} already, byte for byte.")
+    ctx.note(paper=paper.id, number=number, sha256=stored.sha256, size=stored.size)
+    return keep(
+        PaperVersion(
+            paper_id=paper.id,
+            procurement_id=paper.procurement_id,
+            number=number,
+            name=display_name(file.name),
+            media_type=media,
+            sha256=stored.sha256,
+            size=stored.size,
+            blob=stored.blob,
+            wrapped_key=stored.wrapped_key,
+            reason=reason,
+            issued_by_id=ctx.person,
+            issued_at=ctx.now,
+        )
+    )

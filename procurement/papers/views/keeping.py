@@ -1,0 +1,70 @@
+"""The lead hands documents out: adds, replaces, takes back, puts in order."""
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from procurement.cases.models import Procurement
+from procurement.core.action import Context
+from procurement.core.vocabulary import Permission
+from procurement.core.web import act, guard, saved
+from procurement.papers.actions import add_paper, move_paper, replace_paper, withdraw_paper
+from procurement.papers.forms import AddPaperForm, ReplacePaperForm, WithdrawPaperForm, chosen
+from procurement.papers.models import Paper
+from procurement.papers.rules import PaperKind
+from procurement.papers.views.listing import Forms, kept_page, paper_page, papers_pages
+
+
+@papers_pages.post("/procurements/<procurement>/papers")
+@guard(Permission.PAPER_ISSUE)
+def add(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Give bidders a document."""
+    form = AddPaperForm()
+    good = form.validate_on_submit()
+    file = chosen(form.file)
+    if good and file:
+        title, kind, words = form.title.data or "", PaperKind(form.kind.data), form.undertaking.data or ""
+        made = act(form, lambda: add_paper(ctx, procurement, title=title, kind=kind, file=file, undertaking=words))
+        if made is not None:
+            here = url_for("papers.papers", procurement=procurement.code, _anchor=f"paper-{made.id}")
+            return saved(f"{made.title} is there as version 1.", here)
+    return kept_page(ctx, procurement, form, 422)
+
+
+@papers_pages.post("/procurements/<procurement>/papers/<int:paper>/replace")
+@guard(Permission.PAPER_ISSUE)
+def replace(ctx: Context, procurement: Procurement, paper: Paper) -> ResponseReturnValue:
+    """Issue a new version of a document."""
+    forms = Forms.fresh()
+    forms.replace = form = ReplacePaperForm()
+    good = form.validate_on_submit()
+    file = chosen(form.file)
+    if good and file:
+        made = act(form, lambda: replace_paper(ctx, paper, file=file, reason=form.reason.data or ""))
+        if made is not None:
+            here = url_for("papers.papers", procurement=procurement.code, _anchor=f"paper-{paper.id}")
+            return saved(f"{paper.title} is now version {made.number}.", here)
+    forms.refused = form
+    return paper_page(ctx, procurement, paper, forms)
+
+
+@papers_pages.post("/procurements/<procurement>/papers/<int:paper>/withdraw")
+@guard(Permission.PAPER_ISSUE)
+def withdraw(ctx: Context, procurement: Procurement, paper: Paper) -> ResponseReturnValue:
+    """Take a document back."""
+    forms = Forms.fresh()
+    forms.withdraw = form = WithdrawPaperForm()
+    if form.validate_on_submit():
+        done = act(form, lambda: withdraw_paper(ctx, paper, reason=form.reason.data or ""))
+        if done is not None:
+            return saved(f"{paper.title} was taken back.", url_for("papers.papers", procurement=procurement.code))
+    forms.refused = form
+    return paper_page(ctx, procurement, paper, forms)
+
+
+@papers_pages.post("/procurements/<procurement>/papers/<int:paper>/move")
+@guard(Permission.PAPER_ISSUE)
+def move(ctx: Context, procurement: Procurement, paper: Paper) -> ResponseReturnValue:
+    """Put a document one place earlier, or later."""
+    move_paper(ctx, paper, earlier=request.form.get("to") != "later")
+    here = url_for("papers.papers", procurement=procurement.code, _anchor=f"paper-{paper.id}")
+    return saved(f"{paper.title} was moved.", here)

@@ -1,0 +1,127 @@
+"""Documents for bidders in pages: handed out, undertaken for, taken, and registered."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from io import BytesIO, StringIO
+
+import pytest
+from flask import Flask
+
+from procurement.papers.actions import Chosen, add_paper, replace_paper
+from procurement.papers.queries import issued_papers
+from procurement.papers.rules import PaperKind
+from tests.conftest import SetClock
+from tests.factories import PDF, Small
+from tests.pages.visiting import Visitor, page, statements, words
+
+pytestmark = pytest.mark.one_database
+
+HERE = "/procurements/SMALL-1/papers"
+SECOND = PDF.replace(b"%PDF-1.4", b"%PDF-1.5")
+
+
+@pytest.fixture
+def small(app: Flask, clock: SetClock) -> Small:
+    """A procurement that is being set up."""
+    with app.app_context():
+        return Small(clock)
+
+
+def test_the_lead_hands_out_and_nobody_bidding_knows_before_tendering(app: Flask, small: Small) -> None:
+    lead, alder = Visitor(app, small.staff["lead"]), Visitor(app, small.bidders[0])
+    assert "no specification and no terms" in words(lead.get("/procurements/SMALL-1/setup"))
+    assert "Bidders are given nothing yet" in words(lead.get(HERE))
+    refused = lead.post(HERE, {"title": "=SUM(1)", "kind": "specification", "file": (BytesIO(b"x"), "spec.pdf")})
+    assert refused.status_code == 422
+    assert "content is something else" in words(refused)
+    assert page(refused).xpath("//input[@name='title']/@value") == ["=SUM(1)"], "what was typed is kept"
+    added = lead.post(HERE, {"title": "=SUM(1)", "kind": "specification", "file": (BytesIO(PDF), "spec.pdf")})
+    assert added.status_code == 303
+    assert alder.get(HERE).status_code == 404
+    assert alder.get(f"{HERE}/1").status_code == 404
+    assert alder.get(f"{HERE}/1/versions/1").status_code == 404
+    assert alder.get(f"{HERE}.zip").status_code == 303, "and the archive leads to the page that is not there"
+    with app.app_context():
+        small.tendering()
+    assert "=SUM(1)" in words(alder.get(HERE))
+    taken = alder.get(f"{HERE}/1/versions/1")
+    assert taken.data == PDF
+    assert taken.headers["Content-Disposition"].startswith("attachment")
+    assert taken.headers["X-Content-Type-Options"] == "nosniff"
+    rows = list(csv.reader(StringIO(lead.get(f"{HERE}/register.csv").data.decode("utf-8-sig"))))
+    assert rows[1][1:6] == ["Taken", "'=SUM(1)", "1", "Alder Homecare", "Bid Manager 1"]
+
+
+def test_a_bidder_accepts_takes_and_sees_what_changed(app: Flask, small: Small, clock: SetClock) -> None:
+    with app.app_context():
+        lead = small.ctx("lead")
+        terms = add_paper(lead, small.procurement, title="Terms", kind=PaperKind.TERMS, file=Chosen("terms.pdf", PDF))
+        staff = add_paper(
+            lead,
+            small.procurement,
+            title="Staff list",
+            kind=PaperKind.STAFF,
+            file=Chosen("staff.pdf", PDF),
+            undertaking="I keep it <b>safe</b>.",
+        )
+        small.tendering()
+    alder = Visitor(app, small.bidders[0])
+    alder.post("/bid/SMALL-1/start")
+    assert alder.get(f"{HERE}/{staff.id}/versions/1").status_code == 403
+    shown = alder.get(f"{HERE}/{staff.id}")
+    assert "I keep it <b>safe</b>." in words(shown), "the words stand as they were typed"
+    empty = alder.post(f"{HERE}/{staff.id}/undertaking", {"name": "", "capacity": "", "accepted": ""})
+    assert empty.status_code == 422
+    assert len(page(empty).xpath("//*[contains(@class,'govuk-error-summary')]//li")) == 2
+    fields = {"name": "Ann", "capacity": "Director"}
+    assert "Tick the box" in words(alder.post(f"{HERE}/{staff.id}/undertaking", fields))
+    assert names_in(alder.get(f"{HERE}.zip").data) == ["01 Terms, version 1.pdf"]
+    assert alder.post(f"{HERE}/{staff.id}/undertaking", {**fields, "accepted": "y"}).status_code == 303
+    assert names_in(alder.get(f"{HERE}.zip").data) == ["01 Terms, version 1.pdf", "02 Staff list, version 1.pdf"]
+    clock.forward(hours=1)
+    with app.app_context():
+        replace_paper(small.ctx("lead"), terms, file=Chosen("t.pdf", SECOND), reason="Clause 4.")
+    assert "Changed since you took it: Terms" in words(alder.get("/bid/SMALL-1"))
+    assert "Changed since you took version 1" in words(alder.get(HERE))
+    shown = Visitor(app, small.staff["lead"]).get(HERE)
+    assert "Do bidders need more time?" in words(shown)
+    assert page(shown).xpath("//a[contains(@href,'/timetable/tendering/plan')]")
+
+
+def names_in(content: bytes) -> list[str]:
+    """The files of an archive, each of which can be read."""
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        assert packed.testzip() is None
+        return packed.namelist()
+
+
+def test_the_register_sorts_and_filters_in_as_many_statements_however_long(app: Flask, small: Small) -> None:
+    with app.app_context():
+        for title in ("Terms", "Specification"):
+            add_paper(
+                small.ctx("lead"),
+                small.procurement,
+                title=title,
+                kind=PaperKind.OTHER,
+                file=Chosen("a.pdf", PDF + title.encode()),
+            )
+        small.tendering()
+        first, second = (one.paper.id for one in issued_papers(small.procurement.id))
+    for index in range(3):
+        Visitor(app, small.bidders[index]).get(f"{HERE}/{first}/versions/1")
+    auditor = Visitor(app, small.staff["auditor"])
+    with app.app_context(), statements() as few:
+        shown = auditor.get(f"{HERE}/register?sort=-organisation")
+    rows = page(shown).xpath("//table[caption='Register of documents']/tbody/tr")
+    assert [row.xpath("string(td[2])") for row in rows] == ["Cedar Living", "Birch Support", "Alder Homecare"]
+    behind = page(shown).xpath("//table[caption='Bidders without the current version']/tbody/tr")
+    assert ["Specification" in row.text_content() for row in behind] == [True]
+    assert len(behind[0].xpath(".//li")) == 3
+    assert "Nothing found" in words(auditor.get(f"{HERE}/register?paper={second}"))
+    for index in range(3):
+        Visitor(app, small.bidders[index]).get(f"{HERE}.zip")
+    with app.app_context(), statements() as more:
+        auditor.get(f"{HERE}/register?sort=-organisation")
+    assert len(more) == len(few)

@@ -176,7 +176,7 @@ class _Facts:
     def __init__(self, procurement_id: int, round_: int) -> None:
         self.round = round_
         self.scale = marks_allowed(procurement_id)
-        self.assigned = assigned(procurement_id)
+        self.assigned = assigned(procurement_id, round_)
         self.barred = conflicts(procurement_id)
         self.submitted = frozenset(who for who, lock in locks(procurement_id, round_).items() if lock.kind == SUBMITTED)
         self.users = {user.id: user for judges in self.assigned.values() for user in judges}

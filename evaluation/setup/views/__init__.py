@@ -1,10 +1,24 @@
 """Pages on which a lead sets a procurement up: one for each step, from an empty page to publication."""
 
-from evaluation.setup.views import criteria, lots, overview, people, price, publishing, registers, selection, starting
+from evaluation.setup.views import (
+    absences,
+    criteria,
+    inviting,
+    lots,
+    overview,
+    people,
+    price,
+    publishing,
+    registers,
+    selection,
+    starting,
+)
 from evaluation.setup.views.frame import setup_pages
 
 __all__ = [
+    "absences",
     "criteria",
+    "inviting",
     "lots",
     "overview",
     "people",

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from procurement.core.numbers import half_up, shown
+from procurement.core.words import count
 from procurement.timetable.rules import Calendar, OutsideCalendar
 
 Span = tuple[date, date]
@@ -19,6 +21,15 @@ class Free:
     hours: Fraction
     away: int
     days: int
+
+    def words(self, hours: Decimal) -> str:
+        """How the hours given come to those left; to a tenth of an hour, half-up.
+
+        >>> Free(Fraction(30), 3, 12).words(Decimal(40)), Free(Fraction(200, 11), 2, 22).words(Decimal(20))
+        ('30 of 40 hours: on leave 3 of 12 working days', '18.2 of 20 hours: on leave 2 of 22 working days')
+        """
+        left = shown(half_up(self.hours, 1))
+        return f"{left} of {shown(hours)} hours: on leave {self.away} of {count(self.days, 'working day')}"
 
 
 def working_days(span: Span, calendar: Calendar) -> list[date]:

@@ -66,9 +66,9 @@ def spelled_day(day: date | None) -> str:
     """A day as it stands in its box.
 
     >>> spelled_day(date(2026, 4, 30)), spelled_day(None)
-    ('30 April 2026', '')
+    ('30 Apr 2026', '')
     """
-    return "" if day is None else f"{day.day} {day:%B %Y}"
+    return "" if day is None else f"{day.day} {day:%b %Y}"
 
 
 def _until(boxes: Boxes, name: str) -> date | None:
@@ -80,7 +80,7 @@ def _until(boxes: Boxes, name: str) -> date | None:
         parts.reverse()
     try:
         if len(parts) != 3:
-            raise BadDate("Enter a day such as 30 April 2026.")
+            raise BadDate("Enter a day such as 30 Apr 2026.")
         return read_day(dict(zip(("day", "month", "year"), parts, strict=True)))
     except BadDate as bad:
         boxes.wrong(name, str(bad))

@@ -101,10 +101,8 @@ def accesses(procurement_id: int, emails: Iterable[str], now: datetime) -> dict[
     )
     asked = {row.email: row for row in db.session.scalars(select(Invitation).where(Invitation.id.in_(newest)))}
     numbers = [row.id for row in asked.values()]
-    ends = {
-        row.invitation_id: row
-        for row in db.session.scalars(select(InvitationEnd).where(InvitationEnd.invitation_id.in_(numbers)))
-    }
+    answers = select(InvitationEnd).where(InvitationEnd.invitation_id.in_(numbers))
+    ends = {row.invitation_id: row for row in db.session.scalars(answers)} if numbers else {}
     held, over = _held(procurement_id, [row.id for row in users.values()])
     found = {}
     for email in sorted(wanted):
@@ -125,12 +123,16 @@ def accesses(procurement_id: int, emails: Iterable[str], now: datetime) -> dict[
 
 def _held(procurement_id: int, user_ids: list[int]) -> tuple[dict[int, Appointment], dict[int, RoleEnd]]:
     """These people's appointments to mark, by person; and what was said last of their ends, by appointment."""
+    if not user_ids:
+        return {}, {}
     query = select(Appointment).where(
         Appointment.procurement_id == procurement_id,
         Appointment.user_id.in_(user_ids),
         Appointment.role == Role.EVALUATOR.value,
     )
     held = {row.user_id: row for row in db.session.scalars(query)}
+    if not held:
+        return {}, {}
     newest = (
         select(func.max(RoleEnd.id))
         .where(RoleEnd.appointment_id.in_([row.id for row in held.values()]))

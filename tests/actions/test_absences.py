@@ -12,6 +12,7 @@ from evaluation.scheme.queries import criteria
 from evaluation.scoring.actions import draft_mark, submit_marks
 from evaluation.scoring.items import Batch, items
 from evaluation.scoring.queries import assigned, is_assigned, locked, marks_for
+from exports.award_report.reading_moderation import panel as report_panel
 from procurement.core.action import Context, Invalid, Refused
 from procurement.core.audit import AuditEntry
 from procurement.core.db import db
@@ -98,6 +99,7 @@ def test_a_deputy_marks_what_is_not_submitted_and_the_evaluator_is_back_afterwar
             mark(small, small.staff["evaluator2"], code)
         givers = {one.user.name for one in marks_for(second, FIRST_ROUND)}
         assert givers == {"Dora Person", "Evaluator2 Person"}
+        assert report_panel(small.procurement.id, []).evaluators == 3, "two appointed, and one for a while"
         assert {one.says: list(one.breaches()) for one in INVARIANTS if "assigned" in one.says} == {
             "Every mark was given by an evaluator assigned to its question, with a reason": []
         }

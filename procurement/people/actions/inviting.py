@@ -120,9 +120,7 @@ def withdraw_invitation(ctx: Context, procurement: Named, email: str) -> Invitat
 
 
 @action(Permission.INVITATION_ACCEPT, Event.INVITATION_ACCEPTED)
-def accept_invitation(
-    ctx: Context, invitation: Invitation, *, name: str = "", password: str = "", demonstration: bool = False
-) -> User:
+def accept_invitation(ctx: Context, invitation: Invitation, *, name: str = "", password: str = "") -> User:
     """Take part as an evaluator of this procurement: with an account made here, or as whoever is signed in.
 
     Raises Invalid where the link cannot be used any more or belongs to another address.
@@ -130,7 +128,7 @@ def accept_invitation(
     if state_of(invitation, ctx.now) is not Link.OPEN:
         raise Invalid("link", "This link can no longer be used.")
     if ctx.actor_id is None:
-        user = new_account(invitation.email, name, "", password, None, demonstration)
+        user = new_account(invitation.email, name, "", password, None, False)
     else:
         user = db.session.get_one(User, ctx.actor_id)
         if user.email != invitation.email:

@@ -63,8 +63,10 @@ SIGN_IN_RATE = "20 per minute"
 class Knowledge:
     """What the door asks about people and windows."""
 
-    def roles(self, actor_id: int, procurement_id: int | None) -> frozenset[Role]:
-        return people_queries.roles(actor_id, procurement_id)
+    def roles(
+        self, actor_id: int, procurement_id: int | None, now: datetime
+    ) -> tuple[frozenset[Role], Mapping[Role, str]]:
+        return people_queries.roles(actor_id, procurement_id, now)
 
     def windows(self, procurement_id: int | None, now: datetime) -> tuple[frozenset[Stage], Mapping[Stage, str]]:
         return timetable_queries.open_stages(procurement_id, now)
@@ -170,7 +172,7 @@ def check_bars() -> None:
 def _limit(app: Flask, settings: Settings) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", enabled=not settings.testing)
     app.extensions["evenhand limiter"] = limiter  # it is held weakly elsewhere
-    for endpoint in ("security.login", "people.register"):
+    for endpoint in ("security.login", "people.register", "setup.invitation"):
         if endpoint in app.view_functions:
             app.view_functions[endpoint] = limiter.limit(SIGN_IN_RATE, methods=["POST"])(app.view_functions[endpoint])
 

@@ -28,8 +28,8 @@ from procurement.core import audit, clock
 from procurement.core.audit import canonical, sha256
 from procurement.core.db import db, evidence_tables
 from procurement.core.json_input import BadInput
-from procurement.core.vocabulary import DEADLINE_STAGES, FIRST_ROUND, Stage
-from procurement.people.models import Declaration
+from procurement.core.vocabulary import DEADLINE_STAGES, FIRST_ROUND, Role, Stage
+from procurement.people.models import Declaration, Deputy
 from procurement.questionnaire.models import Slot
 from procurement.tenders.models import Opening, OpeningConfirmation, Submission, SubmittedFile, Tender
 from procurement.timetable.models import StagePlan
@@ -148,6 +148,12 @@ def _marks_on_scale() -> Breaches:
 @always("Every mark was given by an evaluator assigned to its question, with a reason")
 def _marks_by_assigned() -> Breaches:
     assigned = {(row.user_id, row.criterion_id) for row in db.session.scalars(select(Assignment))}
+    stood_in = (
+        select(Deputy.deputy_id, Assignment.criterion_id)
+        .join(Assignment, Assignment.user_id == Deputy.absent_id)
+        .where(Deputy.procurement_id == Assignment.procurement_id, Deputy.role == Role.EVALUATOR.value)
+    )
+    assigned |= {(row.deputy_id, row.criterion_id) for row in db.session.execute(stood_in)}
     for row in db.session.execute(select(Mark.id, Mark.user_id, Mark.criterion_id, Mark.reason)):
         if (row.user_id, row.criterion_id) not in assigned:
             yield f"mark {row.id} has no assignment"

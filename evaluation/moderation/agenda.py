@@ -177,7 +177,7 @@ class _Facts:
         self.round = round_
         document = published(procurement_id)
         self.scales = {one.id: [mark for mark, _, _ in scale_of(document, one)] for one in asked}
-        self.assigned = assigned(procurement_id)
+        self.assigned = assigned(procurement_id, round_)
         self.barred = conflicts(procurement_id)
         self.submitted = frozenset(who for who, lock in locks(procurement_id, round_).items() if lock.kind == SUBMITTED)
         self.users = {user.id: user for judges in self.assigned.values() for user in judges}

@@ -21,7 +21,7 @@ def panel(item: Item) -> list[User]:
     """Who may be present at an item: its question's evaluators, save those with an interest in the bidder."""
     barred = conflicts(item.procurement_id)
     organisation = item.tender.organisation_id
-    judges = assigned(item.procurement_id).get(item.criterion.id, [])
+    judges = assigned(item.procurement_id, item.round).get(item.criterion.id, [])
     return sorted((user for user in judges if (user.id, organisation) not in barred), key=lambda user: user.name)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from evaluation.scheme.models import Criterion
-from evaluation.scoring.models import Assignment
+from evaluation.scoring.queries import is_assigned
 from procurement.core.access import COUNCIL
 from procurement.core.action import Context
 from procurement.core.db import db
@@ -32,7 +32,4 @@ def evaluator(ctx: Context, user_id: int, parts: Mapping[str, Any]) -> User | No
     """For the council's side, which alone may know who marks: a person who marks the question named before it."""
     if not ctx.standing.roles & COUNCIL:
         return None
-    marks = Assignment.criterion_id == parts["criterion"].id
-    return db.session.scalar(
-        select(User).join(Assignment, Assignment.user_id == User.id).where(marks, User.id == user_id)
-    )
+    return db.session.get(User, user_id) if is_assigned(parts["criterion"].id, user_id) else None

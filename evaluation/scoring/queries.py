@@ -5,15 +5,19 @@ What an evaluator's pages read is their own: their drafts, their marks, their lo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from evaluation.scheme.models import Criterion
-from evaluation.scoring.items import Batch, Item
+from evaluation.scoring.items import Batch, Item, current_round
 from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarksLock
+from evaluation.scoring.standing_in import marking
+from procurement.core import clock
 from procurement.core.db import db
+from procurement.core.vocabulary import Role
+from procurement.people.absences import covers
 from procurement.people.models import Declaration, User
 from procurement.tenders.models import Tender
 
@@ -21,20 +25,49 @@ SUBMITTED, REOPENED = "submitted", "reopened"
 
 
 def is_assigned(criterion_id: int, user_id: int) -> bool:
-    """Whether a person marks this question."""
-    query = select(Assignment.id).where(Assignment.criterion_id == criterion_id, Assignment.user_id == user_id)
-    return db.session.scalar(query) is not None
+    """Whether a person marks this question now: as assigned, or in the place of somebody who is away."""
+    query = select(Criterion.procurement_id).where(Criterion.id == criterion_id)
+    procurement_id = db.session.scalar(query)
+    return procurement_id is not None and user_id in panels(procurement_id, criterion_id=criterion_id)[criterion_id]
 
 
-def assigned(procurement_id: int) -> dict[int, list[User]]:
-    """Who marks each question, by criterion, in the order they were assigned."""
-    query = select(Assignment.criterion_id, User).join(User, User.id == Assignment.user_id)
-    found: dict[int, list[User]] = defaultdict(list)
-    for criterion_id, user in db.session.execute(
-        query.where(Assignment.procurement_id == procurement_id).order_by(Assignment.id)
-    ):
-        found[criterion_id].append(user)
+def panels(
+    procurement_id: int, round_: int | None = None, *, criterion_id: int | None = None
+) -> Mapping[int, list[int]]:
+    """Who marks each question in a round (the current one where none is named), by criterion: people's numbers.
+
+    A deputy stands in the place of an evaluator who is away, for the questions that the evaluator has not submitted.
+    """
+    query = select(Assignment.criterion_id, Assignment.user_id).where(Assignment.procurement_id == procurement_id)
+    if criterion_id is not None:
+        query = query.where(Assignment.criterion_id == criterion_id)
+    found: dict[int, list[int]] = defaultdict(list)
+    for criterion, user_id in db.session.execute(query.order_by(Assignment.id)):
+        found[criterion].append(user_id)
+    times = covers(procurement_id, Role.EVALUATOR)
+    if not times:
+        return found
+    now, begun = clock.now(), _touched(procurement_id, round_ or current_round(procurement_id))
+    return defaultdict(list, {one: marking(panel, begun[one], times, now) for one, panel in found.items()})
+
+
+def _touched(procurement_id: int, round_: int) -> dict[int, set[int]]:
+    """By criterion, who has submitted marks in a round, whether these were reopened since or not."""
+    query = select(MarksLock.criterion_id, MarksLock.user_id).where(
+        MarksLock.procurement_id == procurement_id, MarksLock.round == round_
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for criterion, user_id in db.session.execute(query):
+        found[criterion].add(user_id)
     return found
+
+
+def assigned(procurement_id: int, round_: int | None = None) -> dict[int, list[User]]:
+    """Who marks each question in a round (the current one where none is named), by criterion, in order."""
+    panel = panels(procurement_id, round_)
+    ids = {user_id for people in panel.values() for user_id in people}
+    users = {row.id: row for row in db.session.scalars(select(User).where(User.id.in_(ids)))}
+    return defaultdict(list, {criterion: [users[one] for one in people] for criterion, people in panel.items()})
 
 
 def last_lock(criterion_id: int, round_: int, user_id: int) -> MarksLock | None:
@@ -64,14 +97,15 @@ def locks(procurement_id: int, round_: int) -> dict[tuple[int, int], MarksLock]:
 
 def locked(criterion_id: int, round_: int) -> dict[int, bool]:
     """For each person who marks a question: whether their marks of a round are submitted."""
-    people = select(Assignment.user_id).where(Assignment.criterion_id == criterion_id).order_by(Assignment.id)
+    procurement_id = db.session.scalar(select(Criterion.procurement_id).where(Criterion.id == criterion_id))
+    panel = panels(procurement_id, round_, criterion_id=criterion_id)[criterion_id] if procurement_id else []
     newest = (
         select(func.max(MarksLock.id))
         .where(MarksLock.criterion_id == criterion_id, MarksLock.round == round_)
         .group_by(MarksLock.user_id)
     )
     kinds = {row.user_id: row.kind for row in db.session.scalars(select(MarksLock).where(MarksLock.id.in_(newest)))}
-    return {user_id: kinds.get(user_id) == SUBMITTED for user_id in db.session.scalars(people)}
+    return {user_id: kinds.get(user_id) == SUBMITTED for user_id in panel}
 
 
 def conflicts(procurement_id: int) -> frozenset[tuple[int, int]]:

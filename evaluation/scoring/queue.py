@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.items import Batch, Item, items_asked
-from evaluation.scoring.models import Assignment, MarkDraft, MarksLock
-from evaluation.scoring.queries import REOPENED, SUBMITTED
+from evaluation.scoring.models import MarkDraft, MarksLock
+from evaluation.scoring.queries import REOPENED, SUBMITTED, panels
 from evaluation.scoring.rules import reading_order
 from procurement.core.db import db
 from procurement.people.models import Declaration
@@ -187,6 +187,7 @@ def _assigned_to(
 ) -> tuple[list[tuple[Criterion, MarksLock | None]], int]:
     """One's own questions, each with what happened last to one's own marks of it; and the highest bidder's number."""
     last = select(func.max(Tender.number)).where(Tender.procurement_id == procurement_id).scalar_subquery()
+    mine = [criterion for criterion, people in panels(procurement_id, round_).items() if user_id in people]
     other = aliased(MarksLock)
     newest = (
         select(func.max(other.id))
@@ -196,11 +197,10 @@ def _assigned_to(
     )
     query = (
         select(Criterion, MarksLock, last)
-        .join(Assignment, Assignment.criterion_id == Criterion.id)
         .join(Criterion.question)
         .outerjoin(MarksLock, MarksLock.id == newest)
         .options(contains_eager(Criterion.question))
-        .where(Assignment.procurement_id == procurement_id, Assignment.user_id == user_id)
+        .where(Criterion.id.in_(mine))
         .order_by(Criterion.position)
     )
     rows = db.session.execute(query).all()

@@ -52,14 +52,15 @@ def needed(person: Panelist, pack: Pack, workload: Workload) -> Fraction:
     return sum((hours_of(q, workload) for q in pack.questions if q.code in person.questions), Fraction(0))
 
 
-def propose(pack: Pack, workload: Workload) -> Pack:
+def propose(pack: Pack, workload: Workload, left: Mapping[str, Fraction] | None = None) -> Pack:
     """The pack with every question given the evaluators it lacks; whoever marks already stays.
 
-    The longest questions are given first, each to whoever would then have used the smallest part of their hours; people
-    whose hours are not known count as having the mean of the others. The same pack gives the same proposal.
+    `left` are the hours that people have, by address, where leave takes some away. The longest questions are given
+    first, each to whoever would then have used the smallest part of their hours; people whose hours are not known
+    count as having the mean of the others. The same pack gives the same proposal.
     """
     people = {person.email: person for person in pack.people}
-    hours = _hours(pack)
+    hours = _hours(pack, left or {})
     load = {person.email: needed(person, pack, workload) for person in pack.people}
     longest = sorted(pack.questions, key=lambda question: (-hours_of(question, workload), question.code))
     for question in longest:
@@ -78,9 +79,10 @@ def propose(pack: Pack, workload: Workload) -> Pack:
     return replace(pack, people=tuple(in_order))
 
 
-def _hours(pack: Pack) -> Mapping[str, Fraction]:
-    """The hours of each person; never nothing, so that a part of them can be worked out."""
-    known = [Fraction(person.hours) for person in pack.people if person.hours]
+def _hours(pack: Pack, left: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
+    """The hours that each person has left; never nothing, so that a part of them can be worked out."""
+    has = {one.email: left.get(one.email, Fraction(one.hours)) for one in pack.people if one.hours is not None}
+    known = [hours for hours in has.values() if hours]
     mean = sum(known, Fraction(0)) / len(known) if known else Fraction(1)
     little = Fraction(1, 1000)  # somebody with no hours at all comes last
-    return {one.email: mean if one.hours is None else max(Fraction(one.hours), little) for one in pack.people}
+    return {one.email: max(has.get(one.email, mean), little) for one in pack.people}

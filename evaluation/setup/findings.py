@@ -86,6 +86,11 @@ class Outside:
     period_words: str = ""
     """Why the tendering period is too short, in a sentence; empty where it is long enough."""
     accounts: frozenset[str] = field(default_factory=frozenset)
+    """Addresses of the council's side that have an account and whose access has not ended."""
+    bidding: frozenset[str] = field(default_factory=frozenset)
+    """Addresses that belong to people of bidding organisations."""
+    ended: frozenset[str] = field(default_factory=frozenset)
+    """Addresses whose access to this procurement has ended."""
     now: datetime | None = None
     law: Known = field(default_factory=Known)
     """What the law's own records say: notices, the conflicts assessment, planned days."""
@@ -103,7 +108,7 @@ def findings(pack: Pack, outside: Outside) -> list[Finding]:
         *_selection(pack),
         *criteria(pack),
         *_price(pack),
-        *people(pack, outside.accounts),
+        *people(pack, outside),
         *(Finding(Part.PAPERS, said, blocks=False) for said in lacking(outside.papers)),
     ]
     order = list(Part)
@@ -362,8 +367,8 @@ UNWEIGHED = frozenset({"lowest_price", "price_per_quality_point", "quality_minus
 """Formulas that rank money itself, and so carry no weight."""
 
 
-def people(pack: Pack, accounts: frozenset[str] = frozenset()) -> Iterator[Finding]:
-    """Every question has evaluators enough, and everybody named marks something that there is."""
+def people(pack: Pack, outside: Outside = Outside()) -> Iterator[Finding]:  # it is frozen
+    """Every question has evaluators enough, everybody named marks something that there is, and can sign in to do it."""
     part = Part.PEOPLE
     known = {question.code for question in pack.questions}
     for question in pack.questions:
@@ -379,5 +384,19 @@ def people(pack: Pack, accounts: frozenset[str] = frozenset()) -> Iterator[Findi
     for person in pack.people:
         if unknown := [code for code in person.questions if code not in known]:
             yield Finding(part, f"{person.name} marks {', '.join(unknown)}, which there is not", "people")
-        if person.email not in accounts:
-            yield Finding(part, f"{person.name} has no account; publishing waits for one", "people", blocks=False)
+    yield from access(pack, outside)
+
+
+def access(pack: Pack, outside: Outside) -> Iterator[Finding]:
+    """Everybody named can sign in and take part by the time tenders are there; a bidder's people never mark."""
+    for place, person in enumerate(pack.people):
+        field = f"access-{place}"
+        email = person.email.strip().lower()
+        if email in outside.bidding:
+            yield Finding(Part.PEOPLE, f"{person.name} belongs to a bidding organisation and cannot mark", field)
+        elif email in outside.ended:
+            yield Finding(Part.PEOPLE, f"The access of {person.name} has ended: invite them again", field)
+        elif email not in outside.accounts:
+            yield Finding(Part.PEOPLE, f"{person.name} has no account yet: invite them", field)
+        if person.until and outside.closes_at and person.until <= outside.closes_at.date():
+            yield Finding(Part.PEOPLE, f"The access of {person.name} ends before there are tenders to mark", field)

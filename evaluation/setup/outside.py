@@ -1,18 +1,15 @@
 """What a pack alone does not know, read for its checks: the planned dates, and who has an account."""
 
-from sqlalchemy import select
-
 from evaluation.setup.findings import Outside
 from evaluation.setup.pack import Pack
 from evaluation.setup.record_queries import known_of
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.clock import LONDON
-from procurement.core.db import db
 from procurement.core.vocabulary import Regime, Stage
 from procurement.core.words import day
 from procurement.papers.queries import issued_papers
-from procurement.people.models import User
+from procurement.people.invitations import accesses
 from procurement.timetable.calendar import calendar
 from procurement.timetable.queries import windows
 from procurement.timetable.rules import (
@@ -30,13 +27,14 @@ from procurement.timetable.windows import Window
 def outside_of(ctx: Context, procurement: Procurement, pack: Pack) -> Outside:
     """Read it for the checks of one pack."""
     tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
-    wanted = {person.email for person in pack.people}
-    known = frozenset(db.session.scalars(select(User.email).where(User.email.in_(wanted)))) if wanted else frozenset()
+    known = accesses(procurement.id, [person.email for person in pack.people], ctx.now).values()
     return Outside(
         tendering.opens_at,
         tendering.closes_at,
         period_words(pack, tendering),
-        known,
+        frozenset(one.email for one in known if one.user and not one.bids and not one.over(ctx.now)),
+        frozenset(one.email for one in known if one.bids),
+        frozenset(one.email for one in known if one.over(ctx.now)),
         ctx.now,
         known_of(ctx, procurement, pack),
         frozenset(one.paper.kind for one in issued_papers(procurement.id, withdrawn=False)),

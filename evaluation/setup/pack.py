@@ -150,12 +150,17 @@ class Price:
 
 @dataclass(frozen=True)
 class Panelist:
-    """Somebody who marks: the codes of their questions, and the hours they have for it in the scoring window."""
+    """Somebody who marks: the codes of their questions, and the hours they have for it in the scoring window.
+
+    `outside`: from another organisation; `until`: the last day of their access, which then ends by itself.
+    """
 
     email: str
     name: str
     questions: tuple[str, ...] = ()
     hours: Decimal | None = None
+    outside: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True)

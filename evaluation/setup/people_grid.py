@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from evaluation.setup.assigning import Workload, with_workload, workload_of
 from evaluation.setup.boxes import Boxes, spelled
 from evaluation.setup.pack import Pack, Panelist
 from evaluation.setup.pasting import Fault, Faults, Refused, cells_of, short
+from procurement.core.dated_fields import BadDate, read_day
 from procurement.core.numbers import BadNumber, parse_decimal
 
 MOST_PEOPLE = 200
@@ -30,6 +32,7 @@ def people_boxes(pack: Pack) -> Boxes:
     for place, person in enumerate(pack.people):
         at = f"person-{place}"
         typed |= {f"{at}-name": person.name, f"{at}-email": person.email, f"{at}-hours": spelled(person.hours)}
+        typed |= {f"{at}-until": spelled_day(person.until)} | ({f"{at}-outside": "yes"} if person.outside else {})
         typed |= {f"tick-{place}-{code}": "yes" for code in person.questions}
     return Boxes(typed)
 
@@ -48,7 +51,8 @@ def read_people(boxes: Boxes, pack: Pack, *, without: str = "") -> Pack:
         name = boxes.text(f"{at}-name", needed="Enter the person’s name.")
         hours = boxes.number(f"{at}-hours", places=1, digits=4)
         marks = tuple(q.code for q in pack.questions if boxes.typed.get(f"tick-{key}-{q.code}") == "yes")
-        found.append(Panelist(email, name, marks, hours))
+        outside, until = boxes.typed.get(f"{at}-outside") == "yes", _until(boxes, f"{at}-until")
+        found.append(Panelist(email, name, marks, hours, outside, until))
     if len(found) > MOST_PEOPLE:
         boxes.wrong("people", f"This is {len(found)} people; at most {MOST_PEOPLE} can mark.")
     enough = boxes.whole("evaluators_needed", least=1, most=20, needed="Say how many evaluators each question needs.")
@@ -58,8 +62,33 @@ def read_people(boxes: Boxes, pack: Pack, *, without: str = "") -> Pack:
     return with_workload(changed, Workload(**figures))
 
 
+def spelled_day(day: date | None) -> str:
+    """A day as it stands in its box.
+
+    >>> spelled_day(date(2026, 4, 30)), spelled_day(None)
+    ('30 Apr 2026', '')
+    """
+    return "" if day is None else f"{day.day} {day:%b %Y}"
+
+
+def _until(boxes: Boxes, name: str) -> date | None:
+    typed = boxes.text(name, most=40)
+    if not typed:
+        return None
+    parts = re.split(r"[\s/.,-]+", typed)
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", typed, re.ASCII):
+        parts.reverse()
+    try:
+        if len(parts) != 3:
+            raise BadDate("Enter a day such as 30 Apr 2026.")
+        return read_day(dict(zip(("day", "month", "year"), parts, strict=True)))
+    except BadDate as bad:
+        boxes.wrong(name, str(bad))
+        return None
+
+
 def _begun(boxes: Boxes, key: str) -> bool:
-    return any(boxes.typed.get(f"person-{key}-{cell}", "").strip() for cell in ("name", "email", "hours"))
+    return any(boxes.typed.get(f"person-{key}-{cell}", "").strip() for cell in ("name", "email", "hours", "until"))
 
 
 @dataclass(frozen=True)
@@ -149,6 +178,9 @@ def _hours(faults: Faults, row: int, cell: str) -> Decimal | None:
 
 
 def joined(pack: Pack, people: Sequence[Panelist]) -> Pack:
-    """The pack with people added; whoever has the same address is replaced."""
-    there = {person.email: person for person in pack.people} | {person.email: person for person in people}
+    """The pack with people added; whoever has the same address is replaced, but for how long they have access."""
+    there = {person.email: person for person in pack.people}
+    for person in people:
+        before = there.get(person.email, person)
+        there[person.email] = replace(person, outside=before.outside, until=before.until)
     return replace(pack, people=tuple(there.values()))

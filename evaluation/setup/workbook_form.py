@@ -90,6 +90,8 @@ LISTS: Mapping[str, tuple[str, tuple[Col, ...]]] = {
             Col("Name", "name", width=26),
             Col("Questions", "questions", "lines", 24),
             Col("Hours", "hours", "number", 9),
+            Col("From outside", "outside", "tick", 11),
+            Col("Access until", "until", "day", 13),
         ),
     ),
     "Offsets": (
@@ -158,13 +160,15 @@ def told(value: Any, kind: str) -> str | int | Decimal | None:
         return "\n".join(str(one) for one in value)
     if kind.startswith("pairs"):
         return "\n".join(f"{key} = {one}" for key, one in value.items())
-    if kind == "yes":
+    if kind in ("yes", "tick"):
         return "yes" if value else "no"
     return value if isinstance(value, int) else str(value)
 
 
 def understood(cell: str, kind: str) -> Any:
     """A cell's text as the document holds it; None where it is empty. Raises ValueError with what is wrong with it.
+
+    An empty tick says no, so that a workbook of before there was such a column is read.
 
     >>> understood("4\\n6", "wholes"), understood("Yes", "yes"), understood("", "number")
     ([4, 6], True, None)
@@ -173,18 +177,22 @@ def understood(cell: str, kind: str) -> Any:
         return cell
     if kind == "lines":
         return [line for line in cell.split("\n") if line]
+    if kind == "tick" and not cell.strip():
+        return False
     if not cell.strip():
         return [] if kind == "wholes" else {} if kind.startswith("pairs") else None
     if kind == "whole":
         return _whole(cell)
     if kind == "wholes":
         return [_whole(part) for part in cell.replace(",", "\n").split("\n") if part.strip()]
-    if kind == "yes":
+    if kind in ("yes", "tick"):
         if cell.strip().casefold() not in ("yes", "no"):
             raise ValueError("is yes or no")
         return cell.strip().casefold() == "yes"
     if kind.startswith("pairs"):
         return _pairs(cell, kind)
+    if kind == "day":
+        return cell.strip().removesuffix(" 00:00:00")
     return cell.strip()
 
 

@@ -10,14 +10,14 @@ from evaluation.award.snapshot import Frozen
 from evaluation.award.standings import LotStanding
 from evaluation.financial.queries import checks
 from evaluation.negotiation.queries import meetings, records
-from evaluation.scheme.models import Criterion
-from evaluation.scoring.models import Assignment
+from evaluation.scheme.queries import criteria
+from evaluation.scoring.queries import assigned
 from exports.award_report.facts import Appendix, Finding, Officer, Talk
 from exports.award_report.fates import TenderFate, bids
 from exports.award_report.reading_moderation import Agreed, agreements
 from procurement.core.db import db
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.people.models import User
-from procurement.questionnaire.models import Question
 
 
 def appendix(
@@ -44,18 +44,13 @@ def appendix(
 
 
 def _evaluators(procurement_id: int) -> tuple[tuple[str, str], ...]:
-    """Who marked, with the questions that each marked."""
-    query = (
-        select(User.name, User.job_title, Question.code)
-        .join(Assignment, Assignment.user_id == User.id)
-        .join(Criterion, Criterion.id == Assignment.criterion_id)
-        .join(Question, Question.id == Criterion.question_id)
-        .where(Assignment.procurement_id == procurement_id)
-        .order_by(User.name, Question.position)
-    )
+    """Who marked, with the questions that each marked; a deputy in the place of whoever was away."""
+    marking = assigned(procurement_id, FIRST_ROUND)
     found: dict[str, list[str]] = {}
-    for name, post, code in db.session.execute(query):
-        found.setdefault(f"{name}, {post}" if post else name, []).append(code)
+    for user in sorted({user for people in marking.values() for user in people}, key=lambda user: (user.name, user.id)):
+        who = f"{user.name}, {user.job_title}" if user.job_title else user.name
+        theirs = [row.question.code for row in criteria(procurement_id) if user in marking[row.id]]
+        found.setdefault(who, []).extend(theirs)
     return tuple((who, ", ".join(codes)) for who, codes in found.items())
 
 

@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 
 from evaluation.moderation.models import Assent, Consensus
 from evaluation.scheme.models import Criterion
-from evaluation.scoring.models import Assignment, Mark
+from evaluation.scoring.models import Mark
+from evaluation.scoring.queries import panels
 from exports.award_report.facts import Agreement, Panel
 from procurement.core.db import db
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.people.models import Declaration, User
 from procurement.questionnaire.models import Question
 from procurement.tenders.models import Tender
@@ -95,10 +97,10 @@ def _agreed(
 def panel(procurement_id: int, items: Sequence[Agreed]) -> Panel:
     """Marking and moderation in numbers, over all rounds."""
     declared, interests = _declarations(procurement_id)
-    evaluators = select(func.count(func.distinct(Assignment.user_id)))
+    marking = panels(procurement_id, FIRST_ROUND)
     given = select(func.count(Mark.id)).where(Mark.procurement_id == procurement_id)
     return Panel(
-        evaluators=db.session.scalar(evaluators.where(Assignment.procurement_id == procurement_id)) or 0,
+        evaluators=len({user_id for people in marking.values() for user_id in people}),
         declared=declared,
         interests=interests,
         marks=db.session.scalar(given) or 0,

@@ -1,11 +1,13 @@
 """Reading procurements and lots."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from procurement.cases.models import Abandonment, Lot, Procurement
 from procurement.core.db import db
 from procurement.core.words import day
-from procurement.people.models import Appointment
+from procurement.people.queries import taking_part
 
 
 def by_code(code: str) -> Procurement | None:
@@ -13,12 +15,12 @@ def by_code(code: str) -> Procurement | None:
     return db.session.scalar(select(Procurement).where(Procurement.code == code))
 
 
-def of_person(user_id: int, *, bidder: bool) -> list[Procurement]:
-    """The procurements a person has a role in; a bidder's are all that are."""
+def of_person(user_id: int, now: datetime, *, bidder: bool) -> list[Procurement]:
+    """The procurements a person has a role in at `now`; a bidder's are all that are."""
     query = select(Procurement).order_by(Procurement.created_at.desc())
     if not bidder:
-        theirs = select(Appointment.procurement_id).where(Appointment.user_id == user_id)
-        query = query.where(Procurement.id.in_(theirs))
+        part = taking_part(now).subquery()
+        query = query.where(Procurement.id.in_(select(part.c.procurement_id).where(part.c.user_id == user_id)))
     return list(db.session.scalars(query))
 
 

@@ -54,6 +54,8 @@ class Standing:
     roles: frozenset[Role] = frozenset()
     open_stages: frozenset[Stage] = frozenset()
     stage_notes: Mapping[Stage, str] = field(default_factory=dict)
+    ended: Mapping[Role, str] = field(default_factory=dict)
+    """Roles that this person held here and no longer does, each with a sentence that names the day."""
     bars: frozenset[Bar] = frozenset()
 
 
@@ -70,6 +72,9 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.ORGANISATION_REGISTER: Grant(unsigned=True),
     Permission.PERSON_ADD: _grant(Role.KEEPER),
     Permission.PERSON_APPOINT: _grant(Role.LEAD),
+    Permission.PERSON_INVITE: _grant(Role.LEAD),
+    Permission.INVITATION_ACCEPT: Grant(unsigned=True),
+    Permission.ABSENCE_COVER: _grant(Role.LEAD),
     Permission.PROCUREMENT_CREATE: _grant(Role.KEEPER, Role.LEAD),
     Permission.PROCUREMENT_SETUP: _grant(Role.LEAD, barred_by=(Bar.PUBLISHED,)),
     Permission.PROCUREMENT_READ: Grant(EVERYONE),
@@ -208,6 +213,9 @@ def refusal(permission: Permission, standing: Standing) -> Refusal | None:
     if not standing.signed_in and not grant.unsigned:
         return Refusal(Ground.SIGN_IN, "Sign in first.", "")
     if grant.roles and not grant.roles & standing.roles:
+        over = [standing.ended[role] for role in Role if role in grant.roles and role in standing.ended]
+        if over:
+            return Refusal(Ground.ROLE, over[0], "The procurement lead can give access again.")
         names = " or ".join(sorted(ROLE_WORDS[role].lower() for role in grant.roles))
         return Refusal(Ground.ROLE, f"This is for the {names} of this procurement.")
     if grant.during and not grant.during & standing.open_stages:

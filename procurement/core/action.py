@@ -67,8 +67,10 @@ class Stale(Exception):
 class Knowledge(Protocol):
     """What the door must be told about people and windows; `app.py` hands it down at start-up."""
 
-    def roles(self, actor_id: int, procurement_id: int | None) -> frozenset[Role]:
-        """The person's roles in the procurement (in any, when none is named)."""
+    def roles(
+        self, actor_id: int, procurement_id: int | None, now: datetime
+    ) -> tuple[frozenset[Role], Mapping[Role, str]]:
+        """The roles a person holds at `now` in the procurement (in any, when none is named); those that have ended."""
         ...
 
     def windows(self, procurement_id: int | None, now: datetime) -> tuple[frozenset[Stage], Mapping[Stage, str]]:
@@ -79,8 +81,10 @@ class Knowledge(Protocol):
 class _Unknown:
     """Before `app.py` has spoken nobody is anybody."""
 
-    def roles(self, actor_id: int, procurement_id: int | None) -> frozenset[Role]:
-        return frozenset()
+    def roles(
+        self, actor_id: int, procurement_id: int | None, now: datetime
+    ) -> tuple[frozenset[Role], Mapping[Role, str]]:
+        return frozenset(), {}
 
     def windows(self, procurement_id: int | None, now: datetime) -> tuple[frozenset[Stage], Mapping[Stage, str]]:
         return frozenset(), {}
@@ -186,7 +190,8 @@ def _standing(actor_id: int | None, procurement_id: int | None, now: datetime) -
     if actor_id is None:
         return Standing()
     open_stages, notes = _knowledge.windows(procurement_id, now)
-    return Standing(True, _knowledge.roles(actor_id, procurement_id), open_stages, notes)
+    roles, ended = _knowledge.roles(actor_id, procurement_id, now)
+    return Standing(True, roles, open_stages, notes, ended)
 
 
 def keep(row: Kept) -> Kept:

@@ -21,7 +21,10 @@ log = structlog.get_logger()
 
 
 class Message(Mutable, Base):
-    """One mail to one address. `once` is a key that keeps the same mail from being sent twice."""
+    """One mail to one address. `once` is a key that keeps the same mail from being sent twice.
+
+    `secret` stands for `PRIVATE` in the body, for the mail alone, and is forgotten once the mail is sent.
+    """
 
     __tablename__ = "message"
 
@@ -33,6 +36,11 @@ class Message(Mutable, Base):
     written_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     failure: Mapped[str | None]
+    secret: Mapped[str | None] = mapped_column(String(120))
+
+
+PRIVATE = "[only in the mail itself]"
+"""Where a mail's secret goes; what is kept of the mail says this instead."""
 
 
 class Post:
@@ -48,7 +56,7 @@ class Post:
         mail["Subject"] = " ".join(message.subject.split())
         mail["Date"] = format_datetime(message.written_at)
         mail["Message-ID"] = f"<{message.id}.{message.once}@evenhand>"
-        mail.set_content(message.body)
+        mail.set_content(message.body.replace(PRIVATE, message.secret or PRIVATE))
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{message.id:06d}.eml").write_bytes(bytes(mail))
         if self.server:
@@ -66,8 +74,11 @@ def post_with(post: Post) -> None:
     _post = post
 
 
-def send(ctx: Context, to_address: str, subject: str, body: str, *, once: str) -> None:
-    """Write a mail inside the action under way; it goes after the commit, and only once for each `once`."""
+def send(ctx: Context, to_address: str, subject: str, body: str, *, once: str, secret: str | None = None) -> None:
+    """Write a mail inside the action under way; it goes after the commit, and only once for each `once`.
+
+    `secret` is put where the body says `PRIVATE`, in the mail and nowhere else.
+    """
     if db.session.scalar(select(Message.id).where(Message.once == once)):
         return
     message = Message(
@@ -77,6 +88,7 @@ def send(ctx: Context, to_address: str, subject: str, body: str, *, once: str) -
         body=body,
         once=once,
         written_at=ctx.now,
+        secret=secret,
     )
     db.session.add(message)
     if deliver_waiting not in ctx.after:
@@ -94,5 +106,5 @@ def deliver_waiting() -> None:
             message.failure = f"{type(why).__name__}: {why}"[:500]
             log.warning("mail not sent", message=message.id, why=type(why).__name__)
         else:
-            message.sent_at, message.failure = clock.now(), None
+            message.sent_at, message.failure, message.secret = clock.now(), None, None
     db.session.commit()

@@ -74,7 +74,7 @@ def guard(permission: Permission) -> Callable[[View], View]:
                 here = found.id if name == "procurement" else getattr(found, "procurement_id", None)
                 if here and here != ctx.procurement_id:  # what names no procurement belongs to the one named before it
                     ctx = ctx.within(here)
-                if name == "procurement" and not ctx.standing.roles:
+                if name == "procurement" and not (ctx.standing.roles or ctx.standing.ended):
                     abort(404)
             g.ctx = ctx
             no = ctx.refusal(permission, subject)

@@ -1,6 +1,6 @@
-"""Who people are: accounts, the organisations that bid, roles in a procurement, declared interests."""
+"""Who people are: accounts, the organisations that bid, roles in a procurement and their ends, declared interests."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_security.core import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
@@ -90,3 +90,82 @@ class Declaration(Evidence, Base):
     interest: Mapped[bool]
     detail: Mapped[str] = mapped_column(default="")
     declared_at: Mapped[datetime]
+
+
+class Invitation(Evidence, Base):
+    """A person asked by mail to mark in one procurement. The link's token is known by its hash alone.
+
+    `until` is the last day of the access that accepting gives; without one it lasts as long as the procurement.
+    """
+
+    __tablename__ = "invitation"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(120))
+    outside: Mapped[bool]
+    until: Mapped[date | None]
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class InvitationEnd(Evidence, Base):
+    """What came of an invitation, once: accepted by `user_id`, withdrawn by the lead, or replaced by a newer one."""
+
+    __tablename__ = "invitation_end"
+
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), unique=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class RoleEnd(Evidence, Base):
+    """When a role ends: on a day that was agreed, or at once with a reason. The latest row of an appointment stands.
+
+    One without `ends_at` says that it has no end.
+    """
+
+    __tablename__ = "role_end"
+
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
+    ends_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class Leave(Evidence, Base):
+    """Days on which a person is away, first and last of them; with `withdraws_id`, leave that is taken back."""
+
+    __tablename__ = "leave"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    words: Mapped[str] = mapped_column(default="")
+    withdraws_id: Mapped[int | None] = mapped_column(ForeignKey("leave.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class Deputy(Evidence, Base):
+    """A person who holds another's role while that other is away; with `withdraws_id`, one who no longer does.
+
+    The role is held from `starts_at` until just before `ends_at`.
+    """
+
+    __tablename__ = "deputy"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    absent_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[str]
+    withdraws_id: Mapped[int | None] = mapped_column(ForeignKey("deputy.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

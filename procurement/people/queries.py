@@ -1,32 +1,96 @@
 """Reading people: roles in a procurement, interests declared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import bindparam, exists, func, literal, select
+from sqlalchemy import CompoundSelect, and_, bindparam, exists, func, literal, select
+from sqlalchemy.orm import aliased
 
-from procurement.core.db import db
-from procurement.core.vocabulary import Role
-from procurement.people.models import Appointment, Declaration, Organisation, User
+from procurement.core import clock
+from procurement.core.clock import LONDON
+from procurement.core.db import UtcDateTime, db
+from procurement.core.vocabulary import ROLE_WORDS, Role
+from procurement.core.words import day
+from procurement.people.models import Appointment, Declaration, Deputy, Organisation, RoleEnd, User
 
+_last_end = aliased(RoleEnd)
+_NEWEST_END = (
+    select(func.max(_last_end.id))
+    .where(_last_end.appointment_id == Appointment.id)
+    .correlate(Appointment)
+    .scalar_subquery()
+)
+_OVER = exists().where(RoleEnd.id == _NEWEST_END, RoleEnd.ends_at <= bindparam("now", type_=UtcDateTime()))
+_taken_back = aliased(Deputy)
+_STANDS_IN = and_(
+    Deputy.withdraws_id.is_(None),
+    ~exists().where(_taken_back.withdraws_id == Deputy.id),
+    Deputy.starts_at <= bindparam("now", type_=UtcDateTime()),
+    Deputy.ends_at > bindparam("now", type_=UtcDateTime()),
+)
 _BIDS = select(literal(Role.BIDDER.value)).where(User.id == bindparam("person"), User.organisation_id.is_not(None))
-_ROLES_ANYWHERE = select(Appointment.role).where(Appointment.user_id == bindparam("person")).union(_BIDS)
-_ROLES = (
-    select(Appointment.role)
-    .where(Appointment.user_id == bindparam("person"), Appointment.procurement_id == bindparam("procurement"))
-    .union(_BIDS)
+_HELD = select(Appointment.role).where(Appointment.user_id == bindparam("person"), ~_OVER)
+_COVERED = select(Deputy.role).where(Deputy.deputy_id == bindparam("person"), _STANDS_IN)
+_ROLES_ANYWHERE = _HELD.union(_COVERED, _BIDS)
+_ROLES = _HELD.where(Appointment.procurement_id == bindparam("procurement")).union(
+    _COVERED.where(Deputy.procurement_id == bindparam("procurement")), _BIDS
+)
+_ENDED = (
+    select(Appointment.role, RoleEnd.ends_at)
+    .join(RoleEnd, RoleEnd.id == _NEWEST_END)
+    .where(
+        Appointment.user_id == bindparam("person"),
+        Appointment.procurement_id == bindparam("procurement"),
+        RoleEnd.ends_at <= bindparam("now", type_=UtcDateTime()),
+    )
 )
 
 
-def roles(actor_id: int, procurement_id: int | None) -> frozenset[Role]:
-    """A person's roles in a procurement; without one named, in any. Whoever belongs to an organisation is a bidder."""
+def roles(actor_id: int, procurement_id: int | None, now: datetime) -> tuple[frozenset[Role], Mapping[Role, str]]:
+    """The roles a person holds at `now`, as deputy too, in a procurement (in any, when none is named); those ended.
+
+    Whoever belongs to an organisation is a bidder. A role that ended comes with a sentence that names its last day.
+    """
     asked = _ROLES_ANYWHERE if procurement_id is None else _ROLES
-    return frozenset(map(Role, db.session.scalars(asked, {"person": actor_id, "procurement": procurement_id})))
+    given = {"person": actor_id, "procurement": procurement_id, "now": now}
+    held = frozenset(map(Role, db.session.scalars(asked, given)))
+    if held or procurement_id is None:
+        return held, {}
+    return held, {Role(role): ended_words(Role(role), at) for role, at in db.session.execute(_ENDED, given) if at}
+
+
+def ended_words(role: Role, at: datetime) -> str:
+    """The sentence for somebody whose role is over; an end at midnight is that of the day before."""
+    return f"Your part in this procurement as {ROLE_WORDS[role].lower()} ended on {day(last_day(at))}."
+
+
+def last_day(ends_at: datetime) -> date:
+    """The last day, in London, on which something that ends then was still so."""
+    return (ends_at - timedelta(microseconds=1)).astimezone(LONDON).date()
+
+
+def after(last: date) -> datetime:
+    """The moment, in London, at which a day is over."""
+    return datetime.combine(last + timedelta(days=1), time(), LONDON)
 
 
 def appointed(procurement_id: int, role: Role) -> list[User]:
-    """The people holding a role, by name."""
-    query = select(User).join(Appointment).where(Appointment.procurement_id == procurement_id)
-    return list(db.session.scalars(query.where(Appointment.role == role.value).order_by(User.name)))
+    """The people appointed to a role that has not ended, by name."""
+    query = select(User).join(Appointment).where(Appointment.procurement_id == procurement_id, ~_OVER)
+    ordered = query.where(Appointment.role == role.value).order_by(User.name)
+    return list(db.session.scalars(ordered, {"now": clock.now()}))
+
+
+_TAKING_PART = (
+    select(Appointment.procurement_id, Appointment.user_id, Appointment.role)
+    .where(~_OVER)
+    .union(select(Deputy.procurement_id, Deputy.deputy_id, Deputy.role).where(_STANDS_IN))
+)
+
+
+def taking_part(now: datetime) -> CompoundSelect[int, int, str]:
+    """(procurement_id, user_id, role) of every role on the council's side that is held at `now`, as deputy too."""
+    return _TAKING_PART.params(now=now)
 
 
 def declarations(procurement_id: int, user_id: int) -> dict[int, Declaration]:
@@ -69,9 +133,10 @@ def organisation_numbered(company_number: str) -> Organisation | None:
     return db.session.scalar(select(Organisation).where(Organisation.company_number == company_number))
 
 
-def holding(user_id: int, held: Iterable[Role]) -> list[int]:
-    """The procurements in which a person holds one of these roles."""
-    query = select(Appointment.procurement_id).where(
-        Appointment.user_id == user_id, Appointment.role.in_([role.value for role in held])
+def holding(user_id: int, held: Iterable[Role], now: datetime) -> list[int]:
+    """The procurements in which a person holds one of these roles at `now`."""
+    part = taking_part(now).subquery()
+    query = select(part.c.procurement_id).where(
+        part.c.user_id == user_id, part.c.role.in_([role.value for role in held])
     )
     return sorted(set(db.session.scalars(query)))

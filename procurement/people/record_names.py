@@ -17,6 +17,8 @@ KINDS: Mapping[str, str] = {
     "opener": "person",
     "witness": "person",
     "present": "person",
+    "absent": "person",
+    "deputy": "person",
     "tenders": "tender",
     "questions": "question",
     "interests": "organisation",

@@ -1,17 +1,19 @@
 """Sign-in by a demonstration's link, registering, one's own settings, mail that was sent."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security.utils import login_user
 from sqlalchemy import select
 
 from procurement.core.action import Context
 from procurement.core.db import db
+from procurement.core.forms import BaseForm
 from procurement.core.outbox import Message
 from procurement.core.vocabulary import Permission, Role
 from procurement.core.web import act, anyone, guard, saved
-from procurement.people.actions import change_profile, register_organisation
-from procurement.people.forms import ProfileForm, RegisterForm
+from procurement.people.absences import leave_of
+from procurement.people.actions import change_profile, record_own_leave, register_organisation, withdraw_own_leave
+from procurement.people.forms import OwnLeaveForm, ProfileForm, RegisterForm
 from procurement.people.models import User
 from procurement.people.queries import holding
 from procurement.people.signing import note_sign_in, of_token
@@ -70,13 +72,52 @@ def profile(ctx: Context) -> ResponseReturnValue:
         done = act(form, lambda: change_profile(ctx, user, keys=keys, theme=form.theme.data, reminders=reminders))
         if done is not None:
             return saved("Your settings are saved.", url_for("people.profile"))
-    return render_template("people/profile.html", form=form)
+    return _profile(user, form)
+
+
+def _profile(user: User, form: ProfileForm | None = None, leaving: BaseForm | None = None) -> str:
+    """The page of one's own settings; `leaving` is its form about leave as it was refused."""
+    as_is = {"keys": "on" if user.keys else "off", "theme": user.theme, "reminders": "on" if user.reminders else "off"}
+    return render_template(
+        "people/profile.html",
+        form=leaving or form,
+        settings=form or ProfileForm(formdata=None, **as_is),
+        leaving=leaving if isinstance(leaving, OwnLeaveForm) else OwnLeaveForm(formdata=None),
+        leave=leave_of([user.id])[user.id],
+        council=user.organisation_id is None,
+    )
+
+
+@people.post("/profile/leave")
+@guard(Permission.PROFILE_EDIT)
+def own_leave(ctx: Context) -> ResponseReturnValue:
+    """Say when one is away."""
+    user = db.session.get_one(User, ctx.person)
+    form = OwnLeaveForm()
+    if form.validate_on_submit():
+        words = form.words.data or ""
+        done = act(form, lambda: record_own_leave(ctx, user, form.first.data, form.last.data, words))
+        if done is not None:
+            return saved("Your leave is recorded.", url_for("people.profile", _anchor="leave"))
+    return _profile(user, leaving=form), 422
+
+
+@people.post("/profile/leave/withdraw")
+@guard(Permission.PROFILE_EDIT)
+def own_leave_back(ctx: Context) -> ResponseReturnValue:
+    """Take leave of one's own back."""
+    user = db.session.get_one(User, ctx.person)
+    form, number = BaseForm(), request.form.get("leave", "")
+    asked = next((row.id for row in leave_of([user.id])[user.id] if str(row.id) == number), 0)
+    if act(form, lambda: withdraw_own_leave(ctx, user, asked)) is None:
+        return _profile(user, leaving=form), 422
+    return saved("The leave is taken back.", url_for("people.profile", _anchor="leave"))
 
 
 @people.get("/outbox")
 @guard(Permission.OUTBOX_READ)
 def outbox(ctx: Context) -> ResponseReturnValue:
     """The mail of the procurements that one leads or audits, newest first; without a mail server it lands here."""
-    query = select(Message).where(Message.procurement_id.in_(holding(ctx.person, MAIL_READERS)))
+    query = select(Message).where(Message.procurement_id.in_(holding(ctx.person, MAIL_READERS, ctx.now)))
     messages = db.session.scalars(query.order_by(Message.id.desc()).limit(300)).all()
     return render_template("people/outbox.html", messages=messages)

@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from procurement.cases.models import Procurement
+from procurement.core import clock
 from procurement.core.db import db
 from procurement.core.vocabulary import Regime, Stage
-from procurement.people.models import Appointment, User
+from procurement.people.models import User
+from procurement.people.queries import taking_part
 from procurement.timetable.calendar import calendar
 from procurement.timetable.models import PeriodTerms, ProclaimedDay, StageLink, StageOwner
 from procurement.timetable.moving import Link, Unit
@@ -102,10 +104,11 @@ def owners(procurement_id: int) -> dict[Stage, User]:
 
 
 def appointed_to(procurement_id: int) -> list[User]:
-    """Everybody who has a role in a procurement, by name."""
+    """Everybody who has a role in a procurement now, as a deputy too, by name."""
+    part = taking_part(clock.now()).subquery()
     query = (
         select(User)
-        .where(User.id.in_(select(Appointment.user_id).where(Appointment.procurement_id == procurement_id)))
+        .where(User.id.in_(select(part.c.user_id).where(part.c.procurement_id == procurement_id)))
         .where(User.active)
         .order_by(User.name, User.id)
     )

@@ -10,6 +10,7 @@ from procurement.core.access import COUNCIL
 from procurement.core.action import Context
 from procurement.core.vocabulary import DEADLINE_STAGES, Role
 from procurement.core.words import count
+from procurement.people.absences import stood_in_for
 from procurement.timetable.actions import blockers
 from procurement.timetable.basis import owners
 from procurement.timetable.lines import turns
@@ -25,14 +26,17 @@ AHEAD = timedelta(days=21)
 def stages_due(ctx: Context, procurement: Procurement) -> list[Task]:
     """For the lead: each stage whose planned opening or closing is near or past, and how much stands in its way.
 
-    Whoever owns a stage is told of it too; the lead opens and closes it.
+    Whoever owns a stage is told of it too, or their deputy while they are away; the lead opens and closes it.
     """
     standing = windows(procurement.id, ctx.now).values()
     if Role.LEAD in ctx.standing.roles:
         return [task for window in standing if (task := _due(ctx, procurement, window))]
     if not ctx.standing.roles & COUNCIL:
         return []
-    owned = {stage for stage, person in owners(procurement.id).items() if person.id == ctx.actor_id}
+    away = stood_in_for(procurement.id, ctx.now)
+    owned = {
+        stage for stage, person in owners(procurement.id).items() if away.get(person.id, person.id) == ctx.actor_id
+    }
     mine = [window for window in standing if window.stage in owned]
     return [_of_owner(task, window) for window in mine if (task := _due(ctx, procurement, window))]
 

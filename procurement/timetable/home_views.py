@@ -71,7 +71,7 @@ class Case:
 def home(ctx: Context) -> ResponseReturnValue:
     """What do I have to do now?"""
     bidder = Role.BIDDER in ctx.standing.roles
-    cases = [case for row in of_person(ctx.person, bidder=bidder) if (case := _case(ctx, row))]
+    cases = [case for row in of_person(ctx.person, ctx.now, bidder=bidder) if (case := _case(ctx, row))]
     tasks = [(task, case.procurement.title) for case in cases for task in case.tasks]
     here = next((case for case in cases if case.open), None)
     here = here or next((case for case in cases if not case.ended), cases[0] if cases else None)
@@ -95,7 +95,7 @@ def home(ctx: Context) -> ResponseReturnValue:
 def my_dates(ctx: Context) -> ResponseReturnValue:
     """Everything that is due to this person, over all their procurements, as a file for calendars."""
     bidder = Role.BIDDER in ctx.standing.roles
-    cases = [case for row in of_person(ctx.person, bidder=bidder) if (case := _case(ctx, row))]
+    cases = [case for row in of_person(ctx.person, ctx.now, bidder=bidder) if (case := _case(ctx, row))]
     text = calendar_file("What is due to me", [entry for case in cases for entry in _entries(case, ctx)])
     return Response(
         text,

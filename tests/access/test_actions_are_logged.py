@@ -116,8 +116,12 @@ def nobody_may(procurement_id: int, stranger: int) -> list[tuple[str, Callable[[
     """Every action, asked for by somebody without any role in the procurement."""
     asked: list[tuple[str, Callable[[], Any]]] = []
     for name, one in sorted(actions().items()):
-        if one.permission in (Permission.ORGANISATION_REGISTER, Permission.PROFILE_EDIT):
-            continue  # these are everybody's own
+        if one.permission in (
+            Permission.ORGANISATION_REGISTER,
+            Permission.PROFILE_EDIT,
+            Permission.INVITATION_ACCEPT,
+        ):
+            continue  # these are everybody's own, or of whoever holds the link
         asked.append((name, lambda one=one: one(Context.of(stranger, procurement_id), None)))
     return asked
 

@@ -127,6 +127,6 @@ def test_a_bar_that_nothing_finds_stops_the_start(monkeypatch: pytest.MonkeyPatc
         check_bars()
 
 
-def test_whoever_has_not_signed_in_may_only_register() -> None:
+def test_whoever_has_not_signed_in_may_only_register_or_use_the_link_they_were_sent() -> None:
     allowed = {permission for permission in POLICY if refusal(permission, Standing()) is None}
-    assert allowed == {Permission.ORGANISATION_REGISTER}
+    assert allowed == {Permission.ORGANISATION_REGISTER, Permission.INVITATION_ACCEPT}

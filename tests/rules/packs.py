@@ -93,7 +93,16 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
         tie_break=st.lists(words, max_size=3).map(tuple),
         price=st.none() | st.builds(Price, words, numbers, st.dictionaries(words, words, max_size=2)),
         people=st.lists(
-            st.builds(Panelist, words, words, st.lists(words, max_size=2).map(tuple), st.none() | numbers), max_size=3
+            st.builds(
+                Panelist,
+                words,
+                words,
+                st.lists(words, max_size=2).map(tuple),
+                st.none() | numbers,
+                st.booleans(),
+                st.none() | st.dates(),
+            ),
+            max_size=3,
         ).map(tuple),
         dates=st.lists(st.builds(StageDates, words, st.integers(0, 400), st.integers(0, 400)), max_size=3).map(tuple),
         registers=st.dictionaries(

@@ -22,8 +22,13 @@ from procurement.core.vocabulary import Regime
 from tests.rules.packs import LAWFUL, PACKS, whole
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
+PANEL = frozenset(person.email for person in whole().people)
 OUTSIDE = Outside(
-    datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 4, 1, 15, tzinfo=UTC), "", frozenset(), NOW, LAWFUL
+    datetime(2026, 3, 2, 9, tzinfo=UTC),
+    datetime(2026, 4, 1, 15, tzinfo=UTC),
+    accounts=PANEL,
+    now=NOW,
+    law=LAWFUL,
 )
 
 
@@ -87,7 +92,7 @@ def test_each_fault_stops_publication_on_its_own_page(part: Part, words_: str, p
 
 
 def test_tendering_must_be_planned_long_enough_and_lie_ahead() -> None:
-    assert [one.part for one in blocking(findings(whole(), Outside(law=LAWFUL)))] == [Part.DATES]
+    assert [one.part for one in blocking(findings(whole(), Outside(accounts=PANEL, law=LAWFUL)))] == [Part.DATES]
     past = replace(OUTSIDE, now=datetime(2026, 5, 1, tzinfo=UTC))
     assert "past" in blocking(findings(whole(), past))[0].what
     short = replace(OUTSIDE, period_words="Too short")

@@ -12,13 +12,15 @@ from sqlalchemy import delete, select
 from evaluation.scheme.models import Criterion, EvaluationScheme, ScaleStep
 from evaluation.scheme.queries import scheme_row
 from evaluation.scoring.models import Assignment
-from evaluation.setup.pack import Pack, QuestionLine, SelectionLine, SlotLine
+from evaluation.setup.pack import Pack, Panelist, QuestionLine, SelectionLine, SlotLine
 from evaluation.setup.price_terms import price_document
 from procurement.cases.models import Lot, Procurement
 from procurement.core.action import Context, Invalid, keep
 from procurement.core.db import db
 from procurement.core.vocabulary import Role
-from procurement.people.models import Appointment, User
+from procurement.people.invitations import evaluators_appointment, role_end
+from procurement.people.models import Appointment, RoleEnd, User
+from procurement.people.queries import after
 from procurement.questionnaire.models import Kind, Part, Question, Slot
 from procurement.questionnaire.queries import questions, slots
 
@@ -196,14 +198,7 @@ def _people(ctx: Context, procurement: Procurement, pack: Pack) -> None:
             raise Invalid("pack", f"{line.name} ({line.email}) has no account yet.")
         if user.organisation_id is not None:
             raise Invalid("pack", f"{line.name} belongs to a bidding organisation and cannot mark.")
-        held = select(Appointment.id).where(
-            Appointment.procurement_id == procurement.id,
-            Appointment.user_id == user.id,
-            Appointment.role == Role.EVALUATOR.value,
-        )
-        if db.session.scalar(held) is None:
-            role = Role.EVALUATOR.value
-            keep(Appointment(procurement_id=procurement.id, user_id=user.id, role=role, appointed_at=ctx.now))
+        _appoint(ctx, procurement, user, line)
         marking = set(db.session.scalars(select(Assignment.criterion_id).where(Assignment.user_id == user.id)))
         for code in line.questions:
             if criteria[code].id not in marking:
@@ -215,3 +210,15 @@ def _people(ctx: Context, procurement: Procurement, pack: Pack) -> None:
                         assigned_at=ctx.now,
                     )
                 )
+
+
+def _appoint(ctx: Context, procurement: Procurement, user: User, line: Panelist) -> None:
+    """Make sure that somebody may mark, until the day that the pack names for them."""
+    held, role = evaluators_appointment(procurement.id, user.id), Role.EVALUATOR.value
+    if held is None:
+        held = keep(Appointment(procurement_id=procurement.id, user_id=user.id, role=role, appointed_at=ctx.now))
+    said = role_end(held)
+    ends_at = after(line.until) if line.until else None
+    if ends_at != (said.ends_at if said else None):
+        reason = "As the tender pack says"
+        keep(RoleEnd(appointment_id=held.id, ends_at=ends_at, reason=reason, by_id=ctx.person, at=ctx.now))

@@ -2,8 +2,10 @@
 
 from evaluation.setup.views import (
     abandoning,
+    absences,
     conflicts,
     criteria,
+    inviting,
     lots,
     notices,
     overview,
@@ -18,8 +20,10 @@ from evaluation.setup.views.frame import setup_pages
 
 __all__ = [
     "abandoning",
+    "absences",
     "conflicts",
     "criteria",
+    "inviting",
     "lots",
     "notices",
     "overview",

@@ -52,7 +52,7 @@ def new(ctx: Context) -> ResponseReturnValue:
 
 def _past(ctx: Context) -> Iterator[tuple[str, str]]:
     """The person's own procurements that have a pack."""
-    for row in of_person(ctx.person, bidder=False):
+    for row in of_person(ctx.person, ctx.now, bidder=False):
         if draft_row(row.id):
             yield f"{PAST}{row.code}", f"{row.title} ({row.code})"
 

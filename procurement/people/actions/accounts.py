@@ -38,7 +38,7 @@ def add_person(
     demonstration: bool = False,
 ) -> User:
     """Give a member of staff an account."""
-    return _account(email, name, job_title, password, None, demonstration)
+    return new_account(email, name, job_title, password, None, demonstration)
 
 
 @action(Permission.ORGANISATION_REGISTER, Event.ORGANISATION_REGISTERED)
@@ -65,7 +65,7 @@ def register_organisation(
         )
     )
     ctx.note(organisation=body.id)
-    return _account(email, name, "", password, body.id, demonstration)
+    return new_account(email, name, "", password, body.id, demonstration)
 
 
 def normal_company_number(typed: str) -> str:
@@ -82,9 +82,10 @@ def normal_company_number(typed: str) -> str:
     return number
 
 
-def _account(
+def new_account(
     email: str, name: str, job_title: str, password: str | None, organisation_id: int | None, demonstration: bool
 ) -> User:
+    """A row for a person who can sign in, inside the action under way. Raises Invalid by field."""
     address = email.strip().lower()
     if not EMAIL.fullmatch(address):
         raise Invalid("email", "Enter an e-mail address, such as name@example.org.")

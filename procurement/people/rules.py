@@ -1,0 +1,83 @@
+"""What may stand beside what in one procurement: states of an invitation, roles that two people must hold. Pure."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+
+from procurement.core.vocabulary import Role
+
+VALID_DAYS = 14
+"""For how many days an invitation's link can be used."""
+
+LONGEST_ABSENCE = 366
+"""The most days that one leave, or one deputy, can be recorded for."""
+
+
+class Link(StrEnum):
+    """How an invitation stands. Only an open one can be accepted."""
+
+    OPEN = "open"
+    EXPIRED = "expired"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+
+
+def link_state(ended: str | None, expires_at: datetime, now: datetime) -> Link:
+    """How an invitation stands at a moment: as it was ended, if it was; past its time; or open.
+
+    >>> from datetime import UTC
+    >>> link_state(None, datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)).value
+    'expired'
+    >>> link_state("accepted", datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 4, 2, tzinfo=UTC)).value
+    'accepted'
+    """
+    if ended is not None:
+        return Link(ended)
+    return Link.OPEN if now < expires_at else Link.EXPIRED
+
+
+APART: tuple[tuple[frozenset[Role], str], ...] = (
+    (frozenset({Role.LEAD, Role.APPROVER}), "Whoever recommends an award cannot approve it."),
+    (frozenset({Role.LEAD, Role.OPENER}), "The lead and the opening officer are the two who open the tenders."),
+    (frozenset({Role.EVALUATOR, Role.APPROVER}), "Whoever marks the tenders cannot approve the award."),
+    (frozenset({Role.MODERATOR, Role.APPROVER}), "Whoever moderates the marks cannot approve the award."),
+    (frozenset({Role.ACCOUNTANT, Role.APPROVER}), "Whoever judges financial standing cannot approve the award."),
+    (frozenset({Role.EVALUATOR, Role.ACCOUNTANT}), "Whoever marks quality is kept from prices and accounts."),
+)
+"""Roles that a deputy cannot bring together in one person, and why.
+
+Source: Public Contracts Regulations 2015 reg 24 and Procurement Act 2023 ss.81-83 (conflicts of interest): nobody
+checks their own work, and quality is judged without sight of money.
+"""
+
+
+def cannot_deputise(role: Role, holds: Iterable[Role]) -> str | None:
+    """Why somebody who already holds some roles in a procurement cannot hold another for a while; None if they can.
+
+    >>> cannot_deputise(Role.APPROVER, [Role.LEAD])
+    'Whoever recommends an award cannot approve it.'
+    >>> cannot_deputise(Role.LEAD, [Role.MODERATOR]) is None
+    True
+    """
+    held = frozenset(holds)
+    if Role.AUDITOR in held or role is Role.AUDITOR:
+        return "An auditor reads and takes no other part, and nobody with another part stands in for one."
+    if role in held:
+        return "This person holds that role already."
+    return next((why for pair, why in APART if role in pair and held & (pair - {role})), None)
+
+
+def span_fault(first: date | None, last: date | None) -> str | None:
+    """What is wrong with a first and a last day; None where they are an absence.
+
+    >>> span_fault(date(2026, 3, 3), date(2026, 3, 2))
+    'The last day is before the first.'
+    """
+    if first is None or last is None:
+        return "Enter the first and the last day."
+    if last < first:
+        return "The last day is before the first."
+    if (last - first).days >= LONGEST_ABSENCE:
+        return f"An absence of more than {LONGEST_ABSENCE} days is not one to be covered: appoint somebody else."
+    return None

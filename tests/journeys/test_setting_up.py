@@ -86,7 +86,7 @@ def set_up(lead: Counted) -> None:
     lead.follow("7 People")
     lead.into("Rows", PEOPLE)
     lead.press("Read and save the people")
-    lead.follow("8 Check and publish")
+    lead.follow("9 Check and publish")
     lead.person.sees("Nothing stops publication")
     lead.press("Publish")
     lead.person.sees("Published. Record", "Read version 1")

@@ -96,7 +96,7 @@ def set_up(lead: Counted) -> None:
         review.get_by_label(box, exact=True).fill(text)
     lead.into("Your name, to sign", "Lead Person")
     lead.press("Sign the assessment")
-    lead.follow("8 Check and publish")
+    lead.follow("9 Check and publish")
     lead.person.sees("Nothing stops publication")
     lead.press("Publish")
     lead.person.sees("Published. Record", "Read version 1")

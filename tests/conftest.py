@@ -307,5 +307,5 @@ def plain_page(open_page: OpenPage) -> "Page":
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Name a case of bytes by their length: a file's own bytes may hold the second it was made in."""
-    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+    """Name no case by a file's bytes or their length: both may hold the second in which it was made."""
+    return ("bytes" if val else "no bytes") if isinstance(val, bytes) else None

@@ -7,6 +7,7 @@ from typing import Any
 from flask_wtf.file import FileField
 from wtforms.validators import ValidationError
 
+from evaluation.setup.actions import Deadline
 from evaluation.setup.boxes import PackForm
 from evaluation.setup.findings import PROCEDURES
 from evaluation.setup.thresholds import BUYER_WORDS, SUBJECT_WORDS
@@ -129,10 +130,17 @@ class SigningForm(PackForm):
     signed_name = PlainStringField("Your name, to sign", most=160, needed="Type your name to sign.")
 
 
+DEADLINES = [
+    (Deadline.STAYS.value, "No: they can do it in the time they have, and the deadline stays"),
+    (Deadline.MOVES.value, "Yes: the deadline moves, on the timetable, next"),
+]
+
+
 class PublishForm(BaseForm):
     """Why it is amended; the first publication needs no reason."""
 
     reason = PlainTextAreaField("Why it is amended", most=2_000)
+    deadline = RadioField("Do bidders need more time?", choices=DEADLINES)
 
 
 class PackFileForm(BaseForm):

@@ -187,13 +187,18 @@ def test_an_amendment_needs_a_reason_goes_to_bidders_and_keeps_the_old_version(
     assert "word limit" in said(page(begun, f"{HERE}/publish"), "//table")
     refused = begun.post(f"{HERE}/publish", {"reason": " "})
     assert refused.status_code == 422 and "Say why it is amended" in refused.text
-    assert begun.post(f"{HERE}/publish", {"reason": "The limit was too generous."}).status_code == 303
+    reason = {"reason": "The limit was too generous."}
+    refused = begun.post(f"{HERE}/publish", reason)
+    assert refused.status_code == 422 and "whether bidders need more time" in refused.text
+    assert "too generous" in refused.text, "what was typed is still there"
+    amended = begun.post(f"{HERE}/publish", reason | {"deadline": "moves"})
+    assert amended.status_code == 303 and amended.location.endswith("/timetable/tendering/plan")
     with app.app_context():
         assert [row.number for row in publications(procurement.id)] == [1, 2]
         assert [criterion.id for criterion in criteria(procurement.id)] == numbers
         told = db.session.query(Message).filter(Message.subject.like("Amendment 1:%")).all()
         assert [message.to_address for message in told] == [small.bidders[0].email]
-        assert "too generous" in told[0].body
+        assert "too generous" in told[0].body and "The deadline will be moved" in told[0].body
     read = Visitor(app, small.bidders[0]).get("/procurements/CARE-2026/scheme").text
     assert "The limit was too generous." in read and "word limit: <del>1500</del>" in " ".join(read.split())
     with app.app_context():

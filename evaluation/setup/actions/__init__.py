@@ -1,10 +1,11 @@
 """What a lead does to set a procurement up: start it, write its tender pack, publish and amend it."""
 
-from evaluation.setup.actions.publishing import NotPublishable, publish_pack
+from evaluation.setup.actions.publishing import Deadline, NotPublishable, publish_pack
 from evaluation.setup.actions.recording import Signing, abandon, record_notice, sign_conflicts
 from evaluation.setup.actions.starting import save_pack, start_procurement
 
 __all__ = [
+    "Deadline",
     "NotPublishable",
     "Signing",
     "abandon",

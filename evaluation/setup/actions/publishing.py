@@ -1,6 +1,7 @@
 """Publishing a tender pack, and amending it with a number, a reason and a letter to every bidder."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from sqlalchemy import select
 
@@ -18,10 +19,18 @@ from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.audit import sha256
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission, Stage
+from procurement.core.words import moment
 from procurement.people.models import User
 from procurement.tenders.models import Tender
 from procurement.timetable.queries import windows
-from procurement.timetable.windows import State
+from procurement.timetable.windows import State, Window
+
+
+class Deadline(StrEnum):
+    """What becomes of the deadline when the pack is amended while bidders are at work."""
+
+    STAYS = "stays"
+    MOVES = "moves"
 
 
 class NotPublishable(Invalid):
@@ -33,11 +42,15 @@ class NotPublishable(Invalid):
 
 
 @action(Permission.PACK_PUBLISH, Event.PACK_PUBLISHED)
-def publish_pack(ctx: Context, procurement: Procurement, *, reason: str = "") -> Publication:
+def publish_pack(
+    ctx: Context, procurement: Procurement, *, reason: str = "", deadline: Deadline | None = None
+) -> Publication:
     """Publish the pack as it stands: freeze it with its SHA-256 and lay it down. Raises NotPublishable.
 
-    The first is number 1. Once tendering is open a later one is an amendment: it needs a reason and is sent to every
-    bidder who has begun a tender; after the deadline there is none.
+    The first is number 1. Once tendering is open a later one is an amendment: it needs a reason, and an answer to
+    whether bidders need more time, and is sent to every bidder who has begun a tender; after the deadline there is
+    none. Moving the deadline is a change of the timetable, which is made there.
+    Source: Public Contracts Regulations 2015 reg 47(3); Procurement Act 2023 s.31.
     """
     if why := why_abandoned(procurement.id):
         raise Invalid("pack", why)
@@ -54,13 +67,17 @@ def publish_pack(ctx: Context, procurement: Procurement, *, reason: str = "") ->
         raise Invalid("pack", f"Version {earlier.number} says exactly this already.")
     if (earlier or opened) and not reason.strip():
         raise Invalid("reason", "Say why it is amended: bidders read this with the new version.")
+    if opened and deadline is None:
+        raise Invalid("deadline", "Say whether bidders need more time: they are told with the amendment.")
     lay_down(ctx, procurement, pack, amending=opened)
     write_frozen(ctx, procurement)
     number = earlier.number + 1 if earlier else 2 if opened else 1
     ctx.note(number=number, pack_sha256=sha256(document))
     ctx.say(reason=reason)
     if opened:
-        _tell_bidders(ctx, procurement, number, reason)
+        assert deadline is not None
+        ctx.note(deadline=deadline.value)
+        _tell_bidders(ctx, procurement, number, f"{reason.strip()}\n\n{_of_deadline(deadline, tendering)}")
     return keep(
         Publication(
             procurement_id=procurement.id,
@@ -74,14 +91,21 @@ def publish_pack(ctx: Context, procurement: Procurement, *, reason: str = "") ->
     )
 
 
-def _tell_bidders(ctx: Context, procurement: Procurement, number: int, reason: str) -> None:
+def _of_deadline(deadline: Deadline, tendering: Window) -> str:
+    closes = moment(tendering.closes_at)
+    if deadline is Deadline.STAYS:
+        return f"The deadline stays as it is: {closes}."
+    return f"The deadline will be moved. Until you are told the new one, the present one holds: {closes}."
+
+
+def _tell_bidders(ctx: Context, procurement: Procurement, number: int, why: str) -> None:
     query = select(User.email).join(Tender, Tender.organisation_id == User.organisation_id)
     for address in sorted(set(db.session.scalars(query.where(Tender.procurement_id == procurement.id)))):
         outbox.send(
             ctx,
             address,
             f"Amendment {number - 1}: {procurement.title} ({procurement.code})",
-            f"The tender pack was amended.\n\nWhy: {reason.strip()}\n\nRead the new version where your tender stands. "
+            f"The tender pack was amended.\n\nWhy: {why}\n\nRead the new version where your tender stands. "
             "What you have written is kept; check whether it still answers what is asked.\n",
             once=f"amendment-{procurement.id}-{number}-{address}",
         )

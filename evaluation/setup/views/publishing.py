@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from evaluation.setup.actions import publish_pack, save_pack
+from evaluation.setup.actions import Deadline, publish_pack, save_pack
 from evaluation.setup.comparing import Change, changes
 from evaluation.setup.files import BadPack, to_json
 from evaluation.setup.findings import Part
@@ -35,10 +35,16 @@ def publish_now(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Publish the pack, or an amendment of it."""
     form = PublishForm()
     if form.validate_on_submit():
-        done = act(form, lambda: publish_pack(ctx, procurement, reason=form.reason.data or ""))
+        deadline = Deadline(form.deadline.data) if form.deadline.data else None
+        reason = form.reason.data or ""
+        done = act(form, lambda: publish_pack(ctx, procurement, reason=reason, deadline=deadline))
         if done is not None:
             what = "Published" if done.number == 1 else f"Amendment {done.number - 1} is published"
-            return saved(f"{what}. Record {done.sha256[:12]}.", url_for("setup.publish", procurement=procurement.code))
+            said = f"{what}. Record {done.sha256[:12]}."
+            if deadline is Deadline.MOVES:
+                plan = url_for("timetable.plan", procurement=procurement.code, stage=Stage.TENDERING.value)
+                return saved(f"{said} Now move the deadline.", plan)
+            return saved(said, url_for("setup.publish", procurement=procurement.code))
     return _page(ctx, procurement, form, PackFileForm(formdata=None), form), 422
 
 

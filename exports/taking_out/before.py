@@ -88,7 +88,7 @@ def _changes(reach: Reach) -> Table:
 
 
 def _dates(reach: Reach) -> Table:
-    rows = [{"date": one.label, "at": one.at} for one in milestones(reach.procurement.id)]
+    rows = [{"date": one.label, "at": one.at, "ends_at": one.ends_at} for one in milestones(reach.procurement.id)]
     return Table("timetable/other-dates", ("date", "at"), rows)
 
 

@@ -39,7 +39,8 @@ def _stages(book: Book, facts: TimetableFacts) -> None:
 def _row(line: Line, facts: TimetableFacts) -> list[Cell]:
     window = line.window
     if window is None:
-        dates: list[Cell] = ["", line.published, None, line.starts, None, None, None]
+        ends = line.ends if line.working_days else None
+        dates: list[Cell] = ["", line.published, line.published_ends, line.starts, ends, None, None]
     else:
         dates = [
             window.state.value.capitalize(),
@@ -55,7 +56,7 @@ def _row(line: Line, facts: TimetableFacts) -> list[Cell]:
         line.name,
         *dates,
         line.working_days,
-        None if window is None else line.calendar_days,
+        None if line.working_days is None else line.calendar_days,
     ]
     cells.append("; ".join(late.words for late in line.late))
     if facts.council:

@@ -56,10 +56,11 @@ class ClockForm(BaseForm):
 
 
 class DateForm(BaseForm):
-    """A date that opens and closes nothing; one of a name that there is already is moved."""
+    """A date or span that opens and closes nothing; one of a name that there is already is moved, or taken out."""
 
     label = PlainStringField("What happens", most=120, needed="Say what happens then.")
-    at = MomentField("When", needed="Enter the day and the time.")
+    at = MomentField("When, or when it begins", needed="Enter the day and the time.")
+    ends_at = MomentField("When it ends, if it lasts longer")
     reason = PlainTextAreaField("Why it moves, if it was set before", most=MOST_REASON)
 
 

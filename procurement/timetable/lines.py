@@ -25,7 +25,7 @@ class Line:
     """One line: a stage with its window, or a date that opens and closes nothing (`window` is None).
 
     `working_days` counts from the first to the last day, both included; None where the bank holidays are not known.
-    `published` is when a date that opens nothing was first to be.
+    `published` and `published_ends` are when a date or span that opens nothing was first to be.
     """
 
     number: int
@@ -36,6 +36,7 @@ class Line:
     working_days: int | None = None
     late: tuple[Late, ...] = ()
     published: datetime | None = None
+    published_ends: datetime | None = None
 
     @property
     def stage(self) -> Stage | None:
@@ -50,19 +51,21 @@ class Line:
         return max((local_day(self.ends) - local_day(self.starts)).days + 1, 0)
 
 
-def timetable(
-    windows: Mapping[Stage, Window],
-    dates: Iterable[tuple[str, datetime]],
-    calendar: Calendar,
-    now: datetime,
-    first: Mapping[str, datetime] | None = None,
-) -> list[Line]:
-    """Stages and other dates in the order in which they begin; what has no date yet stands last.
+@dataclass(frozen=True)
+class Free:
+    """A date that opens and closes nothing, or a span with `ends`; and when it was first to be, if it has moved."""
 
-    `first` tells when each other date was first to be.
-    """
+    label: str
+    starts: datetime
+    ends: datetime | None = None
+    first_starts: datetime | None = None
+    first_ends: datetime | None = None
+
+
+def timetable(windows: Mapping[Stage, Window], dates: Iterable[Free], calendar: Calendar, now: datetime) -> list[Line]:
+    """Stages and other dates in the order in which they begin; what has no date yet stands last."""
     bare = [_stage(window, calendar, now) for window in windows.values()]
-    bare += [_date(label, at, (first or {}).get(label, at), calendar) for label, at in dates]
+    bare += [_date(one, calendar) for one in dates]
     dated = sorted((line for line in bare if line.starts), key=lambda line: (line.starts, line.window is None))
     undated = [line for line in bare if not line.starts]
     return [_numbered(line, number) for number, line in enumerate([*dated, *undated], start=1)]
@@ -72,10 +75,23 @@ def _numbered(line: Line, number: int) -> Line:
     return replace(line, number=number)
 
 
-def _date(label: str, at: datetime, first: datetime, calendar: Calendar) -> Line:
-    moved = working_days_after(calendar, first, at)
+def _date(one: Free, calendar: Calendar) -> Line:
+    """Its line; what has moved is told by its end, where it has one."""
+    first, now = (one.first_ends or one.first_starts, one.ends) if one.ends else (one.first_starts, one.starts)
+    moved = working_days_after(calendar, first, now)
     late = (Late(f"Moved by {count(moved, 'working day')}", f"moved +{moved}"),) if moved else ()
-    return Line(0, label, at, at, late=late, published=first)
+    length = days_of_work(calendar, one.starts, one.ends) if one.ends else None
+    published = one.first_starts or one.starts
+    return Line(
+        0,
+        one.label,
+        one.starts,
+        one.ends or one.starts,
+        working_days=length,
+        late=late,
+        published=published,
+        published_ends=one.first_ends or (one.ends if one.first_starts is None else None),
+    )
 
 
 def _stage(window: Window, calendar: Calendar, now: datetime) -> Line:

@@ -40,13 +40,20 @@ class StageEvent(Evidence, Base):
 
 
 class Milestone(Evidence, Base):
-    """A date of the timetable that opens and closes nothing: a clarification deadline, the start of the contract."""
+    """A date of the timetable that opens and closes nothing: a clarification deadline, the start of the contract.
+
+    With `ends_at` it is a span, such as the weeks of a cabinet's decision. Of several rows with one label the latest
+    stands; one that is `taken_out` says that the date is there no more.
+    """
 
     __tablename__ = "milestone"
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
     label: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    taken_out: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(default="")
     set_at: Mapped[datetime]
 
 

@@ -20,7 +20,7 @@ from procurement.timetable.consequences import Consequences
 from procurement.timetable.findings import Found, findings
 from procurement.timetable.gantt import Chart, Least, Overlay, chart
 from procurement.timetable.history import Change, Together, changes, together
-from procurement.timetable.lines import Line, headline, local_day, timetable
+from procurement.timetable.lines import Free, Line, headline, local_day, timetable
 from procurement.timetable.moving import Dates
 from procurement.timetable.queries import milestones, windows
 from procurement.timetable.rules import Calendar
@@ -83,12 +83,12 @@ def lines_of(
     ctx: Context, procurement: Procurement, standing: dict[Stage, Window], calendar: Calendar | None = None
 ) -> list[Line]:
     """The lines of a procurement's timetable. What is late inside the council is none of a bidder's business."""
-    others = milestones(procurement.id)
-    dates = [(one.label, one.at) for one in others]
-    first = {one.label: one.first_at for one in others}
+    dates = [
+        Free(one.label, one.at, one.ends_at, one.first_at, one.first_ends_at) for one in milestones(procurement.id)
+    ]
     ended = abandonment(procurement.id)
     as_of = ended.at if ended else ctx.now  # nothing grows later once it was abandoned
-    lines = timetable(standing, dates, calendar or calendar_of(procurement), as_of, first)
+    lines = timetable(standing, dates, calendar or calendar_of(procurement), as_of)
     if of_council(ctx):
         return lines
     return [line if line.stage in DEADLINE_STAGES else replace(line, late=()) for line in lines]

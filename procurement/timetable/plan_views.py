@@ -9,7 +9,7 @@ from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import STAGE_WORDS, Permission, Stage
 from procurement.core.web import act, guard, saved
-from procurement.timetable.actions import set_milestone
+from procurement.timetable.actions import set_milestone, take_out_milestone
 from procurement.timetable.actions.moving import Wanted, link_stage, move_stages, moves, own_stage, state_terms
 from procurement.timetable.basis import appointed_to, calendar_of, links, owners, terms_of
 from procurement.timetable.beyond import meetings_arranged
@@ -216,11 +216,16 @@ def dates(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """The dates that open and close nothing: one more, or one moved, with the reason."""
     standing = milestones(procurement.id)
     chosen = next((one for one in standing if one.label == request.args.get("move")), None)
-    form = DateForm(label=chosen.label, at=chosen.at) if chosen else DateForm()
-    if form.validate_on_submit():
-        label, reason = form.label.data or "", form.reason.data or ""
-        if act(form, lambda: set_milestone(ctx, procurement, label, form.at.data, reason)) is not None:
-            return saved("The date is in the timetable.", url_for("timetable.dates", procurement=procurement.code))
+    form = DateForm(label=chosen.label, at=chosen.at, ends_at=chosen.ends_at) if chosen else DateForm()
+    here = url_for("timetable.dates", procurement=procurement.code)
+    reason = form.reason.data or ""
+    if chosen and "take_out" in request.form and form.is_submitted():
+        if form.validate() and act(form, lambda: take_out_milestone(ctx, procurement, chosen.label, reason)):
+            return saved(f"{chosen.label} is taken out of the timetable.", here)
+    elif form.validate_on_submit():
+        label, ends = form.label.data or "", form.ends_at.data
+        if act(form, lambda: set_milestone(ctx, procurement, label, form.at.data, reason, ends_at=ends)) is not None:
+            return saved("The date is in the timetable.", here)
     body = render_template(
         "timetable/dates.html", procurement=procurement, form=form, standing=standing, chosen=chosen, **board(ctx)
     )

@@ -107,13 +107,15 @@ def deadline(procurement_id: int, stage: Stage, now: datetime) -> datetime | Non
 
 @dataclass(frozen=True)
 class OtherDate:
-    """A date that opens and closes nothing: when it was set first, when it is now, how often it has moved."""
+    """A date or span that opens and closes nothing: when it was set first, when it is now, how often it has moved."""
 
     label: str
     first_at: datetime
     at: datetime
     set_at: datetime
     moves: int = 0
+    first_ends_at: datetime | None = None
+    ends_at: datetime | None = None
 
 
 def milestones(procurement_id: int) -> list[OtherDate]:
@@ -122,10 +124,15 @@ def milestones(procurement_id: int) -> list[OtherDate]:
     found: dict[str, OtherDate] = {}
     for row in db.session.scalars(query):
         key = row.label.casefold()
-        if key in found:
-            found[key] = replace(found[key], at=row.at, set_at=row.set_at, moves=found[key].moves + 1)
+        if row.taken_out:
+            found.pop(key, None)
+        elif key in found:
+            before = found[key]
+            found[key] = replace(before, at=row.at, ends_at=row.ends_at, set_at=row.set_at, moves=before.moves + 1)
         else:
-            found[key] = OtherDate(row.label, row.at, row.at, row.set_at)
+            found[key] = OtherDate(
+                row.label, row.at, row.at, row.set_at, first_ends_at=row.ends_at, ends_at=row.ends_at
+            )
     return sorted(found.values(), key=lambda one: (one.at, one.label))
 
 

@@ -175,4 +175,8 @@ def _entries(procurement: Procurement) -> Iterator[CalendarEntry]:
                 yield CalendarEntry(uid, at, title, last.note or about, last.planned_at, len(of_stage) - 1, url)
     for other in milestones(procurement.id):
         uid = f"{procurement.code}-date-{hashlib.sha256(other.label.casefold().encode()).hexdigest()[:16]}@evenhand"
-        yield CalendarEntry(uid, other.at, f"{other.label}: {procurement.title}", about, other.set_at, other.moves, url)
+        begins = f"{other.label} begins" if other.ends_at else other.label
+        yield CalendarEntry(uid, other.at, f"{begins}: {procurement.title}", about, other.set_at, other.moves, url)
+        if other.ends_at:
+            title = f"{other.label} ends: {procurement.title}"
+            yield CalendarEntry(f"end-{uid}", other.ends_at, title, about, other.set_at, other.moves, url)

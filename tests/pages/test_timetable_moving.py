@@ -17,7 +17,7 @@ from procurement.core.outbox import Message
 from procurement.core.vocabulary import Stage
 from procurement.timetable.actions import set_milestone
 from procurement.timetable.basis import links, owners
-from procurement.timetable.models import ProclaimedDay, StagePlan
+from procurement.timetable.models import Milestone, ProclaimedDay, StagePlan
 from procurement.timetable.moving import Link, Unit
 from tests.factories import Small, local
 from tests.pages.visiting import Visitor, page, words
@@ -296,3 +296,22 @@ def test_a_day_is_entered_counts_and_is_taken_back(small: Small, lead: Visitor) 
     assert lead.post(f"/proclaimed-days/{day.id}/withdraw", {"reason": "Moved."}).status_code == 303
     assert "None entered" in words(lead.get("/proclaimed-days"))
     assert lead.get(f"/proclaimed-days/{day.id}/withdraw").status_code == 404
+
+
+def test_a_span_stands_in_the_timetable_and_is_taken_out_with_a_reason(small: Small, lead: Visitor) -> None:
+    typed = {"label": "Cabinet decides", "reason": ""}
+    typed |= {f"at-{box}": text for box, text in (("day", "1"), ("month", "9"), ("year", "2021"), ("time", "9am"))}
+    late = {f"ends_at-{box}": text for box, text in (("day", "31"), ("month", "8"), ("year", "2021"), ("time", "5pm"))}
+    refused = lead.post(f"{HERE}/dates", typed | late)
+    assert refused.status_code == 422 and "ends before it begins" in refused.text and "Cabinet decides" in refused.text
+    spanning = typed | late | {"ends_at-day": "14", "ends_at-month": "9"}
+    assert lead.post(f"{HERE}/dates", spanning).status_code == 303
+    row = next(row for row in page(lead.get(HERE)).xpath("//tbody/tr") if "Cabinet decides" in row.text_content())
+    assert "to Tue 14 Sep" in " ".join(row.text_content().split()) and row.xpath("string(td[5])") == "10"
+    there = f"{HERE}/dates?move=Cabinet%20decides"
+    assert "Say why it is taken out" in lead.post(there, spanning | {"take_out": "yes"}).text
+    gone = lead.post(there, spanning | {"take_out": "yes", "reason": "The cabinet delegated it."})
+    assert gone.status_code == 303
+    assert "Cabinet decides" not in page(lead.get(HERE)).xpath("string(//table)")
+    rows = db.session.query(Milestone).filter_by(label="Cabinet decides").order_by(Milestone.id).all()
+    assert [(row.taken_out, row.reason) for row in rows] == [(False, ""), (True, "The cabinet delegated it.")]

@@ -12,7 +12,7 @@ from procurement.core.vocabulary import Regime, Stage
 from procurement.timetable.calendar import calendar
 from procurement.timetable.calendar_file import CalendarEntry, calendar_file
 from procurement.timetable.gantt import Scale, chart
-from procurement.timetable.lines import Line, headline, lateness, span_words, timetable
+from procurement.timetable.lines import Free, Line, headline, lateness, span_words, timetable
 from procurement.timetable.standstill import planned_standstill
 from procurement.timetable.strip import strip
 from procurement.timetable.windows import State, Window
@@ -109,7 +109,7 @@ def test_lines_stand_in_the_order_in_which_they_begin_and_undated_last() -> None
         Stage.STANDSTILL: empty(Stage.STANDSTILL),
         Stage.SCORING: window(),
     }
-    lines = timetable(standing, [("Questions close", at("2021-04-16T17:00"))], WORKING, NOW)
+    lines = timetable(standing, [Free("Questions close", at("2021-04-16T17:00"))], WORKING, NOW)
     assert [(line.number, line.name) for line in lines] == [
         (1, "Tendering"),
         (2, "Questions close"),
@@ -335,3 +335,18 @@ def test_no_text_can_end_its_line() -> None:
         "END:VEVENT",
         "END:VCALENDAR",
     ]
+
+
+def test_a_span_that_opens_nothing_is_drawn_as_a_bar_and_counts_its_days() -> None:
+    span = Free(
+        "Cabinet decides",
+        at("2021-09-01T09:00"),
+        at("2021-09-14T17:00"),
+        first_starts=at("2021-09-01T09:00"),
+        first_ends=at("2021-09-10T17:00"),
+    )
+    [line] = timetable({}, [span], WORKING, NOW)
+    assert (line.working_days, line.calendar_days) == (10, 14)
+    assert [said.words for said in line.late] == ["Moved by 2 working days"]
+    drawn = chart([line], WORKING, NOW)
+    assert drawn and drawn.rows[0].kind == "planned" and drawn.rows[0].width > 0

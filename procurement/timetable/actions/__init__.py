@@ -11,7 +11,7 @@ from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Event, Per
 from procurement.core.words import moment
 from procurement.timetable.models import Milestone, StageEvent, StagePlan
 from procurement.timetable.moving import Dates
-from procurement.timetable.queries import latest_plan_id, milestones, windows
+from procurement.timetable.queries import OtherDate, latest_plan_id, milestones, windows
 from procurement.timetable.telling import tell
 from procurement.timetable.windows import Blocker, State, Turn, Way, Window, agreeing, before_opening
 
@@ -109,24 +109,76 @@ def new_plan(ctx: Context, procurement: Procurement, stage: Stage, dates: Dates,
 
 
 @action(Permission.TIMETABLE_PLAN, Event.STAGE_PLANNED)
-def set_milestone(ctx: Context, procurement: Procurement, label: str, at: datetime, reason: str = "") -> Milestone:
-    """Put a date into the timetable that opens and closes nothing, or move the one of that name, which needs a reason.
+def set_milestone(
+    ctx: Context,
+    procurement: Procurement,
+    label: str,
+    at: datetime,
+    reason: str = "",
+    *,
+    ends_at: datetime | None = None,
+) -> Milestone:
+    """Put a date or a span into the timetable that opens and closes nothing, or move the one of that name, with why.
 
     Whoever has a role is told of a date that moves, and bidders once tendering has opened.
     """
-    standing = next((one for one in milestones(procurement.id) if one.label.casefold() == label.casefold()), None)
-    if standing and to_utc(at) == standing.at:
+    standing = _milestone(procurement, label)
+    if ends_at is not None and ends_at < at:
+        raise Invalid("ends_at", "It ends before it begins.")
+    if standing and (to_utc(at), ends_at and to_utc(ends_at)) == (standing.at, standing.ends_at):
         raise Invalid("at", "This is the date that stands already.")
     if standing and not reason.strip():
         raise Invalid("reason", "Say why the date moves: the earlier one stays on record.")
-    ctx.note(at=str(at))
+    ctx.note(at=str(at), ends_at=str(ends_at or ""))
     ctx.say(label=label, reason=reason)
-    row = keep(Milestone(procurement_id=procurement.id, label=label, at=at, set_at=ctx.now))
+    row = keep(
+        Milestone(
+            procurement_id=procurement.id, label=label, at=at, ends_at=ends_at, reason=reason.strip(), set_at=ctx.now
+        )
+    )
     if standing:
-        line = f"- {standing.label}: {moment(at)} (was {moment(standing.at)})"
-        published = windows(procurement.id, ctx.now)[Stage.TENDERING].opened_at is not None
-        tell(ctx, procurement, f"date-{row.id}", line, reason, published=published)
+        line = f"- {standing.label}: {_said(at, ends_at)} (was {_said(standing.at, standing.ends_at)})"
+        _tell_of_date(ctx, procurement, row, line, reason)
     return row
+
+
+@action(Permission.TIMETABLE_PLAN, Event.STAGE_PLANNED)
+def take_out_milestone(ctx: Context, procurement: Procurement, label: str, reason: str) -> Milestone:
+    """Take a date out that opens and closes nothing, with the reason; when it was to be stays on record."""
+    standing = _milestone(procurement, label)
+    if standing is None:
+        raise Invalid("label", "There is no such date in the timetable.")
+    if not reason.strip():
+        raise Invalid("reason", "Say why it is taken out: when it was to be stays on record.")
+    ctx.note(taken_out=True)
+    ctx.say(label=standing.label, reason=reason)
+    row = keep(
+        Milestone(
+            procurement_id=procurement.id,
+            label=standing.label,
+            at=standing.at,
+            ends_at=standing.ends_at,
+            taken_out=True,
+            reason=reason.strip(),
+            set_at=ctx.now,
+        )
+    )
+    line = f"- {standing.label}: taken out (was {_said(standing.at, standing.ends_at)})"
+    _tell_of_date(ctx, procurement, row, line, reason)
+    return row
+
+
+def _milestone(procurement: Procurement, label: str) -> OtherDate | None:
+    return next((one for one in milestones(procurement.id) if one.label.casefold() == label.casefold()), None)
+
+
+def _said(at: datetime, ends_at: datetime | None) -> str:
+    return f"{moment(at)} to {moment(ends_at)}" if ends_at else moment(at)
+
+
+def _tell_of_date(ctx: Context, procurement: Procurement, row: Milestone, line: str, reason: str) -> None:
+    published = windows(procurement.id, ctx.now)[Stage.TENDERING].opened_at is not None
+    tell(ctx, procurement, f"date-{row.id}", line, reason, published=published)
 
 
 @action(Permission.STAGE_OPEN, Event.STAGE_OPENED)

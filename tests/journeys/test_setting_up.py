@@ -164,8 +164,10 @@ def test_a_procurement_of_twenty_lots_is_set_up_in_few_clicks(house: House) -> N
     published(house)
     for page in ("setup", "setup/dates", "setup/selection", "setup/criteria", "setup/criteria/Q1", "setup/price"):
         lead.person.visit(f"/procurements/CARE-2026/{page}")
-    for page in ("registers", "conflicts", "conflicts/1", "notices", "abandoning"):
+    for page in ("registers", "conflicts", "conflicts/1", "notices", "abandoning", "absences", "library"):
         lead.person.visit(f"/procurements/CARE-2026/setup/{page}")
+    for page in ("/procurements/CARE-2026/papers", "/procurements/CARE-2026/papers/register", "/library"):
+        lead.person.visit(page)
     lead.person.visit("/procurements/CARE-2026/setup/preview")
     lead.person.sees("A preview")
     assert house.faults == []

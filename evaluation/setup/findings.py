@@ -219,10 +219,12 @@ def sizing(lot: LotLine, promised: tuple[int, int] | None) -> str:
     least, most = promised
     if lot.weekly_hours < least * lot.min_providers:
         each = _each(lot.weekly_hours, lot.min_providers)
-        return f"Lot {lot.number}: {_who(lot.min_providers)} would have {each} hours a week, under the {least} promised"
+        return (
+            f"Lot {lot.number}: {_who(lot.min_providers)} would have {each:,} hours a week, under the {least} promised"
+        )
     if lot.weekly_hours > most * lot.max_providers:
         each = _each(lot.weekly_hours, lot.max_providers)
-        return f"Lot {lot.number}: {_who(lot.max_providers)} would have {each} hours a week, over the {most} promised"
+        return f"Lot {lot.number}: {_who(lot.max_providers)} would have {each:,} hours a week, over the {most} promised"
     return ""
 
 
@@ -230,7 +232,7 @@ def between(lot: LotLine, promised: tuple[int, int] | None) -> str:
     """Which two numbers of providers the promised hours fall between, though the range meets them; else empty.
 
     >>> between(LotLine(6, "Canterbury and Rural", Decimal("2172.30"), 2, 3), (800, 1000))
-    'Lot 6: with 2 each would have 1086.2 hours a week and with 3 each 724.1, so nobody has 800 to 1000'
+    'Lot 6: with 2 each would have 1,086.2 hours a week and with 3 each 724.1, so nobody has 800 to 1,000'
     """
     if promised is None or lot.weekly_hours is None or sizing(lot, promised):
         return ""
@@ -242,8 +244,8 @@ def between(lot: LotLine, promised: tuple[int, int] | None) -> str:
         return ""
     fewer, more = (_each(lot.weekly_hours, number) for number in (max(few, 1), few + 1))
     return (
-        f"Lot {lot.number}: with {max(few, 1)} each would have {fewer} hours a week and with {few + 1} each {more}, "
-        f"so nobody has {least} to {most}"
+        f"Lot {lot.number}: with {max(few, 1)} each would have {fewer:,} hours a week and with {few + 1} each {more:,}, "
+        f"so nobody has {least:,} to {most:,}"
     )
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from evaluation.scoring.models import Assignment
-from evaluation.setup.actions import publish_pack, save_pack
+from evaluation.setup.actions import publish_pack, save_pack, sign_conflicts
 from evaluation.setup.pack import Panelist
 from evaluation.setup.queries import draft_row, pack_of
 from procurement.cases.models import Procurement
@@ -22,6 +22,7 @@ from procurement.core.vocabulary import Event, Role
 from procurement.people.models import Appointment, Invitation, User
 from tests.conftest import SetClock
 from tests.factories import PASSWORD, Small, local
+from tests.pages.lawful import signing
 from tests.pages.test_setup import HERE, NEW, complete
 from tests.pages.visiting import Visitor, page, words
 
@@ -51,13 +52,15 @@ def lead(app: Flask, small: Small, clock: SetClock) -> Visitor:
 
 
 def name(app: Flask, small: Small, *more: Panelist) -> None:
-    """Add people to the pack."""
+    """Add people to the pack, and to those whom the conflicts assessment covers."""
     procurement = case()
     row = draft_row(procurement.id)
     assert row
     ctx = Context.of(small.staff["lead"].id, procurement.id)
     there = [one for one in pack_of(row).people if one.email not in {added.email for added in more}]
-    save_pack(ctx, procurement, replace(pack_of(row), people=(*there, *more)), version=row.version, part="test")
+    pack = replace(pack_of(row), people=(*there, *more))
+    save_pack(ctx, procurement, pack, version=row.version, part="test")
+    sign_conflicts(ctx, procurement, signing(procurement.id, pack))
 
 
 def case() -> Procurement:

@@ -244,8 +244,8 @@ def between(lot: LotLine, promised: tuple[int, int] | None) -> str:
         return ""
     fewer, more = (_each(lot.weekly_hours, number) for number in (max(few, 1), few + 1))
     return (
-        f"Lot {lot.number}: with {max(few, 1)} each would have {fewer:,} hours a week and with {few + 1} each {more:,}, "
-        f"so nobody has {least:,} to {most:,}"
+        f"Lot {lot.number}: with {max(few, 1)} each would have {fewer:,} hours a week and with {few + 1} each "
+        f"{more:,}, so nobody has {least:,} to {most:,}"
     )
 
 

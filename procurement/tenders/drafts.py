@@ -19,6 +19,7 @@ from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage
 from procurement.people.models import Organisation
 from procurement.questionnaire.models import Question, Slot
 from procurement.questionnaire.queries import questions, slots
+from procurement.questionnaire.rules import stands_for
 from procurement.tenders.models import (
     DraftAnswer,
     DraftFile,
@@ -193,15 +194,17 @@ def draft(tender: Tender, round_: int) -> Draft:
         select(DraftFile).where(DraftFile.tender_id == tender.id, DraftFile.round == round_).order_by(DraftFile.id)
     )
     files = _by_slot(_held(row, row.id, row.begun_at, row.put_at) for row in put)
-    everything = questions(tender.procurement_id), slots(tender.procurement_id)
     before, answers_before, files_before = _before(tender, round_)
+    chosen = _lots(tender, before)
+    everything = _asked(tender, chosen), slots(tender.procurement_id)
+    shown = frozenset(question.id for question in everything[0])
     invited = invitation(tender.procurement_id) if round_ > FIRST_ROUND else None
     return Draft(
         tender=tender,
         round=round_,
         questions=everything[0],
         slots=everything[1],
-        lots=_lots(tender, before),
+        lots=chosen,
         answers=answers_before | {question_id: row.text for question_id, row in rows.items()},
         rows=rows,
         files=files_before | files,
@@ -215,9 +218,16 @@ def draft(tender: Tender, round_: int) -> Draft:
         before=before,
         answers_before=answers_before,
         files_before=files_before,
-        editable_questions=invited.question_ids if invited else frozenset(q.id for q in everything[0]),
+        editable_questions=invited.question_ids & shown if invited else shown,
         editable_slots=invited.slot_ids if invited else frozenset(s.id for s in everything[1]),
     )
+
+
+def _asked(tender: Tender, chosen: list[Lot]) -> list[Question]:
+    """The questions of the lots it bids for, or all while no lot is chosen; what was typed for another stays unsent."""
+    numbers = [lot.number for lot in chosen]
+    found = questions(tender.procurement_id)
+    return [question for question in found if stands_for(question.lots, numbers)] if numbers else found
 
 
 def _before(tender: Tender, round_: int) -> tuple[Submission | None, dict[int, str], dict[int, list[HeldFile]]]:

@@ -20,7 +20,7 @@ from evaluation.award.snapshot import thaw
 from evaluation.check import report
 from evaluation.financial.needed import below_minimum
 from evaluation.moderation.scores import standing_scores
-from evaluation.scheme.actions import freeze_scheme
+from evaluation.scheme.actions import Step, Weighted, freeze_scheme, set_scheme
 from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import criteria, criterion_by_code, published
 from evaluation.scoring.actions import assign
@@ -31,6 +31,7 @@ from exports.award_report.reading import award_report
 from exports.award_report.sheets import workbook
 from exports.score_matrix.facts import matrix
 from exports.score_matrix.sheets import workbook as matrix_workbook
+from procurement.core.action import Invalid
 from procurement.core.audit import canonical
 from procurement.core.db import db
 from procurement.questionnaire.models import Question
@@ -40,7 +41,7 @@ from procurement.tenders.drafts import draft
 from procurement.tenders.models import SubmittedAnswer, Tender
 from procurement.tenders.queries import latest_submission
 from tests.conftest import SetClock
-from tests.factories import Small
+from tests.factories import SCALE, Small
 
 BIDS_FOR = ((1, 2), (1,), (2,))
 
@@ -190,6 +191,13 @@ def test_documents_tell_each_lot_by_its_own_questions(small: ByLot) -> None:
     second = dict(zip(head, next(row for row in rows if row[0] == "Bidder 02"), strict=True))
     assert second["Total of quality, lot 1"] == 76 and second["Total of quality, lot 2"] is None
     assert not second["Q2 agreed"]
+
+
+def test_weights_that_make_no_hundred_in_one_lot_are_refused(small: ByLot) -> None:
+    scale = [Step(Decimal(value), word, text) for value, word, text in SCALE]
+    weights = [Weighted("Q1", Decimal(60)), Weighted("Q2", Decimal(30)), Weighted("Q3", Decimal(40))]
+    with pytest.raises(Invalid, match="make 90 in lot 2; they must make exactly 100"):
+        set_scheme(small.ctx("lead"), small.procurement, scale, weights)
 
 
 def test_a_scheme_names_lots_only_where_they_differ(small: ByLot) -> None:

@@ -196,14 +196,14 @@ def draft(tender: Tender, round_: int) -> Draft:
     files = _by_slot(_held(row, row.id, row.begun_at, row.put_at) for row in put)
     before, answers_before, files_before = _before(tender, round_)
     chosen = _lots(tender, before)
-    everything = _asked(tender, chosen), slots(tender.procurement_id)
-    shown = frozenset(question.id for question in everything[0])
+    every, places = questions(tender.procurement_id), slots(tender.procurement_id)
+    asked_for = _of_lots(every, chosen)
     invited = invitation(tender.procurement_id) if round_ > FIRST_ROUND else None
     return Draft(
         tender=tender,
         round=round_,
-        questions=everything[0],
-        slots=everything[1],
+        questions=asked_for,
+        slots=places,
         lots=chosen,
         answers=answers_before | {question_id: row.text for question_id, row in rows.items()},
         rows=rows,
@@ -218,16 +218,17 @@ def draft(tender: Tender, round_: int) -> Draft:
         before=before,
         answers_before=answers_before,
         files_before=files_before,
-        editable_questions=invited.question_ids & shown if invited else shown,
-        editable_slots=invited.slot_ids if invited else frozenset(s.id for s in everything[1]),
+        editable_questions=invited.question_ids & {q.id for q in asked_for}
+        if invited
+        else frozenset(q.id for q in every),
+        editable_slots=invited.slot_ids if invited else frozenset(s.id for s in places),
     )
 
 
-def _asked(tender: Tender, chosen: list[Lot]) -> list[Question]:
+def _of_lots(every: list[Question], chosen: list[Lot]) -> list[Question]:
     """The questions of the lots it bids for, or all while no lot is chosen; what was typed for another stays unsent."""
     numbers = [lot.number for lot in chosen]
-    found = questions(tender.procurement_id)
-    return [question for question in found if stands_for(question.lots, numbers)] if numbers else found
+    return [question for question in every if stands_for(question.lots, numbers)] if numbers else every
 
 
 def _before(tender: Tender, round_: int) -> tuple[Submission | None, dict[int, str], dict[int, list[HeldFile]]]:

@@ -160,9 +160,12 @@ def test_the_checklist_follows_the_lots_and_says_for_which_a_question_is(small: 
     page = alder.page(BID)
     assert "Q2 Safety" not in words(page) and "Q1 Workforce" in words(page)
     assert "Q2" not in words(alder.page(f"{BID}/submit"))
+    assert alder.get(f"{BID}/answers/question-{number}").status_code == 404
+    kept = alder.post(f"{BID}/answers/question-{number}", {f"q{number}": "Typed since.", "version": "1"})
+    assert kept.status_code == 303 and "Your lots do not ask for it" in words(alder.page(kept.location), "//body")
     alder.post(f"{BID}/lots", {"lots": [south], "seen": str(north)})
     assert "Q2 Safety For lot 2 only" in words(alder.page(BID))
-    assert "Typed before." in words(alder.page(f"{BID}/answers/question-{number}"))
+    assert "Typed since." in words(alder.page(f"{BID}/answers/question-{number}"))
 
 
 def test_a_change_after_submitting_is_said_not_to_be_sent(small: Small, alder: Person) -> None:

@@ -102,7 +102,8 @@ def replays_form(title: str, scheme: Mapping[str, Any], lots: Sequence[LotStandi
     files = []
     for numbers in lot_groups(scheme, [lot.lot.number for lot in lots]):
         here = [lot for lot in lots if lot.lot.number in numbers]
-        files.append(replay_form(f"{title}, {lots_named(numbers)}", for_lot(scheme, numbers[0]), here))
+        if any(lot.ranking or lot.excluded for lot in here):
+            files.append(replay_form(f"{title}, {lots_named(numbers)}", for_lot(scheme, numbers[0]), here))
     return {"files": files}
 
 

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.award.queries import Published, scheme_of
+from evaluation.award.replay import replay
 from evaluation.award.rules import Bid, rank
+from evaluation.award.snapshot import replays_form
 from evaluation.award.standings import BidFacts, LotFacts, OnRecord, Why, standing
 from evaluation.scheme.per_lot import for_lot, lot_groups
 from evaluation.setup.comparing import changes
@@ -141,3 +143,20 @@ def test_an_answer_not_moderated_keeps_a_bid_out_of_its_own_lots_only() -> None:
     assert [(reason.why, reason.words) for out in second.excluded for reason in out.reasons] == [
         (Why.UNMODERATED, "Not moderated yet: Q2")
     ]
+
+
+def test_what_is_replayed_is_one_file_a_scheme_and_none_for_lots_nobody_bid_for() -> None:
+    lots, bid = [LotFacts(lot, lot, "L", Decimal(1), 1, 2) for lot in (1, 2, 3)], BidFacts(1, 1, "Bidder 1", "O", {})
+    for only, files in (([(), (2,)], ["T, lots 1, 3"]), ([(1,), (2,), (3,)], ["T, lot 1", "T, lot 3"])):
+        whole = document(only)
+        rules = Published(whole, "", scheme_of(canonical(whole)))
+        scored = replace(bid, scores={f"Q{q}": Fraction(3) for q in (1, 2, 3)})
+        found = [
+            standing(lot, [] if lot.number == 2 else [scored], OnRecord(rules.for_lot(lot.number).scheme))
+            for lot in lots
+        ]
+        told = replays_form("T", whole, found)
+        assert [file["title"] for file in told["files"]] == files
+        assert all(replay(canonical(file).encode()).lots for file in told["files"])
+    plain = document([(), ()])
+    assert set(replays_form("T", plain, [])) == {"title", "scheme", "bids"}, "the form of before, where there is one"

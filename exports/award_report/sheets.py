@@ -70,8 +70,8 @@ def workbook(report: AwardReport) -> bytes:
     lots_at = LotsAt(FIRST_ROW, FIRST_ROW + len(lots) - 1)
     _summary(book, lots, lots_at, bids_at)
     _bids(book, rows, tables, bids_at, lots_at)
-    for table in tables:
-        _scores(book, table)
+    for place, table in enumerate(tables):
+        _scores(book, table, tables[:place])
     _reasons(book, report.appendix.fates)
     scheme_sheets(book, rules)
     record_sheet(book, report.open)
@@ -187,7 +187,8 @@ def _bids(
         Column("Rank as recommended", 14, Look.COUNT),
         Column("Result as recommended", 15, Look.WRAP),
     ]
-    about = "A row for each lot bid for. Rank and result follow the sheet Scores; the last two columns do not."
+    follow = "sheet Scores" if len(tables) == 1 else "sheets of scores, each lot its own"
+    about = f"A row for each lot bid for. Rank and result follow the {follow}; the last two columns do not."
     found = [
         _bid_row(lot, bid, table, row, at, lots_at)
         for row, (lot, bid) in enumerate(rows, at.first)
@@ -232,7 +233,7 @@ def _bid_row(
     ]
 
 
-def _scores(book: Book, table: Table) -> None:
+def _scores(book: Book, table: Table, before: Sequence[Table]) -> None:
     at, asked = table.at, table.at.part.questions
     columns = [
         Column("Bidder", 12),
@@ -252,7 +253,7 @@ def _scores(book: Book, table: Table) -> None:
                 line.fate.bidder_code,
                 line.fate.organisation,
                 line.out,
-                *(line.bid.scores.get(one.code) for one in asked),
+                *(_score(line, one.code, before) for one in asked),
                 *(Live(at.points_formula(q, row), line.points.get(one.code)) for q, one in enumerate(asked)),
                 Live(at.quality_formula(row), line.quality),
                 Live(at.meets_formula(row), line.meets),
@@ -263,6 +264,19 @@ def _scores(book: Book, table: Table) -> None:
     about = "Change an agreed score (shaded) to see what follows. Points = score ÷ top mark × weight."
     lots = f"For {at.part.words}. " if at.part.lots else ""
     book.table(at.sheet, lots + about, columns, rows, fixed=2)
+
+
+def _score(line: Line, code: str, before: Sequence[Table]) -> Cell:
+    """An agreed score: typed once, on the first sheet that has it, and read from there on the sheets of other lots."""
+    score = line.bid.scores.get(code)
+    for table in before:
+        codes = [asked.code for asked in table.at.part.questions]
+        numbers = list(table.lines)
+        if code in codes and line.fate.number in numbers:
+            row = table.at.first + numbers.index(line.fate.number)
+            own = cell(table.at.score(codes.index(code)), row, fixed=True, sheet=table.at.there)
+            return Live(f'IF({own}="","",{own})', score)
+    return score
 
 
 def _reasons(book: Book, found: Sequence[TenderFate]) -> None:

@@ -179,6 +179,9 @@ def test_documents_tell_each_lot_by_its_own_questions(small: ByLot) -> None:
     sheets = {name: {row[0]: row for row in book[name].iter_rows(values_only=True)} for name in ("Scores", "Scores 2")}
     assert "For lot 1. " in book["Scores"]["A3"].value and "For lot 2. " in book["Scores 2"]["A3"].value
     assert {name for name in sheets["Scores"] if str(name).startswith("Bidder 0")} == {"Bidder 01", "Bidder 02"}
+    assert sheets["Scores"]["Bidder 01"][3] == 4
+    linked = sheets["Scores 2"]["Bidder 01"][3]
+    assert linked == '=IF(Scores!$D$5="","",Scores!$D$5)', "a score that counts in both lots is typed once"
     assert [row[5] for row in book["Scheme"].iter_rows(min_row=5, max_row=7, values_only=True)] == [
         "every lot",
         "lot 2",

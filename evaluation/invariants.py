@@ -4,7 +4,7 @@ Nothing here repairs anything. A breach is evidence that something changed outsi
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -215,7 +215,7 @@ def _replayed() -> Breaches:
     for row in db.session.scalars(select(Recommendation)):
         snapshot = thaw(row.snapshot)
         try:
-            again = replay(canonical(snapshot.replay).encode())
+            again = [replay(canonical(file).encode()) for file in snapshot.replays]
         except BadInput as bad:
             yield f"recommendation {row.id}: {bad}"
             continue
@@ -224,8 +224,8 @@ def _replayed() -> Breaches:
                 yield from (f"recommendation {row.id}, lot {lot.lot.number}: {what}" for what in _differs(lot, again))
 
 
-def _differs(lot: LotStanding, again: Replay) -> Breaches:
-    found = again.lots.get(str(lot.lot.number))
+def _differs(lot: LotStanding, again: Sequence[Replay]) -> Breaches:
+    found = next((file.lots[number] for file in again if (number := str(lot.lot.number)) in file.lots), None)
     if found is None:
         yield "has no bids to work out"
         return

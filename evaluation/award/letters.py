@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from evaluation.award.queries import Asked
+from evaluation.award.queries import Asked, asked_in
 from evaluation.award.snapshot import Frozen
 from evaluation.award.standings import ExcludedBid, LotStanding, RankedBid, Result, Why
 from procurement.core.numbers import shown
@@ -47,6 +47,11 @@ class Outcome:
     bidder_code: str
     organisation: str
     bids: tuple[tuple[LotStanding, RankedBid | ExcludedBid], ...]
+
+    @property
+    def lots(self) -> tuple[int, ...]:
+        """The numbers of the lots it bid for."""
+        return tuple(lot.lot.number for lot, _ in self.bids)
 
     @property
     def scored(self) -> bool:
@@ -85,7 +90,7 @@ def lacking(outcome: Outcome, texts: Texts, questions: Sequence[Asked]) -> list[
     if not outcome.scored:
         return []
     own, found = texts.get(outcome.bidder_code, {}), []
-    for asked in questions:
+    for asked in asked_in(questions, outcome.lots):
         said = own.get(asked.code)
         if said is None:
             found.append(Lacking(outcome.bidder_code, asked.code, "there is no moderation record"))
@@ -117,7 +122,7 @@ def letter(
     standstill: Standstill,
     sent_on: date,
 ) -> str:
-    """The letter to one bidder, word for word."""
+    """The letter to one bidder, word for word; `questions` are all that were asked, in whatever lot."""
     about = snapshot.procurement
     parts = [
         [about["buyer"], f"Outcome of your tender: {about['title']} ({about['code']})"],
@@ -172,12 +177,12 @@ def _scores_said(outcome: Outcome, questions: Sequence[Asked], texts: Texts) -> 
         yield ["Your answers to the quality questions were not scored, for the reason above."]
         return
     own = texts.get(outcome.bidder_code, {})
-    points = next((bid.points for _, bid in outcome.bids if bid.points), {})
-    for asked in questions:
+    points = {code: earned for _, bid in outcome.bids for code, earned in bid.points.items()}
+    for asked in asked_in(questions, outcome.lots):
         said = own[asked.code]
         earned = f", {shown(points[asked.code])} points" if asked.code in points else ""
         lines = [
-            f"{asked.code} {asked.title} (weight {shown(asked.weight)}): "
+            f"{asked.code} {asked.title} (weight {shown(asked.weight)}{', ' * bool(asked.lots)}{asked.lots_words}): "
             f"score {shown(said.score)} of {shown(asked.top)}{earned}",
             f"What decided the score: {said.deciding}",
         ]
@@ -189,15 +194,21 @@ def _scores_said(outcome: Outcome, questions: Sequence[Asked], texts: Texts) -> 
 
 
 def _winners_said(outcome: Outcome, questions: Sequence[Asked], texts: Texts) -> Iterator[list[str]]:
-    """Name, score for each question, and where it did better than this bidder what the panel saw in it."""
-    winners = {w.number: w for lot, _ in outcome.bids for w in lot.awarded if w.tender_id != outcome.tender_id}
+    """Name, score for each question of the lots it won, and where it did better what the panel saw in it."""
+    winners: dict[int, RankedBid] = {}
+    won: dict[int, list[int]] = {}
+    for lot, _ in outcome.bids:
+        for winner in lot.awarded:
+            if winner.tender_id != outcome.tender_id:
+                winners[winner.number] = winner
+                won.setdefault(winner.number, []).append(lot.lot.number)
     if not winners:
         yield ["No other tender is successful in the lots you bid for."]
     own = texts.get(outcome.bidder_code, {}) if outcome.scored else {}
     for _, winner in sorted(winners.items()):
-        theirs = texts.get(winner.bidder_code, {})
-        lines = [winner.organisation, "Scores: " + _marks(theirs, questions)]
-        for asked in questions:
+        theirs, concerned = texts.get(winner.bidder_code, {}), asked_in(questions, won[winner.number])
+        lines = [winner.organisation, "Scores: " + _marks(theirs, concerned)]
+        for asked in concerned:
             mine, said = own.get(asked.code), theirs.get(asked.code)
             if mine and said and said.score > mine.score and said.strengths.strip():
                 lines.append(f"{asked.code} ({shown(said.score)}; yours {shown(mine.score)}): {said.strengths}")

@@ -25,12 +25,14 @@ def before_recommending(code: str, lots: Sequence[LotStanding]) -> list[Blocker]
                 "No tender has been opened", path_for("timetable.stage", procurement=code, stage=Stage.OPENING.value)
             )
         ]
-    found = [
-        Blocker(f"{bid.bidder_code}: {reason.words}", _page(bid, reason.why, code))
-        for bid in _each(bid for lot in lots for bid in lot.excluded)
+    wanting = {
+        (bid.number, reason.words): Blocker(f"{bid.bidder_code}: {reason.words}", _page(bid, reason.why, code))
+        for lot in lots
+        for bid in lot.excluded
         for reason in bid.reasons
         if reason.why in (Why.UNMODERATED, Why.NO_PRICE)
-    ]
+    }
+    found = [blocker for _, blocker in sorted(wanting.items(), key=lambda one: one[0])]
     for ranked in _each(bid for lot in lots for bid in lot.ranking):
         state = State(ranked.finance_state)
         if not state.settled:

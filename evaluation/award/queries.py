@@ -1,6 +1,7 @@
 """Reading the award: the published scheme, how every lot stands now, and what was recommended, approved and sent."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -18,6 +19,7 @@ from evaluation.moderation.scores import standing_scores
 from evaluation.pricing.reading import read_price
 from evaluation.pricing.rules import ABNORMALLY_LOW
 from evaluation.scheme.models import Criterion
+from evaluation.scheme.per_lot import by_lot, for_lot, lot_groups, lots_of
 from evaluation.scheme.queries import frozen, published
 from evaluation.scheme.reading import read_scheme
 from evaluation.scheme.rules import Scheme, shares
@@ -31,24 +33,42 @@ from procurement.core.words import day
 from procurement.people.models import Organisation
 from procurement.pqq.queries import decisions as selection_decisions
 from procurement.questionnaire.models import Question
+from procurement.questionnaire.rules import lots_named, stands_for
 from procurement.tenders.models import DraftLot, LateAttempt, LateDecision, Opening, Submission, Tender
 from procurement.tenders.queries import opening, submitted_lots, withdrawals
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that is scored: its code and title, what it weighs, its minimum mark, the top of its scale."""
+    """A question that is scored: its code and title, what it weighs, its minimum mark, the top of its scale.
+
+    `lots` are those it is for; none named is all of them.
+    """
 
     code: str
     title: str
     weight: Fraction
     minimum: Fraction | None
     top: Fraction
+    lots: tuple[int, ...] = ()
+
+    @property
+    def lots_words(self) -> str:
+        """Which lots it is for, in words; empty where it is for all."""
+        return lots_named(self.lots)
+
+
+def asked_in(questions: Iterable[Asked], lots: Collection[int]) -> tuple[Asked, ...]:
+    """Those of some questions that are for any of some lots."""
+    return tuple(asked for asked in questions if stands_for(asked.lots, lots))
 
 
 @dataclass(frozen=True)
 class Published:
-    """The scheme as published: the frozen document and its SHA-256, the rules read from it, and what is scored."""
+    """The scheme as published: the frozen document and its SHA-256, the rules read from it, and what is scored.
+
+    Where questions are for some lots only, these are the rules of all questions; each lot is ranked by `for_lot`.
+    """
 
     document: Mapping[str, Any]
     sha256: str
@@ -57,17 +77,32 @@ class Published:
     @property
     def questions(self) -> tuple[Asked, ...]:
         """The questions that earn points, in published order."""
+        named = lots_of(self.document)
         return tuple(
-            Asked(share.criterion.id, share.criterion.title, share.weight, share.criterion.minimum, share.scale.top)
+            Asked(
+                share.criterion.id,
+                share.criterion.title,
+                share.weight,
+                share.criterion.minimum,
+                share.scale.top,
+                named.get(share.criterion.id, ()),
+            )
             for share in shares(self.scheme)
             if share.scale and not share.criterion.children and not share.criterion.pass_fail
         )
 
+    def for_lot(self, lot: int) -> "Published":
+        """The rules that one lot is ranked by; the same for every lot where no question is for some lots only."""
+        if not by_lot(self.document):
+            return self
+        return Published(for_lot(self.document, lot), self.sha256, scheme_of(canonical(self.document), lot))
 
-@lru_cache(maxsize=64)
-def scheme_of(document: str) -> Scheme:
-    """The scheme of a frozen document, read as `evenhand replay` reads one. Raises `BadInput`."""
-    root = read_json(document.encode())
+
+@lru_cache(maxsize=256)
+def scheme_of(document: str, lot: int | None = None) -> Scheme:
+    """The scheme of a frozen document, or of one lot of it, read as `evenhand replay` reads one. Raises `BadInput`."""
+    found = json.loads(document)
+    root = read_json((canonical(for_lot(found, lot)) if by_lot(found) else document).encode())
     scheme = read_scheme(root, read_price(root.child("price")), tuple(ABNORMALLY_LOW))
     root.document.settle()
     return scheme
@@ -87,12 +122,19 @@ def results(procurement_id: int, now: datetime) -> tuple[LotStanding, ...]:
     Before the tenders are opened the lots are there without a bid. The number of statements does not grow with the
     number of bidders, lots or questions.
     """
-    record = OnRecord(published_scheme(procurement_id).scheme)
+    rules = published_scheme(procurement_id)
     bids = {bid.tender_id: bid for bid in bid_facts(procurement_id)}
     chosen = _lots_chosen(procurement_id, bids)
+    facts = lot_facts(procurement_id)
+    records = {
+        lot: record
+        for lots in lot_groups(rules.document, [lot.number for lot in facts])
+        for record in [OnRecord(rules.for_lot(lots[0]).scheme)]
+        for lot in lots
+    }
     return tuple(
-        standing(facts, [bids[tender_id] for tender_id in chosen.get(facts.lot_id, ())], record)
-        for facts in lot_facts(procurement_id)
+        standing(lot, [bids[tender_id] for tender_id in chosen.get(lot.lot_id, ())], records[lot.number])
+        for lot in facts
     )
 
 
@@ -117,8 +159,6 @@ def bid_facts(procurement_id: int) -> list[BidFacts]:
         if tender.id not in before.known:
             continue
         out = before.out.get(tender.id)
-        if out is None and tender.id in agreed.missing:
-            out = Exclusion(Why.UNMODERATED, f"Not moderated yet: {', '.join(agreed.missing[tender.id])}")
         check = checks.get(tender.id, financial.Check())
         found.append(
             BidFacts(
@@ -130,6 +170,7 @@ def bid_facts(procurement_id: int) -> list[BidFacts]:
                 (out,) if out else (),
                 tuple(_against_standing(check)),
                 check.state.value,
+                () if out else agreed.missing.get(tender.id, ()),
             )
         )
     return found

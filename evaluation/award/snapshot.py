@@ -23,8 +23,10 @@ from evaluation.award.standings import (
     Why,
 )
 from evaluation.pricing.rules import Alert
+from evaluation.scheme.per_lot import by_lot, for_lot, lot_groups
 from procurement.core.audit import canonical
 from procurement.core.numbers import shown
+from procurement.questionnaire.rules import lots_named
 
 FORMAT = 1
 
@@ -55,6 +57,11 @@ class Frozen:
     lots: tuple[LotStanding, ...]
     consensus: Mapping[str, Mapping[str, int]]
 
+    @property
+    def replays(self) -> tuple[Mapping[str, Any], ...]:
+        """Every file of `evenhand replay` that together work the award out again: one for each distinct scheme."""
+        return tuple(self.replay.get("files", (self.replay,)))
+
 
 def freeze(
     procurement: Mapping[str, str],
@@ -81,11 +88,23 @@ def freeze(
             "recommended": {"number": number, "by": by_id, "at": at.isoformat()},
             "scheme": scheme,
             "scheme_sha256": scheme_sha256,
-            "replay": replay_form(f"{procurement.get('code', '')}: {procurement.get('title', '')}", scheme, lots),
+            "replay": replays_form(f"{procurement.get('code', '')}: {procurement.get('title', '')}", scheme, lots),
             "lots": results_form(lots),
             "consensus": rests_on,
         }
     )
+
+
+def replays_form(title: str, scheme: Mapping[str, Any], lots: Sequence[LotStanding]) -> dict[str, Any]:
+    """The bids as `evenhand replay` reads them. It knows one scheme a file, so lots judged by others have their own."""
+    if not by_lot(scheme):
+        return replay_form(title, scheme, lots)
+    files = []
+    for numbers in lot_groups(scheme, [lot.lot.number for lot in lots]):
+        here = [lot for lot in lots if lot.lot.number in numbers]
+        if any(lot.ranking or lot.excluded for lot in here):
+            files.append(replay_form(f"{title}, {lots_named(numbers)}", for_lot(scheme, numbers[0]), here))
+    return {"files": files}
 
 
 def replay_form(title: str, scheme: Mapping[str, Any], lots: Sequence[LotStanding]) -> dict[str, Any]:

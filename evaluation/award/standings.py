@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from evaluation.award.rules import Bid, Places, Standing, Tie, places, rank
 from evaluation.pricing.rules import Alert
-from evaluation.scheme.rules import Criterion, Reason, Scheme
+from evaluation.scheme.rules import Criterion, Reason, Scheme, shares
 
 
 class Result(StrEnum):
@@ -76,8 +76,9 @@ class Exclusion:
 class BidFacts:
     """What is known of one bidder's bid, the same for every lot it bid for.
 
-    `scores` are consensus scores by question code. `out` keeps it from being scored at all (late, withdrawn, failed
-    selection, not moderated); `finance` from being awarded although it was scored.
+    `scores` are consensus scores by question code, of the questions of every lot it bid for; `unscored` the codes that
+    have none yet. `out` keeps it from being scored at all (late, withdrawn, failed selection); `finance` from being
+    awarded although it was scored.
     """
 
     tender_id: int
@@ -88,6 +89,7 @@ class BidFacts:
     out: tuple[Exclusion, ...] = ()
     finance: tuple[Exclusion, ...] = ()
     finance_state: str = ""
+    unscored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -229,7 +231,7 @@ def standing(lot: LotFacts, bids: Iterable[BidFacts], record: OnRecord) -> LotSt
     or a best quality for the others. One `record` serves all the lots.
     """
     scheme = record.scheme
-    facts = {bid.bidder_code: _priced(scheme, bid) for bid in sorted(bids, key=lambda bid: bid.number)}
+    facts = {bid.bidder_code: _priced(scheme, _judged(scheme, bid)) for bid in sorted(bids, key=lambda bid: bid.number)}
     running = [bid for bid in facts.values() if not bid.out and not bid.finance]
     found = rank(scheme, [_bid(bid) for bid in running])
     taken = places(found.ranking, lot.max_providers)
@@ -255,6 +257,15 @@ def standing(lot: LotFacts, bids: Iterable[BidFacts], record: OnRecord) -> LotSt
 
 def _bid(bid: BidFacts) -> Bid:
     return Bid(bid.bidder_code, bid.scores)
+
+
+def _judged(scheme: Scheme, bid: BidFacts) -> BidFacts:
+    """A bid with the scores that the scheme of the lot asks for and no others; out while one of them is wanting."""
+    asked = {share.criterion.id for share in shares(scheme) if not share.criterion.children}
+    scores = {code: score for code, score in bid.scores.items() if code in asked}
+    wanting = [code for code in bid.unscored if code in asked]
+    out = (Exclusion(Why.UNMODERATED, f"Not moderated yet: {', '.join(wanting)}"),) if wanting else ()
+    return replace(bid, scores=scores, unscored=tuple(wanting), out=bid.out or out)
 
 
 def _priced(scheme: Scheme, bid: BidFacts) -> BidFacts:

@@ -62,7 +62,7 @@ def lot(ctx: Context, procurement: Procurement, lot: Lot) -> ResponseReturnValue
     """The ranking of one lot, its working to the last digit, and every bid that is not in it."""
     found = results(procurement.id, ctx.now)
     here = next(standing for standing in found if standing.lot.number == lot.number)
-    rules = published_scheme(procurement.id)
+    rules = published_scheme(procurement.id).for_lot(lot.number)
     return render_template(
         "award/lot.html",
         procurement=procurement,

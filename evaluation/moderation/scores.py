@@ -11,8 +11,9 @@ from evaluation.scheme.models import Criterion
 from procurement.core.db import db
 from procurement.core.vocabulary import SECOND_ROUND
 from procurement.questionnaire.models import Question
+from procurement.questionnaire.rules import stands_for
 from procurement.tenders.models import Tender
-from procurement.tenders.queries import opening, revised
+from procurement.tenders.queries import lot_numbers, opening, revised
 
 
 @dataclass(frozen=True)
@@ -26,21 +27,25 @@ class Scores:
 def standing_scores(procurement_id: int) -> Scores:
     """Every tender's scores as they stand, with a constant number of statements.
 
-    An answer that was revised in a later round counts only with a consensus of that round.
+    An answer that was revised in a later round counts only with a consensus of that round. A question of some lots is
+    wanting only of the tenders that bid for one of them.
     """
     asked = db.session.execute(
-        select(Criterion.id, Criterion.question_id, Question.code)
+        select(Criterion.id, Criterion.question_id, Question.code, Question.lots)
         .join(Question, Question.id == Criterion.question_id)
         .where(Criterion.procurement_id == procurement_id)
         .order_by(Criterion.position)
     ).all()
     agreed = consensus_now(procurement_id)
     again = revised(procurement_id, SECOND_ROUND) if opening(procurement_id, SECOND_ROUND) else frozenset()
+    bid_for = lot_numbers(procurement_id) if any(row.lots for row in asked) else {}
     scores: dict[int, dict[str, Fraction]] = {}
     missing: dict[int, list[str]] = {}
     for tender_id in db.session.scalars(select(Tender.id).where(Tender.procurement_id == procurement_id)):
         scores[tender_id] = {}
-        for criterion_id, question_id, code in asked:
+        for criterion_id, question_id, code, lots in asked:
+            if not stands_for(lots, bid_for.get(tender_id, ())):
+                continue
             row = agreed.get((tender_id, criterion_id))
             if row is not None and (row.round >= SECOND_ROUND or (tender_id, question_id) not in again):
                 scores[tender_id][code] = Fraction(row.score)

@@ -10,12 +10,14 @@ from sqlalchemy import delete
 from evaluation.scheme.models import Criterion, EvaluationScheme, FrozenScheme, ScaleStep
 from evaluation.scheme.queries import document_of, scheme_row
 from procurement.cases.models import Procurement
+from procurement.cases.queries import lots
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.audit import canonical, sha256
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission
 from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
+from procurement.questionnaire.rules import stands_for
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,11 @@ def set_scheme(
     values = [step.value for step in scale]
     if not values or len(set(values)) < len(values):
         raise Invalid("scale", "A scale needs marks, and each of them once.")
-    total = sum((c.weight for c in criteria), Decimal(0)) + Decimal(str((price or {}).get("weight", "0")))
-    if total != 100:
-        raise Invalid("weights", f"The weights make {total}; they must make exactly 100.")
     asked = {q.code: q for q in questions(procurement.id, Part.QUALITY)}
     missing = sorted(set(asked) ^ {c.code for c in criteria})
     if missing:
         raise Invalid("criteria", f"Each quality question needs one weight: see {', '.join(missing)}.")
+    _make_a_hundred(procurement, [(c.weight, asked[c.code].lots) for c in criteria], price)
     for criterion in criteria:
         if criterion.minimum is not None and criterion.minimum not in values:
             raise Invalid("minimum", f"The minimum of {criterion.code} is not a mark on the scale.")
@@ -99,6 +99,18 @@ def set_scheme(
         )
     db.session.expire(scheme)
     return scheme
+
+
+def _make_a_hundred(
+    procurement: Procurement, weights: Sequence[tuple[Decimal, Sequence[int]]], price: Mapping[str, Any] | None
+) -> None:
+    """Refuse weights, each with the lots of its question, that with price make no hundred in some lot."""
+    of_price = Decimal(str((price or {}).get("weight", "0")))
+    for lot in [lot.number for lot in lots(procurement.id)] or [0]:
+        total = sum((weight for weight, only in weights if stands_for(only, (lot,))), of_price)
+        if total != 100:
+            where = f" in lot {lot}" if any(only for _, only in weights) else ""
+            raise Invalid("weights", f"The weights make {total}{where}; they must make exactly 100.")
 
 
 @action(Permission.PROCUREMENT_SETUP, Event.SCHEME_FROZEN)

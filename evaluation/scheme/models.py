@@ -54,7 +54,7 @@ class Criterion(Mutable, Base):
     guidance: Mapped[list[Any]] = mapped_column(JSON, default=list)
     pass_fail: Mapped[bool] = mapped_column(default=False)
 
-    question: Mapped[Question] = relationship()
+    question: Mapped[Question] = relationship(lazy="joined", innerjoin=True)
 
 
 class FrozenScheme(Evidence, Base):

@@ -48,6 +48,8 @@ def document_of(procurement_id: int) -> dict[str, Any]:
 
 def _criterion(c: Criterion) -> dict[str, Any]:
     entry: dict[str, Any] = {"id": c.question.code, "title": c.question.title}
+    if c.question.lots:
+        entry["lots"] = list(c.question.lots)
     if c.pass_fail:
         return entry | {"pass_fail": True}
     entry["weight"] = str(c.weight)

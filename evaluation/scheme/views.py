@@ -8,6 +8,7 @@ from evaluation.scheme.gates import scheme_frozen
 from evaluation.scheme.queries import criteria, frozen, published, scheme_row
 from evaluation.scheme.words import Published, published_words
 from procurement.cases.models import Procurement
+from procurement.cases.queries import lots
 from procurement.core.access import COUNCIL
 from procurement.core.action import Context
 from procurement.core.vocabulary import Permission, Stage
@@ -26,7 +27,7 @@ def scheme(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
     if not council and tendering.opened_at is None:
         abort(404)
-    document = frozen(procurement.id)
+    document, seen = frozen(procurement.id), _seen(procurement)
     return render_template(
         "scheme/scheme.html",
         procurement=procurement,
@@ -34,7 +35,8 @@ def scheme(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         tendering=tendering,
         frozen=document,
         by=person(document.by_id) if document and council else None,
-        seen=_seen(procurement),
+        seen=seen,
+        totals=seen.totals(lot.number for lot in lots(procurement.id)) if seen else [],
         guidance={c.question.code: list(c.guidance) for c in criteria(procurement.id)} if council else {},
         limits={c.question.code: c.question.word_limit for c in criteria(procurement.id)},
         outstanding=scheme_frozen(procurement.id, ctx.now) if council and tendering.opened_at is None else [],

@@ -1,9 +1,11 @@
 """The published scheme in the words of its page. Pure: the document in, rows and sentences out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from procurement.questionnaire.rules import lots_named, stands_for
 
 ROUNDED = {
     "criterion": "the points of each question",
@@ -25,13 +27,22 @@ PASSED_OR_FAILED: tuple[tuple[Decimal, str, str], ...] = (
 
 @dataclass(frozen=True)
 class Row:
-    """A question: its weight in points of the hundred and its minimum mark, or that it is passed or failed."""
+    """A question: its weight in points of the hundred and its minimum mark, or that it is passed or failed.
+
+    `lots` are those it is for; none named is all of them.
+    """
 
     code: str
     title: str
     weight: Decimal
     minimum: Decimal | None
     pass_fail: bool = False
+    lots: tuple[int, ...] = ()
+
+    @property
+    def lots_words(self) -> str:
+        """Which lots it is for, in words; empty where it is for all."""
+        return lots_named(self.lots)
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,17 @@ class Published:
         """What everything weighs together: a hundred."""
         return self.quality_weight + self.price_weight
 
+    def totals(self, lots: Iterable[int]) -> list[tuple[str, Decimal]]:
+        """What quality weighs in each group of lots with its own questions; one without words where all are alike."""
+        if not any(row.lots for row in self.criteria):
+            return [("", self.quality_weight)]
+        found: dict[tuple[str, ...], list[int]] = {}
+        for lot in lots:
+            found.setdefault(tuple(row.code for row in self.criteria if stands_for(row.lots, (lot,))), []).append(lot)
+        weights = {row.code: row.weight for row in self.criteria}
+        said = [(lots_named(same), sum(map(weights.__getitem__, codes), Decimal(0))) for codes, same in found.items()]
+        return said or [("", self.quality_weight)]
+
 
 def published_words(document: Mapping[str, Any]) -> Published:
     """The rows and sentences of a scheme as `evenhand replay` reads it."""
@@ -68,6 +90,7 @@ def published_words(document: Mapping[str, Any]) -> Published:
                 Decimal(entry.get("weight", 0)),
                 _number(entry.get("minimum")),
                 bool(entry.get("pass_fail")),
+                tuple(entry.get("lots", ())),
             )
             for entry in document["quality"]
         ),

@@ -10,8 +10,9 @@ from evaluation.scheme.queries import criteria
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND
 from procurement.pqq.queries import failed, in_evaluation
+from procurement.questionnaire.rules import stands_for
 from procurement.tenders.models import Opening, Submission, SubmittedAnswer, Tender
-from procurement.tenders.queries import revised, standing_submissions, withdrawal
+from procurement.tenders.queries import lots_bid_for, revised, standing_submissions, withdrawal
 
 
 @dataclass(frozen=True)
@@ -69,17 +70,22 @@ def items_of(criterion: Criterion, round_: int) -> list[Item]:
 
 
 def items_asked(procurement_id: int, round_: int, asked: Sequence[Criterion]) -> list[Item]:
-    """The answers to some questions that are marked in a round, by bidder and then in the order of the questions."""
+    """The answers to some questions that are marked in a round, by bidder and then in the order of the questions.
+
+    A question of some lots is marked only for the tenders that bid for one of them.
+    """
     if round_ > FIRST_ROUND and round_ > current_round(procurement_id):
         return []
     submissions = {s.tender_id: s for s in standing_submissions(procurement_id, round_)}
     wanted = revised(procurement_id, round_) if round_ > FIRST_ROUND else None
+    bid_for = lots_bid_for(s.id for s in submissions.values()) if any(c.question.lots for c in asked) else {}
     return [
         Item(tender, criterion, round_, submissions[tender.id])
         for tender in in_evaluation(procurement_id)
         if tender.id in submissions
         for criterion in asked
         if wanted is None or (tender.id, criterion.question_id) in wanted
+        if stands_for(criterion.question.lots, bid_for.get(submissions[tender.id].id, ()))
     ]
 
 
@@ -98,6 +104,10 @@ def submitted(tender: Tender, criterion: Criterion, round_: int) -> Item | None:
     query = select(Submission).where(Submission.id == latest.scalar_subquery(), opened.exists())
     submission = db.session.scalar(query)
     if submission is None or (round_ > FIRST_ROUND and not _revised(submission.id, criterion.question_id)):
+        return None
+    if criterion.question.lots and not stands_for(
+        criterion.question.lots, lots_bid_for([submission.id]).get(submission.id, ())
+    ):
         return None
     return Item(tender, criterion, round_, submission)
 

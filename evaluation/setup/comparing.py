@@ -88,10 +88,14 @@ def _entries(word: str, key: str, old: list[dict[str, Any]], new: list[dict[str,
 
 def _facts(lead: str, old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
     return [
-        Change(f"{lead}{key.replace('_', ' ')}", _said(old[key]), _said(new[key]))
+        Change(f"{lead}{key.replace('_', ' ')}", _told(key, old[key]), _told(key, new[key]))
         for key in new
         if old[key] != new[key]
     ]
+
+
+def _told(key: str, value: Any) -> str:
+    return "every lot" if key == "lots" and not value else _said(value)
 
 
 def _said(value: Any) -> str:

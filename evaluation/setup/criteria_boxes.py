@@ -7,9 +7,13 @@ from decimal import Decimal
 
 from evaluation.setup.boxes import Boxes, spelled
 from evaluation.setup.findings import UNWEIGHED
+from evaluation.setup.lots_grid import numbers_in, spans
+from evaluation.setup.lots_of_questions import left_words
+from evaluation.setup.lots_paste import MOST_LOTS
 from evaluation.setup.pack import Pack, QuestionLine, ScaleLine
 from evaluation.setup.questions_paste import CODE, CODE_WORDS
 from procurement.core.numbers import shown
+from procurement.questionnaire.rules import lots_named
 
 ROUNDED = {
     "criterion": "Points of each question",
@@ -53,6 +57,7 @@ def _question_typed(question: QuestionLine) -> dict[str, str]:
         f"{at}-guidance": "\n".join(question.guidance),
         f"{at}-revisable": "yes" if question.revisable else "",
         f"{at}-pass_fail": "yes" if question.pass_fail else "",
+        f"{at}-lots": spans(question.lots),
     }
 
 
@@ -151,7 +156,18 @@ def read_question(boxes: Boxes, pack: Pack, question: QuestionLine) -> QuestionL
         revisable=boxes.typed.get(f"{at}-revisable") == "yes",
         pass_fail=pass_fail,
         weight=Decimal(0) if pass_fail else question.weight,
+        lots=_lots(boxes, f"{at}-lots"),
     )
+
+
+def _lots(boxes: Boxes, name: str) -> tuple[int, ...]:
+    """The lots in a box, in their order; none named is all of them."""
+    found = numbers_in(boxes.text(name))
+    if found is None:
+        boxes.wrong(name, "Write lots’ numbers, such as 1-4 or 1, 3, 7, or leave the box empty for all lots.")
+    elif len(found) > MOST_LOTS:
+        boxes.wrong(name, f"This is {len(found):,} lots; a procurement has at most {MOST_LOTS}.")
+    return tuple(sorted(found or ()))
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -192,18 +208,22 @@ def placed(questions: Sequence[QuestionLine], new: QuestionLine) -> tuple[Questi
 
 
 def given_out(pack: Pack) -> str:
-    """How far the weights are from a hundred.
+    """How far the weights are from a hundred, for each group of lots that has its own questions.
 
     >>> from evaluation.setup.pack import Basics
     >>> given_out(Pack(Basics("T", "B"), questions=(QuestionLine("Q1", "A", "?", Decimal("95")),)))
     '95 of 100 given out; 5 still to place'
     """
-    total, left = pack.total_weight, Decimal(100) - pack.total_weight
-    if not left:
-        return "All 100 given out"
-    return f"{shown(total)} of 100 given out; " + (
-        f"{shown(left)} still to place" if left > 0 else f"{shown(-left)} too many"
-    )
+    groups = pack.lot_groups
+    if len(groups) > 1 and any(part.total_weight != 100 for _, part in groups):
+        return "; ".join(f"{lots_named(lots)}: {_given_out(part)}" for lots, part in groups).capitalize()
+    said = _given_out(groups[0][1])
+    return f"{said} for every lot" if len(groups) > 1 else said
+
+
+def _given_out(pack: Pack) -> str:
+    left = Decimal(100) - pack.total_weight
+    return f"{shown(pack.total_weight)} of 100 given out; {left_words(left)}" if left else "All 100 given out"
 
 
 def price_counts(pack: Pack) -> bool:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from evaluation.setup.law import Known, law_findings
+from evaluation.setup.lots_of_questions import lot_faults
 from evaluation.setup.pack import LotLine, Pack, QuestionLine
 from evaluation.setup.price_terms import terms
 from procurement.core.numbers import half_up
@@ -311,10 +312,7 @@ def weights(pack: Pack) -> Iterator[Finding]:
     >>> [f.what for f in weights(Pack(Basics("T", "B"), questions=(QuestionLine("Q1", "A", "?", Decimal("99.99")),)))]
     ['The weights make 99.99: 0.01 still to place']
     """
-    left = Decimal(100) - pack.total_weight
-    if pack.questions and left:
-        said = f"{left.normalize():f} still to place" if left > 0 else f"{-left.normalize():f} too many"
-        yield Finding(Part.CRITERIA, f"The weights make {pack.total_weight.normalize():f}: {said}", "weights")
+    yield from (Finding(Part.CRITERIA, *noted) for noted in lot_faults(pack))
 
 
 def scale(pack: Pack) -> Iterator[Finding]:

@@ -86,6 +86,7 @@ def _questions(procurement: Procurement) -> tuple[QuestionLine, ...]:
             guidance=tuple(row.guidance),
             revisable=row.question.revisable,
             pass_fail=row.pass_fail,
+            lots=tuple(row.question.lots),
         )
         for row in criteria(procurement.id)
     )

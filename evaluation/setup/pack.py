@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from evaluation.setup.thresholds import BuyerKind, Subject
 from procurement.core.vocabulary import Regime
+from procurement.questionnaire.rules import lots_named, stands_for
 
 FORMAT = 1
 """The version of the document's form; a reader says so when a file is of another."""
@@ -137,6 +138,13 @@ class QuestionLine:
     guidance: tuple[str, ...] = ()
     revisable: bool = False
     pass_fail: bool = False
+    lots: tuple[int, ...] = ()
+    """The numbers of the lots that it is asked for; empty for every lot."""
+
+    @property
+    def lots_words(self) -> str:
+        """Which lots it is for, in words; empty where it is for all."""
+        return lots_named(self.lots)
 
 
 @dataclass(frozen=True)
@@ -209,6 +217,31 @@ class Pack:
     def total_weight(self) -> Decimal:
         """What questions and price weigh together; a hundred when nothing is left to place."""
         return self.quality_weight + (self.price.weight if self.price else Decimal(0))
+
+    def questions_of(self, lot: int) -> tuple[QuestionLine, ...]:
+        """The questions that are asked for one lot, by its number."""
+        return tuple(question for question in self.questions if stands_for(question.lots, (lot,)))
+
+    def weight_in(self, lot: int) -> Decimal:
+        """What the questions of one lot and price weigh together; a hundred when nothing is left to place."""
+        return self.for_lot(lot).total_weight
+
+    def for_lot(self, lot: int) -> "Pack":
+        """The same pack with the questions of one lot alone, as its bids are judged by."""
+        return replace(self, questions=self.questions_of(lot))
+
+    @property
+    def lot_groups(self) -> tuple[tuple[tuple[int, ...], "Pack"], ...]:
+        """The lots that are judged by the same questions, and for each group the pack with those questions alone.
+
+        One group that names no lot where every question is for every lot.
+        """
+        if not self.lots or not any(question.lots for question in self.questions):
+            return (((), self),)
+        found: dict[tuple[str, ...], list[int]] = {}
+        for number in dict.fromkeys(lot.number for lot in self.lots):
+            found.setdefault(tuple(question.code for question in self.questions_of(number)), []).append(number)
+        return tuple((tuple(numbers), self.for_lot(numbers[0])) for numbers in found.values())
 
     @property
     def sections(self) -> dict[str, tuple[QuestionLine, ...]]:

@@ -81,6 +81,7 @@ LISTS: Mapping[str, tuple[str, tuple[Col, ...]]] = {
             Col("Guidance for evaluators only", "guidance", "lines", 40),
             Col("May be revised", "revisable", "yes", 11),
             Col("Passed or failed", "pass_fail", "yes", 11),
+            Col("Lots", "lots", "wholes", 12),
         ),
     ),
     "People": (

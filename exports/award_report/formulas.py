@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evaluation.award.standings import RESULT_WORDS, Result
 from exports.layout.book import cell, column_of
-from exports.layout.scheme import CLEAN, Rules, SchemeAt, rounding
+from exports.layout.scheme import CLEAN, LotRules, Rules, SchemeAt, rounding
 
 SCORES, BIDS, SUMMARY = "Scores", "Bids", "Summary"
 YES, NO = "yes", "no"
@@ -17,16 +17,40 @@ NOT_RANKED, BELOW = "Not ranked", "Below a published minimum"
 
 @dataclass(frozen=True)
 class ScoresAt:
-    """The sheet of agreed scores: a row a bidder, its scores first, then the points they earn."""
+    """The sheet of agreed scores: a row a bidder, its scores first, then the points they earn.
+
+    Where lots have questions of their own there is one for each group of them; `place` counts them from 0.
+    """
 
     rules: Rules
     first: int
     last: int
+    place: int = 0
+
+    @property
+    def part(self) -> LotRules:
+        """The rules of its lots."""
+        return self.rules.groups[self.place]
+
+    @property
+    def sheet(self) -> str:
+        """What the sheet is called: Scores, Scores 2."""
+        return f"{SCORES} {self.place + 1}" if self.place else SCORES
+
+    @property
+    def there(self) -> str:
+        """The sheet as formulas name it."""
+        return f"'{self.sheet}'" if self.place else self.sheet
+
+    @property
+    def scheme_at(self) -> SchemeAt:
+        """Where the scheme stands; its rows are of all questions, whatever lots they are for."""
+        return SchemeAt(self.rules, self.place)
 
     @property
     def asked(self) -> int:
         """How many questions are scored."""
-        return len(self.rules.questions)
+        return len(self.part.questions)
 
     def score(self, question: int) -> int:
         """The column of a question's score."""
@@ -57,23 +81,26 @@ class ScoresAt:
 
     def points_formula(self, question: int, row: int) -> str:
         """Score ÷ top mark × weight."""
-        at, score = SchemeAt(self.rules), cell(self.score(question), row)
-        earned = f"{score}/{at.top(question)}*{at.weight(question)}"
+        at, score, line = self.scheme_at, cell(self.score(question), row), self.part.rows[question]
+        earned = f"{score}/{at.top(line)}*{at.weight(line)}"
         places = self.rules.scheme.rounding.criterion
         return f'IF({score}="","",{earned if places is None else rounding(earned, places)})'
 
     def quality_formula(self, row: int) -> str:
         """The sum of the points, once every question is scored. Set against the best of a lot, it is rounded there."""
         points = f"{cell(self.point(0), row)}:{cell(self.point(self.asked - 1), row)}"
-        scheme = self.rules.scheme
+        scheme = self.part.scheme
         places = None if scheme.quality_relative_to_best else scheme.rounding.quality
         return f'IF(COUNT({self.scores(row)})<{self.asked},"",{rounding(f"SUM({points})", places)})'
 
     def meets_formula(self, row: int) -> str:
         """Whether no score is below its minimum, nor the points together below theirs."""
-        at = SchemeAt(self.rules)
+        at = self.scheme_at
         points = f"{cell(self.point(0), row)}:{cell(self.point(self.asked - 1), row)}"
-        tests = [f'OR({at.minimum(q)}="",{cell(self.score(q), row)}>={at.minimum(q)})' for q in range(self.asked)]
+        tests = [
+            f'OR({at.minimum(line)}="",{cell(self.score(q), row)}>={at.minimum(line)})'
+            for q, line in enumerate(self.part.rows)
+        ]
         least = f"ROUND({at.quality_minimum}*{at.weights},{CLEAN})"
         tests.append(f'OR({at.quality_minimum}="",ROUND(SUM({points})*100,{CLEAN})>={least})')
         return f'IF(COUNT({self.scores(row)})<{self.asked},"",IF(AND({",".join(tests)}),"{YES}","{NO}"))'
@@ -84,15 +111,15 @@ class ScoresAt:
 
     def of(self, column: int, bidder: str) -> str:
         """What a column has for the bidder whose code stands in a cell."""
-        codes = column_of(0, self.first, self.last, SCORES)
-        return f"INDEX({column_of(column, self.first, self.last, SCORES)},MATCH({bidder},{codes},0))"
+        codes = column_of(0, self.first, self.last, self.there)
+        return f"INDEX({column_of(column, self.first, self.last, self.there)},MATCH({bidder},{codes},0))"
 
 
 @dataclass(frozen=True)
 class BidsAt:
-    """The sheet of bids: a row for each lot that a bidder bid for."""
+    """The sheet of bids: a row for each lot that a bidder bid for; its formulas read the scores of that lot."""
 
-    scores: ScoresAt
+    rules: Rules
     first: int
     last: int
 
@@ -101,12 +128,12 @@ class BidsAt:
     @property
     def relative(self) -> bool:
         """Whether quality is set against the best in the lot; it then has a column of its own."""
-        return self.scores.rules.scheme.quality_relative_to_best
+        return self.rules.scheme.quality_relative_to_best
 
     @property
     def steps(self) -> tuple[str, ...]:
         """The steps that part equal totals, each in a column of its own. Without prices, price parts nobody."""
-        return tuple(step for step in self.scores.rules.scheme.tie_break if step != "price")
+        return tuple(step for step in self.rules.scheme.tie_break if step != "price")
 
     @property
     def quality(self) -> int:
@@ -131,34 +158,36 @@ class BidsAt:
         """A whole column of the table."""
         return column_of(column, self.first, self.last, sheet)
 
-    def running_formula(self, row: int) -> str:
+    def running_formula(self, scores: ScoresAt, row: int) -> str:
         """Whether the bidder is in the ranking."""
-        return self.scores.of(self.scores.running, cell(self.BIDDER, row))
+        return scores.of(scores.running, cell(self.BIDDER, row))
 
-    def quality_formula(self, row: int) -> str:
+    def quality_formula(self, scores: ScoresAt, row: int) -> str:
         """Quality, or nought for a bid that is not in the ranking and so sets no best."""
-        quality = self.scores.of(self.scores.quality, cell(self.BIDDER, row))
+        quality = scores.of(scores.quality, cell(self.BIDDER, row))
         return f'IF({cell(self.RUNNING, row)}="{YES}",{quality},0)'
 
-    def total_formula(self, row: int) -> str:
+    def total_formula(self, scores: ScoresAt, row: int) -> str:
         """The total that ranks."""
-        scheme = self.scores.rules.scheme
+        scheme = self.rules.scheme
         if not self.relative:
-            total = self.scores.of(self.scores.quality, cell(self.BIDDER, row))
+            total = scores.of(scores.quality, cell(self.BIDDER, row))
             return f'IF({total}="","",{rounding(total, scheme.rounding.total)})'
         own = cell(self.quality, row)
         best = f"SUMPRODUCT(MAX(({self.all(self.LOT)}={cell(self.LOT, row)})*{self.all(self.quality)}))"
-        share = rounding(f"{own}*{SchemeAt(self.scores.rules).weights}/{best}", scheme.rounding.quality)
+        share = rounding(f"{own}*{scores.scheme_at.weights}/{best}", scheme.rounding.quality)
         total = f"IF({best}=0,0,{rounding(share, scheme.rounding.total)})"
         return f'IF({cell(self.RUNNING, row)}="{YES}",{total},"")'
 
-    def step_formula(self, number: int, row: int) -> str:
-        """What a step compares: the points of a question, or quality."""
+    def step_formula(self, scores: ScoresAt, number: int, row: int) -> str:
+        """What a step compares: the points of a question, or quality; a question of other lots parts nobody."""
         step = self.steps[number]
-        codes = [asked.code for asked in self.scores.rules.questions]
+        if step not in scores.part.scheme.tie_break:
+            return "0"
+        codes = [asked.code for asked in scores.part.questions]
         named = step.removeprefix("criterion:")
-        column = self.scores.point(codes.index(named)) if named in codes else self.scores.quality
-        figure = self.scores.of(column, cell(self.BIDDER, row))
+        column = scores.point(codes.index(named)) if named in codes else scores.quality
+        figure = scores.of(column, cell(self.BIDDER, row))
         return f'IF({cell(self.RUNNING, row)}="{YES}",ROUND({figure},{CLEAN}),0)'
 
     def rank_formula(self, row: int) -> str:
@@ -188,9 +217,9 @@ class BidsAt:
         placed = f'COUNTIFS({self.all(self.LOT)},{lot},{self.all(self.result)},"{AWARD}")'
         return f'IF({result}="{AWARD}",{lots.of(2, lot)}/{placed},"")'
 
-    def why_formula(self, row: int) -> str:
+    def why_formula(self, scores: ScoresAt, row: int) -> str:
         """Why a bid is not ranked: what keeps the bidder out, or that it is below a minimum."""
-        out = self.scores.of(2, cell(self.BIDDER, row))
+        out = scores.of(2, cell(self.BIDDER, row))
         return f'IF({cell(self.RUNNING, row)}="{YES}","",IF({out}="","{BELOW}",{out}))'
 
     def count_formula(self, row: int, column: int | None = None, test: str = "") -> str:

@@ -16,13 +16,16 @@ from exports.award_report.facts import (
 )
 from exports.award_report.fates import bids, briefly
 from exports.layout.pages import html
+from exports.layout.scheme import LotRules
 
 STATES: Mapping[str, str] = {"": "Not checked", **{state.value: state.words for state in State}}
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A bidder's agreed scores and total: the same in every lot, unless quality is set against the best of a lot."""
+    """A bidder's agreed scores and total: the same in every lot that has the same questions, unless quality is set
+    against the best of a lot.
+    """
 
     scores: Mapping[str, object]
     total: object
@@ -34,7 +37,7 @@ def whole(report: AwardReport, template: str = "documents/award_report.html", *,
         template,
         report=report.open,
         appendix=report.appendix,
-        scores=scored(report.appendix),
+        scores=[scored(report.appendix, part) for part in report.open.rules.groups],
         states=STATES,
         briefly=briefly,
         public_interest=PUBLIC_INTEREST,
@@ -57,9 +60,9 @@ def _shared(report: PublicReport, *, exempt: bool, screen: bool) -> dict[str, An
     }
 
 
-def scored(appendix: Appendix) -> dict[int, Scored]:
-    """The agreed scores and the total of every bidder, by its number."""
+def scored(appendix: Appendix, part: LotRules) -> dict[int, Scored]:
+    """The agreed scores and the total of every bidder for the lots of one part of the rules, by its number."""
     found: dict[int, RankedBid | ExcludedBid] = {}
-    for bid in bids(appendix.lots):
+    for bid in bids(lot for lot in appendix.lots if part.has((lot.lot.number,))):
         found.setdefault(bid.number, bid)
     return {number: Scored(bid.scores, bid.total) for number, bid in found.items()}

@@ -132,7 +132,8 @@ def _open(
 ) -> PublicReport:
     snapshot, latest = source.snapshot, source.recommendation
     standing = windows(procurement.id, now)
-    rules = rules_of(Published(snapshot.scheme, snapshot.scheme_sha256, scheme_of(canonical(snapshot.scheme))))
+    published = Published(snapshot.scheme, snapshot.scheme_sha256, scheme_of(canonical(snapshot.scheme)))
+    rules = rules_of(published, [lot.lot.number for lot in snapshot.lots])
     return PublicReport(
         heading=_heading(procurement.id, source, now),
         record=Record(snapshot.number, latest.sha256 if latest else "", snapshot.scheme_sha256, snapshot.at),

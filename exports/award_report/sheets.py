@@ -12,7 +12,7 @@ from fractions import Fraction
 from evaluation.award.standings import ExcludedBid, LotStanding, RankedBid, Result, Why
 from evaluation.financial.queries import State
 from evaluation.scheme.rules import points, quality_points, shares, shortfalls
-from exports.award_report.facts import AwardReport
+from exports.award_report.facts import Appendix, AwardReport
 from exports.award_report.fates import TenderFate, bids, briefly
 from exports.award_report.formulas import (
     AWARD,
@@ -20,7 +20,6 @@ from exports.award_report.formulas import (
     BIDS,
     NO,
     NOT_RANKED,
-    SCORES,
     SUMMARY,
     YES,
     BidsAt,
@@ -29,7 +28,7 @@ from exports.award_report.formulas import (
 )
 from exports.award_report.record_sheet import record_sheet
 from exports.layout.book import FIRST_ROW, Book, Cell, Column, Live, Look, cell
-from exports.layout.scheme import Rules, scheme_sheets
+from exports.layout.scheme import LotRules, Rules, scheme_sheets
 from procurement.core.numbers import rounded
 
 FOUND_BY_SHEET = (Why.BELOW_MINIMUM, Why.BELOW_QUALITY)
@@ -53,24 +52,43 @@ class Line:
         return YES if not self.out and self.meets == YES else NO
 
 
+@dataclass(frozen=True)
+class Table:
+    """A sheet of scores: where it lies, and its lines by the number of the bidder."""
+
+    at: ScoresAt
+    lines: dict[int, Line]
+
+
 def workbook(report: AwardReport) -> bytes:
     """The award workbook, with every bidder in it: exempt."""
     book = _book(report)
     rules, lots = report.open.rules, report.appendix.lots
-    lines = [_line(rules, fate, _first_bid(lots, fate.number)) for fate in report.appendix.fates]
+    tables = [_table(rules, place, report.appendix) for place in range(len(rules.groups))]
     rows = [(lot, bid) for lot in lots for bid in bids([lot])]
-    scores_at = ScoresAt(rules, FIRST_ROW, FIRST_ROW + max(len(lines), 1) - 1)
-    bids_at = BidsAt(scores_at, FIRST_ROW, FIRST_ROW + max(len(rows), 1) - 1)
+    bids_at = BidsAt(rules, FIRST_ROW, FIRST_ROW + max(len(rows), 1) - 1)
     lots_at = LotsAt(FIRST_ROW, FIRST_ROW + len(lots) - 1)
     _summary(book, lots, lots_at, bids_at)
-    _bids(book, rows, {line.fate.number: line for line in lines}, bids_at, lots_at)
-    _scores(book, lines, scores_at)
+    _bids(book, rows, tables, bids_at, lots_at)
+    for place, table in enumerate(tables):
+        _scores(book, table, tables[:place])
     _reasons(book, report.appendix.fates)
     scheme_sheets(book, rules)
     record_sheet(book, report.open)
-    corner = cell(scores_at.score(scores_at.asked - 1), scores_at.last, fixed=True)
-    book.name("Agreed_scores", f"{SCORES}!{cell(scores_at.score(0), scores_at.first, fixed=True)}:{corner}")
+    for at in (table.at for table in tables):
+        corner = cell(at.score(at.asked - 1), at.last, fixed=True)
+        name = f"Agreed_scores_{at.place + 1}" if at.place else "Agreed_scores"
+        book.name(name, f"{at.there}!{cell(at.score(0), at.first, fixed=True)}:{corner}")
     return book.content()
+
+
+def _table(rules: Rules, place: int, appendix: Appendix) -> Table:
+    """The scores of every bidder that bid for a lot of one group."""
+    part = rules.groups[place]
+    lots = [lot for lot in appendix.lots if part.has((lot.lot.number,))]
+    fates = [fate for fate in appendix.fates if part.has(fate.lots)]
+    lines = {fate.number: _line(part, fate, _first_bid(lots, fate.number)) for fate in fates}
+    return Table(ScoresAt(rules, FIRST_ROW, FIRST_ROW + max(len(lines), 1) - 1, place), lines)
 
 
 def _book(report: AwardReport) -> Book:
@@ -88,7 +106,7 @@ def _first_bid(lots: Sequence[LotStanding], number: int) -> RankedBid | Excluded
     return next(bid for bid in bids(lots) if bid.number == number)
 
 
-def _line(rules: Rules, fate: TenderFate, bid: RankedBid | ExcludedBid) -> Line:
+def _line(rules: LotRules, fate: TenderFate, bid: RankedBid | ExcludedBid) -> Line:
     reasons = bid.reasons if isinstance(bid, ExcludedBid) else ()
     out = "; ".join(briefly(reason) for reason in reasons if reason.why not in FOUND_BY_SHEET)
     out = out[:1].upper() + out[1:]
@@ -149,7 +167,7 @@ def _all_lots(rows: Sequence[Sequence[Cell]], at: LotsAt) -> list[Cell]:
 def _bids(
     book: Book,
     rows: Sequence[tuple[LotStanding, RankedBid | ExcludedBid]],
-    lines: dict[int, Line],
+    tables: Sequence[Table],
     at: BidsAt,
     lots_at: LotsAt,
 ) -> None:
@@ -169,44 +187,54 @@ def _bids(
         Column("Rank as recommended", 14, Look.COUNT),
         Column("Result as recommended", 15, Look.WRAP),
     ]
-    about = "A row for each lot bid for. Rank and result follow the sheet Scores; the last two columns do not."
-    found = [_bid_row(lot, bid, lines[bid.number], row, at, lots_at) for row, (lot, bid) in enumerate(rows, at.first)]
+    follow = "sheet Scores" if len(tables) == 1 else "sheets of scores, each lot its own"
+    about = f"A row for each lot bid for. Rank and result follow the {follow}; the last two columns do not."
+    found = [
+        _bid_row(lot, bid, table, row, at, lots_at)
+        for row, (lot, bid) in enumerate(rows, at.first)
+        for table in tables
+        if table.at.part.has((lot.lot.number,))
+    ]
     book.table(BIDS, about, columns, found, fixed=4)
 
 
 def _bid_row(
-    lot: LotStanding, bid: RankedBid | ExcludedBid, line: Line, row: int, at: BidsAt, lots_at: LotsAt
+    lot: LotStanding, bid: RankedBid | ExcludedBid, table: Table, row: int, at: BidsAt, lots_at: LotsAt
 ) -> list[Cell]:
+    scores, line = table.at, table.lines[bid.number]
     ranked = bid if isinstance(bid, RankedBid) else None
     rank = ranked.rank if ranked else None
     result = ranked.result_words if ranked else NOT_RANKED
-    scheme = at.scores.rules.scheme
+    scheme = scores.part.scheme
     quality = line.quality if line.quality is not None and line.running == YES else Fraction(0)
     total = ranked.total if ranked else None
     if not ranked and not at.relative and line.quality is not None:
         total = rounded(line.quality, scheme.rounding.total)
-    steps = [line.points.get(step.removeprefix("criterion:"), line.quality) if ranked else 0 for step in at.steps]
+    steps = [
+        line.points.get(step.removeprefix("criterion:"), line.quality) if ranked and step in scheme.tie_break else 0
+        for step in at.steps
+    ]
     why = "" if ranked else line.out or BELOW
     return [
         lot.lot.number,
         lot.lot.name,
         bid.bidder_code,
         bid.organisation,
-        Live(at.running_formula(row), line.running),
-        Live(at.total_formula(row), total),
-        *([Live(at.quality_formula(row), quality)] if at.relative else []),
-        *(Live(at.step_formula(number, row), figure) for number, figure in enumerate(steps)),
+        Live(at.running_formula(scores, row), line.running),
+        Live(at.total_formula(scores, row), total),
+        *([Live(at.quality_formula(scores, row), quality)] if at.relative else []),
+        *(Live(at.step_formula(scores, number, row), figure) for number, figure in enumerate(steps)),
         Live(at.rank_formula(row), rank),
         Live(at.result_formula(row, lots_at), result),
         Live(at.hours_formula(row, lots_at), ranked.hours if ranked and ranked.result is Result.AWARD else None),
-        Live(at.why_formula(row), why),
+        Live(at.why_formula(scores, row), why),
         rank,
         result,
     ]
 
 
-def _scores(book: Book, lines: Sequence[Line], at: ScoresAt) -> None:
-    asked = at.rules.questions
+def _scores(book: Book, table: Table, before: Sequence[Table]) -> None:
+    at, asked = table.at, table.at.part.questions
     columns = [
         Column("Bidder", 12),
         Column("Organisation", 30),
@@ -219,13 +247,13 @@ def _scores(book: Book, lines: Sequence[Line], at: ScoresAt) -> None:
         Column("Financial standing", 16),
     ]
     rows: list[list[Cell]] = []
-    for row, line in enumerate(lines, start=at.first):
+    for row, line in enumerate(table.lines.values(), start=at.first):
         rows.append(
             [
                 line.fate.bidder_code,
                 line.fate.organisation,
                 line.out,
-                *(line.bid.scores.get(one.code) for one in asked),
+                *(_score(line, one.code, before) for one in asked),
                 *(Live(at.points_formula(q, row), line.points.get(one.code)) for q, one in enumerate(asked)),
                 Live(at.quality_formula(row), line.quality),
                 Live(at.meets_formula(row), line.meets),
@@ -234,7 +262,21 @@ def _scores(book: Book, lines: Sequence[Line], at: ScoresAt) -> None:
             ]
         )
     about = "Change an agreed score (shaded) to see what follows. Points = score ÷ top mark × weight."
-    book.table(SCORES, about, columns, rows, fixed=2)
+    lots = f"For {at.part.words}. " if at.part.lots else ""
+    book.table(at.sheet, lots + about, columns, rows, fixed=2)
+
+
+def _score(line: Line, code: str, before: Sequence[Table]) -> Cell:
+    """An agreed score: typed once, on the first sheet that has it, and read from there on the sheets of other lots."""
+    score = line.bid.scores.get(code)
+    for table in before:
+        codes = [asked.code for asked in table.at.part.questions]
+        numbers = list(table.lines)
+        if code in codes and line.fate.number in numbers:
+            row = table.at.first + numbers.index(line.fate.number)
+            own = cell(table.at.score(codes.index(code)), row, fixed=True, sheet=table.at.there)
+            return Live(f'IF({own}="","",{own})', score)
+    return score
 
 
 def _reasons(book: Book, found: Sequence[TenderFate]) -> None:

@@ -1,7 +1,7 @@
 """The full score matrix: every evaluator's mark on every answer, what was agreed, and what it earns."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
@@ -12,14 +12,15 @@ from evaluation.moderation.queries import record
 from evaluation.moderation.record import ModeratedItem, RecordedMark
 from evaluation.scheme.queries import criteria
 from evaluation.scheme.rules import points, quality_points, weighted
-from exports.layout.scheme import Rules, rules_of
+from exports.layout.scheme import LotRules, Rules, rules_of
 from procurement.cases.models import Procurement
+from procurement.cases.queries import lots
 from procurement.core.db import db
 from procurement.core.numbers import rounded
 from procurement.core.vocabulary import SECOND_ROUND
 from procurement.people.models import Organisation
 from procurement.tenders.models import Tender
-from procurement.tenders.queries import opening, revised
+from procurement.tenders.queries import lot_numbers, opening, revised
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Total:
-    """What a bidder's standing scores earn: by question, and in all once every question has one."""
+    """What a bidder's standing scores earn: by question, and in all once every question has one.
+
+    `qualities` has one for each group of lots with questions of its own; `bids` says whether it bid for any of them.
+    """
 
     bidder_code: str
     organisation: str
     scores: Mapping[str, Fraction]
-    quality: Fraction | None
+    qualities: tuple[Fraction | None, ...]
+    bids: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ class Matrix:
     scheme_sha256: str
     entries: tuple[Entry, ...]
     made_at: datetime
+    lots: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """The lots that each bidder bid for, by its code."""
 
     @property
     def evaluators(self) -> tuple[str, ...]:
@@ -80,14 +87,20 @@ class Matrix:
 
     def _total(self, bidder_code: str, entries: list[Entry]) -> Total:
         scores = {entry.item.code: Fraction(entry.item.standing.score) for entry in entries if entry.stands}
-        organisation = entries[0].organisation
-        asked = [question.code for question in self.rules.questions]
-        if any(code not in scores for code in asked):
-            return Total(bidder_code, organisation, scores, None)
-        earned = points(self.rules.scheme, scores)
-        scheme = self.rules.scheme
-        places = None if scheme.quality_relative_to_best else scheme.rounding.quality
-        return Total(bidder_code, organisation, scores, rounded(quality_points(scheme, earned), places))
+        bid_for = self.lots.get(bidder_code, ())
+        bids = tuple(part.has(bid_for) for part in self.rules.groups)
+        qualities = tuple(
+            _quality(part, scores) if there else None for part, there in zip(self.rules.groups, bids, strict=True)
+        )
+        return Total(bidder_code, entries[0].organisation, scores, qualities, bids)
+
+
+def _quality(part: LotRules, scores: Mapping[str, Fraction]) -> Fraction | None:
+    """What the scores earn under the rules of some lots, once each of their questions has one."""
+    if any(asked.code not in scores for asked in part.questions):
+        return None
+    places = None if part.scheme.quality_relative_to_best else part.scheme.rounding.quality
+    return rounded(quality_points(part.scheme, points(part.scheme, scores)), places)
 
 
 def matrix(procurement: Procurement, made_at: datetime) -> Matrix:
@@ -99,7 +112,10 @@ def matrix(procurement: Procurement, made_at: datetime) -> Matrix:
     waiting = _revised(procurement.id)
     published = published_scheme(procurement.id)
     entries = tuple(Entry(item, names[item.tender_id], _stands(item, last, waiting)) for item in items)
-    return Matrix(procurement.code, procurement.title, rules_of(published), published.sha256, entries, made_at)
+    rules = rules_of(published, [lot.number for lot in lots(procurement.id)])
+    bid_for = lot_numbers(procurement.id)
+    chosen = {item.bidder_code: bid_for.get(item.tender_id, []) for item in items}
+    return Matrix(procurement.code, procurement.title, rules, published.sha256, entries, made_at, chosen)
 
 
 def _stands(item: ModeratedItem, last: Mapping[tuple[int, int], int], again: frozenset[tuple[int, int]]) -> bool:

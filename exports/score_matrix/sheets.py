@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from exports.layout.book import FIRST_ROW, Book, Cell, Column, Live, Look, cell, column_of
-from exports.layout.scheme import SchemeAt, rounding, scheme_sheets
+from exports.layout.scheme import LotRules, SchemeAt, rounding, scheme_sheets
 from exports.score_matrix.facts import Entry, Matrix, Total
 
 TOTALS, ITEMS, MARKS = "Totals", "Items", "Marks"
@@ -47,7 +47,10 @@ def _totals(book: Book, matrix: Matrix, last: int) -> None:
         Column("Organisation", 34, Look.WRAP),
         *(Column(f"{one.code} agreed", 9, Look.FIGURE) for one in asked),
         *(Column(f"{one.code} points", 9, Look.FIGURE) for one in asked),
-        Column("Total of quality", 14, Look.FIGURE),
+        *(
+            Column(f"Total of quality, {part.words}" if part.lots else "Total of quality", 14, Look.FIGURE)
+            for part in matrix.rules.groups
+        ),
     ]
     agreed = _agreed_column(matrix)
     rows = [_total_row(matrix, total, row, agreed, last) for row, total in enumerate(matrix.totals, start=FIRST_ROW)]
@@ -75,17 +78,27 @@ def _total_row(matrix: Matrix, total: Total, row: int, agreed: int, last: int) -
         places = rules.scheme.rounding.criterion
         return f'IF({own}="","",{earned if places is None else rounding(earned, places)})'
 
-    scores = f"{cell(2, row)}:{cell(1 + len(asked), row)}"
-    points = f"{cell(2 + len(asked), row)}:{cell(1 + 2 * len(asked), row)}"
     places = None if rules.scheme.quality_relative_to_best else rules.scheme.rounding.quality
-    whole = f'IF(COUNT({scores})<{len(asked)},"",{rounding(f"SUM({points})", places)})'
+
+    def whole(part: LotRules) -> str:
+        scores, points = _cells(part, 2, row), _cells(part, 2 + len(asked), row)
+        return f'IF(COUNT({scores})<{len(part.rows)},"",{rounding(f"SUM({points})", places)})'
+
+    wholes = zip(rules.groups, total.qualities, total.bids, strict=True)
     return [
         total.bidder_code,
         total.organisation,
         *(Live(score(number), total.scores.get(one.code)) for number, one in enumerate(asked)),
         *(Live(point(number), matrix.earned(one.code, total.scores)) for number, one in enumerate(asked)),
-        Live(whole, total.quality),
+        *(Live(whole(part), quality) if there else None for part, quality, there in wholes),
     ]
+
+
+def _cells(part: LotRules, first: int, row: int) -> str:
+    """The cells of a part's questions in a row, those of all questions beginning at a column."""
+    if not part.lots:
+        return f"{cell(first, row)}:{cell(first + len(part.rows) - 1, row)}"
+    return ",".join(cell(first + at, row) for at in part.rows)
 
 
 def _items(book: Book, matrix: Matrix) -> None:

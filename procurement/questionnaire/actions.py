@@ -14,7 +14,10 @@ from procurement.questionnaire.models import Kind, Part, Question, Slot
 
 @dataclass(frozen=True)
 class QuestionText:
-    """A question as it is written: `parts` are its lettered points, `expected` what passes a selection item."""
+    """A question as it is written: `parts` are its lettered points, `expected` what passes a selection item.
+
+    `lots` are the numbers of the lots that it is for; empty for all of them.
+    """
 
     part: Part
     code: str
@@ -27,6 +30,7 @@ class QuestionText:
     word_limit: int | None = None
     required: bool = True
     revisable: bool = False
+    lots: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ def set_questionnaire(
                 word_limit=q.word_limit,
                 required=q.required,
                 revisable=q.revisable,
+                lots=sorted(set(q.lots)),
             )
         )
     for position, s in enumerate(slots, start=1):

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from procurement.core.db import Base, Mutable
+from procurement.questionnaire.rules import lots_named
 
 
 class Part(StrEnum):
@@ -26,7 +27,10 @@ class Kind(StrEnum):
 
 
 class Question(Mutable, Base):
-    """A question of the selection questionnaire or of the quality part. Fixed once tendering opens."""
+    """A question of the selection questionnaire or of the quality part. Fixed once tendering opens.
+
+    `lots` are the numbers of the lots that it is asked for; empty for all of them.
+    """
 
     __tablename__ = "question"
     __table_args__ = (UniqueConstraint("procurement_id", "code"),)
@@ -44,6 +48,12 @@ class Question(Mutable, Base):
     word_limit: Mapped[int | None]
     required: Mapped[bool] = mapped_column(default=True)
     revisable: Mapped[bool] = mapped_column(default=False)
+    lots: Mapped[list[Any]] = mapped_column(JSON, default=list)
+
+    @property
+    def lots_words(self) -> str:
+        """Which lots it is for, in words; empty where it is for all."""
+        return lots_named(self.lots)
 
 
 class Slot(Mutable, Base):

@@ -1,6 +1,7 @@
-"""How the words of an answer are counted, and where a published limit falls."""
+"""How the words of an answer are counted, where a published limit falls, and of which tenders a question is asked."""
 
 import re
+from collections.abc import Collection, Iterable
 
 _WORD = re.compile(r"\S+")
 
@@ -28,3 +29,28 @@ def cut_at(text: str, limit: int | None) -> int:
             return end
         end = word.end()
     return len(text)
+
+
+def stands_for(lots_of_question: Collection[int], lots_bid_for: Collection[int]) -> bool:
+    """Whether a question is asked of a tender: it is for every lot, or for one of those the tender bids for.
+
+    >>> stands_for((), (1,)), stands_for((2, 3), (1, 3)), stands_for((2,), (1,))
+    (True, True, False)
+    """
+    return not lots_of_question or not set(lots_of_question).isdisjoint(lots_bid_for)
+
+
+def lots_named(lots: Iterable[int]) -> str:
+    """Lots by their numbers, a run of three or more drawn together; empty for none.
+
+    >>> lots_named([2]), lots_named([2, 1]), lots_named([1, 2, 3, 7])
+    ('lot 2', 'lots 1, 2', 'lots 1 to 3, 7')
+    """
+    runs: list[list[int]] = []
+    for number in sorted(set(lots)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return f"lot{'s' if sum(map(len, runs)) > 1 else ''} {', '.join(said)}" if said else ""

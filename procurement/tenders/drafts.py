@@ -19,6 +19,7 @@ from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage
 from procurement.people.models import Organisation
 from procurement.questionnaire.models import Question, Slot
 from procurement.questionnaire.queries import questions, slots
+from procurement.questionnaire.rules import stands_for
 from procurement.tenders.models import (
     DraftAnswer,
     DraftFile,
@@ -193,15 +194,17 @@ def draft(tender: Tender, round_: int) -> Draft:
         select(DraftFile).where(DraftFile.tender_id == tender.id, DraftFile.round == round_).order_by(DraftFile.id)
     )
     files = _by_slot(_held(row, row.id, row.begun_at, row.put_at) for row in put)
-    everything = questions(tender.procurement_id), slots(tender.procurement_id)
     before, answers_before, files_before = _before(tender, round_)
+    chosen = _lots(tender, before)
+    every, places = questions(tender.procurement_id), slots(tender.procurement_id)
+    asked_for = _of_lots(every, chosen)
     invited = invitation(tender.procurement_id) if round_ > FIRST_ROUND else None
     return Draft(
         tender=tender,
         round=round_,
-        questions=everything[0],
-        slots=everything[1],
-        lots=_lots(tender, before),
+        questions=asked_for,
+        slots=places,
+        lots=chosen,
         answers=answers_before | {question_id: row.text for question_id, row in rows.items()},
         rows=rows,
         files=files_before | files,
@@ -215,9 +218,17 @@ def draft(tender: Tender, round_: int) -> Draft:
         before=before,
         answers_before=answers_before,
         files_before=files_before,
-        editable_questions=invited.question_ids if invited else frozenset(q.id for q in everything[0]),
-        editable_slots=invited.slot_ids if invited else frozenset(s.id for s in everything[1]),
+        editable_questions=invited.question_ids & {q.id for q in asked_for}
+        if invited
+        else frozenset(q.id for q in every),
+        editable_slots=invited.slot_ids if invited else frozenset(s.id for s in places),
     )
+
+
+def _of_lots(every: list[Question], chosen: list[Lot]) -> list[Question]:
+    """The questions of the lots it bids for, or all while no lot is chosen; what was typed for another stays unsent."""
+    numbers = [lot.number for lot in chosen]
+    return [question for question in every if stands_for(question.lots, numbers)] if numbers else every
 
 
 def _before(tender: Tender, round_: int) -> tuple[Submission | None, dict[int, str], dict[int, list[HeldFile]]]:

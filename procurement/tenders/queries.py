@@ -3,6 +3,7 @@
 Before a round is opened there is only the envelope: that it exists, when it came, sizes and hashes.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -157,6 +158,32 @@ def submitted_lots(procurement_id: int) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for tender_id, lot_id in db.session.execute(query):
         found.setdefault(tender_id, []).append(lot_id)
+    return found
+
+
+def lot_numbers(procurement_id: int) -> dict[int, list[int]]:
+    """The numbers of the lots by tender id, as bid for in the tender's last submission."""
+    query = (
+        select(Submission.tender_id, Lot.number)
+        .join(SubmittedLot, SubmittedLot.submission_id == Submission.id)
+        .join(Lot, Lot.id == SubmittedLot.lot_id)
+        .where(Submission.procurement_id == procurement_id, Submission.id.in_(_last_of_tender()))
+        .order_by(Lot.number)
+    )
+    found: dict[int, list[int]] = {}
+    for tender_id, number in db.session.execute(query):
+        found.setdefault(tender_id, []).append(number)
+    return found
+
+
+def lots_bid_for(submission_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The numbers of the lots that each of some submissions bids for."""
+    query = select(SubmittedLot.submission_id, Lot.number).join(Lot, Lot.id == SubmittedLot.lot_id)
+    found: dict[int, list[int]] = {}
+    for submission_id, number in db.session.execute(
+        query.where(SubmittedLot.submission_id.in_(set(submission_ids))).order_by(Lot.number)
+    ):
+        found.setdefault(submission_id, []).append(number)
     return found
 
 

@@ -155,7 +155,7 @@ def test_record_and_matrix_agree_on_what_stands(corrected: Small) -> None:
     assert (twice.bidder_code, twice.code, twice.standing.score) == ("Bidder 03", "Q2", 4)
     assert found["Bidder 03", "Q2"].item.standing.score == 4
     total = next(one for one in matrix(corrected.procurement, now).totals if one.bidder_code == "Bidder 03")
-    assert total.quality == Fraction(3, 5) * 60 + Fraction(4, 5) * 40
+    assert total.qualities == (Fraction(3, 5) * 60 + Fraction(4, 5) * 40,)
 
 
 @pytest.mark.one_database

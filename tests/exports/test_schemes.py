@@ -68,6 +68,16 @@ SCHEMES: dict[str, dict[str, Any]] = {
         "scale": FIVE,
         "quality": [*questions("55", "45", minimum={1: "1"}), {"id": "QP", "title": "Registered", "pass_fail": True}],
     },
+    "questions of some lots": {
+        "scale": FIVE,
+        "quality": [
+            *questions("60", "40", "40", minimum={1: "1", 2: "2"}),
+            {"id": "Q4", "title": "Question 4", "weight": "25", "lots": [8]},
+            {"id": "Q5", "title": "Question 5", "weight": "15", "lots": [8]},
+        ],
+        "quality_minimum": "45",
+        "tie_break": ["criterion:Q2", "quality"],
+    },
     "a scale whose top nobody reaches": {
         "scale": {"values": ["0", "3", "7", "9"], "max": "10"},
         "quality": questions("70", "30", minimum={2: "3"}),
@@ -75,14 +85,19 @@ SCHEMES: dict[str, dict[str, Any]] = {
 }
 
 
-def _bid(facts: BidFacts) -> Bid:
-    return Bid(facts.bidder_code, dict(facts.scores), out=tuple(reason.words for reason in facts.finance))
+BY_LOT = SCHEMES["questions of some lots"]["quality"]
+BY_LOT[1]["lots"], BY_LOT[2]["lots"] = [1, 3, 5], [2, 4, 6, 7]
+
+
+def _bid(facts: BidFacts, codes: list[str]) -> Bid:
+    scores = {code: facts.scores[code] for code in codes}
+    return Bid(facts.bidder_code, scores, out=tuple(reason.words for reason in facts.finance))
 
 
 def made_up(issued: Issued, document: dict[str, Any], seed: int) -> tuple[AwardReport, dict[str, LotResult]]:
     """A report on eight lots with bids scored by lot-drawn marks, and what the rules make of them."""
     chosen = random.Random(seed)
-    scheme = scheme_of(json.dumps(document))
+    published = Published(document, "0" * 64, scheme_of(json.dumps(document)))
     marks = [Fraction(value) for value in document["scale"]["values"]]
     codes = [question["id"] for question in document["quality"]]
     facts = [
@@ -100,15 +115,16 @@ def made_up(issued: Issued, document: dict[str, Any], seed: int) -> tuple[AwardR
     facts.append(replace(facts[0], tender_id=99, number=99, bidder_code="Bidder 99"))  # equal to the first in all
     lots: list[LotStanding] = []
     results = {}
-    record = OnRecord(scheme)
     for number in range(1, 9):
         here = [facts[0], facts[-1], *chosen.sample(facts[1:-1], 8)]
         lot = LotFacts(number, number, f"Lot {number}", Decimal("1000.10"), 1, chosen.choice([1, 2, 4]))
-        lots.append(standing(lot, here, record))
-        results[str(number)] = rank(scheme, [_bid(bid) for bid in here])
+        scheme = published.for_lot(number).scheme
+        asked = [criterion.id for criterion in scheme.quality]
+        lots.append(standing(lot, here, OnRecord(scheme)))
+        results[str(number)] = rank(scheme, [_bid(bid, asked) for bid in here])
     with issued.app.app_context():
         real = award_report(issued.small.procurement, clock.now())
-    rules = rules_of(Published(document, "0" * 64, scheme))
+    rules = rules_of(published, range(1, 9))
     return (
         AwardReport(
             replace(real.open, rules=rules),

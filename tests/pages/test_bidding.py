@@ -20,6 +20,7 @@ from procurement.core.audit import AuditEntry
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Stage
 from procurement.people.models import User
+from procurement.questionnaire.models import Question
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.actions import invite_resubmission, note_late_attempt, submit_tender
 from procurement.tenders.drafts import draft
@@ -143,6 +144,28 @@ def test_a_bidder_goes_from_start_to_receipt_without_scripts(small: Small, alder
     assert words(alder.page(BID), "//section[contains(@class,'verdict')]//h2") == "Submitted"
     content = alder.page(f"{BID}/receipts/{submission.reference}/content")
     assert "Our answer to Q1." in words(content)
+
+
+def test_the_checklist_follows_the_lots_and_says_for_which_a_question_is(small: Small, alder: Person) -> None:
+    second = db.session.get_one(Question, question_id(small, "Q2"))
+    second.lots = [2]
+    db.session.commit()
+    alder.post(f"{BID}/start")
+    assert "Q2 Safety For lot 2 only" in words(alder.page(BID)), "before any lot is chosen everything is asked"
+    north, south = (lot.id for lot in small.lots)
+    number = question_id(small, "Q2")
+    assert "For lot 2 only." in words(alder.page(f"{BID}/answers/question-{number}"))
+    alder.post(f"{BID}/answers/question-{number}", {f"q{number}": "Typed before.", "version": "0"})
+    alder.post(f"{BID}/lots", {"lots": [north], "seen": ""})
+    page = alder.page(BID)
+    assert "Q2 Safety" not in words(page) and "Q1 Workforce" in words(page)
+    assert "Q2" not in words(alder.page(f"{BID}/submit"))
+    assert alder.get(f"{BID}/answers/question-{number}").status_code == 404
+    kept = alder.post(f"{BID}/answers/question-{number}", {f"q{number}": "Typed since.", "version": "1"})
+    assert kept.status_code == 303 and "Your lots do not ask for it" in words(alder.page(kept.location), "//body")
+    alder.post(f"{BID}/lots", {"lots": [south], "seen": str(north)})
+    assert "Q2 Safety For lot 2 only" in words(alder.page(BID))
+    assert "Typed since." in words(alder.page(f"{BID}/answers/question-{number}"))
 
 
 def test_a_change_after_submitting_is_said_not_to_be_sent(small: Small, alder: Person) -> None:

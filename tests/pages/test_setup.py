@@ -1,5 +1,6 @@
 """Setting a procurement up in pages: from a start to a published pack, its amendments and its files."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -206,6 +207,44 @@ def test_an_amendment_needs_a_reason_goes_to_bidders_and_keeps_the_old_version(
         late = Context.of(small.staff["lead"].id, procurement.id)
         with pytest.raises(Exception, match="deadline has passed"):
             publish_pack(late, procurement, reason="Too late.")
+
+
+def test_questions_of_some_lots_are_published_frozen_and_amended_as_such(
+    app: Flask, begun: Visitor, small: Small, clock: SetClock
+) -> None:
+    with app.app_context():
+        ctx = complete(small)
+        procurement = by_code("CARE-2026")
+        assert procurement
+        row = draft_row(procurement.id)
+        assert row
+        pack = pack_of(row)
+        last = pack.questions[-1]
+        north, south = replace(last, lots=(1,)), replace(last, code="Q99", lots=(2,))
+        people = tuple(replace(one, questions=(*one.questions, "Q99")) for one in pack.people)
+        by_lot = replace(pack, questions=(*pack.questions[:-1], north, south), people=people)
+        row = save_pack(ctx, procurement, by_lot, version=row.version, part="criteria")
+        publish_pack(ctx, procurement)
+        document = frozen(procurement.id)
+        assert document
+        named = {entry["id"]: entry.get("lots") for entry in json.loads(document.document)["quality"]}
+        assert (named[last.code], named["Q99"], named[pack.questions[0].code]) == ([1], [2], None)
+        assert {one.question.code: one.question.lots for one in criteria(procurement.id)}["Q99"] == [2]
+    read = said(page(begun, "/procurements/CARE-2026/scheme"), "//main")
+    assert "Lot 2 only" in read and "Weights make 100 in every lot" in read and "Total, lot 2" in read
+    with app.app_context():
+        clock.at(local("2026-03-02T09:00"))
+        procurement = by_code("CARE-2026")
+        assert procurement
+        ctx = Context.of(small.staff["lead"].id, procurement.id)
+        open_stage(ctx, procurement, Stage.TENDERING)
+        row = draft_row(procurement.id)
+        assert row
+        everywhere = replace(by_lot, questions=(*pack.questions[:-1], replace(north, lots=(1, 2)), south))
+        save_pack(ctx, procurement, everywhere, version=row.version, part="criteria")
+    amended = said(page(begun, f"{HERE}/publish"), "//main")
+    assert f"Question {last.code}: lots" in amended
+    assert "Lot 2: the weights make" in amended, "what an amendment would do to a lot stops it"
 
 
 def test_what_is_taken_out_begins_an_equal_pack(app: Flask, begun: Visitor) -> None:

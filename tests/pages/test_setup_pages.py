@@ -369,3 +369,27 @@ def test_an_empty_pack_has_a_page_that_says_what_to_do(app: Flask, where: str) -
     answer = Visitor(app, person).get(f"/procurements/E-1/setup/{where}")
     assert answer.status_code == 200
     assert any(said in words(answer) for said in ("No lots yet", "No question yet", "not scored", "Nobody marks yet"))
+
+
+def test_a_question_is_given_to_some_lots_and_each_lot_has_its_own_total(app: Flask, lead: Visitor) -> None:
+    where = f"{HERE}/criteria/Q2"
+    typed = at_form(lead, where, "question-Q2")
+    assert typed["question-Q2-lots"] == ""
+    bad = lead.post(where, {**typed, "question-Q2-lots": "the South"})
+    assert bad.status_code == 422 and "leave the box empty for all lots" in words(bad)
+    assert page(bad).xpath("string(//input[@id='question-Q2-lots']/@value)") == "the South"
+    assert pack(app) == PACK
+    assert lead.post(where, {**typed, "question-Q2-lots": "2"}).status_code == 303
+    assert [question.lots for question in pack(app).questions] == [(), (2,)]
+    seen = lead.get(f"{HERE}/criteria")
+    told = words(seen)
+    assert "Lot 1: 70 of 100 given out; 30 still to place; lot 2: 95 of 100 given out; 5 still to place" in told
+    assert "Lot 1: the weights make 70: 30 still to place" in told, "publication is stopped, lot by lot"
+    assert len(page(seen).xpath("//div[contains(@class, 'bar-weights')]")) == 2
+    assert [" ".join(row.text_content().split()) for row in page(seen).xpath("//table//tfoot//th")] == [
+        "Total, lot 1",
+        "Total, lot 2",
+    ]
+    assert "For lot 1. Points out of 70" in told, "the dry run says for which lots it is"
+    assert "25 of 100 · lot 2 only" in words(lead.get(f"{HERE}/preview"))
+    assert lead.get(f"{HERE}/price").status_code == 200

@@ -85,6 +85,7 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
                 st.lists(words, max_size=2).map(tuple),
                 st.booleans(),
                 st.booleans(),
+                st.lists(st.integers(1, 99), max_size=3).map(tuple),
             ),
             max_size=4,
         ).map(tuple),

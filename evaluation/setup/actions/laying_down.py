@@ -102,6 +102,7 @@ def _passed(line: SelectionLine) -> dict[str, object]:
         "word_limit": line.word_limit,
         "required": True,
         "revisable": False,
+        "lots": [],
     }
 
 
@@ -117,6 +118,7 @@ def _marked(line: QuestionLine) -> dict[str, object]:
         "word_limit": line.word_limit,
         "required": True,
         "revisable": line.revisable,
+        "lots": sorted(set(line.lots)),
     }
 
 

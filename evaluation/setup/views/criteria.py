@@ -28,6 +28,7 @@ from evaluation.setup.criteria_boxes import (
 )
 from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money
 from evaluation.setup.findings import Part
+from evaluation.setup.lots_of_questions import left_words
 from evaluation.setup.pack import Pack, QuestionLine
 from evaluation.setup.price_terms import KINDS, terms
 from evaluation.setup.questions_paste import CODE, CODE_WORDS, read_questions
@@ -38,6 +39,7 @@ from procurement.core.action import Context
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
 from procurement.core.words import count
+from procurement.questionnaire.rules import lots_named
 
 Taken = tuple[Pack, str, str]
 """The changed pack, what to say of it, and the question or place of the page to show next."""
@@ -156,6 +158,7 @@ def _paste(boxes: Boxes, pack: Pack) -> Taken:
             guidance=old.guidance,
             minimum=old.minimum,
             revisable=old.revisable,
+            lots=old.lots,
             section=new.section or old.section,
         )
         there[new.code] = kept or new
@@ -193,6 +196,7 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, code: str = ""
     if form.version.data is None:
         form.version.data = here.version
     pack = here.pack
+    groups = pack.lot_groups
     formula = terms(pack.price).formula if pack.price else None
     return render_template(
         "setup/criteria.html",
@@ -202,7 +206,8 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, code: str = ""
         form=form,
         boxes=form.boxes,
         chosen=chosen,
-        run=None if pack.price and formula is None else dry_run(pack, formula),
+        groups=[(lots_named(lots), part, _left(part)) for lots, part in groups],
+        run=None if pack.price and formula is None else dry_run(groups[0][1], formula),
         bidders=(STRONG, MIDDLE, CHEAP),
         pounds=money,
         formula=formula.words if formula else "",
@@ -219,6 +224,11 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, code: str = ""
         marking_of={q.code: [one for one in pack.people if q.code in one.questions] for q in pack.questions},
         may_edit=ctx.may(Permission.PACK_EDIT),
     )
+
+
+def _left(pack: Pack) -> str:
+    left = 100 - pack.total_weight
+    return left_words(left) if left else ""
 
 
 def _scale_keys(boxes: Boxes) -> list[str]:

@@ -18,6 +18,7 @@ from procurement.core.action import Context
 from procurement.core.numbers import BadNumber
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
+from procurement.questionnaire.rules import lots_named
 
 NONE = "none"
 
@@ -88,7 +89,8 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
         form.version.data = here.version
     stands = terms(kept) if kept else None
     formula = stands.formula if stands else None
-    run = None if kept and formula is None else dry_run(here.pack, formula)
+    lots, first = here.pack.lot_groups[0]
+    run = None if kept and formula is None else dry_run(first, formula)
     return render_template(
         "setup/price.html",
         procurement=procurement,
@@ -103,6 +105,8 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
         unsaved=chosen != (kept.formula if kept else NONE),
         stands=stands,
         run=run,
+        part=first,
+        lots=lots_named(lots),
         workings={name: working(formula, at, run.prices) for name, at in run.prices.items()} if run else {},
         bidders=(STRONG, MIDDLE, CHEAP),
         pounds=money,
@@ -112,4 +116,4 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
 
 def _left(pack: Pack) -> Decimal:
     """What is still to place of the hundred, to begin from."""
-    return max(Decimal(100) - pack.quality_weight, Decimal(0))
+    return max(Decimal(100) - max(part.quality_weight for _, part in pack.lot_groups), Decimal(0))

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Refused, Stale
 from procurement.core.forms import BaseForm
-from procurement.core.vocabulary import Permission
+from procurement.core.vocabulary import FIRST_ROUND, Permission
 from procurement.core.web import act, guard, saved, wants_json
 from procurement.core.words import clock_time
+from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import word_count
 from procurement.tenders.actions import save_answers
 from procurement.tenders.bids import Bid, Section, sections
@@ -24,11 +25,14 @@ from procurement.tenders.views.bidding import begun, bidding_pages
 @bidding_pages.route("/bid/<procurement>/answers/<section>", methods=["GET", "POST"])
 @guard(Permission.TENDER_READ_OWN)
 def answers(ctx: Context, procurement: Procurement, section: str) -> ResponseReturnValue:
-    """What do you answer?"""
+    """What do you answer? What comes from a page that was open while the lots changed is kept like the rest."""
     found, tender = begun(ctx, procurement)
     assert found.held is not None
     pages = sections(found.held.questions)
-    here = next((page for page in pages if page.key == section), None)
+    asked = {page.key for page in pages}
+    outdated = request.method == "POST" and section not in asked and found.round == FIRST_ROUND
+    known = sections(questions(procurement.id)) if outdated else pages
+    here = next((page for page in known if page.key == section), None)
     if here is None:
         abort(404)
     form = _form(found.held, here)
@@ -44,7 +48,10 @@ def answers(ctx: Context, procurement: Procurement, section: str) -> ResponseRet
             done, status = None, 409
             unsaved = {q.code: form[f"q{q.id}"].data for q in here.questions if form[f"q{q.id}"].data}
         if done is not None:
-            return saved("Your answer is saved.", _after(procurement, pages, here))
+            said = (
+                "Your answer is saved." if section in asked else "What you typed is kept. Your lots do not ask for it."
+            )
+            return saved(said, _after(procurement, pages, here))
     if form.errors:
         status = max(status, 422) if status == 200 else status
     return _page(found, pages, here, form, unsaved), status
@@ -84,7 +91,7 @@ def _autosaved(ctx: Context, tender: Tender, found: Bid, here: Section, form: Ba
 def _after(procurement: Procurement, pages: list[Section], here: Section) -> str:
     """The next page, unless the list was asked for."""
     keys = [page.key for page in pages]
-    following = keys.index(here.key) + 1
+    following = keys.index(here.key) + 1 if here.key in keys else len(keys)
     if request.form.get("then") == "list" or following >= len(keys):
         return url_for("bidding.tender", procurement=procurement.code)
     return url_for("bidding.answers", procurement=procurement.code, section=keys[following])

@@ -12,7 +12,7 @@ from procurement.core.vocabulary import FIRST_ROUND, Permission, Role
 from procurement.core.web import guard, refused
 from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions
-from procurement.questionnaire.rules import cut_at
+from procurement.questionnaire.rules import cut_at, stands_for
 from procurement.tenders.actions import take_file
 from procurement.tenders.comparing import changes
 from procurement.tenders.models import Opening, Submission, SubmittedFile, Tender
@@ -40,7 +40,9 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
     parts = None if named else Part.QUALITY
     said = answers(shown.id)
     before = answers(sent[0].id) if shown.round > FIRST_ROUND else {}
-    asked = questions(procurement.id, parts)
+    lots = lots_of(shown.id)
+    numbers = [lot.number for lot in lots]
+    asked = [q for q in questions(procurement.id, parts) if q.id in said or stands_for(q.lots, numbers)]
     return render_template(
         "opening/tender.html",
         procurement=procurement,
@@ -61,7 +63,7 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
             for file in files(shown.id)
             if not kept_back(ctx, file)
         ],
-        lots=lots_of(shown.id),
+        lots=lots,
         others=readable_by(ctx),
         withdrawn=withdrawal(tender.id),
     )

@@ -10,6 +10,7 @@ from procurement.core.vocabulary import Permission
 from procurement.core.web import guard
 from procurement.people.models import User
 from procurement.questionnaire.queries import questions
+from procurement.questionnaire.rules import stands_for
 from procurement.tenders.models import Submission
 from procurement.tenders.queries import answers, files, lots_of
 from procurement.tenders.receipts import utc_words
@@ -50,13 +51,15 @@ def sent(ctx: Context, procurement: Procurement, receipt: Submission) -> Respons
     found, _ = begun(ctx, procurement)
     if receipt.procurement_id != procurement.id:
         abort(404)
+    said, lots = answers(receipt.id), lots_of(receipt.id)
+    numbers = [lot.number for lot in lots]
     return render_template(
         "bidding/sent.html",
         procurement=procurement,
         bid=found,
         submission=receipt,
-        questions=questions(procurement.id),
-        answers=answers(receipt.id),
+        questions=[q for q in questions(procurement.id) if q.id in said or stands_for(q.lots, numbers)],
+        answers=said,
         files=files(receipt.id),
-        lots=lots_of(receipt.id),
+        lots=lots,
     )

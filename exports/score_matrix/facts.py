@@ -57,6 +57,7 @@ class Matrix:
     scheme_sha256: str
     entries: tuple[Entry, ...]
     made_at: datetime
+    rehearsal: bool
 
     @property
     def evaluators(self) -> tuple[str, ...]:
@@ -99,7 +100,15 @@ def matrix(procurement: Procurement, made_at: datetime) -> Matrix:
     waiting = _revised(procurement.id)
     published = published_scheme(procurement.id)
     entries = tuple(Entry(item, names[item.tender_id], _stands(item, last, waiting)) for item in items)
-    return Matrix(procurement.code, procurement.title, rules_of(published), published.sha256, entries, made_at)
+    return Matrix(
+        procurement.code,
+        procurement.title,
+        rules_of(published),
+        published.sha256,
+        entries,
+        made_at,
+        procurement.rehearsal,
+    )
 
 
 def _stands(item: ModeratedItem, last: Mapping[tuple[int, int], int], again: frozenset[tuple[int, int]]) -> bool:

@@ -33,6 +33,8 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.QUESTIONNAIRE_SET: "set what bidders are asked",
     Event.SCHEME_SET: "set how tenders are judged",
     Event.SCHEME_FROZEN: "froze how tenders are judged",
+    Event.REHEARSAL_STARTED: "began a rehearsal",
+    Event.REHEARSAL_DISCARDED: "discarded a rehearsal",
     Event.PACK_CHANGED: "changed the tender pack",
     Event.PACK_PUBLISHED: "published the tender pack",
     Event.PAPER_ADDED: "gave bidders a document",

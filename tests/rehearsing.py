@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 
 from evaluation.setup.actions import rehearse, start_procurement
-from evaluation.setup.pack import LotLine, Pack, Panelist
+from evaluation.setup.pack import LotLine, Pack, Panelist, ScaleLine
+from evaluation.setup.queries import draft_of
 from evaluation.setup.starting_points import shipped
 from procurement.cases.models import Procurement
 from procurement.core import clock as core_clock
@@ -78,3 +80,25 @@ def practise(real: Real, made: Procurement) -> None:
     for who in ("lead", "evaluator1", "evaluator2", "moderator"):
         declare_interests(real.ctx(who, made), made, bidders, {})
     open_stage(real.ctx("lead", made), made, Stage.SCORING)
+
+
+class Practised(Small):
+    """The rehearsal in the hands of the same people: from its deadline on it goes the way of any procurement."""
+
+    def __init__(self, real: Real, made: Procurement) -> None:
+        self.clock, self.staff, self.procurement, self.code = real.clock, real.small.staff, made, made.code
+        self.done, self.marks, self.keeping, self.began = {"tendering", "submitted"}, {}, False, 0
+        query = select(Tender).where(Tender.procurement_id == made.id).order_by(Tender.number)
+        self.tenders = list(db.session.scalars(query))
+        closes = windows(made.id, core_clock.now())[Stage.TENDERING].closes_at
+        assert closes
+        self.clock.at(closes)
+
+    def mark(self, index: int, code: str, evaluator: str) -> Decimal:
+        """The strongest answers get the best marks."""
+        return sorted(step.value for step in pack_scale(self.procurement))[-1 - index]
+
+
+def pack_scale(procurement: Procurement) -> tuple[ScaleLine, ...]:
+    """The published scale."""
+    return draft_of(procurement)[1].scale

@@ -6,7 +6,7 @@ Four organisations of differing strength, so that a panel that practises has som
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from procurement.questionnaire.rules import word_count
@@ -37,6 +37,14 @@ BIDDERS = (
     Invented("oakmere", "Oakmere Partners (invented)", "Orla Invented", Strength.FAIR),
     Invented("tidewell", "Tidewell Group (invented)", "Tariq Invented", Strength.THIN),
 )
+
+
+def bettered(bidder: Invented) -> Invented | None:
+    """The same bidder with better answers, as after a negotiation; None where they can be no better."""
+    if bidder.strength is Strength.STRONG:
+        return None
+    return replace(bidder, strength=Strength(bidder.strength + 1))
+
 
 OPENINGS: dict[Strength, tuple[str, ...]] = {
     Strength.STRONG: (

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from evaluation.setup.actions.rehearsing import JOB
-from evaluation.setup.invented import BIDDERS, Invented, answer, selected
+from evaluation.setup.actions.rehearsing import JOB, RESUBMISSION
+from evaluation.setup.invented import BIDDERS, Invented, answer, bettered, selected
 from evaluation.setup.invented_files import file_for
 from evaluation.setup.queries import draft_of
 from evaluation.setup.rehearsals import schedule
@@ -22,7 +22,16 @@ from procurement.core.vocabulary import Stage
 from procurement.people.models import Organisation, User
 from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions, slots
-from procurement.tenders.actions import choose_lots, put_file, save_answers, start_tender, submit_tender
+from procurement.tenders.actions import (
+    choose_lots,
+    keep_unchanged,
+    put_file,
+    save_answers,
+    start_tender,
+    submit_tender,
+)
+from procurement.tenders.drafts import Invited, invitation
+from procurement.tenders.queries import own
 from procurement.timetable.actions import open_stage, plan_stage
 from procurement.timetable.queries import windows
 
@@ -40,6 +49,30 @@ def practise(job: Job, report: Report) -> str:
         _tender(bidder, user, rehearsal)
     report(STEPS, STEPS, "Ready")
     return rehearsal.code
+
+
+@jobs.kind(RESUBMISSION)
+def resubmit(job: Job, report: Report) -> str:
+    """Every invited bidder that can do better revises its answers; the best of them leaves its tender as it is."""
+    rehearsal = db.session.get_one(Procurement, job.given["rehearsal"])
+    invited = invitation(rehearsal.id)
+    assert invited is not None  # the action that asked has seen to it
+    for number, (bidder, user) in enumerate(zip(BIDDERS, _people(rehearsal), strict=True), start=1):
+        report(number, len(BIDDERS), f"{bidder.name} is revising")
+        if better := bettered(bidder):
+            _revise(better, user, rehearsal, invited)
+    return rehearsal.code
+
+
+def _revise(bidder: Invented, user: User, rehearsal: Procurement, invited: Invited) -> None:
+    assert user.organisation_id is not None
+    tender = own(user.organisation_id, rehearsal.id)
+    if tender is None or tender.id not in invited.tender_ids:
+        return
+    texts = {row.id: _answer(bidder, row) for row in questions(rehearsal.id) if row.id in invited.question_ids}
+    save_answers(Context.of(user.id, rehearsal.id), tender, texts)
+    keep_unchanged(Context.of(user.id, rehearsal.id), tender, [], sorted(invited.slot_ids))
+    submit_tender(Context.of(user.id, rehearsal.id), tender)
 
 
 def _people(rehearsal: Procurement) -> Sequence[User]:

@@ -202,6 +202,7 @@ class Event(StrEnum):
     CONFLICTS_SIGNED = "conflicts.signed"
     PROCUREMENT_ABANDONED = "procurement.abandoned"
     REHEARSAL_STARTED = "rehearsal.started"
+    REHEARSAL_RESUBMITTED = "rehearsal.resubmitted"
     REHEARSAL_DISCARDED = "rehearsal.discarded"
     PAPER_ADDED = "paper.added"
     PAPER_ISSUED = "paper.issued"

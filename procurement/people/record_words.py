@@ -34,6 +34,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.SCHEME_SET: "set how tenders are judged",
     Event.SCHEME_FROZEN: "froze how tenders are judged",
     Event.REHEARSAL_STARTED: "began a rehearsal",
+    Event.REHEARSAL_RESUBMITTED: "let the invented bidders resubmit",
     Event.REHEARSAL_DISCARDED: "discarded a rehearsal",
     Event.PACK_CHANGED: "changed the tender pack",
     Event.PACK_PUBLISHED: "published the tender pack",

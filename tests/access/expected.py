@@ -258,6 +258,7 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "setup.abandon_now"): Row("approver"),
     (GET, "setup.rehearsals"): Row("lead approver auditor"),
     (POST, "setup.begin_rehearsal"): Row("lead"),
+    (POST, "setup.resubmit"): Row("lead"),
     (POST, "setup.discard"): Row("lead"),
     (GET, "setup.lots"): Row("lead approver auditor"),
     (POST, "setup.save_lots"): Row("lead"),

@@ -14,8 +14,9 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
+from evaluation.award.actions import send_letters
 from evaluation.invariants import INVARIANTS
-from evaluation.setup.actions import NotPublishable, discard_rehearsal, record_notice, rehearse, save_pack
+from evaluation.setup.actions import NotPublishable, discard_rehearsal, let_resubmit, record_notice, rehearse, save_pack
 from evaluation.setup.notices import Recorded
 from evaluation.setup.queries import draft_of, draft_row, publications
 from procurement.cases.models import Procurement
@@ -26,16 +27,17 @@ from procurement.core.access import Ground
 from procurement.core.action import Invalid, Refused
 from procurement.core.db import Base, db
 from procurement.core.outbox import Message
-from procurement.core.vocabulary import Role, Stage
+from procurement.core.vocabulary import SECOND_ROUND, Role, Stage
 from procurement.people.models import Organisation, User
 from procurement.people.queries import held_in, roles
-from procurement.tenders.actions import start_tender
+from procurement.questionnaire.queries import questions, slots
+from procurement.tenders.actions import invite_resubmission, start_tender
 from procurement.tenders.models import Submission, Tender
 from procurement.tenders.queries import answers, files, lots_of
 from procurement.timetable.actions import open_stage
 from procurement.timetable.actions.reminding import remind_all
 from tests.conftest import SetClock
-from tests.rehearsing import Real, practise
+from tests.rehearsing import Practised, Real, practise
 
 
 @pytest.fixture
@@ -195,6 +197,37 @@ def test_it_is_apart_from_what_is_real_and_gone_once_discarded(real: Real) -> No
 def test_what_always_holds_holds_with_a_rehearsal_in_it(real: Real) -> None:
     practise(real, real.rehearsal())
     assert [(one.says, breach) for one in INVARIANTS for breach in one.breaches()] == []
+
+
+def test_it_goes_all_the_way_to_letters_that_nobody_gets(real: Real) -> None:
+    made = real.rehearsal()
+    practised = Practised(real, made).awarded(("pass",) * 4)  # type: ignore[arg-type]
+    send_letters(practised.ctx("lead"), made)
+    letters = [m for m in db.session.scalars(select(Message).where(Message.procurement_id == made.id)) if m.withheld]
+    assert len(letters) == 8, "a receipt and a letter for each invented bidder"
+    assert all(m.sent_at is None and m.to_address.endswith(".invalid") for m in letters)
+    outside = select(Message).where(Message.procurement_id == made.id, Message.sent_at.is_not(None))
+    assert all(m.to_address.endswith("@council.example") for m in db.session.scalars(outside))
+    assert [(one.says, breach) for one in INVARIANTS for breach in one.breaches()] == []
+
+
+def test_its_bidders_answer_an_invitation_to_resubmit(real: Real) -> None:
+    made = real.rehearsal()
+    with pytest.raises(Invalid, match="Open resubmission"):
+        let_resubmit(real.ctx("lead", made), made)
+    practised = Practised(real, made).moderated()
+    practised.open(Stage.NEGOTIATION)
+    practised.open(Stage.RESUBMISSION)
+    asked = [row.id for row in questions(made.id) if row.revisable]
+    places = [row.id for row in slots(made.id) if row.revisable]
+    invite_resubmission(practised.ctx("lead"), made, asked, places, "You may revise these.")
+    practised.clock.forward(minutes=5)
+    job = let_resubmit(practised.ctx("lead"), made)
+    assert job.state == "done"
+    again = select(Submission).where(Submission.procurement_id == made.id, Submission.round == SECOND_ROUND)
+    assert len(list(db.session.scalars(again))) == 3
+    with pytest.raises(Invalid, match="real"):
+        let_resubmit(real.ctx("lead", real.procurement), real.procurement)
 
 
 class _Line(socketserver.StreamRequestHandler):

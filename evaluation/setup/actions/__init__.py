@@ -2,7 +2,7 @@
 
 from evaluation.setup.actions.publishing import Deadline, NotPublishable, publish_pack
 from evaluation.setup.actions.recording import Signing, abandon, record_notice, sign_conflicts
-from evaluation.setup.actions.rehearsing import discard_rehearsal, rehearse
+from evaluation.setup.actions.rehearsing import discard_rehearsal, let_resubmit, rehearse
 from evaluation.setup.actions.starting import save_pack, start_procurement
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Signing",
     "abandon",
     "discard_rehearsal",
+    "let_resubmit",
     "publish_pack",
     "record_notice",
     "rehearse",

@@ -21,12 +21,17 @@ from procurement.core import jobs
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.audit import sha256
 from procurement.core.db import db
-from procurement.core.vocabulary import Event, Permission, Role
+from procurement.core.jobs import Job
+from procurement.core.vocabulary import Event, Permission, Role, Stage
 from procurement.people.models import Appointment, Organisation, User
 from procurement.people.queries import held_in
+from procurement.tenders.drafts import invitation
 
 JOB = "rehearsal"
 """The kind of job that lets the invented bidders tender."""
+
+RESUBMISSION = "rehearsal resubmission"
+"""The kind of job that lets them answer an invitation to resubmit."""
 
 
 @action(Permission.REHEARSAL_START, Event.REHEARSAL_STARTED)
@@ -117,6 +122,16 @@ def _invent(ctx: Context, rehearsal: Procurement, number: int) -> None:
             reminders=False,
         )
     )
+
+
+@action(Permission.REHEARSAL_START, Event.REHEARSAL_RESUBMITTED)
+def let_resubmit(ctx: Context, rehearsal: Procurement) -> Job:
+    """Let the invented bidders answer the invitation to resubmit: a job revises their tenders as far as it allows."""
+    if not rehearsal.rehearsal:
+        raise Invalid("rehearsal", "This procurement is real: its bidders resubmit by themselves.")
+    if Stage.RESUBMISSION not in ctx.standing.open_stages or invitation(rehearsal.id) is None:
+        raise Invalid("rehearsal", "Open resubmission and invite the bidders first, on the pages of negotiation.")
+    return jobs.ask(ctx, RESUBMISSION, rehearsal=rehearsal.id)
 
 
 @action(Permission.REHEARSAL_DISCARD, Event.REHEARSAL_DISCARDED)

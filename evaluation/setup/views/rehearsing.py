@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug.http import dump_options_header, parse_options_header
 
-from evaluation.setup.actions import discard_rehearsal, rehearse
+from evaluation.setup.actions import discard_rehearsal, let_resubmit, rehearse
 from evaluation.setup.actions.rehearsing import JOB
 from evaluation.setup.queries import publications
 from evaluation.setup.rehearsals import still_stopping
@@ -18,9 +18,10 @@ from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.jobs import Job
 from procurement.core.rehearsing import MARK, file_name
-from procurement.core.vocabulary import Permission
+from procurement.core.vocabulary import Permission, Stage
 from procurement.core.web import act, guard, saved
 from procurement.people.queries import names, roles
+from procurement.tenders.drafts import invitation
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,16 @@ def begin_rehearsal(ctx: Context, procurement: Procurement) -> ResponseReturnVal
     return saved(f"{made.code} is begun. Its invented bidders are tendering.", here)
 
 
+@setup_pages.post("/procurements/<procurement>/setup/rehearsals/resubmit")
+@guard(Permission.REHEARSAL_START)
+def resubmit(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Let the invented bidders of this rehearsal answer the invitation to resubmit."""
+    if act(None, lambda: let_resubmit(ctx, procurement)) is None:
+        return _page(ctx, procurement), 422
+    here = url_for("setup.rehearsals", procurement=procurement.code)
+    return saved("The invented bidders are revising their tenders.", here)
+
+
 @setup_pages.post("/procurements/<procurement>/setup/rehearsals/discard")
 @guard(Permission.REHEARSAL_DISCARD)
 def discard(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
@@ -81,6 +92,7 @@ def _page(ctx: Context, procurement: Procurement) -> str:
         desk=shown,
         lacking=still_stopping(shown.found),
         found=rehearsed(ctx, procurement),
+        invited=procurement.rehearsal and Stage.RESUBMISSION in ctx.standing.open_stages and invitation(procurement.id),
         real=of_id(procurement.rehearsal_of_id) if procurement.rehearsal_of_id else None,
     )
 

@@ -141,9 +141,6 @@ def _name_files(answer: Response) -> Response:
         return answer
     how, options = parse_options_header(said)
     if name := options.get("filename"):
-        if name.isascii():
-            options["filename"] = file_name(name)
-            answer.headers["Content-Disposition"] = dump_options_header(how, options)
-        else:
-            answer.headers.set("Content-Disposition", how, filename=file_name(name))
+        options["filename"] = file_name(name)
+        answer.headers["Content-Disposition"] = dump_options_header(how, options)
     return answer

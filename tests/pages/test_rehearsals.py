@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -115,6 +116,12 @@ def test_every_file_of_it_says_so(app: Flask, real: Real, lead: Visitor) -> None
     assert "REHEARSAL-" in named(taken)
     for sheet in PdfReader(BytesIO(taken.data)).pages:
         assert MARK in " ".join(sheet.extract_text().split())
+    assert lead.post(f"{THERE}/take-out").status_code == 303
+    packed = lead.get(page(lead.get(f"{THERE}/take-out")).xpath("//a[contains(@href, '/file')]/@href")[0])
+    assert "REHEARSAL-" in named(packed)
+    inside = ZipFile(BytesIO(packed.data)).namelist()
+    assert len(inside) > 20
+    assert all(name.startswith("REHEARSAL-") for name in inside)
     assert "REHEARSAL-" not in named(lead.get(f"/procurements/{CODE}/setup/pack.json"))
     assert MARK not in str(
         load_workbook(BytesIO(lead.get(f"/procurements/{CODE}/setup/pack.xlsx").data)).worksheets[0]["A2"].value

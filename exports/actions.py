@@ -13,6 +13,7 @@ from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
 from procurement.core.files import FileStore, Stored
 from procurement.core.jobs import Job, Report
+from procurement.core.rehearsing import file_name
 from procurement.core.vocabulary import Event, Permission
 
 STEPS = 3
@@ -98,7 +99,8 @@ def make_document(job: Job, report: Report) -> str:
     report(2, STEPS, "Storing it")
     files: FileStore = current_app.extensions["files"]
     stored = files.put(made.content)
-    name = paper.file_name(procurement.code, made_at, draft=made.draft)
+    code = file_name(procurement.code) if procurement.rehearsal else procurement.code
+    name = paper.file_name(code, made_at, draft=made.draft)
     try:
         issued = issue_document(
             Context.of(job.asked_by_id, procurement.id),

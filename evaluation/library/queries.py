@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from evaluation.library.models import LibraryEntry, LibraryUse, LibraryVersion
 from evaluation.library.rules import LibraryText, matches
+from procurement.cases.models import Procurement
 from procurement.core.db import db
 
 
@@ -42,8 +43,10 @@ def shelved() -> list[Shelved]:
 
 
 def _uses() -> Iterable[LibraryUse]:
+    """What was put into real procurements: a rehearsal is no use of an entry."""
     together = (joinedload(LibraryUse.version), joinedload(LibraryUse.procurement))
-    return db.session.scalars(select(LibraryUse).options(*together).order_by(LibraryUse.id.desc()))
+    real = select(LibraryUse).join(LibraryUse.procurement).where(Procurement.rehearsal_of_id.is_(None))
+    return db.session.scalars(real.options(*together).order_by(LibraryUse.id.desc()))
 
 
 def found(

@@ -70,6 +70,7 @@ class Heading:
     sender: tuple[Officer, ...]
     made_at: datetime
     status: Status
+    rehearsal: bool
 
 
 @dataclass(frozen=True)

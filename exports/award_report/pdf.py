@@ -53,6 +53,7 @@ def public(report: PublicReport, template: str = "documents/award_report_public.
 def _shared(report: PublicReport, *, exempt: bool, screen: bool) -> dict[str, Any]:
     return {
         "made_at": report.heading.made_at,
+        "rehearsal": report.heading.rehearsal,
         "exempt": exempt,
         "screen": screen,
         "exempt_by": EXEMPT_BY,

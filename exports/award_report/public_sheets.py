@@ -14,6 +14,7 @@ def public_workbook(report: PublicReport) -> bytes:
         head.made_at,
         f"DRAFT, {head.status.value}" if head.status.draft else "",
         f"Record {record.short}" if record.sha256 else "Not frozen",
+        rehearsal=head.rehearsal,
     )
     _lots(book, report)
     book.table(

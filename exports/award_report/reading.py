@@ -45,6 +45,7 @@ from exports.layout.scheme import rules_of
 from procurement.cases.models import Procurement
 from procurement.core.audit import canonical
 from procurement.core.db import db
+from procurement.core.rehearsing import is_rehearsal
 from procurement.core.vocabulary import FIRST_ROUND, Regime, Role, Stage
 from procurement.people.queries import appointed, person
 from procurement.tenders.queries import opening
@@ -175,6 +176,7 @@ def _heading(procurement_id: int, source: Basis, now: datetime) -> Heading:
         sender=tuple(Officer(user.name, user.job_title) for user in appointed(procurement_id, Role.LEAD)),
         made_at=now,
         status=source.status,
+        rehearsal=is_rehearsal(procurement_id),
     )
 
 

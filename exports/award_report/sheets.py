@@ -99,6 +99,7 @@ def _book(report: AwardReport) -> Book:
         head.made_at,
         f"DRAFT, {head.status.value}. {marking}" if head.status.draft else marking,
         f"Record {record.short}" if record.sha256 else "Not frozen",
+        rehearsal=head.rehearsal,
     )
 
 

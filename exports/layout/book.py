@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from exports.layout.inert import inert
 from procurement.core.clock import LONDON
+from procurement.core.rehearsing import MARK
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -82,17 +83,23 @@ class Column:
 
 @dataclass
 class Book:
-    """A workbook being written. `marking` says on every printed page what may not be published or is a draft."""
+    """A workbook being written. `marking` says on every printed page what may not be published or is a draft.
+
+    In a rehearsal every sheet says so too, before anything else.
+    """
 
     title: str
     made_at: datetime
     marking: str = ""
     foot: str = ""
     sheets: dict[str, "Worksheet"] = field(default_factory=dict)
+    rehearsal: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         import xlsxwriter
 
+        if self.rehearsal:
+            self.marking = f"{MARK}. {self.marking}".rstrip(". ")
         self._out = BytesIO()
         options = {
             "in_memory": True,

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from exports.layout.inert import inert
 from procurement.core.clock import LONDON
 from procurement.core.numbers import half_up
+from procurement.core.rehearsing import MARK
 from procurement.core.words import FILTERS
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -35,6 +36,7 @@ def environment() -> Environment:
     )
     filters: dict[str, Callable[..., Any]] = {**FILTERS, "stamp": stamp, "hours": hours}
     found.filters.update(filters)
+    found.globals["rehearsal_mark"] = MARK
     return found
 
 

@@ -20,6 +20,7 @@ class ModerationRecord:
     buyer: str
     items: tuple[ModeratedItem, ...]
     made_at: datetime
+    rehearsal: bool
 
     @property
     def questions(self) -> Iterator[tuple[str, tuple[ModeratedItem, ...]]]:
@@ -61,7 +62,12 @@ class ModerationRecord:
 def moderation_record(procurement: Procurement, made_at: datetime) -> ModerationRecord:
     """The record as it stands."""
     return ModerationRecord(
-        procurement.code, procurement.title, procurement.buyer, tuple(record(procurement.id)), made_at
+        procurement.code,
+        procurement.title,
+        procurement.buyer,
+        tuple(record(procurement.id)),
+        made_at,
+        procurement.rehearsal,
     )
 
 

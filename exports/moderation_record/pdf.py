@@ -10,6 +10,7 @@ def document(record: ModerationRecord) -> str:
         "documents/moderation_record.html",
         record=record,
         made_at=record.made_at,
+        rehearsal=record.rehearsal,
         rested_on=rested_on,
         round_words=round_words,
     )

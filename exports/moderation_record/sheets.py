@@ -11,6 +11,7 @@ def workbook(record: ModerationRecord) -> bytes:
         record.made_at,
         "NOT FOR PUBLICATION: paragraph 3, Sch 12A LGA 1972",
         f"Record {record.sha256[:12]}",
+        rehearsal=record.rehearsal,
     )
     _agreed(book, record)
     _marks(book, record)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from procurement.core.rehearsing import is_rehearsal
 from procurement.tenders.models import Opening
 
 
@@ -83,6 +84,7 @@ class Register:
     withdrawn: tuple[Withdrawn, ...]
     sha256: str
     made_at: datetime
+    rehearsal: bool
 
     @property
     def what(self) -> str:
@@ -109,6 +111,7 @@ def register(opening: Opening, made_at: datetime) -> Register:
         withdrawn=tuple(Withdrawn(row["bidder"], row["bidder_code"], _at(row["at"])) for row in said["withdrawn"]),
         sha256=opening.register_sha256,
         made_at=made_at,
+        rehearsal=is_rehearsal(opening.procurement_id),
     )
 
 

@@ -6,4 +6,6 @@ from exports.opening_register.facts import Register
 
 def document(register: Register) -> str:
     """The HTML of the register."""
-    return html("documents/opening_register.html", register=register, made_at=register.made_at)
+    return html(
+        "documents/opening_register.html", register=register, made_at=register.made_at, rehearsal=register.rehearsal
+    )

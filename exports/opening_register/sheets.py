@@ -11,6 +11,7 @@ def workbook(register: Register) -> bytes:
         register.made_at,
         "NOT FOR PUBLICATION: names of bidders",
         f"Register {register.sha256[:12]}",
+        rehearsal=register.rehearsal,
     )
     _tenders(book, register)
     _files(book, register)

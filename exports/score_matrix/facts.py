@@ -62,6 +62,7 @@ class Matrix:
     scheme_sha256: str
     entries: tuple[Entry, ...]
     made_at: datetime
+    rehearsal: bool
     lots: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """The lots that each bidder bid for, by its code."""
 
@@ -115,7 +116,16 @@ def matrix(procurement: Procurement, made_at: datetime) -> Matrix:
     rules = rules_of(published, [lot.number for lot in lots(procurement.id)])
     bid_for = lot_numbers(procurement.id)
     chosen = {item.bidder_code: bid_for.get(item.tender_id, []) for item in items}
-    return Matrix(procurement.code, procurement.title, rules, published.sha256, entries, made_at, chosen)
+    return Matrix(
+        procurement.code,
+        procurement.title,
+        rules,
+        published.sha256,
+        entries,
+        made_at,
+        procurement.rehearsal,
+        chosen,
+    )
 
 
 def _stands(item: ModeratedItem, last: Mapping[tuple[int, int], int], again: frozenset[tuple[int, int]]) -> bool:

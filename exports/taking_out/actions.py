@@ -17,6 +17,7 @@ from procurement.core.clock import LONDON
 from procurement.core.db import db
 from procurement.core.files import FileStore, Stored
 from procurement.core.jobs import Job, Report
+from procurement.core.rehearsing import file_name
 from procurement.core.vocabulary import Event, Permission
 
 GATHERED = 4 * 1024 * 1024
@@ -82,7 +83,8 @@ def make_take_out(job: Job, report: Report) -> str:
     try:
         for piece in zipped(counted.through(everything(reach_of(ctx, procurement), files)), GATHERED):
             files.append(blob, wrapped_key, piece)
-        name = f"{procurement.code}-everything-{ctx.now.astimezone(LONDON):%Y%m%d-%H%M}.zip"
+        code = file_name(procurement.code) if procurement.rehearsal else procurement.code
+        name = f"{code}-everything-{ctx.now.astimezone(LONDON):%Y%m%d-%H%M}.zip"
         made = Made(name, counted.files, files.seal(blob, wrapped_key))
         kept = keep_take_out(Context.of(job.asked_by_id, procurement.id), procurement, made)
     except BaseException:

@@ -20,6 +20,7 @@ from exports.tender_pack.sheets import workbook as pack_workbook
 from procurement.core.archive import Member
 from procurement.core.db import db
 from procurement.core.files import FileStore
+from procurement.core.rehearsing import file_name
 from procurement.core.vocabulary import STAGE_WORDS, Permission
 from procurement.papers.queries import issued_papers
 from procurement.papers.rules import plain_name
@@ -55,7 +56,9 @@ class Weighed:
 def everything(reach: Reach, store: FileStore) -> Iterator[Member]:
     """The whole archive, with its manifest as the last file. Each file is read when its turn comes."""
     weighed, at = Weighed(), reach.ctx.now
-    yield from weighed.weigh(_content(reach, store))
+    folder = f"{file_name(reach.procurement.code)}/" if reach.procurement.rehearsal else ""
+    content = (Member(f"{folder}{one.name}", one.at, one.pieces) for one in _content(reach, store))
+    yield from weighed.weigh(content)
     manifest = {
         "procurement": reach.procurement.code,
         "title": reach.procurement.title,
@@ -65,7 +68,7 @@ def everything(reach: Reach, store: FileStore) -> Iterator[Member]:
         "left_out": reach.left_out,
         "members": weighed.members,
     }
-    yield Member(MANIFEST, at, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
+    yield Member(f"{folder}{MANIFEST}", at, [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
 
 
 def _content(reach: Reach, store: FileStore) -> Iterator[Member]:
@@ -73,7 +76,7 @@ def _content(reach: Reach, store: FileStore) -> Iterator[Member]:
     yield Member("README.txt", at, [_readme(reach).encode()])
     _, pack = draft_of(procurement)
     yield Member("pack/pack.json", at, [to_json(pack).encode()])
-    yield Member("pack/pack.xlsx", at, [pack_workbook(pack, procurement.code, at)])
+    yield Member("pack/pack.xlsx", at, [pack_workbook(pack, procurement.code, at, rehearsal=procurement.rehearsal)])
     for row in publications(procurement.id):
         yield Member(f"publications/version-{row.number}.json", row.at, [row.document.encode()])
     yield Member("timetable/timetable.ics", at, [_calendar(reach)])

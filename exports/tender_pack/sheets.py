@@ -11,10 +11,10 @@ from evaluation.setup.workbook_form import BASICS, FORM, LISTS, REGISTERS, RULES
 from exports.layout.book import Book, Cell, Column, Look
 
 
-def workbook(pack: Pack, code: str, made_at: datetime) -> bytes:
+def workbook(pack: Pack, code: str, made_at: datetime, *, rehearsal: bool = False) -> bytes:
     """The whole pack."""
     document = msgspec.to_builtins(pack)
-    book = Book(f"Tender pack {code}", made_at, foot=code)
+    book = Book(f"Tender pack {code}", made_at, foot=code, rehearsal=rehearsal)
     rows: list[list[Cell]] = [["Form", FORM], *_facts(document["basics"], BASICS), *_facts(document, RULES)]
     columns = [Column("What", 36), Column("As it is set", 90, Look.INPUT_TEXT)]
     book.table(

@@ -22,4 +22,5 @@ def workbook(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     _, pack = draft_of(procurement)
     name = f"{procurement.code}-pack.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(write_workbook(pack, procurement.code, ctx.now), mimetype=EXCEL, headers=headers)
+    content = write_workbook(pack, procurement.code, ctx.now, rehearsal=procurement.rehearsal)
+    return Response(content, mimetype=EXCEL, headers=headers)

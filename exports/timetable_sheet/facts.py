@@ -23,6 +23,7 @@ class TimetableFacts:
     seen: Overview
     council: bool
     now: datetime
+    rehearsal: bool
 
     @property
     def made_on(self) -> date:
@@ -44,4 +45,5 @@ def timetable_facts(ctx: Context, procurement: Procurement) -> TimetableFacts:
         seen,
         of_council(ctx),
         ctx.now,
+        procurement.rehearsal,
     )

@@ -16,6 +16,7 @@ def document(facts: TimetableFacts) -> str:
         facts=facts,
         seen=facts.seen,
         calculated=CALCULATED,
+        rehearsal=facts.rehearsal,
         made_at=datetime.combine(facts.made_on, time(), UTC),
         short=partial(short, now=facts.now),
         span_words=partial(span_words, year=facts.made_on.year, brief=True),

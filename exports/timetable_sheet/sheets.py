@@ -7,7 +7,7 @@ from procurement.timetable.lines import Line
 
 def workbook(facts: TimetableFacts) -> bytes:
     """The whole workbook."""
-    book = Book(f"Timetable, {facts.title}", facts.now, "", f"{facts.code} · {facts.buyer}")
+    book = Book(f"Timetable, {facts.title}", facts.now, "", f"{facts.code} · {facts.buyer}", rehearsal=facts.rehearsal)
     _stages(book, facts)
     if facts.council:
         _findings(book, facts)

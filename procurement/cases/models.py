@@ -24,8 +24,15 @@ class Procurement(Mutable, Base):
     term: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime]
     demonstration: Mapped[bool] = mapped_column(default=False)
+    rehearsal_of_id: Mapped[int | None] = mapped_column(ForeignKey("procurement.id"))
+    """Of which procurement this is a rehearsal, from its first moment and for good; None for a real one."""
 
     lots: Mapped[list["Lot"]] = relationship(back_populates="procurement", order_by="Lot.number")
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether nothing here is real: it is a marked copy to practise on."""
+        return self.rehearsal_of_id is not None
 
 
 class Lot(Mutable, Base):
@@ -57,5 +64,15 @@ class Abandonment(Evidence, Base):
     reason: Mapped[str]
     decided_by: Mapped[str] = mapped_column(String(200))
     decided_on: Mapped[date]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class RehearsalDiscard(Evidence, Base):
+    """That a rehearsal is over: nobody has a part in it any more, and only the auditor reads it."""
+
+    __tablename__ = "rehearsal_discard"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), unique=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
-from procurement.cases.models import Abandonment, Lot, Procurement
+from procurement.cases.models import Abandonment, Lot, Procurement, RehearsalDiscard
 from procurement.core.db import db
 from procurement.core.words import day
 from procurement.people.queries import taking_part
@@ -16,12 +16,34 @@ def by_code(code: str) -> Procurement | None:
 
 
 def of_person(user_id: int, now: datetime, *, bidder: bool) -> list[Procurement]:
-    """The procurements a person has a role in at `now`; a bidder's are all that are."""
-    query = select(Procurement).order_by(Procurement.created_at.desc())
+    """The procurements a person has a role in at `now`; a bidder's are all that are. Rehearsals are apart."""
+    query = select(Procurement).where(Procurement.rehearsal_of_id.is_(None)).order_by(Procurement.created_at.desc())
     if not bidder:
         part = taking_part(now).subquery()
         query = query.where(Procurement.id.in_(select(part.c.procurement_id).where(part.c.user_id == user_id)))
     return list(db.session.scalars(query))
+
+
+def rehearsals_of_person(user_id: int, now: datetime) -> list[Procurement]:
+    """The rehearsals in which somebody of the council has a part at `now` and that go on, the newest first."""
+    part = taking_part(now).subquery()
+    query = select(Procurement).where(
+        Procurement.rehearsal_of_id.is_not(None),
+        Procurement.id.in_(select(part.c.procurement_id).where(part.c.user_id == user_id)),
+        ~exists().where(RehearsalDiscard.procurement_id == Procurement.id),
+    )
+    return list(db.session.scalars(query.order_by(Procurement.id.desc())))
+
+
+def rehearsals_of(procurement_id: int) -> list[Procurement]:
+    """Every rehearsal of a procurement, the first one first."""
+    query = select(Procurement).where(Procurement.rehearsal_of_id == procurement_id)
+    return list(db.session.scalars(query.order_by(Procurement.id)))
+
+
+def discard_of(procurement_id: int) -> RehearsalDiscard | None:
+    """That a rehearsal is over, by whom and when, if it is."""
+    return db.session.scalar(select(RehearsalDiscard).where(RehearsalDiscard.procurement_id == procurement_id))
 
 
 def lots(procurement_id: int) -> list[Lot]:

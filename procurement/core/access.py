@@ -84,6 +84,8 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.NOTICE_RECORD: _grant(Role.LEAD),
     Permission.CONFLICTS_SIGN: _grant(Role.LEAD),
     Permission.PROCUREMENT_ABANDON: _grant(Role.APPROVER),
+    Permission.REHEARSAL_START: _grant(Role.LEAD),
+    Permission.REHEARSAL_DISCARD: _grant(Role.LEAD),
     Permission.PAPER_READ: Grant(EVERYONE),
     Permission.PAPER_ISSUE: _grant(Role.LEAD),
     Permission.PAPER_UNDERTAKE: _grant(Role.BIDDER),

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from procurement.core import clock
 from procurement.core.action import Context
 from procurement.core.db import Base, Mutable, db
+from procurement.core.rehearsing import MARK, SUBJECT, is_rehearsal, of_staff
 
 log = structlog.get_logger()
 
@@ -23,7 +24,8 @@ log = structlog.get_logger()
 class Message(Mutable, Base):
     """One mail to one address. `once` is a key that keeps the same mail from being sent twice.
 
-    `secret` stands for `PRIVATE` in the body, for the mail alone, and is forgotten once the mail is sent.
+    `secret` stands for `PRIVATE` in the body, for the mail alone, and is forgotten once the mail is sent. `withheld`
+    says why a mail is on record and never goes: it was written in a rehearsal to somebody outside the council.
     """
 
     __tablename__ = "message"
@@ -37,7 +39,11 @@ class Message(Mutable, Base):
     sent_at: Mapped[datetime | None]
     failure: Mapped[str | None]
     secret: Mapped[str | None] = mapped_column(String(120))
+    withheld: Mapped[str | None] = mapped_column(String(40))
 
+
+WITHHELD = "rehearsal"
+"""Why a mail never goes: see `Message`."""
 
 PRIVATE = "[only in the mail itself]"
 """Where a mail's secret goes; what is kept of the mail says this instead."""
@@ -77,10 +83,15 @@ def post_with(post: Post) -> None:
 def send(ctx: Context, to_address: str, subject: str, body: str, *, once: str, secret: str | None = None) -> None:
     """Write a mail inside the action under way; it goes after the commit, and only once for each `once`.
 
-    `secret` is put where the body says `PRIVATE`, in the mail and nowhere else.
+    `secret` is put where the body says `PRIVATE`, in the mail and nowhere else. In a rehearsal every mail says so, and
+    one to anybody outside the council is kept on record and never goes.
     """
     if db.session.scalar(select(Message.id).where(Message.once == once)):
         return
+    withheld = None
+    if is_rehearsal(ctx.procurement_id):
+        subject, body = f"{SUBJECT}{subject}", f"{MARK}.\n\n{body}"
+        withheld = None if of_staff(to_address) else WITHHELD
     message = Message(
         procurement_id=ctx.procurement_id,
         to_address=to_address,
@@ -88,7 +99,8 @@ def send(ctx: Context, to_address: str, subject: str, body: str, *, once: str, s
         body=body,
         once=once,
         written_at=ctx.now,
-        secret=secret,
+        secret=None if withheld else secret,
+        withheld=withheld,
     )
     db.session.add(message)
     if deliver_waiting not in ctx.after:
@@ -99,7 +111,11 @@ def deliver_waiting() -> None:
     """Send what waits. A failure is kept with the message and tried again the next time."""
     if _post is None:
         return
-    for message in db.session.scalars(select(Message).where(Message.sent_at.is_(None)).order_by(Message.id)):
+    waiting = select(Message).where(Message.sent_at.is_(None), Message.withheld.is_(None))
+    for message in db.session.scalars(waiting.order_by(Message.id)):
+        if is_rehearsal(message.procurement_id) and not of_staff(message.to_address):
+            message.withheld, message.secret = WITHHELD, None  # asked again: people change sides after it is written
+            continue
         try:
             _post.deliver(message)
         except (OSError, smtplib.SMTPException) as why:

@@ -34,6 +34,8 @@ class Organisation(Mutable, Base):
     company_number: Mapped[str] = mapped_column(String(20), unique=True)
     registered_at: Mapped[datetime]
     demonstration: Mapped[bool] = mapped_column(default=False)
+    rehearsal_id: Mapped[int | None] = mapped_column(ForeignKey("procurement.id"))
+    """The rehearsal for which this organisation was invented; it bids there and nowhere else. None for a real one."""
 
 
 class User(Mutable, Base, UserMixin):

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import CompoundSelect, and_, bindparam, exists, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from procurement.core import clock
 from procurement.core.clock import LONDON
 from procurement.core.db import UtcDateTime, db
+from procurement.core.rehearsing import discards, procurements
 from procurement.core.vocabulary import ROLE_WORDS, Role
 from procurement.core.words import day
 from procurement.people.models import Appointment, Declaration, Deputy, Organisation, RoleEnd, User
@@ -32,8 +33,34 @@ _BIDS = select(literal(Role.BIDDER.value)).where(User.id == bindparam("person"),
 _HELD = select(Appointment.role).where(Appointment.user_id == bindparam("person"), ~_OVER)
 _COVERED = select(Deputy.role).where(Deputy.deputy_id == bindparam("person"), _STANDS_IN)
 _ROLES_ANYWHERE = _HELD.union(_COVERED, _BIDS)
-_ROLES = _HELD.where(Appointment.procurement_id == bindparam("procurement")).union(
-    _COVERED.where(Deputy.procurement_id == bindparam("procurement")), _BIDS
+_DISCARDED = exists().where(discards.c.procurement_id == bindparam("procurement"))
+
+
+def _still(role: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """A role in a procurement still holds: in a rehearsal that was discarded the auditor's alone does."""
+    return or_(role == Role.AUDITOR.value, ~_DISCARDED)
+
+
+_BIDS_HERE = (
+    _BIDS.select_from(User)
+    .join(Organisation, Organisation.id == User.organisation_id)
+    .join(procurements, procurements.c.id == bindparam("procurement"))
+    .where(
+        ~_DISCARDED,
+        or_(
+            and_(Organisation.rehearsal_id.is_(None), procurements.c.rehearsal_of_id.is_(None)),
+            Organisation.rehearsal_id == procurements.c.id,
+        ),
+    )
+)
+"""Real organisations bid in real procurements; one that was invented for a rehearsal bids in that alone."""
+_ROLES = _HELD.where(Appointment.procurement_id == bindparam("procurement"), _still(Appointment.role)).union(
+    _COVERED.where(Deputy.procurement_id == bindparam("procurement"), _still(Deputy.role)), _BIDS_HERE
+)
+_OF_DISCARDED = (
+    select(Appointment.role, discards.c.at)
+    .join(discards, discards.c.procurement_id == Appointment.procurement_id)
+    .where(Appointment.user_id == bindparam("person"), Appointment.procurement_id == bindparam("procurement"))
 )
 _ENDED = (
     select(Appointment.role, RoleEnd.ends_at)
@@ -49,14 +76,29 @@ _ENDED = (
 def roles(actor_id: int, procurement_id: int | None, now: datetime) -> tuple[frozenset[Role], Mapping[Role, str]]:
     """The roles a person holds at `now`, as deputy too, in a procurement (in any, when none is named); those ended.
 
-    Whoever belongs to an organisation is a bidder. A role that ended comes with a sentence that names its last day.
+    Whoever belongs to an organisation is a bidder, of an invented one in its rehearsal alone. A role that ended comes
+    with a sentence that names its last day, one in a rehearsal that was discarded with that day.
     """
     asked = _ROLES_ANYWHERE if procurement_id is None else _ROLES
     given = {"person": actor_id, "procurement": procurement_id, "now": now}
     held = frozenset(map(Role, db.session.scalars(asked, given)))
     if held or procurement_id is None:
         return held, {}
-    return held, {Role(role): ended_words(Role(role), at) for role, at in db.session.execute(_ENDED, given) if at}
+    ended = {Role(role): ended_words(Role(role), at) for role, at in db.session.execute(_ENDED, given) if at}
+    over = {Role(role): discarded_words(at) for role, at in db.session.execute(_OF_DISCARDED, given)}
+    return held, ended | over
+
+
+def discarded_words(at: datetime) -> str:
+    """The sentence for somebody who had a part in a rehearsal that is over."""
+    return f"This rehearsal was discarded on {day(at.astimezone(LONDON).date())}. The auditor can still read it."
+
+
+def held_in(procurement_id: int, now: datetime) -> list[tuple[int, Role]]:
+    """Who was appointed to what in a procurement and still is at `now`, by person; deputies are not among them."""
+    query = select(Appointment.user_id, Appointment.role).where(Appointment.procurement_id == procurement_id, ~_OVER)
+    found = db.session.execute(query.order_by(Appointment.id), {"now": now})
+    return [(user_id, Role(role)) for user_id, role in found]
 
 
 def ended_words(role: Role, at: datetime) -> str:

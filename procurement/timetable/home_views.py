@@ -11,7 +11,7 @@ from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Abandonment, Procurement
-from procurement.cases.queries import abandonment, of_person
+from procurement.cases.queries import abandonment, of_person, rehearsals_of_person
 from procurement.core.action import Context
 from procurement.core.vocabulary import Permission, Role, Stage
 from procurement.core.web import anyone, guard
@@ -80,6 +80,7 @@ def home(ctx: Context) -> ResponseReturnValue:
     return render_template(
         "home/home.html",
         cases=cases,
+        rehearsals=_rehearsals(ctx),
         here=here,
         due=due_list(tasks, ctx.now),
         strip=strip(here.lines, ctx.now) if here else None,
@@ -88,6 +89,11 @@ def home(ctx: Context) -> ResponseReturnValue:
         short=partial(short, now=ctx.now),
         today=ctx.now,
     )
+
+
+def _rehearsals(ctx: Context) -> list[Case]:
+    """What this person practises, apart from what is real. Bidders have no part in any."""
+    return [case for row in rehearsals_of_person(ctx.person, ctx.now) if (case := _case(ctx, row))]
 
 
 @home_pages.get("/my-dates.ics")

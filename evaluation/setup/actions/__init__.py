@@ -2,6 +2,7 @@
 
 from evaluation.setup.actions.publishing import Deadline, NotPublishable, publish_pack
 from evaluation.setup.actions.recording import Signing, abandon, record_notice, sign_conflicts
+from evaluation.setup.actions.rehearsing import discard_rehearsal, let_resubmit, rehearse
 from evaluation.setup.actions.starting import save_pack, start_procurement
 
 __all__ = [
@@ -9,8 +10,11 @@ __all__ = [
     "NotPublishable",
     "Signing",
     "abandon",
+    "discard_rehearsal",
+    "let_resubmit",
     "publish_pack",
     "record_notice",
+    "rehearse",
     "save_pack",
     "sign_conflicts",
     "start_procurement",

@@ -32,6 +32,8 @@ def record_notice(ctx: Context, procurement: Procurement, new: Recorded) -> Publ
 
     Raises Invalid, naming the box, for what is out of order or lies ahead.
     """
+    if procurement.rehearsal:
+        raise Invalid("kind", "This is a rehearsal: no notice of it is published, so none is put on record.")
     row, pack = draft_of(procurement)
     today = ctx.now.astimezone(LONDON).date()
     known = known_of(ctx, procurement, pack)

@@ -13,6 +13,7 @@ from evaluation.setup.views import (
     price,
     publishing,
     registers,
+    rehearsing,
     selection,
     starting,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "price",
     "publishing",
     "registers",
+    "rehearsing",
     "selection",
     "setup_pages",
     "starting",

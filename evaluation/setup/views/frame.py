@@ -10,6 +10,7 @@ from evaluation.setup.models import PackDraft
 from evaluation.setup.outside import outside_of
 from evaluation.setup.pack import Pack
 from evaluation.setup.queries import draft_of, latest_publication
+from evaluation.setup.rehearsals import still_stopping
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.words import count
@@ -24,6 +25,7 @@ RECORDS = {
     "conflicts": "Conflicts assessment",
     "notices": "Notices",
     "abandoning": "Abandonment",
+    "rehearsals": "Rehearsals",
 }
 """The pages of law and record, by the end of their endpoint."""
 
@@ -47,7 +49,7 @@ class Desk:
     @property
     def blockers(self) -> list[Finding]:
         """What keeps the pack from publication."""
-        return blocking(self.found)
+        return still_stopping(self.found) if self.procurement.rehearsal else blocking(self.found)
 
     @property
     def notes(self) -> list[Finding]:

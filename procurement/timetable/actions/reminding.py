@@ -17,10 +17,11 @@ from procurement.timetable.tasks import tasks_of
 def remind_all(address: str) -> int:
     """Send every reminder that is due now and was not sent, and how many that were. Mail that waited goes too.
 
-    `address` is where this service is reached. It must run where pages' addresses can be made.
+    Nobody is reminded of a rehearsal. `address` is where this service is reached. It must run
+    where pages' addresses can be made.
     """
-    sent = 0
-    for procurement in db.session.scalars(select(Procurement).order_by(Procurement.id)).all():
+    sent, real = 0, select(Procurement).where(Procurement.rehearsal_of_id.is_(None))
+    for procurement in db.session.scalars(real.order_by(Procurement.id)).all():
         fresh = _fresh(procurement)
         if fresh:
             ctx = Context.at_console()

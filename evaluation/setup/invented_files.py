@@ -1,0 +1,86 @@
+"""Small real files for invented bidders: each says on its first page that nothing in it is real."""
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+
+from evaluation.setup.invented import Invented
+from procurement.core.rehearsing import MARK
+
+
+def file_for(bidder: Invented, title: str, accepts: Sequence[str], lots: Sequence[str]) -> tuple[str, bytes] | None:
+    """The name and the bytes of a file for a slot; None where the slot takes no kind that is made here.
+
+    `lots` are the names of the lots, for the rows of a price schedule.
+    """
+    ending = next((one for one in MAKERS if one in accepts), None)
+    if ending is None:
+        return None
+    rows = [[MARK], [bidder.name], [title], ["Lot", "Price, £"]]
+    rows += [[lot, str(90_000 + 1_500 * at - 750 * bidder.strength)] for at, lot in enumerate(lots, start=1)]
+    return f"{bidder.key}.{ending}", MAKERS[ending](rows)
+
+
+Rows = Sequence[Sequence[str]]
+
+
+def _pdf(rows: Rows) -> bytes:
+    from fpdf import FPDF
+
+    paper = FPDF(format="A4")
+    paper.add_page()
+    paper.set_font("Helvetica", size=11)
+    for row in rows:
+        line = "   ".join(row).encode("latin-1", "replace").decode("latin-1")
+        paper.multi_cell(0, 8, line, new_x="LMARGIN", new_y="NEXT")
+    return bytes(paper.output())
+
+
+def _docx(rows: Rows) -> bytes:
+    import docx
+
+    paper, out = docx.Document(), BytesIO()
+    for row in rows:
+        paper.add_paragraph("   ".join(row))
+    paper.save(out)
+    return out.getvalue()
+
+
+def _xlsx(rows: Rows) -> bytes:
+    import xlsxwriter
+
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet("Prices")
+    for at, row in enumerate(rows):
+        for across, text in enumerate(row):
+            sheet.write_string(at, across, text)
+    book.close()
+    return out.getvalue()
+
+
+def _text(rows: Rows) -> bytes:
+    return "".join(", ".join(row) + "\n" for row in rows).encode()
+
+
+def _picture(kind: str) -> Callable[[Rows], bytes]:
+    def draw(_rows: Rows) -> bytes:
+        from PIL import Image
+
+        out = BytesIO()
+        Image.new("RGB", (240, 80), (163, 24, 44)).save(out, kind)
+        return out.getvalue()
+
+    return draw
+
+
+MAKERS: dict[str, Callable[[Rows], bytes]] = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "xlsx": _xlsx,
+    "txt": _text,
+    "csv": _text,
+    "png": _picture("PNG"),
+    "jpg": _picture("JPEG"),
+    "jpeg": _picture("JPEG"),
+}
+"""By ending, the kinds that a slot may take, in the order in which they are chosen."""

@@ -159,6 +159,7 @@ def _paste(boxes: Boxes, pack: Pack) -> Taken:
             minimum=old.minimum,
             revisable=old.revisable,
             lots=old.lots,
+            pass_fail=old.pass_fail and not new.weight,
             section=new.section or old.section,
         )
         there[new.code] = kept or new

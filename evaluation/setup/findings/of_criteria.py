@@ -1,0 +1,122 @@
+"""What is wrong with what bidders are asked and how it is judged: selection, files, questions, weights, scale. Pure.
+
+Source: the rules of evaluation that courts have asked for since: weights, scales and minimums published and fixed; no
+criterion that bidders were not told.
+"""
+
+from collections.abc import Iterator
+
+from evaluation.setup.findings.finding import Finding, Part, repeated
+from evaluation.setup.lots_of_questions import lot_faults
+from evaluation.setup.pack import Pack, QuestionLine
+from evaluation.setup.price_terms import terms
+
+UNWEIGHED = frozenset({"lowest_price", "price_per_quality_point", "quality_minus_money", "value_ratio"})
+"""Formulas that rank money itself, and so carry no weight."""
+
+
+def selection(pack: Pack) -> Iterator[Finding]:
+    """What is wrong with selection items and places for files; no code stands twice anywhere."""
+    part = Part.SELECTION
+    codes = [*(item.code for item in pack.selection), *(slot.code for slot in pack.slots)]
+    codes += [question.code for question in pack.questions]
+    for code in repeated(codes):
+        yield Finding(part, f"The code {code} stands twice", f"item-{code}")
+    for slot in pack.slots:
+        if slot.page_limit is not None and slot.page_limit < 1:
+            yield Finding(part, f"{slot.code}: a limit of pages is at least one", f"item-{slot.code}")
+        if slot.page_limit is not None and "pdf" not in slot.accepts:
+            yield Finding(
+                part,
+                f"{slot.code} has a limit of pages and takes no PDF: pages are counted in PDF alone",
+                f"item-{slot.code}",
+                blocks=False,
+            )
+    for item in pack.selection:
+        if not item.title.strip() or not item.text.strip():
+            yield Finding(part, f"{item.code} has no title or no words", f"item-{item.code}")
+        if item.kind == "choice" and len(item.options) < 2:
+            yield Finding(part, f"{item.code} is a choice of fewer than two", f"item-{item.code}")
+    if not pack.selection:
+        yield Finding(part, "Nothing is asked for selection", "selection", blocks=False)
+
+
+def criteria(pack: Pack) -> Iterator[Finding]:
+    """What is wrong with weights, scale, questions, minimums and ties."""
+    part = Part.CRITERIA
+    if not pack.questions:
+        yield Finding(part, "There are no quality questions", "criteria")
+    yield from weights(pack)
+    yield from scale(pack)
+    known = {question.code: question for question in pack.questions}
+    for question in pack.questions:
+        yield from _question(question, pack)
+    for step in pack.tie_break:
+        named = step.removeprefix("criterion:")
+        if step not in ("quality", "price") and named not in known:
+            yield Finding(part, f"The tie-break names {named}, which is no question", "tie_break")
+        elif named in known and known[named].pass_fail:
+            yield Finding(part, f"The tie-break names {named}, which earns no points", "tie_break")
+    if not pack.tie_break:
+        yield Finding(part, "Nothing is published that parts equal totals", "tie_break", blocks=False)
+    if pack.quality_minimum is not None and not 0 <= pack.quality_minimum <= 100:
+        yield Finding(part, "The least quality is a percentage from 0 to 100", "quality_minimum")
+
+
+def weights(pack: Pack) -> Iterator[Finding]:
+    """Weights make exactly a hundred, price included; nothing is rebalanced for anybody.
+
+    >>> from evaluation.setup.pack import Basics
+    >>> [f.what for f in weights(Pack(Basics("T", "B"), questions=(QuestionLine("Q1", "A", "?", Decimal("99.99")),)))]
+    ['The weights make 99.99: 0.01 still to place']
+    """
+    yield from (Finding(Part.CRITERIA, *noted) for noted in lot_faults(pack))
+
+
+def scale(pack: Pack) -> Iterator[Finding]:
+    """A scale has marks, each once and none below nothing, and something above it."""
+    part, values = Part.CRITERIA, [step.value for step in pack.scale]
+    if not values:
+        yield Finding(part, "The scale is empty", "scale")
+        return
+    if len(set(values)) < len(values):
+        yield Finding(part, "A mark stands twice on the scale", "scale")
+    if min(values) < 0 or max(values) <= 0:
+        yield Finding(part, "The marks of a scale begin at nothing or above, and one of them is above nothing", "scale")
+    for step in pack.scale:
+        if not step.word.strip() or not step.descriptor.strip():
+            yield Finding(part, f"The mark {step.value.normalize():f} has no word or no description", "scale")
+
+
+def _question(question: QuestionLine, pack: Pack) -> Iterator[Finding]:
+    part, at = Part.CRITERIA, f"question-{question.code}"
+    if not question.title.strip() or not question.text.strip():
+        yield Finding(part, f"{question.code} has no title or no words for bidders", at)
+    if question.pass_fail:
+        if question.weight or question.minimum is not None:
+            yield Finding(part, f"{question.code} is passed or failed, so it has neither weight nor minimum", at)
+    else:
+        if question.weight <= 0:
+            yield Finding(part, f"{question.code} has no weight", f"weight-{question.code}")
+        if question.minimum is not None and question.minimum not in {step.value for step in pack.scale}:
+            yield Finding(part, f"The minimum of {question.code} is not a mark on the scale", f"{at}-minimum")
+    if question.word_limit is None:
+        yield Finding(part, f"{question.code} has no word limit", f"{at}-word_limit")
+    if question.guidance:
+        yield Finding(
+            part,
+            f"{question.code} has guidance that only evaluators see: it may be an undisclosed sub-criterion",
+            f"{at}-guidance",
+            blocks=False,
+        )
+
+
+def price(pack: Pack) -> Iterator[Finding]:
+    """Whether the price formula has its weight and all that it asks for."""
+    if pack.price and pack.price.weight <= 0 and pack.price.formula not in UNWEIGHED:
+        yield Finding(Part.PRICE, "Price has a formula and no weight", "price_weight")
+    if pack.price:
+        for name, sentence in terms(pack.price).faults.items():
+            yield Finding(
+                Part.PRICE, f"The price formula lacks its {name.replace('_', ' ')}. {sentence}", f"parameter-{name}"
+            )

@@ -101,7 +101,7 @@ def answer(bidder: Invented, code: str, title: str, parts: Sequence[str], limit:
     """What an invented bidder answers to a question: a paragraph for each lettered part, within the limit of words.
 
     >>> answer(BIDDERS[3], "Q1", "Workforce", (), 6)
-    'We take workforce very seriously.'
+    'We have long experience with workforce.'
     """
     asked = list(parts) or [title]
     share = None if limit is None else max(limit // len(asked), 1)
@@ -138,8 +138,7 @@ def _sentences(bidder: Invented, where: str, about: str) -> list[str]:
 
 
 def selected(kind: str, options: Sequence[str], expected: str, bidder: Invented, title: str, limit: int | None) -> str:
-    """What an invented bidder answers to an item of the selection questionnaire: what passes, where
-    that is known."""
+    """What an invented bidder answers to an item of the selection questionnaire: what passes, where that is known."""
     if kind in ("yes_no", "choice"):
         offered = ("Yes", "No") if kind == "yes_no" else tuple(options)
         return next((one for one in offered if _passes(one, expected)), offered[0] if offered else "")

@@ -66,6 +66,7 @@ def criteria(pack: Pack) -> Iterator[Finding]:
 def weights(pack: Pack) -> Iterator[Finding]:
     """Weights make exactly a hundred, price included; nothing is rebalanced for anybody.
 
+    >>> from decimal import Decimal
     >>> from evaluation.setup.pack import Basics
     >>> [f.what for f in weights(Pack(Basics("T", "B"), questions=(QuestionLine("Q1", "A", "?", Decimal("99.99")),)))]
     ['The weights make 99.99: 0.01 still to place']

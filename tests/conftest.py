@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from procurement.core import clock as core_clock
 from tests.databases import Cluster, SqliteStore, cluster_or_skip
@@ -101,6 +103,42 @@ def migrate(url: str) -> None:
         close(app)
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates as this process compiled them: each test has an application of its own, and all the same pages."""
+
+    kept: dict[str, bytes] = {}  # shared on purpose
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is kept; jinja compares it with the source as it is now."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compile_builder = Rule._compile_builder
+_builders: dict[tuple[Any, ...], Any] = {}
+
+
+def _builder_once(rule: Rule, append_unknown: bool = True) -> Any:
+    """What builds the addresses of a route depends on its text alone, and to compile it is most of making an app."""
+    key = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), append_unknown)
+    if key not in _builders:
+        _builders[key] = _compile_builder(rule, append_unknown)
+    return _builders[key]
+
+
+Rule._compile_builder = _builder_once  # type: ignore[method-assign]
+
+
+def compiled_once(application: "Flask") -> "Flask":
+    """The application, taking its templates as they were compiled for the test before."""
+    application.jinja_env.bytecode_cache = CompiledTemplates()
+    return application
+
+
 @pytest.fixture(scope="session")
 def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> SqliteStore:
     """The prepared SQLite file of this test process."""
@@ -154,7 +192,7 @@ def app(settings: "Settings") -> "Iterator[Flask]":
     """The application on a fresh database. No context is pushed: an action's test opens app.app_context()."""
     from app import create_app
 
-    application = create_app(settings)
+    application = compiled_once(create_app(settings))
     yield application
     close(application)
 
@@ -194,7 +232,7 @@ def serve() -> Iterator[Serve]:
     def start(settings: "Settings") -> Server:
         listening = make_server("127.0.0.1", 0, _not_yet, threaded=True)
         url = f"http://127.0.0.1:{listening.server_port}"
-        application = create_app(replace(settings, base_url=url))
+        application = compiled_once(create_app(replace(settings, base_url=url)))
         listening.app = application
         thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()

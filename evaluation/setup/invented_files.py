@@ -46,15 +46,18 @@ def _docx(rows: Rows) -> bytes:
 
 
 def _xlsx(rows: Rows) -> bytes:
-    import xlsxwriter
+    from openpyxl import Workbook
 
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("Prices")
-    for at, row in enumerate(rows):
-        for across, text in enumerate(row):
-            sheet.write_string(at, across, text)
-    book.close()
+    book, out = Workbook(), BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Prices"
+    for row in rows:
+        sheet.append(list(row))
+    for line in sheet.iter_rows():
+        for cell in line:
+            cell.data_type = "s"  # a name that begins with = is a name
+    book.save(out)
     return out.getvalue()
 
 

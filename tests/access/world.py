@@ -23,7 +23,7 @@ from procurement.core.db import db
 from procurement.people.models import User
 from tests.access.places import Places, found_now
 from tests.access.story import ALDER, BIRCH, DOGWOOD, Other, Story
-from tests.conftest import SetClock, close
+from tests.conftest import SetClock, close, compiled_once
 from tests.factories import PASSWORD
 
 ELM = DOGWOOD + 1
@@ -122,7 +122,7 @@ class World:
 def make_world(folder: Path, url: str, database: Path, kept_in: Path) -> World:
     """Tell the story on a fresh database and keep every point of it. `kept_in`: what test processes share."""
     clock = SetClock()
-    app = create_app(Settings.for_tests(folder, url))
+    app = compiled_once(create_app(Settings.for_tests(folder, url)))
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # the walk asks thousands of times within one session
     world = World(app, database, clock, kept_in)
     with app.app_context():

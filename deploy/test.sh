@@ -4,4 +4,4 @@ set -eu
 cd "$(dirname "$0")/.."
 
 deploy/setup.sh test
-EVENHAND_TEST_REQUIRE_POSTGRES=1 exec .venv/bin/python -m pytest -n 3 --dist worksteal "$@"
+EVENHAND_TEST_REQUIRE_POSTGRES=1 exec .venv/bin/python -m pytest -n 2 --dist worksteal "$@"

@@ -369,9 +369,8 @@ def test_the_second_round_stands_beside_the_first(app: Flask, clock: Any) -> Non
     with app.app_context():
         small = Small(clock).negotiated(revised=(0,))
         standing = consensus_now(small.procurement.id)
-        rounds = {
-            (small.tenders.index(row.tender), row.criterion.question.code): row.round for row in standing.values()
-        }
+        order = [tender.id for tender in small.tenders]
+        rounds = {(order.index(row.tender_id), row.criterion.question.code): row.round for row in standing.values()}
         assert rounds[0, "Q1"] == SECOND_ROUND
         assert rounds[0, "Q2"] == rounds[1, "Q1"] == FIRST_ROUND
         kept = [one.round for one in record(small.procurement.id) if (one.bidder_code, one.code) == ("Bidder 01", "Q1")]

@@ -1,10 +1,8 @@
 """What a document for bidders may be, and what is said at once of a file that cannot be one."""
 
 import re
-import zipfile
-from io import BytesIO
 
-from procurement.tenders.content import KINDS, BadFile, kinds_words, media_type
+from procurement.tenders.content import KINDS, BadFile, has_macros, kinds_words, media_type
 from procurement.tenders.rules import ending
 
 ACCEPTS = ("pdf", "docx", "xlsx", "png", "jpg", "jpeg", "txt", "csv")
@@ -30,7 +28,7 @@ def checked_type(name: str, content: bytes) -> str:
 def _unfit(name: str, content: bytes) -> str:
     """What a person can put right about a file whose kind would do; empty where there is nothing."""
     end = ending(name)
-    if end in _WITH_MACROS or _has_macros(content):
+    if end in _WITH_MACROS or has_macros(content):
         return "The file has macros. Save it without them (as .docx or .xlsx) and choose it again."
     if end == "pdf" and _ENCRYPTED_PDF.search(content):
         return "The PDF is protected with a password or permissions. Save it without and choose it again."
@@ -39,11 +37,3 @@ def _unfit(name: str, content: bytes) -> str:
     if end in ("doc", "xls", "ppt") and content.startswith(_OLD_OFFICE):
         return "This is a file of an older Word or Excel. Save it as .docx, .xlsx or PDF and choose it again."
     return ""
-
-
-def _has_macros(content: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            return any(name.lower().endswith("vbaproject.bin") for name in packed.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeDecodeError):
-        return False

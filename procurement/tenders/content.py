@@ -23,20 +23,26 @@ class BadFile(ValueError):
     """A file cannot be taken; the text is one sentence for the person who chose it."""
 
 
+def _packed(content: bytes) -> list[str]:
+    """The names of what lies in a zip; none where the content is no zip that can be read."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            return packed.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeDecodeError):
+        return []
+
+
+def has_macros(content: bytes) -> bool:
+    """Whether a document of the Office Open XML family carries macros."""
+    return any(name.lower().endswith("vbaproject.bin") for name in _packed(content))
+
+
 def _office(part: str) -> Callable[[bytes], bool]:
     """A test for a document of the Office Open XML family: a zip that holds `part` and no macros."""
 
     def test(content: bytes) -> bool:
-        try:
-            with zipfile.ZipFile(BytesIO(content)) as packed:
-                names = packed.namelist()
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeDecodeError):
-            return False
-        return (
-            part in names
-            and "[Content_Types].xml" in names
-            and not any(name.lower().endswith("vbaproject.bin") for name in names)
-        )
+        names = _packed(content)
+        return part in names and "[Content_Types].xml" in names and not has_macros(content)
 
     return test
 

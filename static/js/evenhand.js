@@ -1,15 +1,1 @@
-// What a page needs is loaded by the marks it carries; without scripts every page still works.
-document.documentElement.classList.add("js");
-
-const wanted = [
-  ["body[data-user]", "./autosave.js"],
-  ["[data-upload]", "./upload.js"],
-  ["body[data-shortcuts]", "./shortcuts.js"],
-  ["[data-countdown]", "./countdown.js"],
-  ["[data-job]", "./job.js"],
-  ["[data-word-count-of], [data-descriptors], [data-filter], [data-rail], [data-take-focus], [data-dialog]", "./page.js"],
-];
-
-for (const [mark, path] of wanted) {
-  if (document.querySelector(mark)) import(path).then((part) => part.start());
-}
+document.documentElement.classList.add("js");const d=[["body[data-user]","./autosave.js"],["[data-upload]","./upload.js"],["body[data-shortcuts]","./shortcuts.js"],["[data-countdown]","./countdown.js"],["[data-job]","./job.js"],["[data-word-count-of], [data-descriptors], [data-filter], [data-rail], [data-take-focus], [data-dialog]","./page.js"]];for(const[a,t]of d)document.querySelector(a)&&import(t).then(o=>o.start());

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import re
 from pathlib import Path
 
@@ -80,6 +81,15 @@ def test_every_file_that_the_sheet_asks_for_is_here() -> None:
     asked = re.findall(r"url\(\"?([^\")]+)\"?\)", CSS)
     assert asked
     assert all((STATIC / name).is_file() for name in asked if not name.startswith("data:"))
+
+
+def test_the_scripts_are_built_of_what_is_written() -> None:
+    written = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (STATIC / "src" / "js").glob("*.js")
+    }
+    said = (STATIC / "src" / "js" / "built.sha256").read_text().split()
+    assert dict(zip(said[1::2], said[::2], strict=True)) == written, "run make assets"
+    assert {path.name for path in (STATIC / "js").iterdir()} == set(written)
 
 
 def test_first_view_is_small() -> None:

@@ -6,14 +6,14 @@ from evaluation.moderation.gates import first_scores_agreed, second_scores_agree
 from evaluation.negotiation.gates import meetings_recorded
 from evaluation.scheme.gates import scheme_frozen
 from evaluation.scoring.gates import everything_assigned, first_marks_submitted, second_marks_submitted
-from evaluation.setup.gates import pack_published
+from evaluation.setup.gates import notice_on_record, pack_published
 from procurement.core.vocabulary import Stage
 from procurement.pqq.gates import every_bidder_decided
 from procurement.tenders.gates import resubmissions_opened, something_to_bid_for, tenders_opened
 from procurement.timetable.actions import Gates
 
 GATES: Gates = {
-    (Stage.TENDERING, "open"): [pack_published, scheme_frozen, something_to_bid_for],
+    (Stage.TENDERING, "open"): [pack_published, notice_on_record, scheme_frozen, something_to_bid_for],
     (Stage.OPENING, "close"): [tenders_opened],
     (Stage.SELECTION, "close"): [every_bidder_decided],
     (Stage.SCORING, "open"): [everything_assigned],

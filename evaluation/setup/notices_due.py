@@ -162,6 +162,26 @@ _JUDGES = {
 }
 
 
+def wanted_before_tendering(facts: Facts) -> str:
+    """Why tendering may not open yet for want of the notice that begins it, in a sentence; empty where it may.
+
+    A direct award has no tender notice, and below the threshold the law asks for one only where the contract is
+    advertised, so neither waits for it. A prior information notice calls for competition in light touch alone.
+    Source: Procurement Act 2023 ss.21, 44, 87; Public Contracts Regulations 2015 regs 49, 75.
+
+    >>> wanted_before_tendering(Facts(Regime.PA2023, "open", date(2026, 3, 2)))
+    'Notice UK4, the tender notice, is not on record'
+    """
+    if facts.direct or facts.below_threshold:
+        return ""
+    light = facts.light_touch or facts.procedure == "light_touch"
+    kinds = ("UK4",) if facts.regime is Regime.PA2023 else ("CN", "PIN") if light else ("CN",)
+    if facts.of(*kinds):
+        return ""
+    name = next(notice.name for notice in NOTICES[facts.regime] if notice.kind == kinds[0])
+    return f"Notice {kinds[0]}, the {name.lower()}, is not on record"
+
+
 def findings(facts: Facts) -> Iterator[Noted]:
     """Notices that are due now, for the checks; none of them stops publication of a pack."""
     for notice in NOTICES[facts.regime]:

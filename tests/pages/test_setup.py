@@ -11,8 +11,9 @@ from flask import Flask
 from lxml import html
 
 from evaluation.scheme.queries import criteria, frozen
-from evaluation.setup.actions import publish_pack, save_pack, sign_conflicts
+from evaluation.setup.actions import publish_pack, record_notice, save_pack, sign_conflicts
 from evaluation.setup.files import from_json, to_json
+from evaluation.setup.notices import Recorded
 from evaluation.setup.pack import LotLine, Panelist
 from evaluation.setup.queries import draft_row, pack_of, publications
 from evaluation.setup.starting_points import shipped
@@ -21,7 +22,7 @@ from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.outbox import Message
 from procurement.core.vocabulary import Stage
-from procurement.timetable.actions import open_stage
+from procurement.timetable.actions import Blocked, open_stage
 from procurement.timetable.queries import windows
 from tests.conftest import SetClock
 from tests.factories import Small, local
@@ -40,6 +41,7 @@ NEW = {
     "first_day-year": "2026",
 }
 HERE = "/procurements/CARE-2026/setup"
+UK4 = Recorded(0, "UK4", date(2026, 3, 2), "2026/S 000-012345")
 
 
 @pytest.fixture
@@ -177,6 +179,10 @@ def test_an_amendment_needs_a_reason_goes_to_bidders_and_keeps_the_old_version(
         publish_pack(ctx, procurement)
         clock.at(local("2026-03-02T09:00"))
         ctx = Context.of(small.staff["lead"].id, procurement.id)
+        with pytest.raises(Blocked, match="Notice UK4, the tender notice, is not on record") as blocked:
+            open_stage(ctx, procurement, Stage.TENDERING)
+        assert [one.link for one in blocked.value.blockers] == [f"{HERE}/notices"]
+        record_notice(ctx, procurement, UK4)
         open_stage(ctx, procurement, Stage.TENDERING)
         start_tender(Context.of(small.bidders[0].id, procurement.id), procurement)
         row = draft_row(procurement.id)
@@ -237,6 +243,7 @@ def test_questions_of_some_lots_are_published_frozen_and_amended_as_such(
         procurement = by_code("CARE-2026")
         assert procurement
         ctx = Context.of(small.staff["lead"].id, procurement.id)
+        record_notice(ctx, procurement, UK4)
         open_stage(ctx, procurement, Stage.TENDERING)
         row = draft_row(procurement.id)
         assert row

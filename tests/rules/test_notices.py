@@ -9,7 +9,7 @@ from evaluation.setup.boxes import Boxes
 from evaluation.setup.conflicts import Assessment, Entry, Influencer, Level, findings, gathered, uncovered
 from evaluation.setup.conflicts_boxes import assessment_boxes, read_assessment
 from evaluation.setup.notices import NOTICES, Facts, Recorded, first_notice, fixed, standing
-from evaluation.setup.notices_due import State, standing_of
+from evaluation.setup.notices_due import State, standing_of, wanted_before_tendering
 from evaluation.setup.notices_due import findings as due
 from evaluation.setup.notices_order import refusals
 from procurement.core.vocabulary import Regime
@@ -71,6 +71,21 @@ def test_a_direct_award_has_its_transparency_notice_and_no_tender_notice() -> No
     assert "the Act wants it before UK5" in refused(uk5, replace(direct, assessed_on=None))
     assert "Only a direct award" in refused(uk5, ACT)
     assert refusals(replace(uk5, reason="No suitable tender, s.43."), replace(ACT, recorded=(UK4,))) == []
+
+
+def test_tendering_waits_for_the_notice_that_begins_it() -> None:
+    assert "UK4, the tender notice" in wanted_before_tendering(ACT)
+    for free in (
+        replace(ACT, recorded=(UK4,)),
+        replace(ACT, procedure="direct"),
+        replace(ACT, below_threshold=True),
+    ):
+        assert wanted_before_tendering(free) == ""
+    regulations = replace(ACT, regime=Regime.PCR2015, recorded=(Recorded(1, "PIN", date(2021, 3, 1)),))
+    assert "CN, the contract notice" in wanted_before_tendering(regulations)
+    assert wanted_before_tendering(replace(regulations, light_touch=True)) == ""
+    assert wanted_before_tendering(replace(regulations, procedure="light_touch")) == ""
+    assert wanted_before_tendering(replace(regulations, recorded=(Recorded(1, "CN", date(2021, 3, 1)),))) == ""
 
 
 def test_award_follows_the_summaries_and_the_contract_follows_the_award() -> None:

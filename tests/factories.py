@@ -395,7 +395,8 @@ class Small:
 
     def in_round(self, index: int, code: str, evaluator: str, round_: int) -> Decimal:
         """The mark in a round: one more for a revised answer, up to the top of the scale."""
-        return min(Decimal(5), self.mark(index, code, evaluator) + (1 if round_ == SECOND_ROUND else 0))
+        given = self.mark(index, code, evaluator)
+        return min(Decimal(5), given + 1) if round_ == SECOND_ROUND else given
 
     @kept
     def scoring(self) -> Small:

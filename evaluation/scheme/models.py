@@ -34,6 +34,8 @@ class ScaleStep(Mutable, Base):
 
     scheme_id: Mapped[int] = mapped_column(ForeignKey("evaluation_scheme.id"))
     value_order: Mapped[int]
+    scale: Mapped[str] = mapped_column(String(60), default="")
+    """The name of its scale; a scheme may have several, and the first in order is that of whoever names none."""
     value: Mapped[Decimal]
     word: Mapped[str] = mapped_column(String(60))
     descriptor: Mapped[str]
@@ -52,6 +54,8 @@ class Criterion(Mutable, Base):
     weight: Mapped[Decimal]
     minimum: Mapped[Decimal | None]
     guidance: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    scale: Mapped[str] = mapped_column(String(60), default="")
+    """The name of the scale it is marked on; empty for the first."""
     pass_fail: Mapped[bool] = mapped_column(default=False)
 
     question: Mapped[Question] = relationship(lazy="joined", innerjoin=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from evaluation.scheme.models import Criterion, EvaluationScheme, FrozenScheme
+from evaluation.scheme.models import Criterion, EvaluationScheme, FrozenScheme, ScaleStep
 from evaluation.scheme.words import PASSED_OR_FAILED, scale_words
 from procurement.core.db import db
 
@@ -32,18 +32,43 @@ def document_of(procurement_id: int) -> dict[str, Any]:
     """The scheme as `evenhand replay` reads it, with the words that were published beside it."""
     scheme = scheme_row(procurement_id)
     assert scheme is not None
+    scales = scales_of(scheme)
+    first = next(iter(scales), "")
+    own = {c.question.code: c.scale for c in scheme.criteria if c.scale not in ("", first) and not c.pass_fail}
     document: dict[str, Any] = {
-        "scale": {"values": [str(step.value) for step in scheme.scale]},
-        "descriptors": {str(step.value): [step.word, step.descriptor] for step in scheme.scale},
-        "quality": [_criterion(c) for c in scheme.criteria],
+        **_marks(scales.get(first, [])),
+        "quality": [_criterion(c) | _own_scale(scales, own.get(c.question.code)) for c in scheme.criteria],
         "rounding": scheme.rounding,
         "tie_break": scheme.tie_break,
     }
+    if own:
+        said = {code: {"name": name, **_marks(scales.get(name, []))} for code, name in own.items()}
+        document["scales"] = {"": {"name": first}} | said
     if scheme.quality_minimum is not None:
         document["quality_minimum"] = str(scheme.quality_minimum)
     if scheme.price:
         document["price"] = scheme.price
     return document
+
+
+def scales_of(scheme: EvaluationScheme) -> dict[str, list[ScaleStep]]:
+    """The marks of each scale by its name, the first scale first."""
+    found: dict[str, list[ScaleStep]] = {}
+    for step in scheme.scale:
+        found.setdefault(step.scale, []).append(step)
+    return found
+
+
+def _marks(steps: list[ScaleStep]) -> dict[str, Any]:
+    return {
+        "scale": {"values": [str(step.value) for step in steps]},
+        "descriptors": {str(step.value): [step.word, step.descriptor] for step in steps},
+    }
+
+
+def _own_scale(scales: Mapping[str, list[ScaleStep]], name: str | None) -> dict[str, Any]:
+    """The scale of a question that is not marked on the first, as `evenhand replay` reads it."""
+    return {} if name is None else {"scale": _marks(scales.get(name, []))["scale"]}
 
 
 def _criterion(c: Criterion) -> dict[str, Any]:
@@ -71,8 +96,8 @@ def published(procurement_id: int) -> dict[str, Any]:
 
 
 def scale_of(document: Mapping[str, Any], criterion: Criterion) -> list[tuple[Decimal, str, str]]:
-    """The marks for one question, lowest first: mark, word, meaning. The published scale, or failed and passed."""
-    return list(PASSED_OR_FAILED) if criterion.pass_fail else scale_words(document)
+    """The marks for one question, lowest first: mark, word, meaning. Its published scale, or failed and passed."""
+    return list(PASSED_OR_FAILED) if criterion.pass_fail else scale_words(document, criterion.question.code)
 
 
 def marks_allowed(procurement_id: int, criterion: Criterion) -> tuple[Decimal, ...]:

@@ -46,11 +46,23 @@ class Row:
 
 
 @dataclass(frozen=True)
+class NamedScale:
+    """A published scale, lowest mark first: mark, word, what it stands for. `name` says whose it is, where several are.
+
+    `questions` are the codes of those that are marked on it.
+    """
+
+    name: str
+    questions: tuple[str, ...]
+    marks: tuple[tuple[Decimal, str, str], ...]
+
+
+@dataclass(frozen=True)
 class Published:
     """Everything on the page of the scheme."""
 
     criteria: tuple[Row, ...]
-    scale: tuple[tuple[Decimal, str, str], ...]
+    scales: tuple[NamedScale, ...]
     price: tuple[tuple[str, str], ...]
     price_weight: Decimal
     quality_minimum: Decimal | None
@@ -94,7 +106,7 @@ def published_words(document: Mapping[str, Any]) -> Published:
             )
             for entry in document["quality"]
         ),
-        tuple(scale_words(document)),
+        tuple(scales_in(document)),
         tuple((_plain(name), _plain(str(value))) for name, value in price.items() if name != "weight"),
         Decimal(str(price.get("weight", "0"))),
         _number(document.get("quality_minimum")),
@@ -103,14 +115,34 @@ def published_words(document: Mapping[str, Any]) -> Published:
     )
 
 
-def scale_words(document: Mapping[str, Any]) -> list[tuple[Decimal, str, str]]:
-    """The published scale, lowest first: mark, word, what it stands for.
+def scales_in(document: Mapping[str, Any]) -> list[NamedScale]:
+    """Every scale that some question is marked on, the first one first; names only where there are several.
+
+    >>> document = {"scale": {"values": ["0", "5"]}, "quality": [{"id": "Q1"}, {"id": "Q2", "pass_fail": True}]}
+    >>> [(one.name, one.questions) for one in scales_in(document)]
+    [('', ('Q1',))]
+    """
+    said, codes = document.get("scales", {}), dict[str, list[str]]()
+    for entry in document["quality"]:
+        if not entry.get("pass_fail"):
+            codes.setdefault(entry["id"] if entry["id"] in said else "", []).append(entry["id"])
+    found: dict[str, NamedScale] = {}
+    for of, own in sorted(codes.items(), key=lambda one: one[0] != ""):
+        name = said.get(of, {}).get("name", "")
+        questions = (*(found[name].questions if name in found else ()), *own)
+        found[name] = NamedScale(name, questions, tuple(scale_words(document, of)))
+    return list(found.values()) or [NamedScale("", (), tuple(scale_words(document)))]
+
+
+def scale_words(document: Mapping[str, Any], code: str = "") -> list[tuple[Decimal, str, str]]:
+    """The published scale of a question, or the first, lowest mark first: mark, word, what it stands for.
 
     >>> scale_words({"scale": {"values": ["5", "0"]}, "descriptors": {"0": ["None", "No answer."]}})
     [(Decimal('0'), 'None', 'No answer.'), (Decimal('5'), '', '')]
     """
-    described = document.get("descriptors", {})
-    marks = sorted(document["scale"]["values"], key=Decimal)
+    own = document.get("scales", {}).get(code) if code else None
+    described = (own or document).get("descriptors", {})
+    marks = sorted((own or document)["scale"]["values"], key=Decimal)
     return [(Decimal(mark), *described.get(mark, ("", ""))) for mark in marks]
 
 

@@ -72,7 +72,7 @@ def changes(before: Pack, after: Pack) -> list[Change]:
 
 
 def _entries(word: str, key: str, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[Change]:
-    before, after = ({str(entry[key]): entry for entry in entries} for entries in (old, new))
+    before, after = ({_name(entry, key): entry for entry in entries} for entries in (old, new))
     found: list[Change] = []
     for name in dict.fromkeys([*before, *after]):
         if name not in after:
@@ -86,6 +86,12 @@ def _entries(word: str, key: str, old: list[dict[str, Any]], new: list[dict[str,
     return found
 
 
+def _name(entry: dict[str, Any], key: str) -> str:
+    """What an entry is called; a mark of a scale with a name says whose it is."""
+    name = str(entry[key])
+    return f"{name} of {entry['scale']}" if key == "value" and entry["scale"] else name
+
+
 def _facts(lead: str, old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
     return [
         Change(f"{lead}{key.replace('_', ' ')}", _told(key, old[key]), _told(key, new[key]))
@@ -95,7 +101,8 @@ def _facts(lead: str, old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
 
 
 def _told(key: str, value: Any) -> str:
-    return "every lot" if key == "lots" and not value else _said(value)
+    whole = {"lots": "every lot", "scale": "the first scale"}
+    return whole[key] if key in whole and not value else _said(value)
 
 
 def _said(value: Any) -> str:

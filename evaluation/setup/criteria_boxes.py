@@ -1,4 +1,4 @@
-"""Criteria as boxes and back: weights, the scale, the rules of the sum, one question with all that belongs to it."""
+"""Criteria as boxes and back: weights, the rules of the sum, one question with all that belongs to it."""
 
 import re
 from collections.abc import Sequence
@@ -10,8 +10,9 @@ from evaluation.setup.findings import UNWEIGHED
 from evaluation.setup.lots_grid import numbers_in, spans
 from evaluation.setup.lots_of_questions import left_words
 from evaluation.setup.lots_paste import MOST_LOTS
-from evaluation.setup.pack import Pack, QuestionLine, ScaleLine
+from evaluation.setup.pack import Pack, QuestionLine
 from evaluation.setup.questions_paste import CODE, CODE_WORDS
+from evaluation.setup.scale_boxes import minimum_choices, scale_choices, scales_typed
 from procurement.core.numbers import shown
 from procurement.questionnaire.rules import lots_named
 
@@ -32,9 +33,7 @@ def criteria_boxes(pack: Pack) -> Boxes:
     typed = {f"weight-{question.code}": spelled(question.weight) for question in pack.questions}
     if pack.price:
         typed["price_weight"] = spelled(pack.price.weight)
-    for place, step in enumerate(pack.scale):
-        at = f"scale-{place}"
-        typed |= {f"{at}-value": spelled(step.value), f"{at}-word": step.word, f"{at}-descriptor": step.descriptor}
+    typed |= scales_typed(pack)
     typed |= {f"tie-{place}": step for place, step in enumerate(pack.tie_break)}
     typed |= {f"rounding-{stage}": str(places) for stage, places in pack.rounding.items()}
     typed |= {"quality_minimum": spelled(pack.quality_minimum), "counting_rule": pack.counting_rule}
@@ -58,6 +57,7 @@ def _question_typed(question: QuestionLine) -> dict[str, str]:
         f"{at}-revisable": "yes" if question.revisable else "",
         f"{at}-pass_fail": "yes" if question.pass_fail else "",
         f"{at}-lots": spans(question.lots),
+        f"{at}-scale": question.scale,
     }
 
 
@@ -81,19 +81,6 @@ def read_weights(boxes: Boxes, pack: Pack) -> Pack:
 
 def _weight(boxes: Boxes, name: str) -> Decimal:
     return boxes.number(name, places=4, digits=3, most=100) or Decimal(0)
-
-
-def read_scale(boxes: Boxes, pack: Pack, *, without: str = "") -> Pack:
-    """The pack with the marks in the boxes, lowest first; an empty row is left out."""
-    steps = []
-    for key in boxes.rows("scale", "value"):
-        at = f"scale-{key}"
-        word, said = boxes.text(f"{at}-word", 40), boxes.lines(f"{at}-descriptor", 1000)
-        if key == without or not (boxes.typed[f"{at}-value"].strip() or word or said):
-            continue
-        value = boxes.number(f"{at}-value", places=2, digits=4, needed="Give the mark its number.")
-        steps.append(ScaleLine(value or Decimal(0), word, said))
-    return replace(pack, scale=tuple(sorted(steps, key=lambda step: step.value)))
 
 
 def read_rules(boxes: Boxes, pack: Pack) -> Pack:
@@ -123,13 +110,6 @@ def tie_choices(pack: Pack) -> list[tuple[str, str]]:
     return known + [(step, step) for step in pack.tie_break if step not in dict(known)]
 
 
-def minimum_choices(pack: Pack, now: Decimal | None) -> list[tuple[str, str]]:
-    """The marks that a question may ask at least; a minimum that is off the scale stays on the list, and says so."""
-    marks = [(shown(step.value), f"{shown(step.value)} {step.word}".strip()) for step in pack.scale]
-    off = [] if now is None or shown(now) in dict(marks) else [(shown(now), f"{shown(now)}, not on the scale")]
-    return [("", "None"), *off, *marks]
-
-
 def read_question(boxes: Boxes, pack: Pack, question: QuestionLine) -> QuestionLine:
     """The question in its boxes; its weight is set among the others."""
     at = f"question-{question.code}"
@@ -138,8 +118,13 @@ def read_question(boxes: Boxes, pack: Pack, question: QuestionLine) -> QuestionL
         boxes.wrong(f"{at}-code", CODE_WORDS)
     if code != question.code and code in {other.code for other in pack.questions}:
         boxes.wrong(f"{at}-code", f"Another question has the code {code}.")
+    scale = boxes.text(f"{at}-scale") if f"{at}-scale" in boxes.typed else question.scale
+    if scale not in dict(scale_choices(pack, question.scale)):
+        boxes.wrong(f"{at}-scale", "Choose one of the scales in the list.")
+        scale = question.scale
     minimum = boxes.text(f"{at}-minimum")
-    if minimum not in dict(minimum_choices(pack, question.minimum)):
+    known = minimum_choices(pack, question) + minimum_choices(pack, replace(question, scale=scale))
+    if minimum not in dict(known):
         boxes.wrong(f"{at}-minimum", "Choose one of the marks on the scale.")
         minimum = ""
     pass_fail = boxes.typed.get(f"{at}-pass_fail") == "yes"
@@ -157,6 +142,7 @@ def read_question(boxes: Boxes, pack: Pack, question: QuestionLine) -> QuestionL
         pass_fail=pass_fail,
         weight=Decimal(0) if pass_fail else question.weight,
         lots=_lots(boxes, f"{at}-lots"),
+        scale=scale,
     )
 
 

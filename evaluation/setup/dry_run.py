@@ -60,22 +60,27 @@ class DryRun:
 
 def scheme_of(pack: Pack, formula: Formula | None) -> Scheme | None:
     """The scheme that the pack would publish; None while there is no weight or no scale to work with."""
-    values = [Fraction(step.value) for step in pack.scale]
     questions = [question for question in pack.questions if question.weight > 0]
-    if not questions or not values or max(values) <= 0 or min(values) < 0:
+    values = {q.code: sorted({Fraction(step.value) for step in pack.scale_of(q)}) for q in questions}
+    if not questions or any(not marks or marks[-1] <= 0 or marks[0] < 0 for marks in values.values()):
         return None
     leaves = tuple(
-        Criterion(q.code, Fraction(q.weight), q.title, None if q.minimum is None else Fraction(q.minimum))
+        Criterion(
+            q.code,
+            Fraction(q.weight),
+            q.title,
+            None if q.minimum is None else Fraction(q.minimum),
+            scale=Scale(tuple(values[q.code]), values[q.code][-1]),
+        )
         for q in questions
     )
     least = None if pack.quality_minimum is None else Fraction(pack.quality_minimum)
     codes = {f"criterion:{question.code}" for question in questions}
     ladder = tuple(step for step in pack.tie_break if step in codes or step in ("quality", "price"))
-    scale = Scale(tuple(sorted(set(values))), max(values))
     rounding = Rounding(
         **{stage: places for stage, places in pack.rounding.items() if stage in ROUNDED and places >= 0}
     )
-    return Scheme(leaves, scale, least, price=formula, rounding=rounding, tie_break=ladder)
+    return Scheme(leaves, None, least, price=formula, rounding=rounding, tie_break=ladder)
 
 
 ROUNDED = frozenset({"criterion", "quality", "price", "total"})
@@ -87,19 +92,25 @@ def made_up(scheme: Scheme, formula: Formula | None) -> tuple[Bid, ...]:
     return tuple(
         Bid(
             name,
-            {leaf.id: _mark(scheme, leaf, SHARES[name][place % 2]) for place, leaf in enumerate(scheme.quality)},
+            {leaf.id: _mark(leaf, SHARES[name][place % 2]) for place, leaf in enumerate(scheme.quality)},
             None if formula is None else lowest * DEARER[name],
         )
         for name in (STRONG, MIDDLE, CHEAP)
     )
 
 
-def _mark(scheme: Scheme, leaf: Criterion, share: Fraction) -> Fraction:
+def _on(leaf: Criterion) -> Scale:
+    """The scale that a question is marked on."""
+    assert leaf.scale
+    return leaf.scale
+
+
+def _mark(leaf: Criterion, share: Fraction) -> Fraction:
     """The mark of the scale nearest to a share of its top, and no lower than the question's minimum."""
-    assert scheme.scale
-    fit = [value for value in scheme.scale.values if leaf.minimum is None or value >= leaf.minimum]
-    wanted = scheme.scale.top * share
-    return min(fit or [scheme.scale.top], key=lambda value: (abs(value - wanted), -value))
+    scale = _on(leaf)
+    fit = [value for value in scale.values if leaf.minimum is None or value >= leaf.minimum]
+    wanted = scale.top * share
+    return min(fit or [scale.top], key=lambda value: (abs(value - wanted), -value))
 
 
 def _lowest(formula: Formula | None) -> Fraction:
@@ -136,10 +147,9 @@ def step_of(scale: Scale) -> Fraction:
 
 
 def _worth(scheme: Scheme, bids: tuple[Bid, ...]) -> tuple[MarkWorth, ...]:
-    assert scheme.scale
-    step, found = step_of(scheme.scale), dict[Fraction, list[str]]()
+    found: dict[Fraction, list[str]] = {}
     for leaf in scheme.quality:
-        found.setdefault(leaf.weight * step / scheme.scale.top, []).append(leaf.id)
+        found.setdefault(leaf.weight * step_of(_on(leaf)) / _on(leaf).top, []).append(leaf.id)
     rows = []
     for earned in sorted(found, reverse=True):
         rise = _as_price(scheme, bids, earned)
@@ -192,9 +202,8 @@ def _first(holds: Callable[[int], bool], most: int) -> Fraction | None:
 
 def _reach(scheme: Scheme, bids: tuple[Bid, ...]) -> list[str]:
     """Whether a bid with the top mark everywhere and the lowest price earns all there is."""
-    assert scheme.scale
     cheapest = min((bid.price for bid in bids if bid.price is not None), default=None)
-    best = Bid("best", {leaf.id: scheme.scale.top for leaf in scheme.quality}, cheapest)
+    best = Bid("best", {leaf.id: _on(leaf).top for leaf in scheme.quality}, cheapest)
     ranked = rank(scheme, [best, *(bid for bid in bids if bid.bidder != CHEAP)]).ranking
     found = next((one for one in ranked if one.bidder == "best"), None)
     if found is None or isinstance(scheme.price, OrderingFormula):
@@ -230,13 +239,12 @@ def _floor(formula: Formula | None, prices: Mapping[str, Fraction]) -> list[str]
 
 def _decides(scheme: Scheme, bids: tuple[Bid, ...], result: LotResult) -> list[str]:
     """The questions on which one mark less for the first bid puts another first."""
-    assert scheme.scale
     if len(result.ranking) < 2 or result.ranking[0].rank == result.ranking[1].rank:
         return []
     first = result.ranking[0].bidder
     found = []
     for leaf in scheme.quality:
-        lower = [_lowered(scheme.scale, bid, leaf.id) if bid.bidder == first else bid for bid in bids]
+        lower = [_lowered(_on(leaf), bid, leaf.id) if bid.bidder == first else bid for bid in bids]
         after = rank(scheme, lower).ranking
         if not after or after[0].bidder != first or (len(after) > 1 and after[1].rank == 1):
             found.append(leaf.id)

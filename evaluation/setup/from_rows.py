@@ -62,7 +62,9 @@ def pack_from_rows(procurement: Procurement) -> Pack:
             SlotLine(s.code, s.title, tuple(s.accepts), s.required, s.several, s.prices, s.revisable, s.page_limit)
             for s in slots(procurement.id)
         ),
-        scale=tuple(ScaleLine(step.value, step.word, step.descriptor) for step in scheme.scale) if scheme else (),
+        scale=tuple(ScaleLine(step.value, step.word, step.descriptor, step.scale) for step in scheme.scale)
+        if scheme
+        else (),
         questions=_questions(procurement),
         quality_minimum=scheme.quality_minimum if scheme else None,
         rounding=dict(scheme.rounding) if scheme else {},
@@ -87,6 +89,7 @@ def _questions(procurement: Procurement) -> tuple[QuestionLine, ...]:
             revisable=row.question.revisable,
             pass_fail=row.pass_fail,
             lots=tuple(row.question.lots),
+            scale=row.scale,
         )
         for row in criteria(procurement.id)
     )

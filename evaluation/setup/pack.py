@@ -112,11 +112,12 @@ class SlotLine:
 
 @dataclass(frozen=True)
 class ScaleLine:
-    """A mark that may be given, its word and what it stands for."""
+    """A mark that may be given, its word and what it stands for; `scale` is the name of the scale it belongs to."""
 
     value: Decimal
     word: str
     descriptor: str
+    scale: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,8 @@ class QuestionLine:
     pass_fail: bool = False
     lots: tuple[int, ...] = ()
     """The numbers of the lots that it is asked for; empty for every lot."""
+    scale: str = ""
+    """The name of the scale that it is marked on; empty for the first."""
 
     @property
     def lots_words(self) -> str:
@@ -194,6 +197,7 @@ class Pack:
     selection: tuple[SelectionLine, ...] = ()
     slots: tuple[SlotLine, ...] = ()
     scale: tuple[ScaleLine, ...] = ()
+    """The marks of every scale; a scale is the marks of one name, and the first is meant where nothing is said."""
     questions: tuple[QuestionLine, ...] = ()
     counting_rule: str = ""
     """How words are counted, in the words bidders read."""
@@ -217,6 +221,24 @@ class Pack:
     def total_weight(self) -> Decimal:
         """What questions and price weigh together; a hundred when nothing is left to place."""
         return self.quality_weight + (self.price.weight if self.price else Decimal(0))
+
+    @property
+    def scales(self) -> dict[str, tuple[ScaleLine, ...]]:
+        """The marks of each scale by its name, scales in the order of their first mark."""
+        found: dict[str, tuple[ScaleLine, ...]] = {}
+        for step in self.scale:
+            found[step.scale] = (*found.get(step.scale, ()), step)
+        return found
+
+    def scale_of(self, question: QuestionLine) -> tuple[ScaleLine, ...]:
+        """The marks that a question's answers may be given; none where its scale has none."""
+        scales = self.scales
+        return scales.get(question.scale, ()) if question.scale else next(iter(scales.values()), ())
+
+    def marked_on(self, scale: str) -> tuple[QuestionLine, ...]:
+        """The questions that earn points on a scale, by its name."""
+        first = next(iter(self.scales), "")
+        return tuple(q for q in self.questions if not q.pass_fail and (q.scale or first) == scale)
 
     def questions_of(self, lot: int) -> tuple[QuestionLine, ...]:
         """The questions that are asked for one lot, by its number."""

@@ -1,8 +1,10 @@
 """Scales to begin from, with words of our own for each mark; whoever sets a tender up may change every one."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from evaluation.setup.pack import ScaleLine
+from procurement.core.numbers import shown
 
 Words = tuple[tuple[int, str, str], ...]
 
@@ -23,6 +25,9 @@ _FIVE: Words = (
 )
 _STEPPED: Words = tuple((value, word, said) for value, (_, word, said) in zip((0, 2, 5, 8, 10), _FIVE, strict=True))
 
+LONGEST_NAME = 60
+"""How long a scale's name, or a mark's word, may be."""
+
 PRESETS: dict[str, tuple[str, Words]] = {
     "0-5": ("0 to 5, six descriptions", _SIX),
     "0-4": ("0 to 4, five descriptions", _FIVE),
@@ -30,10 +35,22 @@ PRESETS: dict[str, tuple[str, Words]] = {
 }
 
 
-def preset(name: str) -> tuple[ScaleLine, ...]:
-    """A scale that is supplied.
+def preset(name: str, scale: str = "") -> tuple[ScaleLine, ...]:
+    """A scale that is supplied, under the name of a scale of the pack.
 
     >>> [str(step.value) for step in preset("0-2-5-8-10")]
     ['0', '2', '5', '8', '10']
     """
-    return tuple(ScaleLine(Decimal(value), word, said) for value, word, said in PRESETS[name][1])
+    return tuple(ScaleLine(Decimal(value), word, said, scale) for value, word, said in PRESETS[name][1])
+
+
+def scale_called(name: str, marks: Sequence[ScaleLine]) -> str:
+    """How a scale is called where it is chosen: its name, or the marks it runs over.
+
+    >>> scale_called("", preset("0-5")), scale_called("Risk", preset("0-4")), scale_called("", ())
+    ('0–5', 'Risk (0–4)', 'an empty scale')
+    """
+    span = f"{shown(marks[0].value)}–{shown(marks[-1].value)}" if marks else ""
+    if not name:
+        return span or "an empty scale"
+    return f"{name} ({span})" if span and span not in name else name

@@ -65,7 +65,12 @@ LISTS: Mapping[str, tuple[str, tuple[Col, ...]]] = {
     ),
     "Scale": (
         "scale",
-        (Col("Mark", "value", "number", 9), Col("Word", "word", width=18), Col("Means", "descriptor", width=70)),
+        (
+            Col("Mark", "value", "number", 9),
+            Col("Word", "word", width=18),
+            Col("Means", "descriptor", width=70),
+            Col("Scale", "scale", width=18),
+        ),
     ),
     "Questions": (
         "questions",
@@ -82,6 +87,7 @@ LISTS: Mapping[str, tuple[str, tuple[Col, ...]]] = {
             Col("May be revised", "revisable", "yes", 11),
             Col("Passed or failed", "pass_fail", "yes", 11),
             Col("Lots", "lots", "wholes", 12),
+            Col("Scale", "scale", width=18),
         ),
     ),
     "People": (

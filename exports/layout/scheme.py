@@ -8,6 +8,7 @@ from evaluation.award.queries import Asked, Published
 from evaluation.award.replay_output import NO_PRICE
 from evaluation.scheme.per_lot import by_lot, lot_groups
 from evaluation.scheme.rules import Scheme
+from evaluation.scheme.words import scales_in
 from exports.layout.book import FIRST_ROW, Book, Cell, Column, Live, Look, cell, column_of
 from procurement.questionnaire.rules import lots_named, stands_for
 
@@ -33,6 +34,15 @@ class Descriptor:
     mark: Decimal
     word: str
     text: str
+
+
+@dataclass(frozen=True)
+class ScaleTold:
+    """A published scale, highest mark first; `name` and `questions` say whose it is where there are several."""
+
+    name: str
+    questions: tuple[str, ...]
+    marks: tuple[Descriptor, ...]
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,7 @@ class Rules:
     """
 
     questions: tuple[Asked, ...]
-    scale: tuple[Descriptor, ...]
+    scales: tuple[ScaleTold, ...]
     scheme: Scheme
     parts: tuple[LotRules, ...] = ()
 
@@ -138,11 +148,12 @@ class SchemeAt:
 
 def rules_of(published: Published, lots: Iterable[int] = ()) -> Rules:
     """The published scheme, as it is told; `lots` are the numbers of those that are awarded by it."""
-    words = published.document.get("descriptors", {})
-    marks = sorted((Decimal(value) for value in published.document["scale"]["values"]), reverse=True)
-    scale = tuple(Descriptor(mark, *words.get(str(mark), ("", ""))) for mark in marks)
+    scales = tuple(
+        ScaleTold(one.name, one.questions, tuple(Descriptor(*mark) for mark in reversed(one.marks)))
+        for one in scales_in(published.document)
+    )
     parts = tuple(_part(published, same) for same in lot_groups(published.document, lots))
-    return Rules(published.questions, scale, published.scheme, parts if by_lot(published.document) else ())
+    return Rules(published.questions, scales, published.scheme, parts if by_lot(published.document) else ())
 
 
 def _part(published: Published, lots: tuple[int, ...]) -> LotRules:
@@ -181,11 +192,21 @@ def scheme_sheets(book: Book, rules: Rules) -> None:
     about = f"As published. {rules.rounding}. Price: {rules.price}. Equal totals: {ties}."
     last = book.table(SCHEME, about, columns, rows, filtered=False)
     book.name("Weights", f"{SCHEME}!$C$5:$C${last - len(rules.groups)}")
+    several = len(rules.scales) > 1
     book.table(
         "Scale",
         "The marks that could be given, and what each stands for.",
-        [Column("Mark", 8, Look.COUNT), Column("Word", 16), Column("What it stands for", 90, Look.WRAP)],
-        [[step.mark, step.word, step.text] for step in rules.scale],
+        [
+            Column("Mark", 8, Look.COUNT),
+            Column("Word", 16),
+            Column("What it stands for", 90, Look.WRAP),
+            *([Column("Questions", 26, Look.WRAP)] if several else []),
+        ],
+        [
+            [step.mark, step.word, step.text, *([", ".join(one.questions)] if several else [])]
+            for one in rules.scales
+            for step in one.marks
+        ],
         filtered=False,
     )
 

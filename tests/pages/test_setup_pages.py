@@ -182,7 +182,7 @@ def test_a_question_is_edited_moved_copied_and_removed(app: Flask, lead: Visitor
 def test_the_scale_is_chosen_edited_and_kept_as_typed(app: Flask, lead: Visitor) -> None:
     where = f"{HERE}/criteria"
     typed = at_form(lead, where, "scale")
-    assert lead.post(where, {**typed, "preset": "0-2-5-8-10", "use": "1"}).status_code == 303
+    assert lead.post(where, {**typed, "scale-preset": "0-2-5-8-10", "use": "1"}).status_code == 303
     assert [step.value for step in pack(app).scale] == [0, 2, 5, 8, 10]
     assert all(step.word and step.descriptor for step in pack(app).scale)
     typed = at_form(lead, where, "scale")
@@ -194,6 +194,29 @@ def test_the_scale_is_chosen_edited_and_kept_as_typed(app: Flask, lead: Visitor)
     assert [step.value for step in pack(app).scale] == [0, 2, 5, 8]
     off = page(lead.get(f"{HERE}/criteria/Q1"))
     assert not off.xpath("//select/option[contains(., 'not on the scale')]")
+
+
+def test_a_question_is_marked_on_a_scale_of_its_own(app: Flask, lead: Visitor) -> None:
+    where = f"{HERE}/criteria"
+    typed = at_form(lead, where, "new_scale")
+    assert lead.post(where, {**typed, "new_scale-preset": "0-2-5-8-10"}).status_code == 422, "it needs a name"
+    added = lead.post(where, {**typed, "new_scale-name": "Risk", "new_scale-preset": "0-2-5-8-10"})
+    assert added.status_code == 303 and added.location.endswith("#scale2")
+    typed = at_form(lead, f"{where}/Q1", "question-Q1")
+    assert lead.post(f"{where}/Q1", {**typed, "question-Q1-scale": "Mood"}).status_code == 422
+    assert lead.post(f"{where}/Q1", {**typed, "question-Q1-scale": "Risk"}).status_code == 303
+    assert [step.value for step in pack(app).scale_of(pack(app).questions[0])] == [0, 2, 5, 8, 10]
+    shown = page(lead.get(f"{where}/Q1"))
+    assert shown.xpath("//select[@id='question-Q1-minimum']/option/@value") == ["", "0", "2", "5", "8", "10"]
+    typed = at_form(lead, where, "scale2")
+    bad = lead.post(where, {**typed, "remove_scale": "1"})
+    assert bad.status_code == 422 and "Q1 would have no scale" in words(bad)
+    assert lead.post(where, {**typed, "scale2-name": "Hazard", "remove": "4"}).status_code == 303
+    assert [step.value for step in pack(app).scales["Hazard"]] == [0, 2, 5, 8]
+    assert [q.scale for q in pack(app).questions] == ["Hazard", ""], "questions follow a scale to its new name"
+    preview = lead.get(f"{HERE}/preview")
+    assert "Scale: Hazard" in words(preview) and "Used by Q1" in words(preview)
+    assert [step.value for step in pack(app).scales[""]] == [0, 1, 2, 3, 4, 5], "the first scale is as it was"
 
 
 def test_the_rules_of_the_sum_are_kept(app: Flask, lead: Visitor) -> None:

@@ -70,7 +70,7 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
         slots=st.lists(st.builds(SlotLine, words, words, page_limit=st.none() | st.integers(1, 500)), max_size=3).map(
             tuple
         ),
-        scale=st.lists(st.builds(ScaleLine, numbers, words, words), max_size=4).map(tuple),
+        scale=st.lists(st.builds(ScaleLine, numbers, words, words, words), max_size=4).map(tuple),
         questions=st.lists(
             st.builds(
                 QuestionLine,
@@ -86,6 +86,7 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
                 st.booleans(),
                 st.booleans(),
                 st.lists(st.integers(1, 99), max_size=3).map(tuple),
+                words,
             ),
             max_size=4,
         ).map(tuple),

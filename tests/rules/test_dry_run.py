@@ -119,6 +119,15 @@ def test_any_pack_that_can_be_held_runs(
     assert all(row.price is None or row.price > 0 for row in found.worth)
 
 
+def test_a_question_counts_on_its_own_scale() -> None:
+    first, *others = QUESTIONS
+    pack = replace(PACK, scale=(*PACK.scale, *preset("0-2-5-8-10", "Risk")))
+    found = run(replace(pack, questions=(replace(first, scale="Risk"), *others)))
+    assert {row.questions: row.points for row in found.worth}[("Q1", "Q2")] == 4, "2 of 10 is 1 of 5"
+    strong = found.standing(STRONG)
+    assert strong and strong.criteria["Q1"] == 20 and strong.criteria["Q2"] == 16
+
+
 def test_no_bid_is_made_up_below_a_minimum() -> None:
     scheme = scheme_of(PACK, None)
     assert scheme is not None

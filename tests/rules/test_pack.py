@@ -18,6 +18,7 @@ from evaluation.setup.pack import (
     Pack,
     SlotLine,
 )
+from evaluation.setup.scales import preset
 from procurement.core.vocabulary import Regime
 from tests.rules.packs import LAWFUL, PACKS, whole
 
@@ -45,6 +46,18 @@ def test_checks_never_fail_and_a_change_is_told_exactly_when_there_is_one(pack: 
     assert changes(pack, replace(pack, evaluators_needed=pack.evaluators_needed + 1)) != []
 
 
+def test_a_file_of_before_has_one_scale_and_an_amendment_says_whose_mark_changed() -> None:
+    document = json.loads(to_json(whole()))
+    for entry in (*document["scale"], *document["questions"]):
+        del entry["scale"]
+    assert from_json(json.dumps(document)) == whole()
+    two = replace(whole(), scale=(*whole().scale, *RISK))
+    worse = replace(two, scale=(*two.scale[:-1], replace(two.scale[-1], word="Bad")))
+    assert [(one.what, one.after) for one in changes(two, worse)] == [("Mark 2 of Risk: word", "Bad")]
+    other = replace(two, questions=(replace(two.questions[0], scale="Risk"), two.questions[1]))
+    assert [(one.what, one.before) for one in changes(two, other)] == [("Question Q1: scale", "the first scale")]
+
+
 def test_a_whole_pack_is_stopped_by_nothing() -> None:
     assert blocking(findings(whole(), OUTSIDE)) == []
 
@@ -60,12 +73,16 @@ def law(regime: Regime, first_notice_on: date) -> Pack:
     return whole().with_basics(regime=regime, first_notice_on=first_notice_on)
 
 
+RISK = preset("0-2-5-8-10", "Risk")[:2]
 ONE_MARKS_LESS = (whole().people[0], replace(whole().people[1], questions=("Q1",)))
 SPOILED = [
     (Part.CRITERIA, "99.99", asking(weight=Decimal("59.99"))),
     (Part.CRITERIA, "100.01", asking(weight=Decimal("60.01"))),
     (Part.CRITERIA, "scale is empty", replace(whole(), scale=())),
     (Part.CRITERIA, "not a mark on the scale", asking(minimum=Decimal(3))),
+    (Part.CRITERIA, "scale Risk, which has no marks", asking(scale="Risk")),
+    (Part.CRITERIA, "not a mark on the scale", replace(asking(scale="Risk"), scale=(*whole().scale, *RISK))),
+    (Part.CRITERIA, "twice on the scale of Risk", replace(whole(), scale=(*whole().scale, *RISK, *RISK))),
     (Part.CRITERIA, "stands twice on the scale", replace(whole(), scale=(*whole().scale, whole().scale[0]))),
     (Part.CRITERIA, "no word limit", asking(word_limit=None)),
     (Part.CRITERIA, "which is no question", replace(whole(), tie_break=("criterion:Q9",))),
@@ -84,7 +101,9 @@ SPOILED = [
 ]
 
 
-@pytest.mark.parametrize(("part", "words_", "pack"), SPOILED, ids=[words_ for _, words_, _ in SPOILED])
+@pytest.mark.parametrize(
+    ("part", "words_", "pack"), SPOILED, ids=[f"{n} {words_}" for n, (_, words_, _) in enumerate(SPOILED)]
+)
 def test_each_fault_stops_publication_on_its_own_page(part: Part, words_: str, pack: Pack) -> None:
     stops = blocking(findings(pack, OUTSIDE))
     assert [one for one in stops if one.part is part and words_ in one.what], stops

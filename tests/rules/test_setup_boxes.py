@@ -13,7 +13,6 @@ from evaluation.setup.criteria_boxes import (
     given_out,
     read_question,
     read_rules,
-    read_scale,
     read_weights,
 )
 from evaluation.setup.dry_run import dry_run
@@ -21,6 +20,7 @@ from evaluation.setup.lots_grid import lots_boxes, read_grid, summed_up, warning
 from evaluation.setup.pack import LotLimit, LotLine, Pack, Price
 from evaluation.setup.people_grid import people_boxes, read_people
 from evaluation.setup.price_terms import KINDS, terms
+from evaluation.setup.scale_boxes import read_scale
 from evaluation.setup.scales import preset
 from evaluation.setup.starting_points import SHIPPED, shipped
 from tests.rules.packs import PACKS, whole
@@ -48,8 +48,9 @@ def unchanged(pack: Pack) -> None:
     """Every page of a pack, sent back as it is shown."""
     assert read_grid(lots_boxes(pack), pack) == pack
     boxes = criteria_boxes(pack)
-    for read in (read_weights, read_scale, read_rules):
+    for read in (read_weights, read_rules):
         assert read(boxes, pack) == pack
+    assert all(read_scale(boxes, pack, place) == pack for place in range(1, len(pack.scales) + 1))
     assert all(read_question(boxes, pack, question) == question for question in pack.questions)
     assert replace(read_people(people_boxes(pack), pack), registers=pack.registers) == pack
     assert not boxes.faults
@@ -57,6 +58,8 @@ def unchanged(pack: Pack) -> None:
 
 def test_a_page_sent_back_as_it_is_shown_changes_nothing() -> None:
     unchanged(whole())
+    several = replace(whole(), scale=(*whole().scale, *preset("0-2-5-8-10", "Risk")))
+    unchanged(replace(several, questions=(replace(whole().questions[0], scale="Risk"), *whole().questions[1:])))
     for name in SHIPPED:
         unchanged(shipped(name))
 

@@ -159,10 +159,16 @@ def _scheme(procurement: Procurement, pack: Pack) -> EvaluationScheme:
     }
     _set(scheme, facts)
     db.session.execute(delete(ScaleStep).where(ScaleStep.scheme_id == scheme.id))
-    for order, step in enumerate(sorted(pack.scale, key=lambda one: one.value)):
+    steps = [step for marks in pack.scales.values() for step in sorted(marks, key=lambda one: one.value)]
+    for order, step in enumerate(steps):
         keep(
             ScaleStep(
-                scheme_id=scheme.id, value_order=order, value=step.value, word=step.word, descriptor=step.descriptor
+                scheme_id=scheme.id,
+                value_order=order,
+                scale=step.scale,
+                value=step.value,
+                word=step.word,
+                descriptor=step.descriptor,
             )
         )
     db.session.expire(scheme)
@@ -183,6 +189,7 @@ def _criteria(procurement: Procurement, scheme: EvaluationScheme, pack: Pack) ->
             "minimum": line.minimum,
             "guidance": list(line.guidance),
             "pass_fail": line.pass_fail,
+            "scale": line.scale,
         }
         _set(row, facts)
     db.session.expire(scheme)

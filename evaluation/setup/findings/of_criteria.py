@@ -4,12 +4,13 @@ Source: the rules of evaluation that courts have asked for since: weights, scale
 criterion that bidders were not told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evaluation.setup.findings.finding import Finding, Part, repeated
 from evaluation.setup.lots_of_questions import lot_faults
-from evaluation.setup.pack import Pack, QuestionLine
+from evaluation.setup.pack import Pack, QuestionLine, ScaleLine
 from evaluation.setup.price_terms import terms
+from evaluation.setup.scales import LONGEST_NAME
 
 UNWEIGHED = frozenset({"lowest_price", "price_per_quality_point", "quality_minus_money", "value_ratio"})
 """Formulas that rank money itself, and so carry no weight."""
@@ -76,17 +77,31 @@ def weights(pack: Pack) -> Iterator[Finding]:
 
 def scale(pack: Pack) -> Iterator[Finding]:
     """A scale has marks, each once and none below nothing, and something above it."""
-    part, values = Part.CRITERIA, [step.value for step in pack.scale]
-    if not values:
-        yield Finding(part, "The scale is empty", "scale")
-        return
+    if not pack.scale:
+        yield Finding(Part.CRITERIA, "The scale is empty", "scale")
+    for place, (name, marks) in enumerate(pack.scales.items(), start=1):
+        at, of = "scale" if place == 1 else f"scale{place}", f" of {name}" if len(pack.scales) > 1 and name else ""
+        yield from _marks(marks, at, of)
+        if place > 1 and not pack.marked_on(name):
+            said = (
+                f"No question is marked on the scale {name}" if name else "No question is marked on one of the scales"
+            )
+            yield Finding(Part.CRITERIA, said, at, blocks=False)
+
+
+def _marks(marks: Sequence[ScaleLine], at: str, of: str) -> Iterator[Finding]:
+    """What is wrong with one scale; `of` names it where there are several."""
+    part, values = Part.CRITERIA, [step.value for step in marks]
     if len(set(values)) < len(values):
-        yield Finding(part, "A mark stands twice on the scale", "scale")
+        yield Finding(part, f"A mark stands twice on the scale{of}", at)
     if min(values) < 0 or max(values) <= 0:
-        yield Finding(part, "The marks of a scale begin at nothing or above, and one of them is above nothing", "scale")
-    for step in pack.scale:
+        said = f"The marks of a scale begin at nothing or above, and one of them is above nothing: see the scale{of}"
+        yield Finding(part, said if of else said.split(":", 1)[0], at)
+    if any(len(step.scale) > LONGEST_NAME or len(step.word) > LONGEST_NAME for step in marks):
+        yield Finding(part, f"A name or a word of the scale{of[:50]} is longer than {LONGEST_NAME} characters", at)
+    for step in marks:
         if not step.word.strip() or not step.descriptor.strip():
-            yield Finding(part, f"The mark {step.value.normalize():f} has no word or no description", "scale")
+            yield Finding(part, f"The mark {step.value.normalize():f}{of} has no word or no description", at)
 
 
 def _question(question: QuestionLine, pack: Pack) -> Iterator[Finding]:
@@ -99,7 +114,11 @@ def _question(question: QuestionLine, pack: Pack) -> Iterator[Finding]:
     else:
         if question.weight <= 0:
             yield Finding(part, f"{question.code} has no weight", f"weight-{question.code}")
-        if question.minimum is not None and question.minimum not in {step.value for step in pack.scale}:
+        marks = {step.value for step in pack.scale_of(question)}
+        if question.scale and not marks:
+            said = f"{question.code} is marked on the scale {question.scale}, which has no marks"
+            yield Finding(part, said, f"{at}-scale")
+        elif question.minimum is not None and question.minimum not in marks:
             yield Finding(part, f"The minimum of {question.code} is not a mark on the scale", f"{at}-minimum")
     if question.word_limit is None:
         yield Finding(part, f"{question.code} has no word limit", f"{at}-word_limit")

@@ -1,7 +1,7 @@
 """The criteria of a tender pack: weights in one place, each question with all that belongs to it, scale and rules."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,14 +13,12 @@ from evaluation.setup.criteria_boxes import (
     ROUNDED,
     criteria_boxes,
     given_out,
-    minimum_choices,
     moved,
     next_code,
     placed,
     price_counts,
     read_question,
     read_rules,
-    read_scale,
     read_weights,
     tie_choices,
     with_question,
@@ -32,7 +30,17 @@ from evaluation.setup.lots_of_questions import left_words
 from evaluation.setup.pack import Pack, QuestionLine
 from evaluation.setup.price_terms import KINDS, terms
 from evaluation.setup.questions_paste import CODE, CODE_WORDS, read_questions
-from evaluation.setup.scales import PRESETS, preset
+from evaluation.setup.scale_boxes import (
+    box_of,
+    minimum_choices,
+    name_at,
+    read_scale,
+    scale_choices,
+    taken_from_preset,
+    with_scale,
+    without_scale,
+)
+from evaluation.setup.scales import PRESETS, scale_called
 from evaluation.setup.views.frame import desk, setup_pages
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
@@ -118,13 +126,26 @@ def _weights(boxes: Boxes, pack: Pack) -> Taken:
 
 
 def _scale(boxes: Boxes, pack: Pack) -> Taken:
+    places = {str(place): place for place in range(1, max(len(pack.scales), 1) + 1)}
+    place = places.get(boxes.typed.get("which", "1"))
+    if place is None:
+        abort(400)
+    where = f"#{box_of(place)}"
     if "use" in boxes.typed:
-        chosen = boxes.typed.get("preset", "")
-        if chosen not in PRESETS:
-            boxes.wrong("preset", "Choose one of the scales in the list.")
-            return pack, "", ""
-        return replace(pack, scale=preset(chosen)), f"The scale is {PRESETS[chosen][0]}.", "#scale"
-    return read_scale(boxes, pack, without=boxes.typed.get("remove", "")), "The scale is saved.", "#scale"
+        changed = taken_from_preset(boxes, pack, place)
+        return changed, f"The scale is {PRESETS.get(boxes.typed.get(f'{box_of(place)}-preset', ''), ('',))[0]}.", where
+    if "remove_scale" in boxes.typed:
+        return without_scale(boxes, pack, place), "The scale is removed.", "#scale"
+    return read_scale(boxes, pack, place, without=boxes.typed.get("remove", "")), "The scale is saved.", where
+
+
+def _new_scale(boxes: Boxes, pack: Pack) -> Taken:
+    changed = with_scale(boxes, pack)
+    return (
+        changed,
+        "The scale is added. Choose it at the questions that are marked on it.",
+        f"#{box_of(len(changed.scales))}",
+    )
 
 
 def _rules(boxes: Boxes, pack: Pack) -> Taken:
@@ -170,11 +191,17 @@ def _paste(boxes: Boxes, pack: Pack) -> Taken:
 TAKING: dict[str, Callable[[Boxes, Pack], Taken]] = {
     "weights": _weights,
     "scale": _scale,
+    "new_scale": _new_scale,
     "rules": _rules,
     "add": _add,
     "paste": _paste,
 }
-OWN = {"weights": ("weight-", "price_weight"), "scale": ("scale-",), "rules": ("tie-", "rounding-"), "add": ("new-",)}
+OWN = {
+    "weights": ("weight-", "price_weight"),
+    "new_scale": ("new_scale-",),
+    "rules": ("tie-", "rounding-"),
+    "add": ("new-",),
+}
 """The boxes of each form; where one comes back, what it was sent without stays away."""
 
 
@@ -190,6 +217,9 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, code: str = ""
         abort(404)
     part = form.boxes.typed.get("part", "")
     own = OWN.get(part, (f"question-{code}-",) if part == "question" else ())
+    if part == "scale":
+        place = form.boxes.typed.get("which", "1")
+        own = (f"{box_of(int(place))}-",) if place.isdecimal() and len(place) < 3 else ()
     stored = {
         name: text for name, text in criteria_boxes(here.pack).typed.items() if not (own and name.startswith(own))
     }
@@ -215,9 +245,11 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, code: str = ""
         given_out=given_out(pack),
         price_counts=price_counts(pack),
         price_title=KINDS[pack.price.formula].title if pack.price and pack.price.formula in KINDS else "",
-        scale_keys=_scale_keys(form.boxes),
+        scales=_scales(form.boxes, pack),
         presets=[(name, words) for name, (words, _) in PRESETS.items()],
-        minimums=minimum_choices(pack, chosen.minimum if chosen else None),
+        minimums=minimum_choices(pack, chosen) if chosen else [],
+        scale_choices=scale_choices(pack, chosen.scale) if chosen else [],
+        called={name: scale_called(name, marks) for name, marks in pack.scales.items()},
         ladder=tie_choices(pack),
         steps=max(len(pack.tie_break) + 1, FEWEST_STEPS),
         rounded=ROUNDED,
@@ -232,12 +264,29 @@ def _left(pack: Pack) -> str:
     return left_words(left) if left else ""
 
 
-def _scale_keys(boxes: Boxes) -> list[str]:
-    """The rows of the scale, with an empty one where it was asked for or nothing is there."""
-    keys = boxes.rows("scale", "value")
-    if not keys or boxes.typed.get("more") == "scale":
-        keys.append(str(len(keys) + 100))
-    return keys
+@dataclass(frozen=True)
+class _Scale:
+    """A scale on the page: where it stands, how its boxes begin, its rows, and what is marked on it."""
+
+    place: int
+    box: str
+    name: str
+    called: str
+    keys: list[str]
+    marks: int
+    questions: tuple[QuestionLine, ...]
+
+
+def _scales(boxes: Boxes, pack: Pack) -> list[_Scale]:
+    """Each scale with its rows, and an empty row where it was asked for or nothing is there."""
+    found = []
+    for place in range(1, max(len(pack.scales), 1) + 1):
+        name, box = name_at(pack, place), box_of(place)
+        keys, marks = boxes.rows(box, "value"), pack.scales.get(name, ())
+        if not keys or boxes.typed.get("more") == box:
+            keys.append(str(len(keys) + 100))
+        found.append(_Scale(place, box, name, scale_called(name, marks), keys, len(marks), pack.marked_on(name)))
+    return found
 
 
 def _initials(name: str) -> str:

@@ -215,6 +215,7 @@ def _pages(app: Flask) -> None:
     app.context_processor(_frame)
     if app.config["SESSION_COOKIE_SECURE"]:  # behind nginx, which says who is asking and by which scheme
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    app.wsgi_app = serving.method_override(app.wsgi_app, "/uploads/")  # type: ignore[method-assign]
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(app.static_folder), prefix="static/", max_age=3600)  # type: ignore[method-assign]
 
     @app.after_request

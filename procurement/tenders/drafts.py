@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from procurement.cases.models import Lot, Procurement
 from procurement.core.action import Context
@@ -175,6 +175,11 @@ class Draft:
             frozenset(s.id for s in self.slots if self.settled_slot(s.id)),
         )
         return lacking + tuple(m for m in open_choices if (m.of_question, m.id) not in named)
+
+
+def still_in_hand(upload: Upload) -> bool:
+    """Whether a file that was sent in pieces is on its way or in the draft, rather than taken out of it again."""
+    return upload.finished_at is None or bool(db.session.scalar(select(exists().where(DraftFile.blob == upload.blob))))
 
 
 def asked(row: Question | Slot) -> Asked:

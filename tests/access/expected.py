@@ -334,7 +334,6 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "bidding.chunk"): Row("bidders", owned=True),
     (PATCH, "bidding.chunk"): Row("bidders", owned=True),
     (DELETE, "bidding.chunk"): Row("bidders", owned=True),
-    (POST, "bidding.finish"): Row("bidders", owned=True),
     (POST, "bidding.give_up"): Row("bidders", owned=True),
     (GET, "bidding.draft_copy"): Row("bidders", owned=True),
     (POST, "bidding.remove"): Row("bidders", owned=True, during=BIDDING),

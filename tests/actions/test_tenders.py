@@ -136,7 +136,7 @@ def test_a_bidder_cannot_touch_anothers_tender(small: Small) -> None:
         lambda: put_file(ctx, theirs, slot(small, "A"), "a.pdf", PDF),
         lambda: begin_upload(ctx, theirs, slot(small, "A"), "a.pdf", len(PDF)),
         lambda: receive_chunk(ctx, upload, 0, PDF),
-        lambda: finish_upload(ctx, upload),
+        lambda: finish_upload(ctx, upload, 0, PDF),
         lambda: cancel_upload(ctx, upload),
         lambda: remove_file(ctx, file),
         lambda: submit_tender(ctx, theirs),
@@ -326,12 +326,13 @@ def test_a_file_comes_in_chunks_and_goes_on_where_it_was_cut(small: Small) -> No
     with pytest.raises(WrongOffset) as wrong:
         receive_chunk(bidder(small, 0), upload, 0, content[:1_500_000])
     assert wrong.value.received == 1_500_000
-    with pytest.raises(Invalid, match=r"Only 1500000 of \d+ bytes"):
-        finish_upload(bidder(small, 0), upload)
+    with pytest.raises(Invalid, match=r"Only 2000000 of \d+ bytes"):
+        finish_upload(bidder(small, 0), upload, 1_500_000, content[1_500_000:2_000_000])
     # A crash after writing and before the commit leaves bytes that were never acknowledged.
     store().append(upload.blob, upload.wrapped_key, b"torn")
-    receive_chunk(bidder(small, 0), upload, 1_500_000, content[1_500_000:])
-    file = finish_upload(bidder(small, 0), upload)
+    with pytest.raises(Invalid, match="the last of the file"):
+        receive_chunk(bidder(small, 0), upload, 1_500_000, content[1_500_000:])
+    file = finish_upload(bidder(small, 0), upload, 1_500_000, content[1_500_000:])
     assert (file.size, file.sha256) == (len(content), __import__("hashlib").sha256(content).hexdigest())
     assert store().content(file.blob, file.wrapped_key) == content
     with pytest.raises(Invalid, match="has come already"):
@@ -353,9 +354,8 @@ def test_an_upload_is_refused_at_once_when_it_could_not_be_taken(small: Small) -
     upload = begin_upload(bidder(small, 0), tender, place, "a.pdf", 4)
     with pytest.raises(Invalid, match="More was sent"):
         receive_chunk(bidder(small, 0), upload, 0, b"12345")
-    receive_chunk(bidder(small, 0), upload, 0, b"junk")
     with pytest.raises(Invalid, match="something else"):
-        finish_upload(bidder(small, 0), upload)
+        finish_upload(bidder(small, 0), upload, 0, b"junk")
     cancel_upload(bidder(small, 0), upload)
     assert count(Upload) == 0 and list(store().blobs()) == []
 
@@ -600,8 +600,7 @@ def test_what_was_on_its_way_at_the_deadline_is_kept_and_flagged(small: Small) -
         submit_tender(bidder(small, 2), tender)
     assert draft(tender, 1).missing[0].why == "Still being sent"
     small.clock.at(DEADLINE + timedelta(seconds=5))
-    receive_chunk(bidder(small, 2), upload, 50, PDF[50:])
-    finish_upload(bidder(small, 2), upload)
+    finish_upload(bidder(small, 2), upload, 50, PDF[50:])
     small.clock.at(DEADLINE + timedelta(seconds=9))
     note_late_attempt(bidder(small, 2), tender)
     envelope = envelopes(small.procurement.id)[0]

@@ -24,8 +24,9 @@ from procurement.questionnaire.models import Question
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.actions import invite_resubmission, note_late_attempt, submit_tender
 from procurement.tenders.drafts import draft
-from procurement.tenders.models import DraftFile, LateAttempt, Submission, SubmittedFile, Upload
+from procurement.tenders.models import DraftFile, LateAttempt, Submission, SubmittedFile
 from procurement.tenders.queries import is_opened, latest_submission, own, withdrawal
+from procurement.tenders.tus import metadata
 from tests.factories import PASSWORD, PDF, Small, local, workbook
 
 pytestmark = pytest.mark.one_database
@@ -299,80 +300,6 @@ def test_a_file_that_cannot_be_taken_is_said_beside_its_place(
     assert db.session.scalars(select(DraftFile)).all() == []
 
 
-def test_a_file_goes_up_in_chunks_and_is_taken_up_again(small: Small, alder: Person) -> None:
-    alder.get(BID)
-    alder.post(f"{BID}/start")
-    alder.get(BID)
-    content = PDF + b"%" * 200_000
-    said = {"name": "plan.pdf", "size": len(content), "slot": str(slot_id(small, "A"))}
-    begun = alder.ask("POST", f"{BID}/uploads", json=said)
-    assert begun.status_code == 201 and begun.json is not None
-    place = begun.json["location"]
-
-    def chunk(offset: int | str, data: bytes) -> TestResponse:
-        return alder.ask("PATCH", place, data=data, headers={"Upload-Offset": str(offset)})
-
-    assert chunk(0, content[:100_000]).status_code == 204
-    assert alder.ask("HEAD", place).headers["Upload-Offset"] == "100000"
-    again = chunk(0, content[:100_000])
-    assert (again.status_code, again.headers["Upload-Offset"]) == (409, "100000")
-    assert chunk("x", b"1").status_code == 422
-    assert alder.ask("POST", f"{place}/finish").status_code == 422
-    assert "Choose the same file again" in words(alder.page(BID))
-    assert chunk(100_000, content[100_000:]).headers["Upload-Offset"] == str(len(content))
-    finished = alder.ask("POST", f"{place}/finish")
-    assert finished.json == {
-        "name": "plan.pdf",
-        "size": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
-    link = alder.page(BID).xpath("//a[text()='plan.pdf']/@href")[0]
-    copy = alder.get(link)
-    assert copy.data == content
-    assert copy.headers["Content-Disposition"].startswith("attachment")
-    assert copy.headers["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in copy.headers["Content-Security-Policy"]
-
-
-def test_a_file_that_is_not_taken_is_not_on_its_way_either(small: Small, alder: Person) -> None:
-    alder.get(BID)
-    alder.post(f"{BID}/start")
-    alder.get(BID)
-    said = {"name": "plan.pdf", "size": 11, "slot": str(slot_id(small, "A"))}
-    place = alder.ask("POST", f"{BID}/uploads", json=said).json["location"]  # type: ignore[index]
-    alder.ask("PATCH", place, data=b"hello there", headers={"Upload-Offset": "0"})
-    assert alder.ask("POST", f"{place}/finish").status_code == 422
-    page = words(alder.page(BID))
-    assert "plan.pdf" not in page and "Give up" not in page
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        None,
-        [],
-        {},
-        {"name": "a.pdf", "size": "10", "slot": "1"},
-        {"name": "a.pdf", "size": True, "slot": "1"},
-        {"name": 5, "size": 10, "slot": "1"},
-        {"name": "a.pdf", "size": 10, "slot": "99999"},
-        {"name": "a.pdf", "size": -1, "slot": "1"},
-        {"name": "a.pdf", "size": 10**30, "slot": "1"},
-        {"name": "a\x00.exe", "size": 10, "slot": "1"},
-    ],
-)
-def test_an_upload_that_makes_no_sense_is_refused_with_a_sentence(small: Small, alder: Person, said: Any) -> None:
-    alder.get(BID)
-    alder.post(f"{BID}/start")
-    alder.get(BID)
-    if isinstance(said, dict) and said.get("slot") == "1":
-        said["slot"] = str(slot_id(small, "A"))
-    reply = alder.ask("POST", f"{BID}/uploads", json=said)
-    assert reply.json is not None
-    assert reply.status_code == 422 and reply.json["message"].endswith(".")
-    assert db.session.scalars(select(Upload)).all() == []
-
-
 # Whose it is
 
 
@@ -384,10 +311,9 @@ def test_another_bidders_things_are_not_there(app: Flask, small: Small, alder: P
     copy = db.session.scalars(select(SubmittedFile)).first()
     birch = Person(app, small.bidders[1])
     birch.get(BID)
-    begun = birch.ask(
-        "POST", f"{BID}/uploads", json={"name": "a.pdf", "size": 9, "slot": str(slot_id(small, "SUP"))}
-    ).json
-    assert held is not None and copy is not None and begun is not None
+    headers = {"Upload-Length": "9", "Upload-Metadata": metadata({"filename": "a.pdf", "slot": "SUP"})}
+    begun = birch.ask("POST", f"{BID}/uploads", headers=headers).headers["Location"]
+    assert held is not None and copy is not None
     alder.get(BID)
     for address in (
         f"{BID}/receipts/{sent.reference}",
@@ -395,13 +321,13 @@ def test_another_bidders_things_are_not_there(app: Flask, small: Small, alder: P
         f"{BID}/receipts/{sent.reference}/manifest",
         f"{BID}/files/{held.id}",
         f"{BID}/sent/{copy.id}",
-        begun["location"],
+        begun,
         f"{COUNCIL}/tenders/{theirs.id}",
         "/bid/NOT-THERE",
     ):
         assert birch.get(address).status_code == (200 if "/bid/SMALL-1" in address else 404), address
         assert alder.get(address).status_code == 404, address
-    assert alder.ask("DELETE", begun["location"]).status_code == 404
+    assert alder.ask("DELETE", begun).status_code == 404
     assert alder.post(f"{BID}/files/{held.id}/remove").status_code == 404
     assert db.session.get(DraftFile, held.id) is not None
 

@@ -60,27 +60,23 @@ def begin_upload(ctx: Context, tender: Tender, slot: Slot, name: str, size: int)
 
 @action(Permission.UPLOAD_FINISH, Event.CHUNK_RECEIVED)
 def receive_chunk(ctx: Context, upload: Upload, offset: int, data: bytes) -> Upload:
-    """Add bytes at `offset`, which must be where the stored ones end (WrongOffset says where that is)."""
-    _still_open(upload)
-    if offset != upload.received:
-        raise WrongOffset(upload.received)
-    if not data:
-        raise Invalid("file", "Nothing was sent.")
-    if len(data) > CHUNK_LIMIT:
-        raise Invalid("file", f"Send at most {CHUNK_LIMIT} bytes at once.")
-    if upload.received + len(data) > upload.size:
-        raise Invalid("file", "More was sent than the file is long.")
-    store().cut(upload.blob, upload.wrapped_key, upload.received)
-    store().append(upload.blob, upload.wrapped_key, data)
-    upload.received += len(data)
-    ctx.note(offset=offset, bytes=len(data))
+    """Add bytes at `offset`, which must be where the stored ones end (WrongOffset says where that is).
+
+    The bytes that make the file whole are `finish_upload`'s.
+    """
+    _add(ctx, upload, offset, data)
+    if upload.received == upload.size:
+        raise Invalid("file", "This is the last of the file: it is put into its place with it.")
     return upload
 
 
 @action(Permission.UPLOAD_FINISH, Event.FILE_PUT)
-def finish_upload(ctx: Context, upload: Upload) -> DraftFile:
-    """The file is whole: look at what it is, hash it, and put it into its slot with the times it began and ended."""
-    _still_open(upload)
+def finish_upload(ctx: Context, upload: Upload, offset: int, data: bytes) -> DraftFile:
+    """The last bytes: with them the file is looked at, hashed and put into its slot, with the times it began and ended.
+
+    All in one commit: whoever was told that the last byte is here has the file in its place. Raises NotTaken.
+    """
+    _add(ctx, upload, offset, data)
     if upload.received != upload.size:
         raise Invalid("file", f"Only {upload.received} of {upload.size} bytes have come. Send the rest first.")
     content = store().content(upload.blob, upload.wrapped_key)
@@ -108,6 +104,23 @@ def finish_upload(ctx: Context, upload: Upload) -> DraftFile:
             put_at=ctx.now,
         )
     )
+
+
+def _add(ctx: Context, upload: Upload, offset: int, data: bytes) -> None:
+    """Write bytes behind those that are stored, having dropped what a crash left there unacknowledged."""
+    _still_open(upload)
+    if offset != upload.received:
+        raise WrongOffset(upload.received)
+    if not data:
+        raise Invalid("file", "Nothing was sent.")
+    if len(data) > CHUNK_LIMIT:
+        raise Invalid("file", f"Send at most {CHUNK_LIMIT} bytes at once.")
+    if upload.received + len(data) > upload.size:
+        raise Invalid("file", "More was sent than the file is long.")
+    store().cut(upload.blob, upload.wrapped_key, upload.received)
+    store().append(upload.blob, upload.wrapped_key, data)
+    upload.received += len(data)
+    ctx.note(offset=offset, bytes=len(data))
 
 
 @action(Permission.UPLOAD_FINISH, Event.FILE_REMOVED)

@@ -1,29 +1,18 @@
-"""Files of a bidder: put whole by a plain form, or in chunks that can be taken up again; taken away, looked at."""
+"""Files of a bidder: put whole by a plain form, taken away, looked at."""
 
 from io import BytesIO
-from typing import Any
 
-from flask import Response, flash, redirect, request, send_file, url_for
+from flask import flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid
-from procurement.core.files import CHUNK_LIMIT, Damaged
+from procurement.core.files import Damaged
 from procurement.core.vocabulary import Permission
 from procurement.core.web import guard, saved
 from procurement.questionnaire.models import Slot
-from procurement.questionnaire.queries import slots
-from procurement.tenders.actions import (
-    NotTaken,
-    WrongOffset,
-    begin_upload,
-    cancel_upload,
-    finish_upload,
-    put_file,
-    receive_chunk,
-    remove_file,
-)
-from procurement.tenders.models import DraftFile, SubmittedFile, Upload
+from procurement.tenders.actions import put_file, remove_file
+from procurement.tenders.models import DraftFile, SubmittedFile
 from procurement.tenders.storing import InStore, store
 from procurement.tenders.views.bidding import begun, bidding_pages, checklist, mine
 
@@ -49,63 +38,6 @@ def put(ctx: Context, procurement: Procurement, slot: Slot) -> ResponseReturnVal
     return saved(
         "Received and checked.", url_for("bidding.tender", procurement=procurement.code, _anchor=f"slot-{slot.id}")
     )
-
-
-@bidding_pages.post("/bid/<procurement>/uploads")
-@guard(Permission.TENDER_READ_OWN)
-def begin(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
-    """Begin a file in chunks: JSON with name, size and slot; answers its location."""
-    _, tender = begun(ctx, procurement)
-    said: Any = request.get_json(silent=True)
-    name, size, slot_id = (said.get(key) for key in ("name", "size", "slot")) if isinstance(said, dict) else (None,) * 3
-    slot = next((row for row in slots(procurement.id) if str(row.id) == str(slot_id)), None)
-    if not isinstance(name, str) or type(size) is not int or slot is None:
-        return {"message": "Say the file's name, its size and where it belongs."}, 422
-    upload = begin_upload(ctx, tender, slot, name, size)
-    location = url_for("bidding.chunk", procurement=procurement.code, upload=upload.token)
-    return {"location": location}, 201, {"Location": location, "Upload-Offset": "0"}
-
-
-@bidding_pages.route("/bid/<procurement>/uploads/<upload>", methods=["GET", "PATCH", "DELETE"])
-@guard(Permission.UPLOAD_FINISH)
-def chunk(ctx: Context, procurement: Procurement, upload: Upload) -> ResponseReturnValue:
-    """How far a file has come (GET, HEAD); take its next chunk (PATCH); give it up (DELETE)."""
-    if request.method == "DELETE":
-        cancel_upload(ctx, upload)
-        return Response(status=204)
-    if request.method == "PATCH":
-        offset = request.headers.get("Upload-Offset", "")
-        if not (offset.isascii() and offset.isdigit() and len(offset) < 16):
-            return {"message": "Upload-Offset must say where this chunk begins."}, 422
-        if (request.content_length or 0) > CHUNK_LIMIT:
-            return {"message": f"Send at most {CHUNK_LIMIT} bytes at once."}, 413
-        try:
-            upload = receive_chunk(ctx, upload, int(offset), request.get_data(cache=False))
-        except WrongOffset as wrong:
-            return {"message": wrong.sentence}, 409, {"Upload-Offset": str(wrong.received)}
-    headers = {"Upload-Offset": str(upload.received), "Upload-Length": str(upload.size), "Cache-Control": "no-store"}
-    return Response(status=204 if request.method == "PATCH" else 200, headers=headers)
-
-
-@bidding_pages.post("/bid/<procurement>/uploads/<upload>/finish")
-@guard(Permission.UPLOAD_FINISH)
-def finish(ctx: Context, procurement: Procurement, upload: Upload) -> ResponseReturnValue:
-    """All chunks have come: check the file and put it into its place; what is not taken is dropped."""
-    try:
-        file = finish_upload(ctx, upload)
-    except NotTaken:
-        cancel_upload(ctx, upload)
-        raise
-    return {"name": file.name, "size": file.size, "sha256": file.sha256}
-
-
-@bidding_pages.post("/bid/<procurement>/uploads/<upload>/give-up")
-@guard(Permission.UPLOAD_FINISH)
-def give_up(ctx: Context, procurement: Procurement, upload: Upload) -> ResponseReturnValue:
-    """Give up a file that stopped half-way."""
-    slot_id = upload.slot_id
-    cancel_upload(ctx, upload)
-    return saved("Given up.", url_for("bidding.tender", procurement=procurement.code, _anchor=f"slot-{slot_id}"))
 
 
 @bidding_pages.post("/bid/<procurement>/files/<int:draft_file>/remove")

@@ -323,5 +323,6 @@ async function signOut(form) {
   if (left && !confirm(`What you typed on ${left === 1 ? "one page" : `${left} pages`} is not on the server yet. Sign out and lose it?`)) return;
   for (const keeper of keepers) { keeper.dirty.clear(); clearTimeout(keeper.timer); }
   for (const key of kept()) if (key.startsWith(`${PREFIX}${user}.`)) localStorage.removeItem(key);
+  for (const key of Object.keys(localStorage)) if (key.startsWith(`evenhand.upload.${user}.`)) localStorage.removeItem(key);
   form.submit();
 }

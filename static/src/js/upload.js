@@ -1,198 +1,300 @@
-// Files go up in chunks that can be taken up again: a cut line costs the last chunk, not the file.
+// Files go up by the tus protocol, in pieces that can be taken up again: a cut line costs the last piece, not the file.
 
-const CHUNK = 8_000_000;
-const csrf = () => document.querySelector("meta[name=csrf-token]").content;
+const PIECE = 8_000_000;
+const AT_ONCE = 3;
+const LONGEST_REST = 30;
+const TAKES_ANEW = [404, 410];
+const SIGNED_OUT = [400, 401];
+const NOT_FINAL = [0, 409, 423, 429, 460];
+const uploads = [];
+
+const meta = () => document.querySelector("meta[name=csrf-token]");
 const mb = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
+const named = (text) => base64(new TextEncoder().encode(text));
+const counted = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`;
+const tell = (text) => { document.querySelector("[data-upload-live]").textContent = text; };
+const going = () => uploads.some(({ state }) => ["waiting", "sending", "paused"].includes(state));
 
 export function start() {
+  const said = sessionStorage.getItem("evenhand.received");
+  if (said) { sessionStorage.removeItem("evenhand.received"); setTimeout(() => tell(said), 300); }
   for (const form of document.querySelectorAll("[data-upload]")) {
-    const input = form.querySelector("input[type=file]");
-    const button = form.querySelector("button[type=submit]");
-    button.hidden = true;
-    const take = (files) => [...files].forEach((file) => new Upload(form, file).begin());
-    input.addEventListener("change", () => { take(input.files); input.value = ""; });
-    for (const kind of ["dragover", "dragleave", "drop"]) {
-      form.addEventListener(kind, (event) => {
-        event.preventDefault();
-        form.classList.toggle("over", kind === "dragover");
-        if (kind === "drop") take(event.dataTransfer.files);
-      });
-    }
+    form.querySelector("button[type=submit]").hidden = true;
+    taking(form, (files) => files.forEach((file) => new Upload(form, file).begin()));
   }
-  addEventListener("beforeunload", (event) => { if (running) event.preventDefault(); });
+  const drop = document.querySelector("[data-drop]");
+  if (drop) { drop.hidden = false; taking(drop, (files) => place(drop, files)); }
+  addEventListener("beforeunload", (event) => { if (going()) event.preventDefault(); });
+  addEventListener("online", () => uploads.forEach((one) => one.wake?.()));
 }
 
-let running = 0;
+function taking(box, take) {
+  const input = box.querySelector("input[type=file]");
+  input.addEventListener("change", () => { take([...input.files]); input.value = ""; });
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    box.addEventListener(kind, (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      box.classList.toggle("over", kind === "dragover");
+      if (kind === "drop") take([...event.dataTransfer.files]);
+    });
+  }
+}
+
+// Each of many files goes to the one place that its name names, if that place is free; for any other the person is asked.
+function place(drop, files) {
+  const places = [...drop.querySelector("template").content.querySelectorAll("option[value]")];
+  const taken = new Set(places.filter((one) => "full" in one.dataset).map((one) => one.value));
+  for (const file of files) {
+    const fits = places.filter((one) => one.dataset.accept.split(",").some((end) => file.name.toLowerCase().endsWith(end)));
+    const best = likeliest(file.name, fits.filter((one) => !taken.has(one.value)));
+    if (!best) { ask(drop, file); continue; }
+    if (!("several" in best.dataset)) taken.add(best.value);
+    send(best.value, file);
+  }
+}
+
+function likeliest(name, places) {
+  const said = name.toLowerCase().replace(/[^a-z0-9]+/g, " ");
+  const scored = places
+    .map((one) => [one.textContent.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word.length > 3 && said.includes(word)).length, one])
+    .sort(([a], [b]) => b - a);
+  return scored[0]?.[0] && scored[0][0] !== scored[1]?.[0] ? scored[0][1] : null;
+}
+
+function ask(drop, file) {
+  const row = document.createElement("li");
+  row.innerHTML = '<div><span class="name"></span></div><span class="acts"></span>';
+  row.querySelector(".name").textContent = file.name;
+  const select = drop.querySelector("template").content.querySelector("select").cloneNode(true);
+  select.setAttribute("aria-label", `Where ${file.name} belongs`);
+  select.addEventListener("change", () => { row.remove(); send(select.value, file); });
+  row.querySelector(".acts").append(select);
+  drop.querySelector("[data-upload-list]").append(row);
+  tell(`Say where ${file.name} belongs`);
+}
+
+const send = (slot, file) => new Upload(document.querySelector(`[data-upload][data-slot="${slot}"]`), file).begin();
+
+function pump() {
+  for (const one of uploads.filter(({ state }) => state === "waiting")) {
+    if (uploads.filter(({ state }) => state === "sending").length >= AT_ONCE) return;
+    one.run();
+  }
+  if (going() || uploads.some(({ state }) => state === "failed")) return;
+  const arrived = uploads.filter(({ state }) => state === "done");
+  if (arrived.length && arrived[0].form.dataset.then === "reload") {
+    sessionStorage.setItem("evenhand.received", `${counted(arrived.length, "file")} received: ${arrived.map(({ file }) => file.name).join(", ")}`);
+    setTimeout(() => { if (!going()) location.reload(); }, 800);
+  }
+}
 
 class Upload {
   constructor(form, file) {
-    Object.assign(this, { form, file, offset: 0, location: null, stopped: false });
+    Object.assign(this, { form, file, offset: 0, state: "new", anew: 0, renewed: 0 });
     this.row = document.createElement("li");
-    this.row.innerHTML = `<span class="slot"></span><div><span class="name"></span><progress max="1" value="0"></progress>
-      <p class="sm2"></p></div><span class="acts"><button type="button" class="lk"></button></span>`;
+    this.row.innerHTML = `<span class="slot"></span><div><span class="name"></span><progress value="0"></progress>
+      <p class="sm2"></p></div><span class="acts"><button type="button" class="lk"></button><button type="button" class="lk"></button></span>`;
     this.row.querySelector(".name").textContent = file.name;
     this.bar = this.row.querySelector("progress");
     this.bar.max = file.size || 1;
     this.bar.setAttribute("aria-label", `Uploading ${file.name}`);
     this.words = this.row.querySelector("p");
-    this.button = this.row.querySelector("button");
-    this.button.addEventListener("click", () => (this.failed ? this.begin() : this.cancel()));
+    [this.hold, this.end] = this.row.querySelectorAll("button");
+    this.hold.addEventListener("click", () => (this.state === "paused" || this.state === "failed" ? this.begin() : this.pause()));
+    this.end.addEventListener("click", () => this.cancel());
+    this.label(this.end, "Cancel");
     form.querySelector("[data-upload-list]").append(this.row);
+    uploads.push(this);
+    const kept = localStorage.getItem(this.memory);
+    if (!kept) return;
+    Object.assign(this, { location: kept, unsure: true });
+    document.querySelector(`[data-under-way="${kept}"]`)?.remove();
   }
 
-  // The same file chosen again after a reload goes on where it stopped.
+  // The same file chosen again, after the tab was closed too, goes on where it stopped.
   get memory() {
-    return `evenhand.upload.${this.form.dataset.upload}.${this.form.dataset.slot}.${this.file.name}.${this.file.size}.${this.file.lastModified}`;
+    const { form: { dataset }, file: { name, size, lastModified } } = this;
+    return `evenhand.upload.${document.body.dataset.user}.${dataset.upload}.${dataset.slot}.${name}.${size}.${lastModified}`;
   }
 
-  async begin() {
-    this.failed = this.stopped = false;
+  begin() {
+    this.state = "waiting";
     this.row.classList.remove("failed");
     this.bar.hidden = false;
-    this.label("Cancel");
+    this.label(this.hold, "Pause");
     this.say("Waiting");
-    this.tell(`Uploading ${this.file.name}`);
-    running += 1;
-    try {
-      await this.place();
-      await this.send();
-      const reply = await this.ask(`${this.location}/finish`, { method: "POST" });
-      sessionStorage.removeItem(this.memory);
-      this.done(await reply.json());
-    } catch (wrong) {
-      if (!this.stopped) this.fail(wrong.message);
-    } finally {
-      running -= 1;
-    }
+    pump();
   }
 
-  async place() {
-    this.location ||= sessionStorage.getItem(this.memory);
-    if (this.location && (await this.where())) return;
-    const { name, size } = this.file;
-    const reply = await this.ask(this.form.dataset.upload, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ name, size, slot: this.form.dataset.slot }),
-    });
-    this.location = (await reply.json()).location;
-    this.offset = 0;
-    sessionStorage.setItem(this.memory, this.location);
-  }
-
-  // How far the server has it. False when it knows nothing of this upload.
-  async where() {
-    try {
-      const reply = await fetch(this.location, { method: "HEAD" });
-      const at = reply.headers.get("Upload-Offset");
-      if (!reply.ok || at === null) return false;
-      this.offset = Number(at);
-      return true;
-    } catch {
-      return true;
-    }
-  }
-
-  async send() {
-    const from = performance.now();
-    const first = this.offset;
-    let misses = 0;
-    while (this.offset < this.file.size) {
-      if (this.stopped) throw new Error("stopped");
+  async run() {
+    this.state = "sending";
+    tell(`Uploading ${this.file.name}`);
+    Object.assign(this, { from: performance.now(), first: null });
+    for (let misses = 0; this.state === "sending";) {
       try {
-        this.offset = await this.chunk(from, first);
-        misses = 0;
+        if (this.location && this.unsure) await this.where();
+        if (!this.location) await this.create();
+        this.first ??= this.offset;
+        if (this.offset >= this.file.size) { this.done(); break; }
+        await this.piece();
+        misses = this.renewed = 0;
       } catch (wrong) {
-        if (wrong.final || this.stopped) throw wrong;
+        if (this.state !== "sending") break;
+        if (wrong.final) { this.fail(wrong.message); break; }
+        const rest = Math.min(2 ** misses, LONGEST_REST);
         misses += 1;
-        this.say(`Not connected. It goes on from ${mb(this.offset)} by itself.`);
-        if (misses === 1) this.tell(`${this.file.name}: not connected`);
-        await new Promise((go) => setTimeout(go, Math.min(2000 * misses, 15000)));
-        await this.where();
+        this.unsure = true;
+        this.say(`${wrong.message} It goes on from ${mb(this.offset)} by itself.`);
+        if (misses === 1) tell(`${this.file.name}: ${wrong.message} It goes on by itself.`);
+        await new Promise((go) => { this.wake = go; setTimeout(go, rest * 1000); });
+        Object.assign(this, { from: performance.now(), first: null });
       }
     }
+    pump();
   }
 
-  chunk(from, first) {
-    return new Promise((good, bad) => {
-      const { file, offset } = this;
-      const call = (this.call = new XMLHttpRequest());
-      call.open("PATCH", this.location);
-      call.setRequestHeader("Content-Type", "application/offset+octet-stream");
-      call.setRequestHeader("Upload-Offset", offset);
-      call.setRequestHeader("X-CSRFToken", csrf());
-      call.setRequestHeader("Accept", "application/json");
-      call.upload.onprogress = ({ loaded }) => this.progress(offset + loaded, from, first);
-      call.onload = () => {
-        const at = call.getResponseHeader("Upload-Offset");
-        if (call.status === 204 || (call.status === 409 && at !== null)) return good(Number(at ?? offset + CHUNK));
-        const wrong = new Error(sentence(call.responseText, call.status));
-        wrong.final = call.status < 500 && call.status !== 429;
-        bad(wrong);
-      };
-      call.onerror = call.onabort = () => bad(new Error("The connection was cut."));
-      call.send(file.slice(offset, offset + CHUNK));
+  async create() {
+    const { name, size } = this.file;
+    const reply = await this.call("POST", this.form.dataset.upload, {
+      "Upload-Length": size,
+      "Upload-Metadata": `filename ${named(name)},slot ${named(this.form.dataset.slot)}`,
     });
+    this.location = reply.getResponseHeader("Location");
+    this.offset = 0;
+    try { localStorage.setItem(this.memory, this.location); } catch { /* full: only a closed tab is not taken up again */ }
   }
 
-  async ask(url, options) {
-    let reply;
-    try {
-      reply = await fetch(url, { ...options, headers: { Accept: "application/json", "X-CSRFToken": csrf(), ...options.headers } });
-    } catch {
-      throw new Error("Not connected. Try again when you are back online.");
+  async where() {
+    const reply = await this.call("HEAD", this.location);
+    this.offset = Number(reply.getResponseHeader("Upload-Offset"));
+    this.unsure = false;
+  }
+
+  async piece() {
+    const piece = this.file.slice(this.offset, this.offset + PIECE);
+    const headers = { "Content-Type": "application/offset+octet-stream", "Upload-Offset": this.offset };
+    if (crypto.subtle) {
+      const sum = await crypto.subtle.digest("SHA-256", await piece.arrayBuffer().catch(() => { throw final("The file has changed or gone. Choose it again."); }));
+      headers["Upload-Checksum"] = `sha256 ${base64(new Uint8Array(sum))}`;
     }
-    if (reply.ok && !reply.redirected) return reply;
-    throw new Error(reply.redirected ? "You are signed out. Sign in again, then try again." : sentence(await reply.text(), reply.status));
+    if (this.state !== "sending") throw new Error("stopped");
+    const reply = await this.call("PATCH", this.location, headers, piece);
+    this.offset = Number(reply.getResponseHeader("Upload-Offset"));
+    this.sha256 = reply.getResponseHeader("Evenhand-SHA256");
   }
 
-  progress(at, from, first) {
+  async call(method, url, headers = {}, body = null) {
+    const reply = await new Promise((go) => {
+      const call = (this.current = new XMLHttpRequest());
+      call.open(method, url);
+      const all = { "Tus-Resumable": "1.0.0", "X-CSRFToken": meta().content, Accept: "application/json", ...headers };
+      for (const [name, value] of Object.entries(all)) call.setRequestHeader(name, value);
+      if (body) call.upload.onprogress = ({ loaded }) => this.progress(this.offset + loaded);
+      call.onload = call.onerror = call.onabort = () => go(call);
+      call.send(body);
+    });
+    if (reply.status >= 200 && reply.status < 300) return reply;
+    throw await this.judged(reply);
+  }
+
+  // What is wrong, and whether trying again can help.
+  async judged({ status, responseText }) {
+    if (TAKES_ANEW.includes(status) && this.location && this.anew < 2) {
+      this.anew += 1;
+      this.forget();
+      return new Error("The server does not know it any more.");
+    }
+    if (SIGNED_OUT.includes(status)) {
+      if (!(await renew())) return new Error("You are signed out: sign in in another tab.");
+      if ((this.renewed += 1) < 3) return new Error("Your session was renewed.");
+    }
+    if (NOT_FINAL.includes(status) || status >= 500) return new Error(status ? sentence(responseText, status) : "Not connected.");
+    return final(sentence(responseText, status));
+  }
+
+  progress(at) {
     const { size } = this.file;
     const done = Math.min(at, size);
     this.bar.value = done;
-    const seconds = Math.ceil(((size - done) * (performance.now() - from)) / 1000 / Math.max(1, done - first));
-    this.say(`Uploading ${Math.floor((100 * done) / size)}% · ${mb(done)} of ${mb(size)} · ${seconds} seconds left. If the connection drops, it goes on from here.`);
+    const seconds = Math.ceil(((size - done) * (performance.now() - this.from)) / 1000 / Math.max(1, done - (this.first ?? done)));
+    const left = seconds > 90 ? counted(Math.ceil(seconds / 60), "minute") : counted(seconds, "second");
+    this.say(`Uploading ${Math.floor((100 * done) / size)}% · ${mb(done)} of ${mb(size)}${done > this.first ? ` · ${left} left` : ""}. If the connection drops, it goes on from here.`);
   }
 
-  done({ size, sha256 }) {
+  done() {
+    this.state = "done";
+    this.forget();
     this.bar.hidden = true;
-    this.button.remove();
-    this.say(`${mb(size)} · SHA-256 ${sha256.slice(0, 8)}…${sha256.slice(-4)}`);
+    this.say(`${mb(this.file.size)}${this.sha256 ? ` · SHA-256 ${this.sha256.slice(0, 8)}…${this.sha256.slice(-4)}` : ""}`);
     this.row.querySelector(".acts").innerHTML = '<span class="done">Received</span>';
-    this.tell(`${this.file.name} received`);
-    if (running <= 1 && this.form.dataset.then === "reload" && !document.querySelector("[data-upload-list] .failed")) {
-      setTimeout(() => { if (!running) location.reload(); }, 800);
-    }
+    tell(`${this.file.name} received`);
   }
 
   fail(why) {
-    this.failed = true;
+    this.state = "failed";
+    this.forget();
     this.row.classList.add("failed");
     this.bar.hidden = true;
     this.say(`Failed: ${why}`);
     this.words.classList.add("alarm");
-    this.label("Try again");
-    this.tell(`${this.file.name} failed: ${why}`);
+    this.label(this.hold, "Try again");
+    tell(`${this.file.name} failed: ${why}`);
+  }
+
+  pause() {
+    this.state = "paused";
+    this.stop();
+    this.label(this.hold, "Resume");
+    this.say(`Paused at ${mb(this.offset)} of ${mb(this.file.size)}`);
+    tell(`${this.file.name} paused`);
+    pump();
   }
 
   cancel() {
-    this.stopped = true;
-    this.call?.abort();
-    if (this.location) fetch(this.location, { method: "DELETE", headers: { "X-CSRFToken": csrf() } }).catch(() => {});
-    sessionStorage.removeItem(this.memory);
+    this.state = "gone";
+    this.stop();
+    if (this.location) this.call("DELETE", this.location).catch(() => {});
+    this.forget();
     this.row.remove();
-    this.tell(`${this.file.name} cancelled`);
+    tell(`${this.file.name} cancelled`);
     this.form.querySelector("input[type=file]").focus();
+    pump();
   }
 
-  label(text) {
-    this.button.textContent = text;
-    this.button.setAttribute("aria-label", `${text}: ${this.file.name}`);
+  stop() {
+    this.unsure = true;
+    this.current?.abort();
+    this.wake?.();
+  }
+
+  forget() {
+    localStorage.removeItem(this.memory);
+    Object.assign(this, { location: null, offset: 0 });
+  }
+
+  label(button, text) {
+    button.textContent = text;
+    button.setAttribute("aria-label", `${text}: ${this.file.name}`);
   }
 
   say(text) { this.words.className = "sm2"; this.words.textContent = text; }
+}
 
-  tell(text) { this.form.querySelector("[data-upload-live]").textContent = text; }
+const final = (text) => Object.assign(new Error(text), { final: true });
+
+// Take the token of whoever is signed in now; false where nobody is.
+async function renew() {
+  try {
+    const reply = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const found = new DOMParser().parseFromString(await reply.text(), "text/html").querySelector("meta[name=csrf-token]");
+    if (reply.redirected || !found) return false;
+    meta().content = found.content;
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function sentence(body, status) {

@@ -27,7 +27,7 @@ from tests.access.story import (
     SEALED,
     TENDERING,
 )
-from tests.access.walking import READING, ways
+from tests.access.walking import READING, REFUSAL, ways
 from tests.access.world import World
 
 pytestmark = pytest.mark.one_database
@@ -129,11 +129,12 @@ def send(world: World, person: str, form: Form, typed: dict[str, str | bytes]) -
     before = world.last_entry()
     answer = world.as_(person).post(form.action, data={**values, "csrf_token": world.tokens[person]})
     status, content, stored = answer.status_code, answer.data, ""
-    if world.last_entry() != before:
+    wrote = bool(set(world.events(before)) - {REFUSAL})
+    if wrote and set(typed) & set(form.areas):
         stored = dumped(world)
     if status in (302, 303):
         content = world.as_(person).get(answer.headers["Location"]).data
-    if stored:
+    if wrote:
         world.back()
     return status, content, stored
 

@@ -33,6 +33,9 @@ WRITES_BY_READING = frozenset(
 )
 """Handing out a copy is on record, so these write an entry."""
 
+REFUSAL = "action.refused"
+"""The entry that a refusal leaves: it changes nothing, so nothing has to be undone."""
+
 STRANGE_AT = (MODERATION,)
 """The point at which everybody asks also for what does not exist and for what is another procurement's."""
 
@@ -125,7 +128,7 @@ def visit(world: World, way: Way, person: str) -> Visit:
     if reads:
         return Visit(way, person, status, secrets=secrets, unguarded=unguarded)
     wrote = tuple(world.events(before))
-    if wrote:
+    if set(wrote) - {REFUSAL}:
         world.back()
     return Visit(way, person, status, wrote, secrets=secrets, unguarded=unguarded)
 

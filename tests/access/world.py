@@ -74,6 +74,7 @@ class World:
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     here: str = ""
+    log: sqlite3.Connection | None = None
 
     def at(self, point: str) -> Kept:
         """Put the database and the clock at a point of the story."""
@@ -85,6 +86,9 @@ class World:
 
     def restore(self, source: Path) -> None:
         """Make the database what it was."""
+        if self.log:
+            self.log.close()
+            self.log = None
         with self.app.app_context():
             db.session.remove()
             for engine in db.engines.values():
@@ -103,14 +107,17 @@ class World:
 
     def events(self, after: int = 0) -> list[str]:
         """What was written to the audit log after an entry: straight from the file, past the product."""
-        with closing(sqlite3.connect(self.database)) as connection:
-            query = "SELECT event FROM audit_entry WHERE id > ? ORDER BY id"
-            return [row[0] for row in connection.execute(query, (after,))]
+        return [row[0] for row in self._read("SELECT event FROM audit_entry WHERE id > ? ORDER BY id", after)]
 
     def last_entry(self) -> int:
         """The number of the newest entry of the audit log."""
-        with closing(sqlite3.connect(self.database)) as connection:
-            return int(connection.execute("SELECT max(id) FROM audit_entry").fetchone()[0])
+        return int(self._read("SELECT max(id) FROM audit_entry").fetchone()[0])
+
+    def _read(self, query: str, *values: int) -> sqlite3.Cursor:
+        """Ask the file itself, through one connection that lasts until the file is put back."""
+        if self.log is None:
+            self.log = sqlite3.connect(self.database)
+        return self.log.execute(query, values)
 
     @contextmanager
     def within(self) -> Iterator[None]:

@@ -132,6 +132,13 @@ def published(procurement_id: int, now: datetime) -> bool:
     return windows(procurement_id, now)[Stage.TENDERING].opened_at is not None
 
 
+def open_to(organisation_id: int, now: datetime) -> list[Procurement]:
+    """The procurements in which an organisation has begun a tender that may be worked on now."""
+    query = select(Procurement).join(Tender, Tender.procurement_id == Procurement.id)
+    begun = db.session.scalars(query.where(Tender.organisation_id == organisation_id).order_by(Procurement.id))
+    return [row for row in begun if any(windows(row.id, now)[stage].open for stage in ROUND_STAGE.values())]
+
+
 def bid(ctx: Context, procurement: Procurement) -> Bid:
     """How the acting person's organisation stands in a procurement."""
     person = db.session.get(User, ctx.person)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Stage
 from procurement.people.models import Organisation
-from procurement.tenders.models import DraftFile, LateAttempt, LateDecision, SubmittedFile, Tender
+from procurement.tenders.models import DraftFile, LateAttempt, LateDecision, Submission, SubmittedFile, Tender
 from procurement.tenders.queries import standing_submissions, withdrawals
 from procurement.timetable.models import StagePlan
 
@@ -79,6 +79,13 @@ def envelopes(procurement_id: int, round_: int = FIRST_ROUND) -> list[Envelope]:
             )
         )
     return found
+
+
+def begun_unsent(procurement_id: int) -> int:
+    """How many tenders were begun of which the council has nothing: only how many, never whose."""
+    sent = select(Submission.tender_id).where(Submission.procurement_id == procurement_id)
+    query = select(func.count()).select_from(Tender).where(Tender.procurement_id == procurement_id)
+    return db.session.scalar(query.where(Tender.id.not_in(sent))) or 0
 
 
 def _sizes(submission_ids: list[int]) -> dict[int, tuple[int, int]]:

@@ -15,6 +15,9 @@ LONGEST_NAME = 180
 
 UNNAMED = "file"
 
+REMIND_HOURS = (48, 24, 2)
+"""How many hours before the deadline whoever has not submitted is reminded."""
+
 
 class Want(StrEnum):
     """What kind of thing is not there yet."""

@@ -8,6 +8,7 @@ from procurement.core.vocabulary import FIRST_ROUND, Permission, Role, Stage
 from procurement.tenders.bids import Bid, bid
 from procurement.tenders.envelopes import undecided_late
 from procurement.tenders.queries import confirmations, round_to_open
+from procurement.tenders.rules import REMIND_HOURS
 from procurement.timetable.queries import windows
 from procurement.timetable.tasks import Task, source
 
@@ -36,7 +37,9 @@ def _of_bidder(ctx: Context, procurement: Procurement) -> list[Task]:
     total, left = _parts(mine)
     what = "Revise and submit again" if revising else "Complete and submit your tender"
     ready = f"{mine.verdict.title} · {total - left} of {total} parts ready"
-    return [Task(f"{what}: {procurement.title}", link, mine.closes_at, detail=ready)]
+    alarm = mine.verdict.title if mine.verdict.kind == "alarm" else ""
+    hours = REMIND_HOURS if alarm else ()
+    return [Task(f"{what}: {procurement.title}", link, mine.closes_at, detail=ready, hours=hours, alarm=alarm)]
 
 
 def _parts(mine: Bid) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Reminders of what is due: two days before, on the day, and once when it is overdue. Pure."""
+"""Reminders of what is due: two days before, on the day, and once when it is overdue; or some hours before. Pure."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -20,6 +20,7 @@ class Occasion(StrEnum):
     SOON = "soon"
     TODAY = "today"
     OVERDUE = "overdue"
+    HOURS = "hours"
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,14 @@ class Reminder:
     occasion: Occasion
     due_at: datetime
     tasks: tuple[Task, ...]
+    hours: int = 0
+    """How many hours before, where it is reminded of by the hour."""
 
     def once(self, procurement_id: int) -> str:
         """What keeps it from being sent twice."""
         due = hashlib.sha256(self.due_at.isoformat().encode()).hexdigest()[:20]
-        return f"remind-{self.occasion.value}-{procurement_id}-{self.person_id}-{due}"
+        said = f"{self.occasion.value}{self.hours or ''}"
+        return f"remind-{said}-{procurement_id}-{self.person_id}-{due}"
 
 
 def occasion(due_at: datetime, now: datetime) -> Occasion | None:
@@ -50,22 +54,44 @@ def occasion(due_at: datetime, now: datetime) -> Occasion | None:
     return Occasion.SOON if local_day(due_at) - local_day(now) <= BEFORE else None
 
 
+def last_of(hours: Sequence[int], left: timedelta) -> int | None:
+    """Which of the reminders by the hour is the one to send now; None before the first and once the time is up.
+
+    >>> last_of((48, 24, 2), timedelta(hours=30)), last_of((48, 24, 2), timedelta(hours=2)), last_of((2,), timedelta(0))
+    (48, 2, None)
+    """
+    if left <= timedelta(0):
+        return None
+    return min((hour for hour in hours if left <= timedelta(hours=hour)), default=None)
+
+
+def _said(task: Task, now: datetime) -> tuple[Occasion, int] | None:
+    assert task.due_at is not None
+    if not task.hours:
+        when = occasion(task.due_at, now)
+        return (when, 0) if when else None
+    hour = last_of(task.hours, task.due_at - now)
+    return (Occasion.HOURS, hour) if hour else None
+
+
 def reminders(person_id: int, to_address: str, tasks: Iterable[Task], now: datetime) -> list[Reminder]:
     """What to remind one person of; what is done, waits for others or has no day says nothing."""
     due = [
         (task.due_at, said, task)
         for task in tasks
-        if task.due_at and not task.finished and not task.waiting and (said := occasion(task.due_at, now))
+        if task.due_at and not task.finished and not task.waiting and (said := _said(task, now))
     ]
     ordered = sorted(due, key=lambda one: one[0])
     return [
-        Reminder(person_id, to_address, said, at, tuple(task for *_, task in same))
-        for (at, said), same in groupby(ordered, key=lambda one: (one[0], one[1]))
+        Reminder(person_id, to_address, said, at, tuple(task for *_, task in same), hours)
+        for (at, (said, hours)), same in groupby(ordered, key=lambda one: (one[0], one[1]))
     ]
 
 
 def subject(reminder: Reminder, title: str) -> str:
     """The mail's subject."""
+    if reminder.occasion is Occasion.HOURS:
+        return f"{reminder.tasks[0].alarm.upper()}, {reminder.hours} hours or less left: {title}"
     head = {Occasion.SOON: "Due soon", Occasion.TODAY: "Due today", Occasion.OVERDUE: "Overdue"}[reminder.occasion]
     first = reminder.tasks[0].what
     more = f" and {len(reminder.tasks) - 1} more" if len(reminder.tasks) > 1 else ""

@@ -26,6 +26,11 @@ class Task:
     after_end: bool = False
     """Whether it is still to be done where the procurement was abandoned."""
 
+    hours: tuple[int, ...] = ()
+    """How many hours before it is due a reminder of it goes; none: two days before, and on its day."""
+    alarm: str = ""
+    """What such a reminder begins with."""
+
     @property
     def finished(self) -> bool:
         """Whether nothing is left of it."""

@@ -318,6 +318,7 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "bidding.answers"): Row("tenderers", during=BIDDING, but=(But("elm", NOTHING), NOT_INVITED)),
     (GET, "bidding.lots"): Row("tenderers", but=(But("elm", NOTHING),)),
     (POST, "bidding.lots"): Row("tenderers", during=BIDDING, but=(But("elm", NOTHING), NOT_INVITED)),
+    (GET, "bidding.preview"): Row("tenderers", but=(But("elm", NOTHING),)),
     (GET, "bidding.submit"): Row("tenderers", but=(But("elm", NOTHING),)),
     (POST, "bidding.submit"): Row("tenderers", during=BIDDING, but=(But("elm", NOTHING), NOT_INVITED)),
     (POST, "bidding.start"): Row("bidders", during=(TENDERING,)),

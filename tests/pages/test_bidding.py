@@ -169,6 +169,24 @@ def test_the_checklist_follows_the_lots_and_says_for_which_a_question_is(small: 
     assert "Typed since." in words(alder.page(f"{BID}/answers/question-{number}"))
 
 
+def test_every_page_of_a_bidder_says_what_is_not_submitted_until_it_is(app: Flask, small: Small, alder: Person) -> None:
+    def said() -> list[str]:
+        pages = ("/", f"{BID}/lots", f"{BID}/preview", f"{BID}/submit", f"{COUNCIL}/timetable", "/profile")
+        return [words(alder.page(page), "//aside[contains(@class,'strip--alarm')]") for page in pages]
+
+    assert not words(alder.page("/"), "//aside[contains(@class,'strip--alarm')]")
+    tender = small.fill(0)
+    for strip in said():
+        assert strip.startswith("Not submitted. The council has nothing from you; nothing is still to do before Fri 23")
+    preview = words(alder.page(f"{BID}/preview"))
+    assert small.answer(0, "Q1") in preview and "The council has nothing from you" in preview
+    lead = Person(app, small.staff["lead"])
+    assert "Begun, not submitted1" in words(lead.page(f"{COUNCIL}/envelopes"))
+    submit_tender(small.ctx(small.bidders[0]), tender)
+    assert not any(said())
+    assert "Begun, not submitted0" in words(lead.page(f"{COUNCIL}/envelopes"))
+
+
 def test_a_change_after_submitting_is_said_not_to_be_sent(small: Small, alder: Person) -> None:
     submit_tender(small.ctx(small.bidders[0]), small.fill(0))
     number = question_id(small, "Q1")

@@ -58,3 +58,13 @@ def test_each_occasion_is_another_mail() -> None:
         reminders(7, "a@b.org", task, now)[0].once(1) for now in (on(26, 9), on(27, 9), on(28, 9), on(29, 9), on(30, 9))
     }
     assert len(keys) == 3
+
+
+def test_what_is_not_submitted_is_said_by_the_hour_once_each_and_no_more_when_it_is_too_late() -> None:
+    task = [Task("Submit: Care", "/bid/C", DUE, detail="Not submitted", hours=(48, 24, 2), alarm="Not submitted")]
+    moments = [on(26, 16, 59), on(26, 17), on(27, 16, 59), on(27, 17), on(28, 14, 59), on(28, 15), on(28, 16, 59), DUE]
+    said = [[one.hours for one in reminders(7, "a@b.org", task, now)] for now in moments]
+    assert said == [[], [48], [48], [24], [24], [2], [2], []]
+    last = reminders(7, "a@b.org", task, on(28, 16))[0]
+    assert subject(last, "Care") == "NOT SUBMITTED, 2 hours or less left: Care"
+    assert last.once(1) != reminders(7, "a@b.org", task, on(28, 9))[0].once(1)

@@ -1,7 +1,17 @@
 """Pages about tenders: the bidder's own, and the opening on the council's side."""
 
-from procurement.tenders.views import answering, reading, receiving, resuming, sending, uploading
+from procurement.tenders.views import answering, reading, receiving, reminding, resuming, sending, uploading
 from procurement.tenders.views.bidding import bidding_pages
 from procurement.tenders.views.opening import opening_pages
 
-__all__ = ["answering", "bidding_pages", "opening_pages", "reading", "receiving", "resuming", "sending", "uploading"]
+__all__ = [
+    "answering",
+    "bidding_pages",
+    "opening_pages",
+    "reading",
+    "receiving",
+    "reminding",
+    "resuming",
+    "sending",
+    "uploading",
+]

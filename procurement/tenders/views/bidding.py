@@ -1,6 +1,8 @@
 """A bidder's page for one procurement: where it stands, what still blocks, and how long there is."""
 
-from flask import Blueprint, abort, render_template, url_for
+from datetime import timedelta
+
+from flask import Blueprint, abort, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
@@ -16,7 +18,7 @@ from procurement.tenders.bids import Bid, Section, bid, published, sections
 from procurement.tenders.content import KINDS, MOST_WORDS, kinds_words
 from procurement.tenders.forms import LotsForm, WithdrawForm
 from procurement.tenders.models import Tender
-from procurement.tenders.rules import Missing
+from procurement.tenders.rules import REMIND_HOURS, Missing
 
 bidding_pages = Blueprint("bidding", __name__)
 
@@ -25,7 +27,8 @@ def mine(ctx: Context, procurement: Procurement) -> Bid:
     """The acting bidder's standing. A procurement that was never published is not there for bidders."""
     if Role.BIDDER not in ctx.standing.roles or not published(procurement.id, ctx.now):
         abort(404)
-    return bid(ctx, procurement)
+    g.bid = bid(ctx, procurement)  # the frame of the page asks for it too
+    return g.bid  # type: ignore[no-any-return]
 
 
 def begun(ctx: Context, procurement: Procurement) -> tuple[Bid, Tender]:
@@ -78,6 +81,9 @@ def checklist(found: Bid, wrong: dict[int, str] | None = None) -> ResponseReturn
         first_round=FIRST_ROUND,
         withdraw_form=WithdrawForm(),
         not_taken=wrong or {},
+        reminders=[(hours, found.closes_at - timedelta(hours=hours)) for hours in REMIND_HOURS]
+        if found.closes_at
+        else [],
     ), (422 if wrong else 200)
 
 

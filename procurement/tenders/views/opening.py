@@ -15,7 +15,7 @@ from procurement.core.web import act, guard, saved
 from procurement.people.queries import names
 from procurement.tenders.actions import confirm_opening, decide_late
 from procurement.tenders.drafts import ROUND_STAGE, invitation
-from procurement.tenders.envelopes import Envelope, undecided_late
+from procurement.tenders.envelopes import Envelope, begun_unsent, undecided_late
 from procurement.tenders.envelopes import envelopes as envelopes_of
 from procurement.tenders.forms import LateDecisionForm, SubmitForm
 from procurement.tenders.models import Opening, Tender
@@ -81,6 +81,7 @@ def _round(procurement: Procurement, round_: int, closes_at: datetime | None, no
         "withdrawn": [e for e in found if e.withdrawn_at],
         "opened": opened,
         "openers": _openers(opened),
+        "unsent": begun_unsent(procurement.id) if round_ == FIRST_ROUND and not opened else None,
     }
 
 

@@ -8,7 +8,7 @@ from procurement.core.access import Ground, Refusal
 from procurement.core.action import Context, Invalid, Refused
 from procurement.core.vocabulary import FIRST_ROUND, Permission
 from procurement.core.web import act, guard, saved
-from procurement.questionnaire.rules import word_count
+from procurement.questionnaire.rules import cut_at, word_count
 from procurement.tenders.actions import note_late_attempt, submit_tender, withdraw_tender
 from procurement.tenders.bids import Bid, sections
 from procurement.tenders.comparing import changes
@@ -72,6 +72,23 @@ def _check(found: Bid, form: SubmitForm) -> str:
         compared=compared,
         opened_slots=[s for s in held.slots if found.round > FIRST_ROUND and s.id in held.editable_slots],
         form=form,
+    )
+
+
+@bidding_pages.get("/bid/<procurement>/preview")
+@guard(Permission.TENDER_READ_OWN)
+def preview(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """What would the council read if this were submitted now?"""
+    found, _ = begun(ctx, procurement)
+    held = found.held
+    assert held is not None
+    return render_template(
+        "bidding/preview.html",
+        procurement=procurement,
+        bid=found,
+        held=held,
+        words={q.id: word_count(held.answers.get(q.id, "")) for q in held.questions},
+        cuts={q.id: cut_at(held.answers.get(q.id, ""), q.word_limit) for q in held.questions},
     )
 
 

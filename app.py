@@ -178,7 +178,9 @@ def _limit(app: Flask, settings: Settings) -> None:
 
 
 def _stores(app: Flask, settings: Settings) -> None:
-    app.extensions["files"] = FileStore(settings.instance / "files", settings.instance / "keys" / "files.key")
+    keys = settings.draft_keys or settings.instance / "draft-keys"
+    store = FileStore(settings.instance / "files", settings.instance / "keys" / "files.key", keys)
+    app.extensions["files"], app.extensions["draft keys"] = store, store.drafts
     outbox.post_with(outbox.Post(settings.instance / "outbox", settings.mail_from, settings.mail_server))
     if settings.demonstration:
         app.extensions["clock"] = clock.ShiftedClock(settings.instance / "clock-shift")

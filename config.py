@@ -26,6 +26,8 @@ class Settings:
     mail_from: str = "evenhand@localhost"
     testing: bool = False
     jobs_inline: bool = False
+    draft_keys: Path | None = None
+    """Where the keys of drafts lie (else in the instance's folder): on this machine's own disk, and in no backup."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -50,6 +52,7 @@ class Settings:
             trusted_hosts=hosts or ("127.0.0.1", "localhost"),
             mail_server=env.get("MAIL_SERVER") or None,
             mail_from=env.get("MAIL_FROM", "evenhand@localhost"),
+            draft_keys=Path(keys) if (keys := env.get("EVENHAND_DRAFT_KEYS")) else None,
         )
 
     @classmethod

@@ -66,6 +66,7 @@ def keep(name: tuple[str, ...], state: Any) -> None:
     here = _place(name)
     _store().folder.mkdir(exist_ok=True)
     shutil.copytree(_store().folder, here / "files")
+    shutil.copytree(_store().drafts.folder, here / "drafts")
     shutil.copyfile(_store().key_file, here / "key")
     _let_go()
     _copy_out(here, f"kept_{len(_kept)}")
@@ -77,8 +78,10 @@ def restore(name: tuple[str, ...], state: Any) -> None:
     found = _kept[name]
     store = _store()
     shutil.copytree(found["at"] / "files", store.folder, dirs_exist_ok=True)
+    shutil.copytree(found["at"] / "drafts", store.drafts.folder, dirs_exist_ok=True)
     shutil.copyfile(found["at"] / "key", store.key_file)
-    store.__init__(store.folder, store.key_file)  # type: ignore[misc]  # reads the key that is there now
+    store.__init__(store.folder, store.key_file, store.drafts.folder)  # type: ignore[misc]  # reads the key there now
+    current_app.extensions["draft keys"] = store.drafts
     _let_go()
     _copy_in(found["at"], f"kept_{found['number']}")
     state.remember(found["memory"])

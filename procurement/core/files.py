@@ -1,7 +1,8 @@
 """The file store: content hashed as it came, encrypted before it touches the disk, never named by its name.
 
 Each file has a key of its own (AES-256-GCM, in numbered segments), wrapped by the instance's key, which
-lies outside database, store and backup. A segment is written, synced, and only then acknowledged.
+lies outside database, store and backup; a draft's file is wrapped by the instance's key and its draft's together.
+A segment is written, synced, and only then acknowledged.
 """
 
 import hashlib
@@ -14,6 +15,8 @@ from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from procurement.core.draft_keys import DraftKeys, NoDraftKey, sync_folder
 
 SEGMENT = 1024 * 1024
 CHUNK_LIMIT = 8 * SEGMENT
@@ -38,20 +41,41 @@ class Stored:
 class FileStore:
     """A folder of encrypted files."""
 
-    def __init__(self, folder: Path, key_file: Path) -> None:
+    def __init__(self, folder: Path, key_file: Path, draft_keys: Path | None = None) -> None:
         self.folder = folder
         self.key_file = key_file
         folder.mkdir(parents=True, exist_ok=True)
-        self._master = AESGCM(_instance_key(key_file))
+        master = _instance_key(key_file)
+        self._master = AESGCM(master)
+        self.drafts = DraftKeys(draft_keys or folder.parent / "draft-keys", master)
 
-    def begin(self) -> tuple[str, str]:
-        """Start an empty file; its name and wrapped key."""
+    def begin(self, draft: str = "") -> tuple[str, str]:
+        """Start an empty file; its name and wrapped key. `draft` names the draft under whose key it lies, if any."""
         blob, key = secrets.token_hex(20), AESGCM.generate_key(256)
         path = self._path(blob)
         path.parent.mkdir(exist_ok=True)
         path.touch(mode=0o600)
-        nonce = os.urandom(12)
-        return blob, (nonce + self._master.encrypt(nonce, key, blob.encode())).hex()
+        return blob, self.wrap(blob, key, draft)
+
+    def wrap(self, blob: str, key: bytes, draft: str = "") -> str:
+        """Wrap a file's key: by the instance's key alone, or together with that of a draft."""
+        nonce, outer = os.urandom(12), self.drafts.cipher(draft) if draft else self._master
+        wrapped = (nonce + outer.encrypt(nonce, key, blob.encode())).hex()
+        return f"{draft}:{wrapped}" if draft else wrapped
+
+    def key(self, blob: str, wrapped_key: str) -> bytes:
+        """The key of a file. Raises Damaged when it cannot be had: a byte is wrong, or its draft's key is gone."""
+        draft, _, wrapped = wrapped_key.rpartition(":")
+        raw = bytes.fromhex(wrapped)
+        try:
+            outer = self.drafts.cipher(draft) if draft else self._master
+            return outer.decrypt(raw[:12], raw[12:], blob.encode())
+        except (InvalidTag, NoDraftKey) as why:
+            raise Damaged(blob) from why
+
+    def rewrap(self, blob: str, wrapped_key: str, draft: str = "") -> str:
+        """The same file's key, wrapped anew."""
+        return self.wrap(blob, self.key(blob, wrapped_key), draft)
 
     def append(self, blob: str, wrapped_key: str, data: bytes) -> None:
         """Add bytes to a file that was begun: encrypted, written, synced."""
@@ -88,12 +112,12 @@ class FileStore:
         for piece in self.read(blob, wrapped_key):
             digest.update(piece)
             size += len(piece)
-        _sync_folder(self._path(blob).parent)
+        sync_folder(self._path(blob).parent)
         return Stored(blob, wrapped_key, digest.hexdigest(), size)
 
-    def put(self, data: bytes | Iterable[bytes]) -> Stored:
-        """Store a whole file."""
-        blob, wrapped = self.begin()
+    def put(self, data: bytes | Iterable[bytes], draft: str = "") -> Stored:
+        """Store a whole file, under a draft's key if one is named."""
+        blob, wrapped = self.begin(draft)
         for piece in [data] if isinstance(data, bytes) else data:
             self.append(blob, wrapped, piece)
         return self.seal(blob, wrapped)
@@ -127,11 +151,7 @@ class FileStore:
         return self.folder / blob[:2] / blob
 
     def _cipher(self, blob: str, wrapped_key: str) -> AESGCM:
-        raw = bytes.fromhex(wrapped_key)
-        try:
-            return AESGCM(self._master.decrypt(raw[:12], raw[12:], blob.encode()))
-        except InvalidTag as why:
-            raise Damaged(blob) from why
+        return AESGCM(self.key(blob, wrapped_key))
 
 
 def _segments(file: BinaryIO) -> Iterator[tuple[int, int]]:
@@ -163,11 +183,3 @@ def _instance_key(path: Path) -> bytes:
         with os.fdopen(handle, "w") as out:
             out.write(key.hex())
         return key
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

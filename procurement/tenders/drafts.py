@@ -20,10 +20,10 @@ from procurement.people.models import Organisation
 from procurement.questionnaire.models import Question, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.questionnaire.rules import stands_for
+from procurement.tenders.in_hand import lots_in_hand
 from procurement.tenders.models import (
     DraftAnswer,
     DraftFile,
-    DraftLot,
     ResubmissionInvitation,
     Submission,
     SubmittedAnswer,
@@ -259,7 +259,7 @@ def _lots(tender: Tender, before: Submission | None) -> list[Lot]:
     query = (
         select(Lot).join(SubmittedLot, SubmittedLot.lot_id == Lot.id).where(SubmittedLot.submission_id == before.id)
         if before
-        else select(Lot).join(DraftLot, DraftLot.lot_id == Lot.id).where(DraftLot.tender_id == tender.id)
+        else select(Lot).where(Lot.id.in_(lots_in_hand([tender.id]).get(tender.id, [])))
     )
     return list(db.session.scalars(query.order_by(Lot.number)))
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procurement.cases.models import Lot
 from procurement.core.db import Base, Evidence, Mutable
+from procurement.core.draft_keys import Sealed, SealedText
 from procurement.people.models import Organisation
 from procurement.questionnaire.models import Question, Slot
 
@@ -33,6 +34,23 @@ class Tender(Mutable, Base):
         return f"Bidder {self.number:02d}"
 
 
+class DraftKey(Mutable, Base):
+    """Under which key the draft of a round lies, and the lots it is for. Taken away when the draft is submitted."""
+
+    __tablename__ = "draft_key"
+    __table_args__ = (UniqueConstraint("tender_id", "round"),)
+
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    round: Mapped[int]
+    token: Mapped[str] = mapped_column(String(32))
+    lots: Mapped[str | None] = mapped_column(SealedText())
+    begun_at: Mapped[datetime]
+
+    def sealed(self, text: str) -> Sealed:
+        """A text of this draft, to be written down under its key only."""
+        return Sealed.under(self.token, text)
+
+
 class DraftAnswer(Mutable, Base):
     """An answer being written, in one round."""
 
@@ -42,14 +60,14 @@ class DraftAnswer(Mutable, Base):
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
     round: Mapped[int]
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(SealedText())
     saved_at: Mapped[datetime]
 
     question: Mapped[Question] = relationship()
 
 
 class DraftLot(Mutable, Base):
-    """A lot the bidder means to bid for."""
+    """A lot that a draft was for before drafts were sealed; read where a draft says nothing else."""
 
     __tablename__ = "draft_lot"
     __table_args__ = (UniqueConstraint("tender_id", "lot_id"),)
@@ -69,7 +87,7 @@ class Upload(Mutable, Base):
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
     round: Mapped[int]
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
-    name: Mapped[str] = mapped_column(String(260))
+    name: Mapped[str] = mapped_column(SealedText())
     size: Mapped[int]
     received: Mapped[int] = mapped_column(default=0)
     blob: Mapped[str] = mapped_column(String(40))
@@ -94,7 +112,7 @@ class DraftFile(Mutable, Base):
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
     round: Mapped[int]
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
-    name: Mapped[str] = mapped_column(String(260))
+    name: Mapped[str] = mapped_column(SealedText())
     media_type: Mapped[str] = mapped_column(String(120))
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]

@@ -55,9 +55,10 @@ TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
 
 @dataclass
 class Kept:
-    """A point of the story: its database, its moment, and where things are in it."""
+    """A point of the story: its database, the keys of its drafts, its moment, and where things are in it."""
 
     database: Path
+    drafts: Path
     moment: datetime
     places: Places
 
@@ -79,13 +80,13 @@ class World:
     def at(self, point: str) -> Kept:
         """Put the database and the clock at a point of the story."""
         kept = self.points[point]
-        self.restore(kept.database)
+        self.restore(kept)
         self.clock.at(kept.moment)
         self.here = point
         return kept
 
-    def restore(self, source: Path) -> None:
-        """Make the database what it was."""
+    def restore(self, kept: Kept) -> None:
+        """Make the database what it was, and the keys of drafts."""
         if self.log:
             self.log.close()
             self.log = None
@@ -95,11 +96,13 @@ class World:
                 engine.dispose()
         for tail in ("-wal", "-shm"):
             Path(f"{self.database}{tail}").unlink(missing_ok=True)
-        shutil.copyfile(source, self.database)
+        shutil.copyfile(kept.database, self.database)
+        for key in kept.drafts.iterdir():
+            shutil.copyfile(key, self.app.extensions["draft keys"].folder / key.name)
 
     def back(self) -> None:
         """Undo whatever a request has just written."""
-        self.restore(self.points[self.here].database)
+        self.restore(self.points[self.here])
 
     def as_(self, person: str) -> FlaskClient:
         """A browser in which this person has signed in (through the sign-in page, once)."""
@@ -141,7 +144,8 @@ def make_world(folder: Path, url: str, database: Path, kept_in: Path) -> World:
             path = folder / f"{point}.db"
             with closing(sqlite3.connect(database)) as now, closing(sqlite3.connect(path)) as then:
                 now.backup(then)
-            world.points[point] = Kept(path, core_clock.now(), found_now(story, other))
+            drafts = shutil.copytree(app.extensions["draft keys"].folder, folder / f"{point}.keys")
+            world.points[point] = Kept(path, Path(drafts), core_clock.now(), found_now(story, other))
 
         story.tell(keep)
         addresses = {name: story.staff[name].email for name in STAFF}

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from procurement.core.draft_keys import NoDraftKey, Sealed
 from procurement.core.files import SEGMENT, Damaged, FileStore
 
 
@@ -71,3 +72,30 @@ def test_a_name_that_leads_elsewhere_is_refused(store: FileStore) -> None:
 
 def test_only_its_owner_reads_the_instance_key(store: FileStore) -> None:
     assert store.key_file.stat().st_mode & 0o077 == 0
+
+
+def test_a_draft_is_lost_with_its_key_wherever_a_copy_lies(store: FileStore) -> None:
+    drafts = store.drafts
+    token = drafts.make()
+    path = drafts.folder / token
+    assert path.stat().st_mode & 0o077 == 0 and list(drafts.tokens()) == [token]
+    stored = store.put(b"CANARY draft", token)
+    text = drafts.write(Sealed.under(token, "CANARY answer"))
+    assert (
+        "CANARY" not in text
+        and drafts.read(text) == "CANARY answer"
+        and drafts.read("written before") == ("written before")
+    )
+    assert store.content(stored.blob, stored.wrapped_key) == b"CANARY draft"
+    staff = store.rewrap(stored.blob, stored.wrapped_key)
+    with path.open("rb") as open_still:
+        drafts.destroy(token)
+        assert open_still.read() == bytes(32), "it is overwritten before it is taken away"
+    drafts.destroy(token)  # twice is once
+    assert not drafts.has(token) and not list(drafts.tokens())
+    assert drafts.read(text) == ""
+    with pytest.raises(Damaged):
+        store.content(stored.blob, stored.wrapped_key)
+    assert store.content(stored.blob, staff) == b"CANARY draft", "under the instance's key it stays readable"
+    with pytest.raises(NoDraftKey):
+        drafts.cipher("../keys/files.key")

@@ -1,5 +1,6 @@
 """A bidder's draft: begun, answered, its lots chosen, its files put and taken away."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import exists, func, select
@@ -11,9 +12,11 @@ from procurement.core.vocabulary import FIRST_ROUND, Event, Permission
 from procurement.people.models import User
 from procurement.questionnaire.answers import BadAnswer, checked
 from procurement.questionnaire.models import Question, Slot
+from procurement.tenders.actions.under_key import in_hand
 from procurement.tenders.content import BadFile, media_type, pages_of
 from procurement.tenders.drafts import Draft, draft, invitation, open_round
-from procurement.tenders.models import DraftAnswer, DraftFile, DraftLot, SubmittedFile, Tender, Upload
+from procurement.tenders.in_hand import lots_in_hand
+from procurement.tenders.models import DraftAnswer, DraftFile, DraftKey, DraftLot, SubmittedFile, Tender, Upload
 from procurement.tenders.queries import own
 from procurement.tenders.rules import display_name
 from procurement.tenders.storing import store
@@ -48,19 +51,19 @@ def choose_lots(ctx: Context, tender: Tender, lot_ids: Sequence[int], *, seen: S
     wanted = set(lot_ids)
     if wanted - set(known):
         raise Invalid("lots", "Choose only from the lots in the list.")
-    rows = {row.lot_id: row for row in db.session.scalars(select(DraftLot).where(DraftLot.tender_id == tender.id))}
-    if seen is not None and set(seen) != set(rows) and wanted != set(rows):
-        raise Stale(theirs={"lots": _names(known, rows)}, yours={"lots": _names(known, wanted)})
-    for lot_id in set(rows) - wanted:
-        db.session.delete(rows[lot_id])
-    for lot_id in sorted(wanted - set(rows)):
-        db.session.add(DraftLot(tender_id=tender.id, lot_id=lot_id))
+    chosen = set(lots_in_hand([tender.id]).get(tender.id, ()))
+    if seen is not None and set(seen) != chosen and wanted != chosen:
+        raise Stale(theirs={"lots": _names(known, chosen)}, yours={"lots": _names(known, wanted)})
+    for row in db.session.scalars(select(DraftLot).where(DraftLot.tender_id == tender.id)):
+        db.session.delete(row)
+    hand = in_hand(tender, FIRST_ROUND, ctx.now)
+    hand.lots = hand.sealed(json.dumps(sorted(wanted)))
     db.session.flush()
-    ctx.note(lots=sorted(known[lot_id].number for lot_id in wanted))
+    ctx.note(lots=len(wanted))
     return tender
 
 
-def _names(known: Mapping[int, Lot], lot_ids: Sequence[int] | set[int] | Mapping[int, DraftLot]) -> str:
+def _names(known: Mapping[int, Lot], lot_ids: set[int]) -> str:
     chosen = sorted((known[lot_id] for lot_id in lot_ids), key=lambda lot: lot.number)
     return ", ".join(f"{lot.number} {lot.name}" for lot in chosen) or "none"
 
@@ -89,19 +92,20 @@ def save_answers(ctx: Context, tender: Tender, texts: Mapping[int, str], *, seen
             raise Stale(
                 theirs={f"q{q}": text for q, text in theirs.items()}, yours={f"q{q}": t for q, t in answers.items()}
             )
-    changed = []
+    changed, hand = [], in_hand(tender, round_, ctx.now)
     for question_id, text in answers.items():
         row = rows.get(question_id)
         if row is None:
             if not text and round_ == FIRST_ROUND:
                 continue
+            said = hand.sealed(text)
             db.session.add(
-                DraftAnswer(tender_id=tender.id, round=round_, question_id=question_id, text=text, saved_at=ctx.now)
+                DraftAnswer(tender_id=tender.id, round=round_, question_id=question_id, text=said, saved_at=ctx.now)
             )
         elif row.text == text:
             continue
         else:
-            row.text, row.saved_at = text, ctx.now
+            row.text, row.saved_at = hand.sealed(text), ctx.now
         changed.append(question_id)
     db.session.flush()
     ctx.note(round=round_, questions=sorted(changed))
@@ -131,19 +135,20 @@ def keep_unchanged(
     held = draft(tender, round_)
     if set(question_ids) - held.editable_questions or set(slot_ids) - held.editable_slots:
         raise Invalid("part", "This part is not open for revision.")
+    hand = in_hand(tender, round_, ctx.now)
     for question_id in question_ids:
-        text = held.answers_before.get(question_id, "")
+        text = hand.sealed(held.answers_before.get(question_id, ""))
         if question_id in held.rows:
             held.rows[question_id].text, held.rows[question_id].saved_at = text, ctx.now
         else:
             keep(DraftAnswer(tender_id=tender.id, round=round_, question_id=question_id, text=text, saved_at=ctx.now))
     for slot_id in slot_ids:
-        _keep_slot(ctx, held, slot_id)
+        _keep_slot(ctx, held, slot_id, hand)
     ctx.note(round=round_, questions=sorted(question_ids), slots=sorted(slot_ids))
     return tender
 
 
-def _keep_slot(ctx: Context, held: Draft, slot_id: int) -> None:
+def _keep_slot(ctx: Context, held: Draft, slot_id: int, hand: DraftKey) -> None:
     """Put the files of the round before into a slot again, as they are."""
     for row in slot_rows(held.tender, held.round, slot_id):
         drop(ctx, row)
@@ -153,12 +158,12 @@ def _keep_slot(ctx: Context, held: Draft, slot_id: int) -> None:
                 tender_id=held.tender.id,
                 round=held.round,
                 slot_id=slot_id,
-                name=file.name,
+                name=hand.sealed(file.name),
                 media_type=file.media_type,
                 sha256=file.sha256,
                 size=file.size,
                 blob=file.blob,
-                wrapped_key=file.wrapped_key,
+                wrapped_key=store().rewrap(file.blob, file.wrapped_key, hand.token),
                 pages=file.pages,
                 begun_at=ctx.now,
                 put_at=ctx.now,
@@ -177,14 +182,15 @@ def put_file(ctx: Context, tender: Tender, slot: Slot, name: str, content: bytes
     except BadFile as wrong:
         raise Invalid("file", str(wrong)) from wrong
     make_room(ctx, tender, slot, round_)
-    stored = store().put(content)
+    hand = in_hand(tender, round_, ctx.now)
+    stored = store().put(content, hand.token)
     ctx.note(round=round_, slot=slot.code, sha256=stored.sha256, size=stored.size)
     return keep(
         DraftFile(
             tender_id=tender.id,
             round=round_,
             slot_id=slot.id,
-            name=shown,
+            name=hand.sealed(shown),
             media_type=kind,
             sha256=stored.sha256,
             size=stored.size,

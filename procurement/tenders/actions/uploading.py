@@ -11,6 +11,7 @@ from procurement.core.files import CHUNK_LIMIT
 from procurement.core.vocabulary import Event, Permission
 from procurement.questionnaire.models import Slot
 from procurement.tenders.actions.drafting import drop, make_room, may_fill, work_round
+from procurement.tenders.actions.under_key import in_hand
 from procurement.tenders.content import BadFile, check_name_and_size, media_type, pages_of
 from procurement.tenders.models import DraftFile, Tender, Upload
 from procurement.tenders.queries import is_opened
@@ -40,7 +41,8 @@ def begin_upload(ctx: Context, tender: Tender, slot: Slot, name: str, size: int)
         check_name_and_size(shown, size, slot.accepts)
     except BadFile as wrong:
         raise Invalid("file", str(wrong)) from wrong
-    blob, wrapped_key = store().begin()
+    hand = in_hand(tender, round_, ctx.now)
+    blob, wrapped_key = store().begin(hand.token)
     ctx.note(round=round_, slot=slot.code, size=size)
     return keep(
         Upload(
@@ -48,7 +50,7 @@ def begin_upload(ctx: Context, tender: Tender, slot: Slot, name: str, size: int)
             tender_id=tender.id,
             round=round_,
             slot_id=slot.id,
-            name=shown,
+            name=hand.sealed(shown),
             size=size,
             received=0,
             blob=blob,
@@ -93,7 +95,7 @@ def finish_upload(ctx: Context, upload: Upload, offset: int, data: bytes) -> Dra
             tender_id=upload.tender_id,
             round=upload.round,
             slot_id=upload.slot_id,
-            name=upload.name,
+            name=in_hand(upload.tender, upload.round, ctx.now).sealed(upload.name),
             media_type=kind,
             sha256=stored.sha256,
             size=stored.size,

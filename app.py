@@ -44,6 +44,7 @@ from procurement.core.files import FileStore
 from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage
 from procurement.people import queries as people_queries
 from procurement.people import signing
+from procurement.people.console import COMMANDS as ACCOUNTS
 from procurement.tenders.queries import people_bidding
 from procurement.timetable import queries as timetable_queries
 from procurement.timetable.actions import keep_gates
@@ -58,6 +59,8 @@ CONTENT_SECURITY_POLICY = (
 )
 PAGE_LIMIT = 12 * 1024 * 1024
 SIGN_IN_RATE = "20 per minute"
+LIMITED = ("security.login", "joining.register", "joining.forgotten", "joining.link", "setup.invitation")
+"""Where nobody has signed in yet, and guessing or flooding would pay."""
 
 
 class Knowledge:
@@ -172,7 +175,7 @@ def check_bars() -> None:
 def _limit(app: Flask, settings: Settings) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", enabled=not settings.testing)
     app.extensions["evenhand limiter"] = limiter  # it is held weakly elsewhere
-    for endpoint in ("security.login", "people.register", "setup.invitation"):
+    for endpoint in LIMITED:
         if endpoint in app.view_functions:
             app.view_functions[endpoint] = limiter.limit(SIGN_IN_RATE, methods=["POST"])(app.view_functions[endpoint])
 
@@ -311,5 +314,5 @@ def main() -> None:
         sys.exit(1)
 
 
-for command in [*CALCULATORS, *CHECKS]:
+for command in [*CALCULATORS, *CHECKS, *ACCOUNTS]:
     cli.add_command(command)

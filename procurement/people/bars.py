@@ -1,10 +1,12 @@
-"""The bars that come from people's declarations."""
+"""The bars that come from people's declarations, and from whose an organisation's account is."""
 
 from typing import Any
 
 from procurement.core.action import Context, finds
 from procurement.core.vocabulary import Bar
-from procurement.people.queries import conflicted_with, has_declared
+from procurement.people.models import Organisation
+from procurement.people.organisations import owner_id
+from procurement.people.queries import conflicted_with, has_declared, person
 
 
 def bidder_of(subject: Any) -> int | None:
@@ -27,3 +29,12 @@ def conflicted(ctx: Context, subject: Any) -> bool:
     if organisation is None or ctx.procurement_id is None:
         return False
     return organisation in conflicted_with(ctx.procurement_id, ctx.person)
+
+
+@finds(Bar.NOT_OWNER)
+def not_owner(ctx: Context, subject: Any) -> bool:
+    """An organisation's people are looked after by the owner of its account alone, and nobody else's."""
+    user = person(ctx.person)
+    if user is None or user.organisation_id is None or owner_id(user.organisation_id) != user.id:
+        return True
+    return isinstance(subject, Organisation) and subject.id != user.organisation_id

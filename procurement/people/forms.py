@@ -1,40 +1,76 @@
 """Registering an organisation; accepting an invitation; one's own settings and leave; deputies and ended access."""
 
 from wtforms import PasswordField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, ValidationError
 
 from procurement.core.forms import BaseForm, DayField, PlainStringField, PlainTextAreaField, RadioField, SelectField
+from procurement.people.passwords import password_fault
+from procurement.people.rules import BAD_NUMBER, number_of
 
-LONGEST_PASSWORD = 512
+
+def new_password_field(label: str = "Choose a password") -> PasswordField:
+    """A box for a password to be; the action judges it again, by who it is for."""
+    return PasswordField(label, [InputRequired("Choose a password."), _strong])
+
+
+def _strong(_form: BaseForm, field: PasswordField) -> None:
+    if fault := password_fault(field.data or ""):
+        raise ValidationError(fault)
+
+
+class AddressForm(BaseForm):
+    """The address that a link is sent to."""
+
+    email = PlainStringField("Your e-mail address", most=254, needed="Enter your e-mail address.")
 
 
 class RegisterForm(BaseForm):
-    """An organisation and its first person."""
+    """An organisation and its first person, whose address is confirmed."""
 
-    organisation = PlainStringField("Name of the organisation", most=160, needed="Enter the organisation's name.")
-    company_number = PlainStringField("Company number", most=40, needed="Enter the company number.")
     name = PlainStringField("Your name", most=120, needed="Enter your name.")
-    email = PlainStringField("Your e-mail address", most=254, needed="Enter your e-mail address.")
-    password = PasswordField(
-        "Choose a password",
-        [
-            InputRequired("Choose a password."),
-            Length(max=LONGEST_PASSWORD, message=f"Choose a password of {LONGEST_PASSWORD} characters or fewer."),
-        ],
-    )
+    password = new_password_field()
+    company_number = PlainStringField("Company number", most=40, needed="Enter the company number.")
+    organisation = PlainStringField("Name of the organisation", most=160, needed="Enter the organisation's name.")
+
+    def validate_company_number(self, field: PlainStringField) -> None:
+        """Say at once that a number is of no register, beside whatever else is missing."""
+        if number_of(field.data or "") is None:
+            raise ValidationError(BAD_NUMBER)
 
 
 class AcceptForm(BaseForm):
     """Somebody invited makes their account; whoever is signed in gives neither."""
 
     name = PlainStringField("Your name", most=120, needed="Enter your name.")
-    password = PasswordField(
-        "Choose a password",
-        [
-            InputRequired("Choose a password."),
-            Length(max=LONGEST_PASSWORD, message=f"Choose a password of {LONGEST_PASSWORD} characters or fewer."),
-        ],
-    )
+    password = new_password_field()
+
+
+class PasswordForm(BaseForm):
+    """A new password."""
+
+    password = new_password_field("Choose a new password")
+
+
+class ColleagueForm(BaseForm):
+    """Whom to invite into one's organisation."""
+
+    name = PlainStringField("Their name", most=120, needed="Enter your colleague’s name.")
+    email = PlainStringField("Their e-mail address", most=254, needed="Enter your colleague’s e-mail address.")
+
+
+class StaffForm(BaseForm):
+    """Whom of the council's staff to invite to an account."""
+
+    name = PlainStringField("Their name", most=120, needed="Enter their name.")
+    email = PlainStringField("Their e-mail address", most=254, needed="Enter their e-mail address.")
+    job_title = PlainStringField("Their job (optional)", most=120)
+
+
+class OrganisationForm(BaseForm):
+    """What an organisation is called, and its number on the central digital platform."""
+
+    name = PlainStringField("Name of the organisation", most=160, needed="Enter the organisation’s name.")
+    ppon = PlainStringField("Number on the central digital platform (optional)", most=20)
 
 
 class EndAccessForm(BaseForm):

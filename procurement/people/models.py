@@ -34,6 +34,8 @@ class Organisation(Mutable, Base):
     company_number: Mapped[str] = mapped_column(String(20), unique=True)
     registered_at: Mapped[datetime]
     demonstration: Mapped[bool] = mapped_column(default=False)
+    ppon: Mapped[str | None] = mapped_column(String(14), index=True, unique=True)
+    """Its number on the central digital platform, where it has told one beside its company number."""
     rehearsal_id: Mapped[int | None] = mapped_column(ForeignKey("procurement.id"))
     """The rehearsal for which this organisation was invented; it bids there and nowhere else. None for a real one."""
 
@@ -121,6 +123,69 @@ class InvitationEnd(Evidence, Base):
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), unique=True)
     kind: Mapped[str] = mapped_column(String(10))
     user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class AccountLink(Evidence, Base):
+    """A link sent to one address: to register, to join colleagues or the council's staff, to choose a new password.
+
+    Its token is known by its hash alone. `by_id` is whoever asked for it for somebody else.
+    """
+
+    __tablename__ = "account_link"
+
+    kind: Mapped[str] = mapped_column(String(10))
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    job_title: Mapped[str] = mapped_column(String(120), default="")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class AccountLinkEnd(Evidence, Base):
+    """What came of such a link, once: used, withdrawn, or replaced by a newer one."""
+
+    __tablename__ = "account_link_end"
+
+    link_id: Mapped[int] = mapped_column(ForeignKey("account_link.id"), unique=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class JoinRequest(Evidence, Base):
+    """Somebody with a confirmed address who named the number of an organisation that is registered already."""
+
+    __tablename__ = "join_request"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
+
+
+class JoinAnswer(Evidence, Base):
+    """What the owner of the organisation answered to such a request, once."""
+
+    __tablename__ = "join_answer"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("join_request.id"), unique=True)
+    accepted: Mapped[bool]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class Ownership(Evidence, Base):
+    """Who looks after an organisation's people: its first person, then whoever it was passed to. The latest stands."""
+
+    __tablename__ = "ownership"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 
 

@@ -171,8 +171,9 @@ def names(user_ids: frozenset[int] | set[int]) -> dict[int, str]:
 
 
 def organisation_numbered(company_number: str) -> Organisation | None:
-    """The organisation registered under a company number."""
-    return db.session.scalar(select(Organisation).where(Organisation.company_number == company_number))
+    """The organisation registered under a number, its own register's or that of the central digital platform."""
+    named = or_(Organisation.company_number == company_number, Organisation.ppon == company_number)
+    return db.session.scalar(select(Organisation).where(named))
 
 
 def holding(user_id: int, held: Iterable[Role], now: datetime) -> list[int]:

@@ -1,5 +1,6 @@
-"""What may stand beside what in one procurement: states of an invitation, roles that two people must hold. Pure."""
+"""Numbers of organisations, states of a link, and roles that two people must hold. Pure."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +12,60 @@ VALID_DAYS = 14
 
 LONGEST_ABSENCE = 366
 """The most days that one leave, or one deputy, can be recorded for."""
+
+
+REGISTERING_HOURS = 24
+"""For how many hours a link to register, or to choose a new password, can be used."""
+
+PPON = re.compile(r"P[A-Z]{3}-[0-9]{4}-[A-Z]{4}")
+COMPANY_KINDS = re.compile(
+    "AC|BR|CE|CS|FC|FE|GE|GN|GS|IC|IP|LP|NA|NC|NF|NI|NL|NO|NP|NR|NV|NZ|OC|OE|PC|RC|RS|SA|SC|SE|SF|SG|SI|SL|SO|SP|SR|SZ|ZC"
+)
+"""The two letters that a number at Companies House may begin with, by nation and kind of body."""
+
+BAD_NUMBER = (
+    "A company number has eight digits, or two letters and six digits such as SC123456. Without one, enter the number "
+    "that the central digital platform gave you, such as PABC-1234-DEFG."
+)
+
+
+class Scheme(StrEnum):
+    """Which register a number is from, as the open contracting standard names registers."""
+
+    COMPANY = "GB-COH"
+    PLATFORM = "GB-PPON"
+
+
+def number_of(typed: str) -> tuple[Scheme, str] | None:
+    """The register and the number as it is filed there: upper case, digits filled up to eight. None if of neither.
+
+    Source: Companies House, URI customer guide (eight characters; prefixes by kind); Procurement Regulations 2024
+    reg 9(2) (the unique identifier that the central digital platform gives a supplier).
+
+    >>> number_of(" 1234567 ")
+    (<Scheme.COMPANY: 'GB-COH'>, '01234567')
+    >>> number_of("pabc 1234 defg")
+    (<Scheme.PLATFORM: 'GB-PPON'>, 'PABC-1234-DEFG')
+    >>> number_of("XX123456") is None
+    True
+    """
+    joined = "".join(typed.split()).upper()
+    if joined.isascii() and joined.isdigit() and 0 < len(joined) <= 8:
+        return Scheme.COMPANY, joined.zfill(8)
+    if re.fullmatch(r"[A-Z]{2}[0-9]{6}", joined) and COMPANY_KINDS.match(joined):
+        return Scheme.COMPANY, joined
+    plain = joined.replace("-", "")
+    dashed = f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"
+    return (Scheme.PLATFORM, dashed) if PPON.fullmatch(dashed) else None
+
+
+class LinkKind(StrEnum):
+    """What the link in a mail lets its holder do, once."""
+
+    REGISTER = "register"
+    COLLEAGUE = "colleague"
+    STAFF = "staff"
+    PASSWORD = "password"  # noqa: S105
 
 
 class Link(StrEnum):

@@ -1,4 +1,4 @@
-"""Sign-in by a demonstration's link, registering, one's own settings, mail that was sent."""
+"""Sign-in by a demonstration's link, one's own settings, mail that was sent."""
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,8 +12,8 @@ from procurement.core.outbox import Message
 from procurement.core.vocabulary import Permission, Role
 from procurement.core.web import act, anyone, guard, saved
 from procurement.people.absences import leave_of
-from procurement.people.actions import change_profile, record_own_leave, register_organisation, withdraw_own_leave
-from procurement.people.forms import OwnLeaveForm, ProfileForm, RegisterForm
+from procurement.people.actions import change_profile, record_own_leave, withdraw_own_leave
+from procurement.people.forms import OwnLeaveForm, ProfileForm
 from procurement.people.models import User
 from procurement.people.queries import holding
 from procurement.people.signing import note_sign_in, of_token
@@ -34,30 +34,6 @@ def demonstration_sign_in(token: str) -> ResponseReturnValue:
     login_user(user, authn_via=["link"])
     note_sign_in(user)
     return redirect(url_for("home.home"))
-
-
-@people.route("/register", methods=["GET", "POST"])
-@anyone
-def register() -> ResponseReturnValue:
-    """Register an organisation that wants to bid."""
-    form = RegisterForm()
-    if form.validate_on_submit():
-        user = act(
-            form,
-            lambda: register_organisation(
-                Context.of(None),
-                None,
-                form.organisation.data or "",
-                form.company_number.data or "",
-                form.name.data or "",
-                form.email.data or "",
-                form.password.data or "",
-            ),
-        )
-        if user is not None:
-            login_user(user, authn_via=["register"])
-            return saved("You are registered.", url_for("home.home"))
-    return render_template("people/register.html", form=form)
 
 
 @people.route("/profile", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from flask import current_app, g, request, url_for
 
 from procurement.core.access import POLICY
-from procurement.core.vocabulary import Permission
+from procurement.core.vocabulary import Permission, Role
 
 TABS: tuple[tuple[str, str, Permission], ...] = (
     ("Your tender", "bidding.tender", Permission.TENDER_READ_OWN),
@@ -37,17 +37,23 @@ def navigation() -> list[tuple[str, str, bool]]:
     """
     here = [("My tasks", url_for("home.home"), request.endpoint == "home.home")]
     ctx, code = g.get("frame") or (g.get("ctx"), (request.view_args or {}).get("procurement"))
+    own = _own_organisation() if ctx is not None and Role.BIDDER in ctx.standing.roles else []
     if ctx is None or not code:
-        return here
+        return here + own
     seen: dict[str, str] = {}
     for label, endpoint, permission in TABS:
         mine = endpoint in current_app.view_functions and POLICY[permission].roles & ctx.standing.roles
         if mine and WITHIN.get(endpoint) not in seen:
             seen.setdefault(endpoint, label)
     current = open_tab(list(seen), request.endpoint or "")
-    return here + [
-        (label, url_for(endpoint, procurement=code), endpoint == current) for endpoint, label in seen.items()
-    ]
+    tabs = [(label, url_for(endpoint, procurement=code), endpoint == current) for endpoint, label in seen.items()]
+    return here + tabs + own
+
+
+def _own_organisation() -> list[tuple[str, str, bool]]:
+    """A bidder's own page, which stands in no procurement."""
+    where = "organisation.organisation"
+    return [("Your organisation", url_for(where), request.endpoint == where)]
 
 
 def open_tab(tabs: list[str], endpoint: str) -> str | None:

@@ -117,6 +117,8 @@ def nobody_may(procurement_id: int, stranger: int) -> list[tuple[str, Callable[[
     asked: list[tuple[str, Callable[[], Any]]] = []
     for name, one in sorted(actions().items()):
         if one.permission in (
+            Permission.ACCOUNT_ASK,
+            Permission.LINK_TAKE,
             Permission.ORGANISATION_REGISTER,
             Permission.PROFILE_EDIT,
             Permission.INVITATION_ACCEPT,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.factories import PASSWORD, PDF, workbook
 from tests.journeys.walking import House, Person
+from tests.pages.mailbox import last_link
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -38,11 +39,14 @@ def register(house: House, organisation: str, number: str, name: str, email: str
     guest = house.guest()
     guest.visit("/sign-in")
     guest.follow("Register your organisation")
-    guest.fill("Name of the organisation", organisation)
-    guest.fill("Company number", number)
-    guest.fill("Your name", name)
     guest.fill("Your e-mail address", email)
+    guest.press("Send me the link")
+    guest.sees("Look in your mail")
+    guest.visit(last_link(Path(house.server.app.instance_path), email))
+    guest.fill("Your name", name)
     guest.fill("Choose a password", PASSWORD)
+    guest.fill("Company number", number)
+    guest.fill("Name of the organisation", organisation)
     guest.press("Register", exact=True)
     guest.sees("You are registered.")
     return guest

@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission, Role
-from procurement.people.models import Appointment, Declaration, Organisation, User
+from procurement.people.models import Appointment, Declaration, Organisation, Ownership, User
+from procurement.people.passwords import password_fault
 from procurement.people.queries import organisation_numbered
+from procurement.people.rules import BAD_NUMBER, number_of
 
 EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,180}\.[^@\s\x00-\x1f.]{2,}")
-COMPANY_NUMBER = re.compile(r"(?:[A-Z]{2}[0-9]{6}|[0-9]{8})")
-SHORTEST_PASSWORD = 12
 
 
 class Case(Protocol):
@@ -53,8 +53,21 @@ def register_organisation(
     *,
     demonstration: bool = False,
 ) -> User:
-    """Register an organisation that wants to bid, with its first person. Raises Invalid by field."""
-    number = normal_company_number(company_number)
+    """Register an organisation that wants to bid, with its first person, its owner. Raises Invalid by field."""
+    return new_organisation(ctx, organisation, company_number, name, email, password, demonstration)
+
+
+def new_organisation(
+    ctx: Context,
+    organisation: str,
+    company_number: str,
+    name: str,
+    email: str,
+    password: str | None,
+    demonstration: bool = False,
+) -> User:
+    """Rows for an organisation and its first person, inside the action under way. Raises Invalid by field."""
+    number = normal_number(company_number)
     if not organisation.strip():
         raise Invalid("organisation", "Enter the organisation's name.")
     if organisation_numbered(number):
@@ -65,21 +78,21 @@ def register_organisation(
         )
     )
     ctx.note(organisation=body.id)
-    return new_account(email, name, "", password, body.id, demonstration)
+    user = new_account(email, name, "", password, body.id, demonstration)
+    keep(Ownership(organisation_id=body.id, user_id=user.id, at=ctx.now))
+    return user
 
 
-def normal_company_number(typed: str) -> str:
-    """A Companies House number as it is filed: upper case, digits filled up to eight.
+def normal_number(typed: str) -> str:
+    """The number of an organisation as its register files it. Raises Invalid.
 
-    >>> normal_company_number(" 1234567 ")
+    >>> normal_number(" 1234567 ")
     '01234567'
     """
-    number = "".join(typed.split()).upper()
-    if number.isascii() and number.isdigit():
-        number = number.zfill(8)
-    if not COMPANY_NUMBER.fullmatch(number):
-        raise Invalid("company_number", "A company number has eight digits, or two letters and six digits.")
-    return number
+    found = number_of(typed)
+    if found is None:
+        raise Invalid("company_number", BAD_NUMBER)
+    return found[1]
 
 
 def new_account(
@@ -91,8 +104,8 @@ def new_account(
         raise Invalid("email", "Enter an e-mail address, such as name@example.org.")
     if not name.strip():
         raise Invalid("name", "Enter a name.")
-    if password is not None and len(password) < SHORTEST_PASSWORD:
-        raise Invalid("password", f"Choose a password of at least {SHORTEST_PASSWORD} characters.")
+    if password is not None and (fault := password_fault(password, [address, name])):
+        raise Invalid("password", fault)
     if db.session.scalar(select(func.count()).select_from(User).where(User.email == address)):
         raise Invalid("email", "This address cannot be used. If it is yours, sign in.")
     return keep(

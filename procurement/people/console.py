@@ -1,0 +1,43 @@
+"""What the keeper does at the instance's own console about accounts."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from procurement.core.action import Context, Invalid
+from procurement.people.actions import invite_staff, repair_ownership
+from procurement.people.queries import organisation_numbered
+
+
+@click.command("invite-staff")
+@click.argument("email")
+@click.argument("name")
+@click.option("--job", default="", help="Their job, as it stands beside their name.")
+@with_appcontext
+def invite_staff_command(email: str, name: str, job: str) -> None:
+    """Send a member of the council's staff a link to make their account."""
+    try:
+        link = invite_staff(Context.at_console(), None, email, name, job, current_app.config["SETTINGS"].base_url)
+    except Invalid as wrong:
+        raise click.ClickException(wrong.sentence) from wrong
+    click.echo(f"An invitation is on its way to {link.email}.")
+
+
+@click.command("organisation-owner")
+@click.argument("number")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why; it stays on record.")
+@with_appcontext
+def owner_command(number: str, email: str, reason: str) -> None:
+    """Give an organisation's account another owner of its people, where the old one has gone."""
+    body = organisation_numbered(number)
+    if body is None:
+        raise click.ClickException("No organisation is registered under this number.")
+    try:
+        repair_ownership(Context.at_console(), body, email, reason)
+    except Invalid as wrong:
+        raise click.ClickException(wrong.sentence) from wrong
+    click.echo(f"{email} owns the account of {body.name} now.")
+
+
+COMMANDS = [invite_staff_command, owner_command]

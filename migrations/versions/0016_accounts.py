@@ -5,8 +5,8 @@ from alembic import op
 
 from procurement.core.db import UtcDateTime, guard_evidence
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

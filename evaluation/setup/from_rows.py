@@ -59,7 +59,18 @@ def pack_from_rows(procurement: Procurement) -> Pack:
             for q in questions(procurement.id, Part.SELECTION)
         ),
         slots=tuple(
-            SlotLine(s.code, s.title, tuple(s.accepts), s.required, s.several, s.prices, s.revisable, s.page_limit)
+            SlotLine(
+                s.code,
+                s.title,
+                tuple(s.accepts),
+                s.required,
+                s.several,
+                s.prices,
+                s.revisable,
+                s.page_limit,
+                tuple(s.lots),
+                question=s.question,
+            )
             for s in slots(procurement.id)
         ),
         scale=tuple(ScaleLine(step.value, step.word, step.descriptor, step.scale) for step in scheme.scale)

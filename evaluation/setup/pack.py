@@ -5,6 +5,7 @@ procurement, and what an amendment is compared with. Weights are points of the h
 hours are a week's.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -98,7 +99,11 @@ class SelectionLine:
 
 @dataclass(frozen=True)
 class SlotLine:
-    """A place for bidders' files. `prices` are kept from whoever judges quality; pages past a limit are not read."""
+    """A place for bidders' files. `prices` are kept from whoever judges quality; pages past a limit are not read.
+
+    `lots` are the numbers of the lots that it is for, empty for every lot; with `each_lot` there is a place for each of
+    them, so that what one lot lacks never holds up another. `question` is the code of the question it belongs to.
+    """
 
     code: str
     title: str
@@ -108,6 +113,19 @@ class SlotLine:
     prices: bool = False
     revisable: bool = False
     page_limit: int | None = None
+    lots: tuple[int, ...] = ()
+    each_lot: bool = False
+    question: str = ""
+
+    def places(self, lots: Iterable[int]) -> tuple["SlotLine", ...]:
+        """The places that this line makes of the procurement's lots, by number: one, or one for each lot it is for.
+
+        >>> [(one.code, one.lots) for one in SlotLine("S3", "Prices", each_lot=True).places((1, 2))]
+        [('S3-1', (1,)), ('S3-2', (2,))]
+        """
+        if not self.each_lot:
+            return (self,)
+        return tuple(replace(self, code=f"{self.code}-{lot}", lots=(lot,)) for lot in self.lots or tuple(lots))
 
 
 @dataclass(frozen=True)

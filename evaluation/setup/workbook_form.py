@@ -61,6 +61,9 @@ LISTS: Mapping[str, tuple[str, tuple[Col, ...]]] = {
             Col("Holds prices", "prices", "yes", 11),
             Col("May be revised", "revisable", "yes", 11),
             Col("Pages", "page_limit", "whole", 9),
+            Col("Lots", "lots", "wholes", 12),
+            Col("A place for each lot", "each_lot", "tick", 13),
+            Col("Question", "question", width=9),
         ),
     ),
     "Scale": (

@@ -251,6 +251,7 @@ class Event(StrEnum):
     UPLOAD_BEGUN = "tender.upload_begun"
     CHUNK_RECEIVED = "tender.chunk_received"
     FILE_PUT = "tender.file_put"
+    FILE_MOVED = "tender.file_moved"
     FILE_REMOVED = "tender.file_removed"
     TENDER_SUBMITTED = "tender.submitted"
     TENDER_REFUSED_LATE = "tender.refused_late"

@@ -35,7 +35,10 @@ class QuestionText:
 
 @dataclass(frozen=True)
 class SlotText:
-    """A slot as it is written: `accepts` lists file endings; `prices` are kept from whoever judges quality."""
+    """A slot as it is written: `accepts` lists file endings; `prices` are kept from whoever judges quality.
+
+    `lots` are the numbers of the lots that it is for, empty for all; `question` is the code of the one it belongs to.
+    """
 
     code: str
     title: str
@@ -45,6 +48,8 @@ class SlotText:
     several: bool = False
     revisable: bool = False
     prices: bool = False
+    lots: tuple[int, ...] = ()
+    question: str = ""
 
 
 @action(Permission.PROCUREMENT_SETUP, Event.QUESTIONNAIRE_SET)
@@ -90,6 +95,8 @@ def set_questionnaire(
                 several=s.several,
                 revisable=s.revisable,
                 prices=s.prices,
+                lots=sorted(set(s.lots)),
+                question=s.question,
             )
         )
     ctx.note(questions=len(questions), slots=len(slots))

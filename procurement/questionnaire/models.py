@@ -57,13 +57,17 @@ class Question(Mutable, Base):
 
 
 class Slot(Mutable, Base):
-    """A place in the submission pack for one or more files."""
+    """A place in the submission pack for one or more files.
+
+    `lots` are the numbers of the lots that it is for, empty for all of them; `question` is the code of the question
+    whose answer it belongs to, empty for none.
+    """
 
     __tablename__ = "slot"
     __table_args__ = (UniqueConstraint("procurement_id", "code"),)
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
-    code: Mapped[str] = mapped_column(String(12))
+    code: Mapped[str] = mapped_column(String(20))
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(160))
     note: Mapped[str] = mapped_column(default="")
@@ -73,3 +77,10 @@ class Slot(Mutable, Base):
     revisable: Mapped[bool] = mapped_column(default=False)
     prices: Mapped[bool] = mapped_column(default=False)
     page_limit: Mapped[int | None]
+    lots: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    question: Mapped[str] = mapped_column(String(12), default="")
+
+    @property
+    def lots_words(self) -> str:
+        """Which lots it is for, in words; empty where it is for all."""
+        return lots_named(self.lots)

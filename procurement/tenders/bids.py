@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from procurement.cases.models import Procurement
+from procurement.cases.models import Lot, Procurement
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Stage
 from procurement.people.models import User
 from procurement.questionnaire.models import Part, Question
+from procurement.questionnaire.rules import lots_named
 from procurement.tenders.drafts import (
     ROUND_STAGE,
     Draft,
@@ -24,7 +25,8 @@ from procurement.tenders.drafts import (
 from procurement.tenders.envelopes import late_attempts, late_decision
 from procurement.tenders.models import LateAttempt, LateDecision, Submission, Tender, Withdrawal
 from procurement.tenders.queries import is_opened, own, withdrawal
-from procurement.tenders.rules import says_the_same
+from procurement.tenders.readiness import for_lots
+from procurement.tenders.rules import lots_in, says_the_same
 from procurement.timetable.queries import moment, windows
 from procurement.timetable.windows import Window
 
@@ -57,6 +59,8 @@ class Bid:
     opened: bool
     editable: bool
     unsent: bool
+    left_out: list[Lot]
+    """The lots that were chosen and not submitted, where nothing else differs from what was."""
 
     @property
     def closes_at(self) -> datetime | None:
@@ -85,6 +89,13 @@ class Bid:
         return self._open_verdict() if self.window.open else self._closed_verdict()
 
     def _open_verdict(self) -> Verdict:
+        if self.submission and self.left_out:
+            lots = lots_named(lot.number for lot in self.left_out)
+            return Verdict(
+                "alarm",
+                f"{lots.capitalize()} not submitted",
+                f"The council holds {self.submission.reference} for your other lots, and nothing from you for {lots}.",
+            )
         if self.submission and self.unsent:
             return Verdict(
                 "alarm",
@@ -132,6 +143,13 @@ def published(procurement_id: int, now: datetime) -> bool:
     return windows(procurement_id, now)[Stage.TENDERING].opened_at is not None
 
 
+def _left_out(held: Draft, last: Submission) -> list[Lot]:
+    """The chosen lots that the last submission is not for, where it says all else that the draft says."""
+    sent = set(lots_in(last.manifest))
+    same = says_the_same(last.manifest, content_of(for_lots(held, sent)))
+    return [lot for lot in held.lots if lot.number not in sent] if same else []
+
+
 def open_to(organisation_id: int, now: datetime) -> list[Procurement]:
     """The procurements in which an organisation has begun a tender that may be worked on now."""
     query = select(Procurement).join(Tender, Tender.procurement_id == Procurement.id)
@@ -168,6 +186,7 @@ def bid(ctx: Context, procurement: Procurement) -> Bid:
         opened=is_opened(procurement.id, round_),
         editable=bool(tender and open_round(ctx, tender) == round_),
         unsent=bool(held and last and not says_the_same(last.manifest, content_of(held))),
+        left_out=_left_out(held, last) if held and last and round_ == FIRST_ROUND else [],
     )
 
 

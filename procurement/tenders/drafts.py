@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import exists, select
 
@@ -32,7 +33,15 @@ from procurement.tenders.models import (
     Tender,
     Upload,
 )
-from procurement.tenders.rules import Asked, Content, Missing, SentFile, digest, missing, undecided
+from procurement.tenders.rules import (
+    Asked,
+    Content,
+    Missing,
+    SentFile,
+    digest,
+    missing,
+    undecided,
+)
 
 ROUND_STAGE = {FIRST_ROUND: Stage.TENDERING, SECOND_ROUND: Stage.RESUBMISSION}
 
@@ -155,7 +164,7 @@ class Draft:
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        """What keeps it from being submitted."""
+        """What keeps it, or some of its lots, from being submitted."""
         under_way = Counter(upload.slot_id for upload in self.under_way)
         lacking = missing(
             [asked(q) for q in self.questions if q.id in self.editable_questions],
@@ -184,7 +193,7 @@ def still_in_hand(upload: Upload) -> bool:
 
 def asked(row: Question | Slot) -> Asked:
     """A question or slot as the rules know it."""
-    return Asked(row.id, row.code, row.title, row.required)
+    return Asked(row.id, row.code, row.title, row.required, tuple(row.lots))
 
 
 def draft(tender: Tender, round_: int) -> Draft:
@@ -201,8 +210,9 @@ def draft(tender: Tender, round_: int) -> Draft:
     files = _by_slot(_held(row, row.id, row.begun_at, row.put_at) for row in put)
     before, answers_before, files_before = _before(tender, round_)
     chosen = _lots(tender, before)
-    every, places = questions(tender.procurement_id), slots(tender.procurement_id)
-    asked_for = _of_lots(every, chosen)
+    every = questions(tender.procurement_id)
+    asked_for, places = _of_lots(every, chosen), _of_lots(slots(tender.procurement_id), chosen)
+    held = {slot.id for slot in places}
     invited = invitation(tender.procurement_id) if round_ > FIRST_ROUND else None
     return Draft(
         tender=tender,
@@ -212,7 +222,7 @@ def draft(tender: Tender, round_: int) -> Draft:
         lots=chosen,
         answers=answers_before | {question_id: row.text for question_id, row in rows.items()},
         rows=rows,
-        files=files_before | files,
+        files={slot_id: there for slot_id, there in (files_before | files).items() if slot_id in held},
         under_way=list(
             db.session.scalars(
                 select(Upload)
@@ -226,14 +236,17 @@ def draft(tender: Tender, round_: int) -> Draft:
         editable_questions=invited.question_ids & {q.id for q in asked_for}
         if invited
         else frozenset(q.id for q in every),
-        editable_slots=invited.slot_ids if invited else frozenset(s.id for s in places),
+        editable_slots=invited.slot_ids & held if invited else frozenset(held),
     )
 
 
-def _of_lots(every: list[Question], chosen: list[Lot]) -> list[Question]:
-    """The questions of the lots it bids for, or all while no lot is chosen; what was typed for another stays unsent."""
+_AskedOf = TypeVar("_AskedOf", Question, Slot)
+
+
+def _of_lots(every: list[_AskedOf], chosen: list[Lot]) -> list[_AskedOf]:
+    """What is asked of the lots it bids for, or all while no lot is chosen; what was put for another stays unsent."""
     numbers = [lot.number for lot in chosen]
-    return [question for question in every if stands_for(question.lots, numbers)] if numbers else every
+    return [one for one in every if stands_for(one.lots, numbers)] if numbers else every
 
 
 def _before(tender: Tender, round_: int) -> tuple[Submission | None, dict[int, str], dict[int, list[HeldFile]]]:

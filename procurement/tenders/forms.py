@@ -11,7 +11,17 @@ from procurement.questionnaire.models import Kind, Question
 
 
 class SubmitForm(BaseForm):
-    """A press of the button, and nothing else: small, so that it arrives at once."""
+    """A press of the button: small, so that it arrives at once.
+
+    `lots` are the numbers of the lots it is for where the page said that others are left out; empty for all chosen.
+    """
+
+    lots = PlainStringField("Lots", most=2_000)
+
+    def numbers(self) -> list[int] | None:
+        """The lots to submit for; None for all that were chosen."""
+        said = [int(part) for part in (self.lots.data or "").split(",") if part.isascii() and part.isdigit()]
+        return said or None
 
 
 class WithdrawForm(BaseForm):

@@ -37,17 +37,23 @@ class Asked:
     code: str
     title: str
     required: bool
+    lots: tuple[int, ...] = ()
+    """The numbers of the lots that it is asked for; empty for all."""
 
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that keeps a tender from being submitted, with a sentence that says what to do."""
+    """One thing that keeps a tender from being submitted, with a sentence that says what to do.
+
+    `lots` are the numbers of the lots that it keeps back; empty for the whole tender.
+    """
 
     want: Want
     id: int | None
     code: str
     title: str
     why: str
+    lots: tuple[int, ...] = ()
 
     @property
     def of_question(self) -> bool:
@@ -73,18 +79,51 @@ def missing(
     ['Not answered', 'No lot chosen', 'No file']
     """
     lacking = [
-        Missing(Want.ANSWER, q.id, q.code, q.title, "Not answered")
+        Missing(Want.ANSWER, q.id, q.code, q.title, "Not answered", q.lots)
         for q in questions
         if q.required and not answers.get(q.id, "").strip()
     ]
     if not lots:
         lacking.append(Missing(Want.LOTS, None, "", "Lots", "No lot chosen"))
     lacking += [
-        Missing(Want.FILE, s.id, s.code, s.title, "Still being sent" if under_way.get(s.id) else "No file")
+        Missing(Want.FILE, s.id, s.code, s.title, "Still being sent" if under_way.get(s.id) else "No file", s.lots)
         for s in slots
         if s.required and not files.get(s.id)
     ]
     return tuple(lacking)
+
+
+def complete_lots(chosen: Iterable[int], lacking: Iterable[Missing]) -> tuple[int, ...]:
+    """The lots that nothing keeps back, by number: what one lot lacks never holds up another.
+
+    >>> prices = Missing(Want.FILE, 1, "S3-2", "Prices", "No file", (2,))
+    >>> complete_lots((1, 2), [prices]), complete_lots((1, 2), [Missing(Want.ANSWER, 2, "Q1", "Staff", "Not answered")])
+    ((1,), ())
+    """
+    held = [set(one.lots) for one in lacking]
+    return tuple(lot for lot in chosen if not any(not lots or lot in lots for lots in held))
+
+
+_LEAST_WORD = 4
+
+
+def _likeness(name: str, place: Asked) -> int:
+    said = set(re.findall(r"[a-z]+|[0-9]+", name.lower()))
+    named = set(re.findall(r"[a-z]+|[0-9]+", place.title.lower()))
+    return sum(1 for word in named & said if len(word) >= _LEAST_WORD or word.isdigit())
+
+
+def named_like(name: str, here: Asked, places: Iterable[Asked]) -> Asked | None:
+    """The other place that a file's name names more plainly than the one it lies in; None where there is none.
+
+    >>> rota, prices = Asked(1, "A", "Rota plan", True), Asked(2, "B", "Price schedule", True)
+    >>> named_like("lot 3 price schedule.pdf", rota, [rota, prices]).code, named_like("lot 3.pdf", rota, [rota, prices])
+    ('B', None)
+    """
+    best = max((place for place in places if place.id != here.id), key=lambda p: _likeness(name, p), default=None)
+    if best is None or best.title == here.title or _likeness(name, best) <= _likeness(name, here):
+        return None
+    return best
 
 
 def undecided(
@@ -170,6 +209,11 @@ def manifest(content: Content, number: int, received_at: datetime) -> str:
 def says_the_same(written: str, content: Content) -> bool:
     """Whether a manifest lists exactly this content, so that a second press of the button sends nothing new."""
     return bool(json.loads(written)["content"] == json.loads(canonical(content.plain())))
+
+
+def lots_in(written: str) -> tuple[int, ...]:
+    """The numbers of the lots that a manifest is for."""
+    return tuple(json.loads(written)["content"]["lots"])
 
 
 def reference(code: str, bidder: int, round_: int, number: int, manifest_sha256: str) -> str:

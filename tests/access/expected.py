@@ -351,6 +351,7 @@ TABLE: dict[tuple[str, str], Row] = {
     (DELETE, "bidding.chunk"): Row("bidders", owned=True),
     (POST, "bidding.give_up"): Row("bidders", owned=True),
     (GET, "bidding.draft_copy"): Row("bidders", owned=True),
+    (POST, "bidding.place"): Row("bidders", owned=True),
     (POST, "bidding.remove"): Row("bidders", owned=True, during=BIDDING),
     (GET, "bidding.receipt"): Row("bidders", owned=True),
     (GET, "bidding.manifest"): Row("bidders", owned=True),

@@ -34,6 +34,7 @@ from procurement.tenders.actions import (
     invite_resubmission,
     keep_unchanged,
     note_late_attempt,
+    place_file,
     put_file,
     receive_chunk,
     remove_file,
@@ -42,6 +43,7 @@ from procurement.tenders.actions import (
     submit_tender,
     withdraw_tender,
 )
+from procurement.tenders.bids import bid
 from procurement.tenders.drafts import draft
 from procurement.tenders.envelopes import envelopes
 from procurement.tenders.gates import resubmissions_opened, tenders_opened
@@ -67,7 +69,8 @@ from procurement.tenders.queries import (
     submitted_lots,
     withdrawal,
 )
-from procurement.tenders.rules import digest
+from procurement.tenders.readiness import doubts, ready_lots
+from procurement.tenders.rules import digest, lots_in
 from procurement.tenders.storing import store
 from tests.factories import PDF, Small, local, workbook
 
@@ -358,6 +361,67 @@ def test_an_upload_is_refused_at_once_when_it_could_not_be_taken(small: Small) -
         finish_upload(bidder(small, 0), upload, 0, b"junk")
     cancel_upload(bidder(small, 0), upload)
     assert count(Upload) == 0 and list(store().blobs()) == []
+
+
+def _places_of_lots(small: Small) -> None:
+    """A place of its own for the prices of each lot."""
+    for number in (1, 2):
+        db.session.add(
+            Slot(
+                procurement_id=small.procurement.id,
+                code=f"P-{number}",
+                position=10 + number,
+                title=f"Rota plan of lot {number}",
+                accepts=["pdf"],
+                required=True,
+                several=False,
+                lots=[number],
+            )
+        )
+    db.session.commit()
+
+
+def test_what_one_lot_lacks_never_holds_up_another(small: Small) -> None:
+    _places_of_lots(small)
+    tender = small.fill(0)
+    remove = db.session.scalars(select(DraftFile).join(Slot).where(Slot.code == "P-2")).one()
+    remove_file(bidder(small, 0), remove)
+    held = draft(tender, 1)
+    assert [(m.code, m.lots) for m in held.missing] == [("P-2", (2,))]
+    assert [lot.number for lot in ready_lots(held)] == [1]
+    with pytest.raises(Invalid, match="first P-2"):
+        submit_tender(bidder(small, 0), tender)
+    for lots in ([1, 2], [2]):
+        with pytest.raises(Invalid, match="first P-2"):
+            submit_tender(bidder(small, 0), tender, lots)
+    with pytest.raises(Invalid, match="Your lots have changed"):
+        submit_tender(bidder(small, 0), tender, [3])
+    sent = submit_tender(bidder(small, 0), tender, [1])
+    assert lots_in(sent.manifest) == (1,) and "P-2" not in sent.manifest
+    mine = bid(bidder(small, 0), small.procurement)
+    assert (mine.verdict.kind, mine.verdict.title) == ("alarm", "Lot 2 not submitted")
+    put_file(bidder(small, 0), tender, slot(small, "P-2"), "lot 2.pdf", PDF)
+    both = submit_tender(bidder(small, 0), tender)
+    assert lots_in(both.manifest) == (1, 2) and bid(bidder(small, 0), small.procurement).verdict.kind == "sent"
+
+
+@pytest.mark.one_database
+def test_a_file_is_used_in_another_place_or_moved_there_without_being_sent_again(small: Small) -> None:
+    _places_of_lots(small)
+    tender = start_tender(bidder(small, 0), small.procurement)
+    first = put_file(bidder(small, 0), tender, slot(small, "P-1"), "rota plan of lot 2.pdf", PDF)
+    assert "Its name looks like P-2" in doubts(draft(tender, 1))[first.id]
+    again = place_file(bidder(small, 0), first, slot(small, "P-2"), keep_here=True)
+    assert (again.blob, again.put_at, len(list(store().blobs()))) == (first.blob, first.put_at, 1)
+    assert doubts(draft(tender, 1))[again.id] == "The same file is in P-1 too."
+    remove_file(bidder(small, 0), first)
+    assert len(list(store().blobs())) == 1, "the other place still holds it"
+    moved = place_file(bidder(small, 0), again, slot(small, "A"), keep_here=False)
+    assert [(f.id, f.slot.code) for f in db.session.scalars(select(DraftFile))] == [(moved.id, "A")]
+    with pytest.raises(Invalid, match="in this place already"):
+        place_file(bidder(small, 0), moved, slot(small, "A"), keep_here=True)
+    with pytest.raises(Invalid, match=r"takes Excel"):
+        place_file(bidder(small, 0), moved, slot(small, "S3"), keep_here=True)
 
 
 # Submitting

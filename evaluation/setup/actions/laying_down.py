@@ -124,8 +124,10 @@ def _marked(line: QuestionLine) -> dict[str, object]:
 
 def _slots(procurement: Procurement, pack: Pack, amending: bool) -> None:
     there = {row.code: row for row in slots(procurement.id)}
-    _left_out(there.values(), {line.code for line in pack.slots}, lambda row: row.code, "The file", amending)
-    for position, line in enumerate(pack.slots, start=1):
+    numbers = [lot.number for lot in pack.lots]
+    places = [place for line in pack.slots for place in line.places(numbers)]
+    _left_out(there.values(), {line.code for line in places}, lambda row: row.code, "The file", amending)
+    for position, line in enumerate(places, start=1):
         row = there.get(line.code) or Slot(procurement_id=procurement.id, code=line.code, note="")
         _set(row, {"position": position, **_slot(line)})
 
@@ -139,6 +141,8 @@ def _slot(line: SlotLine) -> dict[str, object]:
         "prices": line.prices,
         "revisable": line.revisable,
         "page_limit": line.page_limit,
+        "lots": sorted(set(line.lots)),
+        "question": line.question,
     }
 
 

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from evaluation.setup.actions import save_pack
 from evaluation.setup.findings import Part
+from evaluation.setup.lots_grid import numbers_in, spans
 from evaluation.setup.pack import SelectionLine, SlotLine
 from evaluation.setup.views.frame import Desk, desk, setup_pages
 from procurement.cases.models import Procurement
@@ -20,7 +21,7 @@ from procurement.core.web import act, guard, saved
 KINDS = (("yes_no", "Yes or no"), ("choice", "One of a list"), ("number", "A number"), ("text", "Words"))
 FILE_KINDS = ("pdf", "docx", "xlsx", "pptx", "png", "jpg", "csv", "zip")
 MOST = 200
-LONGEST = {"code": 12, "title": 160, "text": 10_000, "options": 4_000, "expected": 1_000, "accepts": 80}
+LONGEST = {"code": 12, "title": 160, "text": 10_000, "options": 4_000, "expected": 1_000, "accepts": 80, "question": 12}
 
 
 @setup_pages.get("/procurements/<procurement>/setup/selection")
@@ -49,6 +50,8 @@ def save_selection(ctx: Context, procurement: Procurement) -> ResponseReturnValu
         kinds = _kinds(file["accepts"])
         if not file["remove"] and (not kinds or any(kind not in FILE_KINDS for kind in kinds)):
             faults[f"file-{number}-accepts"] = f"Name kinds of file out of {', '.join(FILE_KINDS)}."
+        if not file["remove"] and numbers_in(file["lots"]) is None:
+            faults[f"file-{number}-lots"] = "Write lots’ numbers, such as 1-4 or 1, 3, 7, or leave it empty for all."
     version = version_in(sent)
     if faults:
         return _page(shown, items, files, faults, version), 422
@@ -81,10 +84,10 @@ def _page(
 
 
 ITEM_BOXES = ("code", "title", "kind", "text", "options", "expected", "word_limit")
-FILE_BOXES = ("code", "title", "accepts", "page_limit")
+FILE_BOXES = ("code", "title", "accepts", "page_limit", "lots", "question")
 WHOLE = {"word_limit": ("words", 100_000), "page_limit": ("pages", 10_000)}
 """Boxes for a whole number: what is counted, and the most that it may be."""
-FILE_TICKS = ("required", "several", "prices", "revisable")
+FILE_TICKS = ("required", "several", "prices", "revisable", "each_lot")
 
 
 def _item_boxes(line: SelectionLine) -> dict[str, Any]:
@@ -92,7 +95,13 @@ def _item_boxes(line: SelectionLine) -> dict[str, Any]:
 
 
 def _file_boxes(line: SlotLine) -> dict[str, Any]:
-    return {**vars(line), "accepts": ", ".join(line.accepts), "page_limit": _plain(line.page_limit), "remove": False}
+    return {
+        **vars(line),
+        "accepts": ", ".join(line.accepts),
+        "page_limit": _plain(line.page_limit),
+        "lots": spans(line.lots),
+        "remove": False,
+    }
 
 
 def _plain(number: int | None) -> str:
@@ -169,6 +178,9 @@ def _file(entry: dict[str, Any]) -> SlotLine:
         entry["prices"],
         entry["revisable"],
         _limit(entry["page_limit"]),
+        tuple(numbers_in(entry["lots"]) or ()),
+        entry["each_lot"],
+        entry["question"],
     )
 
 

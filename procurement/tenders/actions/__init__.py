@@ -3,6 +3,7 @@
 from procurement.tenders.actions.drafting import (
     choose_lots,
     keep_unchanged,
+    place_file,
     put_file,
     remove_file,
     save_answers,
@@ -32,6 +33,7 @@ __all__ = [
     "invite_resubmission",
     "keep_unchanged",
     "note_late_attempt",
+    "place_file",
     "put_file",
     "receive_chunk",
     "remove_file",

@@ -13,7 +13,7 @@ from procurement.people.models import User
 from procurement.questionnaire.answers import BadAnswer, checked
 from procurement.questionnaire.models import Question, Slot
 from procurement.tenders.actions.under_key import in_hand
-from procurement.tenders.content import BadFile, media_type, pages_of
+from procurement.tenders.content import BadFile, check_name_and_size, media_type, pages_of
 from procurement.tenders.drafts import Draft, draft, invitation, open_round
 from procurement.tenders.in_hand import lots_in_hand
 from procurement.tenders.models import DraftAnswer, DraftFile, DraftKey, DraftLot, SubmittedFile, Tender, Upload
@@ -201,6 +201,32 @@ def put_file(ctx: Context, tender: Tender, slot: Slot, name: str, content: bytes
             put_at=ctx.now,
         )
     )
+
+
+@action(Permission.TENDER_EDIT, Event.FILE_MOVED)
+def place_file(ctx: Context, draft_file: DraftFile, slot: Slot, *, keep_here: bool) -> DraftFile:
+    """Put a file that is here into another slot without sending it again; `keep_here` leaves it where it lies too."""
+    tender, round_ = draft_file.tender, work_round(ctx, draft_file.tender)
+    if draft_file.round != round_:
+        raise Invalid("file", "This file belongs to a round that has closed.")
+    if slot.id == draft_file.slot_id:
+        raise Invalid("slot", "The file is in this place already. Choose another.")
+    may_fill(tender, slot, round_)
+    try:
+        check_name_and_size(draft_file.name, draft_file.size, slot.accepts)
+    except BadFile as wrong:
+        raise Invalid("slot", str(wrong)) from wrong
+    if not keep_here:
+        may_fill(tender, draft_file.slot, round_)
+    make_room(ctx, tender, slot, round_)
+    ctx.note(round=round_, before=draft_file.slot.code, slot=slot.code, sha256=draft_file.sha256, kept=keep_here)
+    if not keep_here:
+        draft_file.slot = slot
+        db.session.flush()
+        return draft_file
+    same = ("name", "media_type", "sha256", "size", "blob", "wrapped_key", "pages", "begun_at", "put_at")
+    facts = {name: getattr(draft_file, name) for name in same}
+    return keep(DraftFile(tender_id=tender.id, round=round_, slot_id=slot.id, **facts))
 
 
 @action(Permission.TENDER_EDIT, Event.FILE_REMOVED)

@@ -1,5 +1,7 @@
 """Submitting, submitting again, withdrawing; and what is recorded of an attempt that came too late."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from procurement.cases.queries import why_abandoned
@@ -10,30 +12,27 @@ from procurement.core.vocabulary import Event, Permission
 from procurement.people.models import User
 from procurement.tenders.actions.drafting import work_round
 from procurement.tenders.actions.laying_down import lay_down
-from procurement.tenders.drafts import ROUND_STAGE, draft, open_round, shown_round
+from procurement.tenders.drafts import ROUND_STAGE, Draft, draft, open_round, shown_round
 from procurement.tenders.models import LateAttempt, Submission, Tender, Withdrawal
 from procurement.tenders.queries import latest_submission, withdrawal
+from procurement.tenders.readiness import for_lots, ready_lots
 from procurement.tenders.receipts import receipt_words
 from procurement.timetable.queries import moment, windows
 from procurement.timetable.rules import Receipt, receipt
 
 
 @action(Permission.TENDER_SUBMIT, Event.TENDER_SUBMITTED)
-def submit_tender(ctx: Context, tender: Tender) -> Submission:
+def submit_tender(ctx: Context, tender: Tender, lots: Collection[int] | None = None) -> Submission:
     """Submit what is in hand. Judged at the moment the request arrived; a later submission replaces an earlier one.
 
+    `lots` are the numbers of the lots to submit for where others are left out; all that were chosen when none is given.
     Raises Invalid naming what is missing. Pressing twice sends one submission. The receipt goes by mail, once.
     """
     round_ = work_round(ctx, tender)
     closes_at = windows(tender.procurement_id, ctx.now)[ROUND_STAGE[round_]].closes_at
     if closes_at is None or receipt(ctx.now, ctx.now, closes_at) is Receipt.LATE:
         raise Invalid("tender", "The deadline has passed.")
-    held = draft(tender, round_)
-    if held.missing:
-        first = held.missing[0]
-        raise Invalid(
-            "tender", f"{len(held.missing)} still to do before it can be submitted, first {first.code or first.title}."
-        )
+    held = _ready(draft(tender, round_), lots)
     submission = lay_down(ctx, held, ctx.now, Receipt.ON_TIME, ctx.person)
     ctx.note(round=round_, number=submission.number, manifest_sha256=submission.manifest_sha256)
     person = db.session.get(User, ctx.person)
@@ -41,6 +40,22 @@ def submit_tender(ctx: Context, tender: Tender) -> Submission:
         subject, body = receipt_words(submission, closes_at)
         send(ctx, person.email, subject, body, once=f"receipt-{submission.id}")
     return submission
+
+
+def _ready(held: Draft, lots: Collection[int] | None) -> Draft:
+    """What goes: the draft, or its part for these lots, with nothing missing. Raises Invalid."""
+    chosen = {lot.number for lot in held.lots}
+    wanted = chosen if lots is None else set(lots)
+    ready = {lot.number for lot in ready_lots(held)}
+    if chosen and lots is not None and (not wanted or wanted - chosen):
+        raise Invalid("tender", "Your lots have changed since this page was opened. Check again what you submit.")
+    lacking = [one for one in held.missing if not one.lots or wanted & set(one.lots)]
+    if lacking or not wanted <= ready:
+        first = lacking[0]
+        raise Invalid(
+            "tender", f"{len(lacking)} still to do before it can be submitted, first {first.code or first.title}."
+        )
+    return held if wanted == chosen else for_lots(held, wanted)
 
 
 @action(Permission.TENDER_WITHDRAW, Event.TENDER_WITHDRAWN)

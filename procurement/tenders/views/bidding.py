@@ -5,12 +5,12 @@ from datetime import timedelta
 from flask import Blueprint, abort, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from procurement.cases.models import Procurement
+from procurement.cases.models import Lot, Procurement
 from procurement.cases.queries import lots as lots_of_procurement
 from procurement.core.action import Context, Stale
 from procurement.core.vocabulary import FIRST_ROUND, Permission, Role
 from procurement.core.web import act, guard, saved
-from procurement.questionnaire.models import Part
+from procurement.questionnaire.models import Part, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.questionnaire.rules import word_count
 from procurement.tenders.actions import choose_lots, keep_unchanged, start_tender
@@ -18,7 +18,8 @@ from procurement.tenders.bids import Bid, Section, bid, published, sections
 from procurement.tenders.content import KINDS, MOST_WORDS, kinds_words
 from procurement.tenders.forms import LotsForm, WithdrawForm
 from procurement.tenders.models import Tender
-from procurement.tenders.rules import REMIND_HOURS, Missing
+from procurement.tenders.readiness import doubts, ready_lots
+from procurement.tenders.rules import REMIND_HOURS, Missing, ending
 
 bidding_pages = Blueprint("bidding", __name__)
 
@@ -62,6 +63,8 @@ def checklist(found: Bid, wrong: dict[int, str] | None = None) -> ResponseReturn
     procurement = found.procurement
     asked = found.held.questions if found.held else questions(procurement.id)
     pages = sections(asked)
+    offered = lots_of_procurement(procurement.id)
+    places = found.held.slots if found.held else slots(procurement.id)
     blocking = [(m, link_to(procurement, m, pages)) for m in found.held.missing] if found.held else []
     return render_template(
         "bidding/tender.html",
@@ -70,13 +73,18 @@ def checklist(found: Bid, wrong: dict[int, str] | None = None) -> ResponseReturn
         held=found.held,
         selection=[s for s in pages if s.part == Part.SELECTION],
         quality=[s for s in pages if s.part == Part.QUALITY],
-        slots=found.held.slots if found.held else slots(procurement.id),
-        offered=lots_of_procurement(procurement.id),
+        slots=places,
+        places=_by_lots(places, offered),
+        offered=offered,
         blocking=blocking,
+        grouped=_grouped(blocking, pages),
+        whole=ready_lots(found.held) if found.held else [],
+        doubts=doubts(found.held) if found.held else {},
         blocked={(m.of_question, m.id) for m, _ in blocking},
         words={q.id: word_count(found.held.answers.get(q.id, "")) for q in asked} if found.held else {},
         kinds=kinds_words,
         accept=lambda slot: ",".join(f".{e}" for e in slot.accepts if e in KINDS),
+        fits=lambda file, slot: ending(file.name) in slot.accepts,
         most=MOST_WORDS,
         first_round=FIRST_ROUND,
         withdraw_form=WithdrawForm(),
@@ -85,6 +93,30 @@ def checklist(found: Bid, wrong: dict[int, str] | None = None) -> ResponseReturn
         if found.closes_at
         else [],
     ), (422 if wrong else 200)
+
+
+def _grouped(blocking: list[tuple[Missing, str]], pages: list[Section]) -> list[tuple[str, list[tuple[Missing, str]]]]:
+    """What blocks, by the section of the page where it is put right."""
+    selection = {q.id for page in pages if page.part == Part.SELECTION for q in page.questions}
+    found: dict[str, list[tuple[Missing, str]]] = {}
+    for lacking, href in blocking:
+        if lacking.of_question:
+            title = "Selection questions" if lacking.id in selection else "Quality answers"
+        else:
+            title = "Lots" if lacking.want == "lots" else "Files"
+        found.setdefault(f"{title}: {lacking.why.lower()}", []).append((lacking, href))
+    return list(found.items())
+
+
+def _by_lots(places: list[Slot], offered: list[Lot]) -> list[tuple[str, list[Slot]]]:
+    """The places for files by the lots that they are for, in words; those for all lots first."""
+    names = {lot.number: lot.name for lot in offered}
+    found: dict[str, list[Slot]] = {}
+    for slot in sorted(places, key=lambda one: one.lots):
+        one = slot.lots[0] if len(slot.lots) == 1 else None
+        title = f"Lot {one} {names.get(one, '')}" if one else slot.lots_words.capitalize()
+        found.setdefault(title, []).append(slot)
+    return list(found.items())
 
 
 @bidding_pages.post("/bid/<procurement>/start")

@@ -15,6 +15,7 @@ from procurement.tenders.comparing import changes
 from procurement.tenders.drafts import ROUND_STAGE
 from procurement.tenders.forms import SubmitForm, WithdrawForm
 from procurement.tenders.models import LateAttempt, Tender
+from procurement.tenders.readiness import ready_lots
 from procurement.tenders.views.bidding import begun, bidding_pages, link_to, mine
 
 
@@ -26,7 +27,7 @@ def submit(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     form = SubmitForm()
     if form.validate_on_submit():
         try:
-            submission = act(form, lambda: submit_tender(ctx, tender))
+            submission = act(form, lambda: submit_tender(ctx, tender, form.numbers()))
         except Refused as refused:
             if refused.refusal.ground is not Ground.STAGE:
                 raise
@@ -67,6 +68,7 @@ def _check(found: Bid, form: SubmitForm) -> str:
         bid=found,
         held=held,
         pages=pages,
+        ready=ready_lots(held),
         blocking=[(m, link_to(found.procurement, m, pages)) for m in held.missing],
         words={q.id: word_count(held.answers.get(q.id, "")) for q in held.questions},
         compared=compared,

@@ -11,7 +11,8 @@ from procurement.core.files import Damaged
 from procurement.core.vocabulary import Permission
 from procurement.core.web import guard, saved
 from procurement.questionnaire.models import Slot
-from procurement.tenders.actions import put_file, remove_file
+from procurement.questionnaire.queries import slots
+from procurement.tenders.actions import place_file, put_file, remove_file
 from procurement.tenders.models import DraftFile, SubmittedFile
 from procurement.tenders.storing import InStore, store
 from procurement.tenders.views.bidding import begun, bidding_pages, checklist, mine
@@ -47,6 +48,25 @@ def remove(ctx: Context, procurement: Procurement, draft_file: DraftFile) -> Res
     slot_id = draft_file.slot_id
     remove_file(ctx, draft_file)
     return saved("Removed.", url_for("bidding.tender", procurement=procurement.code, _anchor=f"slot-{slot_id}"))
+
+
+@bidding_pages.post("/bid/<procurement>/files/<int:draft_file>/place")
+@guard(Permission.TENDER_READ_OWN)
+def place(ctx: Context, procurement: Procurement, draft_file: DraftFile) -> ResponseReturnValue:
+    """Move a file to another place of the draft, or use it there too, without sending it again."""
+    said = request.form.get("slot", "")
+    chosen = next((row for row in slots(procurement.id) if str(row.id) == said), None)
+    if chosen is None:
+        raise Invalid("slot", "Choose a place for the file.")
+    keep_here = request.form.get("how") == "also"
+    try:
+        place_file(ctx, draft_file, chosen, keep_here=keep_here)
+    except Invalid as invalid:
+        return checklist(mine(ctx, procurement), {draft_file.slot_id: invalid.sentence})
+    return saved(
+        f"{draft_file.name} is in {chosen.code}{' too' if keep_here else ''}.",
+        url_for("bidding.tender", procurement=procurement.code, _anchor=f"slot-{chosen.id}"),
+    )
 
 
 @bidding_pages.get("/bid/<procurement>/files/<int:draft_file>")

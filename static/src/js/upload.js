@@ -21,6 +21,7 @@ export function start() {
   if (said) { sessionStorage.removeItem("evenhand.received"); setTimeout(() => tell(said), 300); }
   for (const form of document.querySelectorAll("[data-upload]")) {
     form.querySelector("button[type=submit]").hidden = true;
+    form.querySelector("label").className = "btn btn--second btn--small";
     taking(form, (files) => files.forEach((file) => new Upload(form, file).begin()));
   }
   const drop = document.querySelector("[data-drop]");
@@ -56,9 +57,10 @@ function place(drop, files) {
 }
 
 function likeliest(name, places) {
-  const said = name.toLowerCase().replace(/[^a-z0-9]+/g, " ");
+  const words = (text) => new Set(text.toLowerCase().match(/[a-z]+|\d+/g));
+  const said = words(name);
   const scored = places
-    .map((one) => [one.textContent.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word.length > 3 && said.includes(word)).length, one])
+    .map((one) => [[...words(one.textContent)].filter((word) => (word.length > 3 || word > 0) && said.has(word)).length, one])
     .sort(([a], [b]) => b - a);
   return scored[0]?.[0] && scored[0][0] !== scored[1]?.[0] ? scored[0][1] : null;
 }

@@ -2,7 +2,7 @@
 
 from evaluation.award.letters import Lacking
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
-from evaluation.award.outstanding import before_recommending
+from evaluation.award.outstanding import before_recommending, missed_by
 from evaluation.award.queries import (
     approval,
     approved,
@@ -14,6 +14,7 @@ from evaluation.award.queries import (
 )
 from evaluation.award.sending import addresses, ready
 from evaluation.award.snapshot import freeze, results_form, thaw
+from evaluation.moderation.models import MinimumDecision
 from procurement.cases.models import Procurement
 from procurement.core import outbox
 from procurement.core.action import Context, Invalid, action, keep
@@ -21,6 +22,7 @@ from procurement.core.audit import canonical, sha256
 from procurement.core.clock import LONDON
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission
+from procurement.tenders.models import Tender
 from procurement.timetable.windows import Blocker
 
 MOST_NAMED = 8
@@ -97,6 +99,37 @@ def return_to_lead(ctx: Context, recommendation: Recommendation, reason: str) ->
     """Return a recommendation, with what the lead must put right; only a new one can then be approved."""
     _undecided(recommendation, reason)
     return _decided(ctx, recommendation, reason, approved=False)
+
+
+@action(Permission.MINIMUM_DECIDE, Event.MINIMUM_DECIDED)
+def decide_minimum(
+    ctx: Context, tender: Tender, about: str, figure: str, *, excludes: bool, reason: str
+) -> MinimumDecision:
+    """Decide whether a minimum that this bidder missed, and that may exclude, does; the latest decision stands.
+
+    `about` and `figure` name what was missed and the score it rests on; a later score asks for another decision.
+    """
+    if approved(tender.procurement_id):
+        raise Invalid("excludes", "The award has been approved, so nothing can be decided in its place.")
+    missed = missed_by(results(tender.procurement_id, ctx.now))
+    if (tender.id, about, figure) not in missed:
+        raise Invalid("excludes", "This bidder does not miss this minimum with this score. Open the page again.")
+    if not reason.strip():
+        raise Invalid("reason", "Say why: the reason stands in the report and in the bidder’s letter.")
+    ctx.note(about=about, figure=figure, excludes=excludes)
+    ctx.say(reason=reason)
+    return keep(
+        MinimumDecision(
+            procurement_id=tender.procurement_id,
+            tender_id=tender.id,
+            about=about,
+            figure=figure,
+            excludes=excludes,
+            reason=reason.strip(),
+            by_id=ctx.person,
+            at=ctx.now,
+        )
+    )
 
 
 def _undecided(recommendation: Recommendation, reason: str) -> None:

@@ -153,6 +153,8 @@ def _lot_said(lot: LotStanding, bid: RankedBid | ExcludedBid) -> Iterator[str]:
     if isinstance(bid, RankedBid):
         yield f"Result: {_result_said(lot, bid)}"
         yield f"Your total: {shown(bid.total)} of 100. Rank: {bid.rank} of {len(lot.ranking)}."
+        for missed in bid.missed:
+            yield f"{missed.words}. It was decided that this does not exclude your tender: {missed.reason}"
     else:
         yield "Result: not awarded."
         for reason in bid.reasons:

@@ -1,9 +1,10 @@
 """What keeps an award from being recommended, and what is said beside a recommendation without stopping it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
-from evaluation.award.standings import ExcludedBid, LotStanding, RankedBid, Why
+from evaluation.award.standings import ExcludedBid, LotStanding, Missed, RankedBid, Why
 from evaluation.financial.queries import State
 from procurement.core.paths import path_for
 from procurement.core.vocabulary import Stage
@@ -30,7 +31,7 @@ def before_recommending(code: str, lots: Sequence[LotStanding]) -> list[Blocker]
         for lot in lots
         for bid in lot.excluded
         for reason in bid.reasons
-        if reason.why in (Why.UNMODERATED, Why.NO_PRICE)
+        if reason.why in (Why.UNMODERATED, Why.NO_PRICE, Why.UNDECIDED)
     }
     found = [blocker for _, blocker in sorted(wanting.items(), key=lambda one: one[0])]
     for ranked in _each(bid for lot in lots for bid in lot.ranking):
@@ -54,6 +55,8 @@ _UNSETTLED = {
 
 
 def _page(bid: ExcludedBid, why: Why, code: str) -> str | None:
+    if why is Why.UNDECIDED:
+        return path_for("award.minimums", procurement=code)
     if why is Why.UNMODERATED:
         return path_for("moderation.agenda", procurement=code)
     return path_for("finance.standing", procurement=code, tender=bid.tender_id)
@@ -62,6 +65,33 @@ def _page(bid: ExcludedBid, why: Why, code: str) -> str | None:
 def _each(bids: Iterable[Bid]) -> list[Bid]:
     """Each bidder once, by number, whatever lots it bid for."""
     return [bid for _, bid in sorted({bid.number: bid for bid in bids}.items())]
+
+
+@dataclass(frozen=True)
+class MissedBy:
+    """A minimum that a bidder missed and that may exclude it, in whichever lots."""
+
+    bid: RankedBid | ExcludedBid
+    missed: Missed
+    lots: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """How the page's address names it."""
+        return f"{self.bid.tender_id}-{self.missed.about}-{self.missed.figure}"
+
+
+def missed_by(lots: Iterable[LotStanding]) -> dict[tuple[int, str, str], MissedBy]:
+    """Every minimum that somebody missed and that may exclude, by tender, minimum and figure; bidders by number."""
+    found: dict[tuple[int, str, str], MissedBy] = {}
+    for lot in lots:
+        bids: list[RankedBid | ExcludedBid] = [*lot.ranking, *lot.excluded]
+        for bid in bids:
+            for one in bid.missed:
+                key = (bid.tender_id, one.about, one.figure)
+                before = found[key].lots if key in found else ()
+                found[key] = MissedBy(bid, one, (*before, lot.lot.number))
+    return dict(sorted(found.items(), key=lambda one: (one[1].bid.number, one[1].missed.about)))
 
 
 def flags(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:

@@ -14,7 +14,7 @@ from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Rec
 from evaluation.award.standings import BidFacts, Exclusion, LotFacts, LotStanding, OnRecord, Why, standing
 from evaluation.financial import queries as financial
 from evaluation.moderation.models import Consensus
-from evaluation.moderation.queries import consensus_now
+from evaluation.moderation.queries import consensus_now, minimum_decisions
 from evaluation.moderation.scores import standing_scores
 from evaluation.pricing.reading import read_price
 from evaluation.pricing.rules import ABNORMALLY_LOW
@@ -52,6 +52,7 @@ class Asked:
     minimum: Fraction | None
     top: Fraction
     lots: tuple[int, ...] = ()
+    minimum_may: bool = False
 
     @property
     def lots_words(self) -> str:
@@ -87,6 +88,7 @@ class Published:
                 share.criterion.minimum,
                 share.scale.top,
                 named.get(share.criterion.id, ()),
+                share.criterion.minimum_may,
             )
             for share in shares(self.scheme)
             if share.scale and not share.criterion.children and not share.criterion.pass_fail
@@ -155,6 +157,7 @@ def bid_facts(procurement_id: int) -> list[BidFacts]:
     before = _before_scoring(procurement_id, first)
     agreed = standing_scores(procurement_id)
     checks = financial.checks(procurement_id)
+    decided = minimum_decisions(procurement_id)
     found = []
     for tender, organisation in _bidders(procurement_id):
         if tender.id not in before.known:
@@ -172,6 +175,7 @@ def bid_facts(procurement_id: int) -> list[BidFacts]:
                 tuple(_against_standing(check)),
                 check.state.value,
                 () if out else agreed.missing.get(tender.id, ()),
+                {of: (row.excludes, row.reason) for of, row in decided.get(tender.id, {}).items()},
             )
         )
     return found

@@ -8,7 +8,7 @@ from evaluation.award.rules import Bid, LotResult, rank
 from evaluation.pricing.reading import read_price
 from evaluation.pricing.rules import ABNORMALLY_LOW, OrderingFormula, PointsFormula
 from evaluation.scheme.reading import read_scheme
-from evaluation.scheme.rules import Scale, Scheme, Share, shares
+from evaluation.scheme.rules import WHOLE, Scale, Scheme, Share, shares
 from procurement.core.json_input import Node, read_json
 from procurement.core.numbers import shown
 
@@ -66,7 +66,7 @@ class _Bids:
         with_lots = any(bid.child("lot").given for bid in node.items())
         lots: dict[str, list[Bid]] = {}
         for at in node.items():
-            at.knows("bidder", "lot", "price", "price_score", "scores", "out", "notes")
+            at.knows("bidder", "lot", "price", "price_score", "scores", "out", "kept", "notes")
             if not isinstance(at.value, dict):
                 at.fault("must be an object")
                 continue
@@ -94,7 +94,16 @@ class _Bids:
             price.required("a price")
         if price.given and price_score.given:
             price_score.fault("stands beside a price; one of the two is allowed")
-        return Bid(bidder, self._scores(at.child("scores")), money, points)
+        kept = tuple(self._kept(name) for name in at.child("kept").items())
+        return Bid(bidder, self._scores(at.child("scores")), money, points, kept=kept)
+
+    def _kept(self, node: Node) -> str:
+        """A minimum that was missed without consequence, which the scheme must leave open."""
+        name = node.text("a criterion")
+        may = [share.criterion.id for share in shares(self.scheme) if share.criterion.minimum_may]
+        if self.sound and name not in (may + [WHOLE] * self.scheme.quality_minimum_may):
+            node.fault("is no minimum that may exclude; only such a one leaves a decision to anybody")
+        return name
 
     def _price_score(self, node: Node) -> Fraction | None:
         if not node.given or not self.sound:

@@ -18,7 +18,8 @@ from procurement.core.numbers import rounded
 class Bid:
     """A bid for one lot: its consensus scores, and its price in money or in points given by other means.
 
-    `out` says why a bid is no longer in (failed PQQ, withdrawn); such a bid is listed and otherwise ignored.
+    `out` says why a bid is no longer in (failed PQQ, withdrawn); such a bid is listed and otherwise ignored. `kept`
+    names the minimums that it missed and that may exclude, for which it was decided that they do not.
     """
 
     bidder: str
@@ -26,6 +27,7 @@ class Bid:
     price: Fraction | None = None
     price_score: Fraction | None = None
     out: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ def _against(scheme: Scheme, bid: Bid, criteria: Mapping[str, Fraction]) -> list
     """Every reason for which a bid is out by itself, whatever the others offer."""
     if bid.out:
         return [Reason("out", detail=why) for why in bid.out]
-    reasons = shortfalls(scheme, bid.scores, criteria)
+    missed = shortfalls(scheme, bid.scores, criteria)
+    reasons = [reason for reason in missed if not (reason.may and reason.about in bid.kept)]
     if isinstance(scheme.price, PointsFormula) and bid.price is not None and scheme.price.excludes(bid.price):
         reasons.append(Reason("over_maximum"))
     if _needs_quality(scheme) and not quality_points(scheme, criteria):

@@ -18,6 +18,7 @@ from evaluation.award.standings import (
     Exclusion,
     LotFacts,
     LotStanding,
+    Missed,
     RankedBid,
     Result,
     Why,
@@ -116,16 +117,20 @@ def replay_form(title: str, scheme: Mapping[str, Any], lots: Sequence[LotStandin
 
     bids = []
     for lot in lots:
-        entries = [(bid.number, bid.bidder_code, bid.scores, "") for bid in lot.ranking]
-        entries += [(bid.number, bid.bidder_code, bid.scores, _out(bid.reasons)) for bid in lot.excluded]
-        for _, code, scores, out in sorted(entries):
+        entries = [(bid.number, bid.bidder_code, bid.scores, "", _kept(bid)) for bid in lot.ranking]
+        entries += [(bid.number, bid.bidder_code, bid.scores, _out(bid.reasons), _kept(bid)) for bid in lot.excluded]
+        for _, code, scores, out, kept in sorted(entries):
             bid: dict[str, Any] = {
                 "bidder": code,
                 "lot": str(lot.lot.number),
                 "scores": {name: told(name, score) for name, score in scores.items()},
             }
-            bids.append(bid | ({"out": out} if out else {}))
+            bids.append(bid | ({"out": out} if out else {}) | ({"kept": kept} if kept and not out else {}))
     return {"title": title, "scheme": scheme, "bids": bids}
+
+
+def _kept(bid: RankedBid | ExcludedBid) -> list[str]:
+    return [one.about for one in bid.missed if one.excludes is False]
 
 
 def _out(reasons: Sequence[Exclusion]) -> str:
@@ -187,7 +192,7 @@ def _ranked(facts: dict[str, Any]) -> RankedBid:
         **facts
         | {name: _exact(facts[name]) for name in ("total", "quality", "price", "hours")}
         | {name: _each(facts[name]) for name in ("points", "scores")}
-        | {"result": Result(facts["result"])}
+        | {"result": Result(facts["result"]), "missed": _missed(facts)}
     )
 
 
@@ -199,7 +204,12 @@ def _excluded(facts: dict[str, Any]) -> ExcludedBid:
         for reason in facts["reasons"]
     )
     exact = {"total": _exact(facts["total"]), "points": _each(facts["points"]), "scores": _each(facts["scores"])}
-    return ExcludedBid(**facts | exact | {"reasons": reasons})
+    return ExcludedBid(**facts | exact | {"reasons": reasons, "missed": _missed(facts)})
+
+
+def _missed(facts: Mapping[str, Any]) -> tuple[Missed, ...]:
+    """A snapshot of before there were minimums that may exclude has none."""
+    return tuple(Missed(**one) for one in facts.get("missed", ()))
 
 
 def _exact(value: str | None) -> Fraction | None:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from evaluation.award.rules import Bid, Places, Standing, Tie, places, rank
 from evaluation.pricing.rules import Alert
-from evaluation.scheme.rules import Criterion, Reason, Scheme, shares
+from evaluation.scheme.rules import WHOLE, Criterion, Reason, Scheme, points, shares, shortfalls
 
 
 class Result(StrEnum):
@@ -28,7 +28,7 @@ RESULT_WORDS = {Result.AWARD: "Award", Result.RESERVE: "Reserve", Result.TIED: "
 
 
 class Why(StrEnum):
-    """Why a bid is not ranked. The last five are the rules' own codes, as `evenhand replay` prints them."""
+    """Why a bid is not ranked. Most of the last are the rules' own codes, as `evenhand replay` prints them."""
 
     LATE = "late"
     WITHDRAWN = "withdrawn"
@@ -41,6 +41,7 @@ class Why(StrEnum):
     FAILED = "failed"
     BELOW_MINIMUM = "below_minimum"
     BELOW_QUALITY = "below_quality_minimum"
+    UNDECIDED = "undecided"
     OVER_MAXIMUM = "over_maximum"
     ZERO_QUALITY = "zero_quality"
 
@@ -73,11 +74,27 @@ class Exclusion:
 
 
 @dataclass(frozen=True)
+class Missed:
+    """A minimum that a bid missed and that may exclude: what was missed and how, and what was decided with its reason.
+
+    `about` is a question's code or the whole of quality; `figure` the exact score or percentage that a decision rests
+    on, since another score would ask for another decision. `excludes` is None until one is made.
+    """
+
+    about: str
+    words: str
+    figure: str
+    excludes: bool | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class BidFacts:
     """What is known of one bidder's bid, the same for every lot it bid for.
 
     `scores` are consensus scores by question code, of the questions of every lot it bid for; `unscored` the codes that
-    have none yet. `out` keeps it from being scored at all (late, withdrawn, failed selection); `finance` from being
+    have none yet; `decided` what was decided of minimums that may exclude, by what was missed and with what figure.
+    `out` keeps it from being scored at all (late, withdrawn, failed selection); `finance` from being
     awarded although it was scored.
     """
 
@@ -90,6 +107,13 @@ class BidFacts:
     finance: tuple[Exclusion, ...] = ()
     finance_state: str = ""
     unscored: tuple[str, ...] = ()
+    decided: Mapping[tuple[str, str], tuple[bool, str]] = field(default_factory=dict)
+    missed: tuple[Missed, ...] = ()
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """What was missed without consequence."""
+        return tuple(one.about for one in self.missed if one.excludes is False)
 
 
 @dataclass(frozen=True)
@@ -109,6 +133,7 @@ class RankedBid:
     result: Result
     hours: Fraction | None
     finance_state: str
+    missed: tuple[Missed, ...] = ()
 
     @property
     def result_words(self) -> str:
@@ -129,6 +154,7 @@ class ExcludedBid:
     points: Mapping[str, Fraction]
     scores: Mapping[str, Fraction]
     finance_state: str
+    missed: tuple[Missed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,6 +226,8 @@ class OnRecord:
         self._by_itself = scheme.price is None and not scheme.quality_relative_to_best
         self._scored: dict[str, Standing | None] = {}
         self._missed: dict[str, list[Exclusion]] = {}
+        self._weighed: dict[str, tuple[Missed, ...]] = {}
+        self._leaves_open = scheme.quality_minimum_may or any(s.criterion.minimum_may for s in shares(scheme))
 
     def scored(self, bid: BidFacts, running: Sequence[BidFacts]) -> Standing | None:
         """Points and total of a bid that takes no place; None where it was not scored."""
@@ -216,11 +244,20 @@ class OnRecord:
         found = rank(self._free, [*others, _bid(bid)])
         return next((s for s in found.ranking if s.bidder == bid.bidder_code), None)
 
+    def weighed(self, bid: BidFacts) -> BidFacts:
+        """The bid with every minimum that it missed and that may exclude, and what was decided of each."""
+        if bid.out or not self._leaves_open:
+            return bid
+        if bid.bidder_code not in self._weighed:
+            found = shortfalls(self.scheme, bid.scores, points(self.scheme, bid.scores))
+            self._weighed[bid.bidder_code] = tuple(_missed(self.scheme, bid, one) for one in found if one.may)
+        return replace(bid, missed=self._weighed[bid.bidder_code])
+
     def missed(self, bid: BidFacts) -> list[Exclusion]:
         """The minimums that a bid missed which is out for financial reasons: every reason is named, not only one."""
         if bid.bidder_code not in self._missed:
             found = rank(self.scheme, [_bid(bid)]).excluded
-            self._missed[bid.bidder_code] = [one for e in found for one in _named(self.scheme, e.reasons)]
+            self._missed[bid.bidder_code] = [one for e in found for one in _named(self.scheme, e.reasons, bid)]
         return self._missed[bid.bidder_code]
 
 
@@ -231,11 +268,14 @@ def standing(lot: LotFacts, bids: Iterable[BidFacts], record: OnRecord) -> LotSt
     or a best quality for the others. One `record` serves all the lots.
     """
     scheme = record.scheme
-    facts = {bid.bidder_code: _priced(scheme, _judged(scheme, bid)) for bid in sorted(bids, key=lambda bid: bid.number)}
+    by_number = sorted(bids, key=lambda bid: bid.number)
+    facts = {bid.bidder_code: record.weighed(_priced(scheme, _judged(scheme, bid))) for bid in by_number}
     running = [bid for bid in facts.values() if not bid.out and not bid.finance]
     found = rank(scheme, [_bid(bid) for bid in running])
     taken = places(found.ranking, lot.max_providers)
-    reasons = {excluded.bidder: _named(scheme, excluded.reasons) for excluded in found.excluded}
+    reasons = {
+        one.bidder: _open(facts[one.bidder], _named(scheme, one.reasons, facts[one.bidder])) for one in found.excluded
+    }
     for code, bid in facts.items():
         if bid.out:
             reasons[code] = [*bid.out, *bid.finance]
@@ -256,7 +296,7 @@ def standing(lot: LotFacts, bids: Iterable[BidFacts], record: OnRecord) -> LotSt
 
 
 def _bid(bid: BidFacts) -> Bid:
-    return Bid(bid.bidder_code, bid.scores)
+    return Bid(bid.bidder_code, bid.scores, kept=bid.kept)
 
 
 def _judged(scheme: Scheme, bid: BidFacts) -> BidFacts:
@@ -279,13 +319,31 @@ def _without_minimum(criterion: Criterion) -> Criterion:
     return replace(criterion, minimum=None, children=tuple(map(_without_minimum, criterion.children)))
 
 
-def _named(scheme: Scheme, reasons: Iterable[Reason]) -> list[Exclusion]:
-    """The rules' reasons as sentences with the questions' titles."""
+def _missed(scheme: Scheme, bid: BidFacts, reason: Reason) -> Missed:
+    words = reason.words(_titles(scheme.quality).get(reason.criterion or "", ""))
+    excludes, why = bid.decided.get((reason.about, reason.figure), (None, ""))
+    return Missed(reason.about, words, reason.figure, excludes, why)
+
+
+def _open(bid: BidFacts, reasons: list[Exclusion]) -> list[Exclusion]:
+    """The reasons; those that only may exclude are undecided while nobody said so and nothing else excludes."""
+    waiting = {one.about for one in bid.missed if one.excludes is None}
+    if any((one.criterion or (WHOLE if one.why is Why.BELOW_QUALITY else one.why)) not in waiting for one in reasons):
+        return reasons
+    left_open = "whether this excludes the tender is not decided yet"
+    return [replace(one, why=Why.UNDECIDED, words=f"{one.words}; {left_open}") for one in reasons]
+
+
+def _named(scheme: Scheme, reasons: Iterable[Reason], bid: BidFacts) -> list[Exclusion]:
+    """The rules' reasons as sentences with the questions' titles, and why somebody decided that they exclude."""
     titles = _titles(scheme.quality)
+    decided = {
+        one.about: f"; decided that this excludes the tender: {one.reason}" for one in bid.missed if one.excludes
+    }
     return [
         Exclusion(
             Why(reason.code),
-            reason.words(titles.get(reason.criterion or "", "")),
+            reason.words(titles.get(reason.criterion or "", "")) + decided.get(reason.about, "") * reason.may,
             reason.criterion or "",
             reason.score,
             reason.percent,
@@ -325,6 +383,7 @@ def _ranked(bid: BidFacts, standing: Standing, result: Result, hours: Fraction |
         result,
         hours if result is Result.AWARD else None,
         bid.finance_state,
+        bid.missed,
     )
 
 
@@ -339,4 +398,5 @@ def _excluded(bid: BidFacts, reasons: tuple[Exclusion, ...], scored: Standing | 
         scored.criteria if scored else {},
         bid.scores,
         bid.finance_state,
+        bid.missed,
     )

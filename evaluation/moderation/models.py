@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evaluation.scheme.models import Criterion
@@ -50,6 +50,26 @@ class Consensus(Evidence, Base):
     def present(self) -> tuple[int, ...]:
         """The ids of the evaluators who were there."""
         return _ids(self.present_ids)
+
+
+class MinimumDecision(Evidence, Base):
+    """Whether a missed minimum that may exclude does: for one bidder, with the reason. The latest of a figure stands.
+
+    `about` is a question's code or the whole of quality, `figure` the exact score or percentage it was decided on.
+    """
+
+    __tablename__ = "minimum_decision"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    about: Mapped[str] = mapped_column(String(20))
+    figure: Mapped[str] = mapped_column(String(200))
+    excludes: Mapped[bool]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    tender: Mapped[Tender] = relationship()
 
 
 class ConsensusDraft(Mutable, Base):

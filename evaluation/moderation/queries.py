@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from evaluation.moderation.models import Assent, Consensus, ConsensusDraft
+from evaluation.moderation.models import Assent, Consensus, ConsensusDraft, MinimumDecision
 from evaluation.moderation.record import record as record
 from evaluation.scheme.queries import published, scale_of
 from evaluation.scoring.items import Item
@@ -52,6 +52,15 @@ def agreed(procurement_id: int, round_: int) -> dict[tuple[int, int], Consensus]
     """The latest consensus of one round for each (tender, criterion) that has one in it."""
     query = select(Consensus).where(Consensus.procurement_id == procurement_id, Consensus.round == round_)
     return {(row.tender_id, row.criterion_id): row for row in db.session.scalars(query.order_by(Consensus.id))}
+
+
+def minimum_decisions(procurement_id: int) -> dict[int, dict[tuple[str, str], MinimumDecision]]:
+    """What was decided of minimums that may exclude: by tender, then by what was missed and with what figure."""
+    query = select(MinimumDecision).where(MinimumDecision.procurement_id == procurement_id)
+    found: dict[int, dict[tuple[str, str], MinimumDecision]] = {}
+    for row in db.session.scalars(query.order_by(MinimumDecision.id)):
+        found.setdefault(row.tender_id, {})[row.about, row.figure] = row
+    return found
 
 
 def versions(item: Item) -> list[Consensus]:

@@ -18,6 +18,7 @@ class EvaluationScheme(Mutable, Base):
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), unique=True)
     quality_minimum: Mapped[Decimal | None]
+    quality_minimum_may: Mapped[bool] = mapped_column(default=False)
     rounding: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     tie_break: Mapped[list[Any]] = mapped_column(JSON, default=list)
     price: Mapped[dict[str, Any] | None] = mapped_column(JSON)
@@ -53,6 +54,8 @@ class Criterion(Mutable, Base):
     position: Mapped[int]
     weight: Mapped[Decimal]
     minimum: Mapped[Decimal | None]
+    minimum_may: Mapped[bool] = mapped_column(default=False)
+    """Whether a mark below the minimum may exclude, as somebody decides for each bidder, instead of excluding."""
     guidance: Mapped[list[Any]] = mapped_column(JSON, default=list)
     scale: Mapped[str] = mapped_column(String(60), default="")
     """The name of the scale it is marked on; empty for the first."""

@@ -46,6 +46,8 @@ def document_of(procurement_id: int) -> dict[str, Any]:
         document["scales"] = {"": {"name": first}} | said
     if scheme.quality_minimum is not None:
         document["quality_minimum"] = str(scheme.quality_minimum)
+        if scheme.quality_minimum_may:
+            document["quality_minimum_may"] = True
     if scheme.price:
         document["price"] = scheme.price
     return document
@@ -79,7 +81,7 @@ def _criterion(c: Criterion) -> dict[str, Any]:
         return entry | {"pass_fail": True}
     entry["weight"] = str(c.weight)
     if c.minimum is not None:
-        entry["minimum"] = str(c.minimum)
+        entry |= {"minimum": str(c.minimum)} | ({"minimum_may": True} if c.minimum_may else {})
     return entry
 
 

@@ -18,7 +18,7 @@ MOST_PLACES = 20
 
 _KEYS = (
     "scale", "quality", "quality_minimum", "quality_relative_to_best", "price", "rounding", "tie_break",
-    "abnormally_low",
+    "abnormally_low", "quality_minimum_may",
 )  # fmt: skip
 
 
@@ -33,6 +33,7 @@ def read_scheme(node: Node, price: PriceTerms | None, low_rules: tuple[str, ...]
         quality=tuple(_criterion(child) for child in node.child("quality").items()),
         scale=_scale(node.child("scale")),
         quality_minimum=node.child("quality_minimum").optional_number("a percentage", least=0, most=100),
+        quality_minimum_may=node.child("quality_minimum_may").flag(),
         quality_relative_to_best=node.child("quality_relative_to_best").flag(),
         price=price,
         rounding=Rounding(**{stage: _places(rounding.child(stage)) for stage in Rounding.__dataclass_fields__}),
@@ -74,13 +75,14 @@ def _scale(node: Node) -> Scale | None:
 
 
 def _criterion(node: Node) -> Criterion:
-    node.knows("id", "title", "weight", "minimum", "pass_fail", "scale", "children")
+    node.knows("id", "title", "weight", "minimum", "minimum_may", "pass_fail", "scale", "children")
     children = tuple(_criterion(child) for child in node.child("children").items())
     criterion = Criterion(
         id=node.child("id").text("an id"),
         weight=_weight(node),
         title=node.child("title").optional_text() or "",
         minimum=_minimum(node),
+        minimum_may=node.child("minimum_may").flag(),
         pass_fail=node.child("pass_fail").flag(),
         scale=_scale(node.child("scale")),
         children=children,

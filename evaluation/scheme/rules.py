@@ -13,6 +13,9 @@ from procurement.core.numbers import half_up, rounded, shown
 
 HUNDRED = Fraction(100)
 
+WHOLE = "quality_minimum"
+"""How a decision names the minimum for quality as a whole; no criterion is called so."""
+
 #: A bid's scores by criterion: a mark on the scale, or for a pass/fail criterion whether it passed.
 Scores = Mapping[str, Fraction | bool]
 
@@ -60,7 +63,8 @@ class Scale:
 class Criterion:
     """A question, or a group of them, with its weight and minimum.
 
-    A leaf's `minimum` is a raw mark; a group's is in percent of its weight. A pass/fail criterion has no weight.
+    A leaf's `minimum` is a raw mark; a group's is in percent of its weight. A pass/fail criterion has no weight. Where
+    `minimum_may` was published, a bid below the minimum may be excluded, and somebody decides that for each.
     """
 
     id: str
@@ -70,6 +74,7 @@ class Criterion:
     pass_fail: bool = False
     scale: Scale | None = None
     children: tuple["Criterion", ...] = ()
+    minimum_may: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,7 @@ class Scheme:
     rounding: Rounding = field(default_factory=Rounding)
     tie_break: tuple[str, ...] = ()
     abnormally_low: tuple[AbnormallyLow, ...] = ()
+    quality_minimum_may: bool = False
 
     @property
     def quality_weight(self) -> Fraction:
@@ -140,6 +146,18 @@ class Reason:
     percent: Fraction | None = None
     minimum: Fraction | None = None
     detail: str | None = None
+    may: bool = False
+    """Whether the published rule leaves it open that it excludes."""
+
+    @property
+    def about(self) -> str:
+        """What was missed, as a decision about it names it: the criterion, or quality as a whole."""
+        return self.criterion or WHOLE
+
+    @property
+    def figure(self) -> str:
+        """The score or percentage that a decision rests on, exact."""
+        return str(self.percent if self.score is None else self.score)
 
     def words(self, title: str = "") -> str:
         """The reason as it could stand in a report; `title` is the criterion's.
@@ -246,12 +264,13 @@ def shortfalls(scheme: Scheme, scores: Scores, criteria: Mapping[str, Fraction])
     found = [reason for share in shares(scheme) if (reason := _shortfall(share, scores, criteria))]
     quality, least = quality_points(scheme, criteria), scheme.quality_minimum
     if least is not None and quality * HUNDRED < least * scheme.quality_weight:
-        found.append(Reason("below_quality_minimum", percent=quality * HUNDRED / scheme.quality_weight, minimum=least))
+        percent = quality * HUNDRED / scheme.quality_weight
+        found.append(Reason("below_quality_minimum", percent=percent, minimum=least, may=scheme.quality_minimum_may))
     return found
 
 
 def _shortfall(share: Share, scores: Scores, criteria: Mapping[str, Fraction]) -> Reason | None:
-    criterion, least = share.criterion, share.criterion.minimum
+    criterion, least, may = share.criterion, share.criterion.minimum, share.criterion.minimum_may
     if criterion.pass_fail:
         return None if scores[criterion.id] else Reason("failed", criterion.id)
     if least is None:
@@ -259,10 +278,10 @@ def _shortfall(share: Share, scores: Scores, criteria: Mapping[str, Fraction]) -
     if criterion.children:
         earned = criteria[criterion.id] * HUNDRED
         if earned < least * share.weight:
-            return Reason("below_minimum", criterion.id, percent=earned / share.weight, minimum=least)
+            return Reason("below_minimum", criterion.id, percent=earned / share.weight, minimum=least, may=may)
         return None
     score = Fraction(scores[criterion.id])
-    return Reason("below_minimum", criterion.id, score=score, minimum=least) if score < least else None
+    return Reason("below_minimum", criterion.id, score=score, minimum=least, may=may) if score < least else None
 
 
 def weights_total(scheme: Scheme) -> Fraction:

@@ -38,6 +38,7 @@ class Row:
     minimum: Decimal | None
     pass_fail: bool = False
     lots: tuple[int, ...] = ()
+    minimum_may: bool = False
 
     @property
     def lots_words(self) -> str:
@@ -66,6 +67,7 @@ class Published:
     price: tuple[tuple[str, str], ...]
     price_weight: Decimal
     quality_minimum: Decimal | None
+    quality_minimum_may: bool
     rounding: str
     ties: str
 
@@ -103,6 +105,7 @@ def published_words(document: Mapping[str, Any]) -> Published:
                 _number(entry.get("minimum")),
                 bool(entry.get("pass_fail")),
                 tuple(entry.get("lots", ())),
+                bool(entry.get("minimum_may")),
             )
             for entry in document["quality"]
         ),
@@ -110,6 +113,7 @@ def published_words(document: Mapping[str, Any]) -> Published:
         tuple((_plain(name), _plain(str(value))) for name, value in price.items() if name != "weight"),
         Decimal(str(price.get("weight", "0"))),
         _number(document.get("quality_minimum")),
+        bool(document.get("quality_minimum_may")),
         rounding_words(document.get("rounding", {})),
         tie_words(document.get("tie_break", [])),
     )

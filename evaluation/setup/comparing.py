@@ -18,6 +18,7 @@ NAMES = {
     "questions": "Question",
     "counting_rule": "How words are counted",
     "quality_minimum": "Least quality",
+    "quality_minimum_may": "Less than the least quality may exclude",
     "rounding": "Rounding",
     "tie_break": "Tie-break",
     "price": "Price",

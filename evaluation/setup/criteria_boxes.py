@@ -16,6 +16,9 @@ from evaluation.setup.scale_boxes import minimum_choices, scale_choices, scales_
 from procurement.core.numbers import shown
 from procurement.questionnaire.rules import lots_named
 
+BELOW = (("", "Excludes the tender"), ("yes", "May exclude it: decided for each bidder, with a reason"))
+"""What is published of a mark below a minimum."""
+
 ROUNDED = {
     "criterion": "Points of each question",
     "quality": "Points for quality",
@@ -37,6 +40,7 @@ def criteria_boxes(pack: Pack) -> Boxes:
     typed |= {f"tie-{place}": step for place, step in enumerate(pack.tie_break)}
     typed |= {f"rounding-{stage}": str(places) for stage, places in pack.rounding.items()}
     typed |= {"quality_minimum": spelled(pack.quality_minimum), "counting_rule": pack.counting_rule}
+    typed["quality_minimum_may"] = "yes" if pack.quality_minimum_may else ""
     typed["new-code"] = next_code(pack)
     for question in pack.questions:
         typed |= _question_typed(question)
@@ -58,6 +62,7 @@ def _question_typed(question: QuestionLine) -> dict[str, str]:
         f"{at}-pass_fail": "yes" if question.pass_fail else "",
         f"{at}-lots": spans(question.lots),
         f"{at}-scale": question.scale,
+        f"{at}-minimum_may": "yes" if question.minimum_may else "",
     }
 
 
@@ -94,6 +99,7 @@ def read_rules(boxes: Boxes, pack: Pack) -> Pack:
     return replace(
         pack,
         quality_minimum=boxes.number("quality_minimum", places=2, digits=3, most=100),
+        quality_minimum_may=boxes.typed.get("quality_minimum_may") == "yes",
         tie_break=tuple(dict.fromkeys(step for step in steps if step)),
         rounding={stage: number for stage, number in places.items() if number is not None},
         counting_rule=boxes.lines("counting_rule", 2000),
@@ -137,6 +143,7 @@ def read_question(boxes: Boxes, pack: Pack, question: QuestionLine) -> QuestionL
         parts=_lines(boxes.lines(f"{at}-parts")),
         word_limit=boxes.whole(f"{at}-word_limit", least=1, most=100_000),
         minimum=Decimal(minimum) if minimum and not pass_fail else None,
+        minimum_may=boxes.typed.get(f"{at}-minimum_may") == "yes" and not pass_fail,
         guidance=_lines(boxes.lines(f"{at}-guidance")),
         revisable=boxes.typed.get(f"{at}-revisable") == "yes",
         pass_fail=pass_fail,

@@ -70,6 +70,7 @@ def scheme_of(pack: Pack, formula: Formula | None) -> Scheme | None:
             Fraction(q.weight),
             q.title,
             None if q.minimum is None else Fraction(q.minimum),
+            minimum_may=q.minimum_may,
             scale=Scale(tuple(values[q.code]), values[q.code][-1]),
         )
         for q in questions

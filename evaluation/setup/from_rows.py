@@ -78,6 +78,7 @@ def pack_from_rows(procurement: Procurement) -> Pack:
         else (),
         questions=_questions(procurement),
         quality_minimum=scheme.quality_minimum if scheme else None,
+        quality_minimum_may=scheme.quality_minimum_may if scheme else False,
         rounding=dict(scheme.rounding) if scheme else {},
         tie_break=tuple(scheme.tie_break) if scheme else (),
         price=_price(scheme),
@@ -101,6 +102,7 @@ def _questions(procurement: Procurement) -> tuple[QuestionLine, ...]:
             pass_fail=row.pass_fail,
             lots=tuple(row.question.lots),
             scale=row.scale,
+            minimum_may=row.minimum_may,
         )
         for row in criteria(procurement.id)
     )

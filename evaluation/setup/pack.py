@@ -161,6 +161,8 @@ class QuestionLine:
     """The numbers of the lots that it is asked for; empty for every lot."""
     scale: str = ""
     """The name of the scale that it is marked on; empty for the first."""
+    minimum_may: bool = False
+    """Whether a lower mark may exclude, which is then decided for each bidder with a reason, instead of excluding."""
 
     @property
     def lots_words(self) -> str:
@@ -220,6 +222,8 @@ class Pack:
     counting_rule: str = ""
     """How words are counted, in the words bidders read."""
     quality_minimum: Decimal | None = None
+    quality_minimum_may: bool = False
+    """Whether lower quality may exclude instead of excluding."""
     rounding: dict[str, int] = field(default_factory=dict)
     tie_break: tuple[str, ...] = ()
     price: Price | None = None

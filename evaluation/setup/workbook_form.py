@@ -91,6 +91,7 @@ LISTS: Mapping[str, tuple[str, tuple[Col, ...]]] = {
             Col("Passed or failed", "pass_fail", "yes", 11),
             Col("Lots", "lots", "wholes", 12),
             Col("Scale", "scale", width=18),
+            Col("Minimum may exclude", "minimum_may", "tick", 11),
         ),
     ),
     "People": (
@@ -146,6 +147,7 @@ RULES: tuple[Col, ...] = (
     Col("Hours for each provider, least and most", "hours_per_provider", "wholes"),
     Col("How words are counted", "counting_rule"),
     Col("Least quality, %", "quality_minimum", "number"),
+    Col("Less than the least quality may exclude", "quality_minimum_may", "tick"),
     Col("Rounding", "rounding", "pairs of whole"),
     Col("Tie-break", "tie_break", "lines"),
     Col("Price formula", "price.formula"),

@@ -6,6 +6,7 @@ Each class knows where one sheet's rows lie and which column is which, and gives
 from dataclasses import dataclass
 
 from evaluation.award.standings import RESULT_WORDS, Result
+from evaluation.scheme.rules import WHOLE, shares
 from exports.layout.book import cell, column_of
 from exports.layout.scheme import CLEAN, LotRules, Rules, SchemeAt, rounding
 
@@ -75,6 +76,22 @@ class ScoresAt:
         """The column that says whether the bidder is in the ranking."""
         return self.quality + 2
 
+    @property
+    def kept(self) -> int:
+        """The column that names the minimums that were missed without consequence, where some may exclude."""
+        return self.quality + 4
+
+    @property
+    def leaves_open(self) -> bool:
+        """Whether some minimum of its lots only may exclude, and so has that column."""
+        scheme = self.part.scheme
+        return scheme.quality_minimum_may or any(share.criterion.minimum_may for share in shares(scheme))
+
+    def _or_kept(self, about: str, row: int) -> str:
+        """A further way to meet a minimum: that it was decided that to miss it does not exclude."""
+        named = f'";"&{cell(self.kept, row)}&";"'
+        return f',ISNUMBER(SEARCH(";{about};",{named}))' if self.leaves_open else ""
+
     def scores(self, row: int) -> str:
         """A bidder's scores."""
         return f"{cell(self.score(0), row)}:{cell(self.score(self.asked - 1), row)}"
@@ -98,11 +115,14 @@ class ScoresAt:
         at = self.scheme_at
         points = f"{cell(self.point(0), row)}:{cell(self.point(self.asked - 1), row)}"
         tests = [
-            f'OR({at.minimum(line)}="",{cell(self.score(q), row)}>={at.minimum(line)})'
+            f'OR({at.minimum(line)}="",{cell(self.score(q), row)}>={at.minimum(line)}'
+            f"{self._or_kept(self.part.questions[q].code, row)})"
             for q, line in enumerate(self.part.rows)
         ]
         least = f"ROUND({at.quality_minimum}*{at.weights},{CLEAN})"
-        tests.append(f'OR({at.quality_minimum}="",ROUND(SUM({points})*100,{CLEAN})>={least})')
+        tests.append(
+            f'OR({at.quality_minimum}="",ROUND(SUM({points})*100,{CLEAN})>={least}{self._or_kept(WHOLE, row)})'
+        )
         return f'IF(COUNT({self.scores(row)})<{self.asked},"",IF(AND({",".join(tests)}),"{YES}","{NO}"))'
 
     def running_formula(self, row: int) -> str:

@@ -31,7 +31,7 @@ from exports.layout.book import FIRST_ROW, Book, Cell, Column, Live, Look, cell
 from exports.layout.scheme import LotRules, Rules, scheme_sheets
 from procurement.core.numbers import rounded
 
-FOUND_BY_SHEET = (Why.BELOW_MINIMUM, Why.BELOW_QUALITY)
+FOUND_BY_SHEET = (Why.BELOW_MINIMUM, Why.BELOW_QUALITY, Why.UNDECIDED)
 """Reasons that the sheet finds by itself, from scores and minimums."""
 
 
@@ -116,8 +116,17 @@ def _line(rules: LotRules, fate: TenderFate, bid: RankedBid | ExcludedBid) -> Li
     earned = points(rules.scheme, bid.scores)
     places = None if rules.scheme.quality_relative_to_best else rules.scheme.rounding.quality
     quality = rounded(quality_points(rules.scheme, earned), places)
-    below = [reason for reason in shortfalls(rules.scheme, bid.scores, earned) if reason.code != Why.FAILED]
+    below = [
+        reason
+        for reason in shortfalls(rules.scheme, bid.scores, earned)
+        if reason.code != Why.FAILED and not (reason.may and reason.about in _kept(bid))
+    ]
     return Line(fate, bid, out, earned, quality, NO if below else YES)
+
+
+def _kept(bid: RankedBid | ExcludedBid) -> list[str]:
+    """The minimums that it missed without consequence."""
+    return [one.about for one in bid.missed if one.excludes is False]
 
 
 def _summary(book: Book, lots: Sequence[LotStanding], at: LotsAt, bids_at: BidsAt) -> None:
@@ -246,6 +255,7 @@ def _scores(book: Book, table: Table, before: Sequence[Table]) -> None:
         Column("Meets every minimum", 11),
         Column("In the ranking", 10),
         Column("Financial standing", 16),
+        *([Column("Kept in though below", 16, Look.INPUT_TEXT)] if at.leaves_open else []),
     ]
     rows: list[list[Cell]] = []
     for row, line in enumerate(table.lines.values(), start=at.first):
@@ -260,6 +270,7 @@ def _scores(book: Book, table: Table, before: Sequence[Table]) -> None:
                 Live(at.meets_formula(row), line.meets),
                 Live(at.running_formula(row), line.running),
                 State(line.bid.finance_state).words if line.bid.finance_state else "Not checked",
+                *([";".join(_kept(line.bid))] if at.leaves_open else []),
             ]
         )
     about = "Change an agreed score (shaded) to see what follows. Points = score ÷ top mark × weight."

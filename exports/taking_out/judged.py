@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.financial.models import ConditionMet, FinancialDecision, FinancialFigures, FinancialModeration
-from evaluation.moderation.models import Assent, Consensus
+from evaluation.moderation.models import Assent, Consensus, MinimumDecision
 from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
 from evaluation.scheme.queries import criteria
 from evaluation.scoring.queries import marks_for
@@ -84,6 +84,13 @@ PARTS = (
         "decision_id agreed reason by_id at",
         Permission.FINANCE_READ,
         _of_decision,
+    ),
+    Part(
+        "award/minimums",
+        MinimumDecision,
+        "tender_id about figure excludes reason by_id at",
+        Permission.AWARD_READ,
+        _own,
     ),
     Part("award/recommendations", Recommendation, "id number words sha256 by_id at", Permission.AWARD_READ),
     Part("award/approvals", Approval, "recommendation_id approved reason by_id at", Permission.AWARD_READ),

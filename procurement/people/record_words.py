@@ -106,6 +106,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.STANDING_DECIDED: "decided financial standing",
     Event.STANDING_MODERATED: "checked a colleague’s decision on financial standing",
     Event.CONDITION_MET: "recorded that a condition was met",
+    Event.MINIMUM_DECIDED: "decided whether a missed minimum excludes a bidder",
     Event.AWARD_RECOMMENDED: "recommended the award",
     Event.AWARD_APPROVED: "approved the award",
     Event.AWARD_RETURNED: "returned the recommendation",

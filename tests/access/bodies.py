@@ -21,6 +21,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "timetable.reopen": {"reason": REASON},
     "finance.moderate": {"agreed": "yes", "reason": REASON},
     "finance.meet": {"shown_by": REASON},
+    "award.decide_minimum": {"about": "Q1", "figure": "1", "excludes": "no", "reason": REASON},
     "award.recommend": {"words": REASON},
     "award.approve": {"approved": "yes", "reason": REASON},
 }

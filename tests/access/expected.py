@@ -448,6 +448,8 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "award.lot"): Row("lead moderators approver auditor"),
     (GET, "award.decision"): Row("lead moderators approver auditor"),
     (GET, "award.letter"): Row("lead moderators approver auditor", there=since(AWARD), known="staff", but=(INTEREST,)),
+    (GET, "award.minimums"): Row("lead moderators approver auditor"),
+    (POST, "award.decide_minimum"): Row("lead", during=since(AWARD), **FROM_OPENING, but=(INTEREST,)),
     (POST, "award.recommend"): Row("lead", during=since(AWARD)),
     (POST, "award.approve"): Row("approver", there=since(AWARD), known="staff"),
     (POST, "award.send"): Row("lead", during=since(AWARD)),

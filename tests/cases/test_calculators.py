@@ -182,6 +182,7 @@ def test_numbers_may_be_json_numbers_and_are_never_floats() -> None:
         ("scheme/quality/2/pass_fail", "yes", "/scheme/quality/2/pass_fail"),
         ("scheme/quality/2/children", [{"id": "X", "weight": 1}], "/scheme/quality/2/children"),
         ("scheme/quality_minimum", "101", "/scheme/quality_minimum"),
+        ("bids/0/kept", ["Q1"], "/bids/0/kept/0"),
         ("scheme/quality_relative_to_best", 1, "/scheme/quality_relative_to_best"),
         ("scheme/rounding/total", "1.5", "/scheme/rounding/total"),
         ("scheme/rounding/total", -1, "/scheme/rounding/total"),

@@ -48,7 +48,7 @@ SCHEMES: dict[str, dict[str, Any]] = {
     },
     "minimums": {
         "scale": FIVE,
-        "quality": questions("60", "40", minimum={1: "2", 2: "2.5"}),
+        "quality": [{**one, "minimum_may": True} for one in questions("60", "40", minimum={1: "2", 2: "2.5"})],
         "quality_minimum": "61.5",
         "rounding": {"total": 2},
     },
@@ -91,7 +91,8 @@ BY_LOT[1]["lots"], BY_LOT[2]["lots"] = [1, 3, 5], [2, 4, 6, 7]
 
 def _bid(facts: BidFacts, codes: list[str]) -> Bid:
     scores = {code: facts.scores[code] for code in codes}
-    return Bid(facts.bidder_code, scores, out=tuple(reason.words for reason in facts.finance))
+    kept = tuple(about for (about, figure), (excludes, _) in facts.decided.items() if Fraction(figure) == scores[about])
+    return Bid(facts.bidder_code, scores, out=tuple(reason.words for reason in facts.finance), kept=kept)
 
 
 def made_up(issued: Issued, document: dict[str, Any], seed: int) -> tuple[AwardReport, dict[str, LotResult]]:
@@ -109,6 +110,7 @@ def made_up(issued: Issued, document: dict[str, Any], seed: int) -> tuple[AwardR
             {code: chosen.choice(marks) for code in codes},
             finance=(Exclusion(Why.FINANCE, "Failed financial standing: it did"),) if number == 7 else (),
             finance_state="fail" if number == 7 else "pass",
+            decided={("Q1", str(mark)): (False, "It is close.") for mark in marks} if number % 2 else {},
         )
         for number in range(1, 17)
     ]

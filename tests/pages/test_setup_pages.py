@@ -204,7 +204,9 @@ def test_a_question_is_marked_on_a_scale_of_its_own(app: Flask, lead: Visitor) -
     assert added.status_code == 303 and added.location.endswith("#scale2")
     typed = at_form(lead, f"{where}/Q1", "question-Q1")
     assert lead.post(f"{where}/Q1", {**typed, "question-Q1-scale": "Mood"}).status_code == 422
-    assert lead.post(f"{where}/Q1", {**typed, "question-Q1-scale": "Risk"}).status_code == 303
+    changes = {"question-Q1-scale": "Risk", "question-Q1-minimum_may": "yes"}
+    assert lead.post(f"{where}/Q1", {**typed, **changes}).status_code == 303
+    assert pack(app).questions[0].minimum_may
     assert [step.value for step in pack(app).scale_of(pack(app).questions[0])] == [0, 2, 5, 8, 10]
     shown = page(lead.get(f"{where}/Q1"))
     assert shown.xpath("//select[@id='question-Q1-minimum']/option/@value") == ["", "0", "2", "5", "8", "10"]
@@ -222,12 +224,18 @@ def test_a_question_is_marked_on_a_scale_of_its_own(app: Flask, lead: Visitor) -
 def test_the_rules_of_the_sum_are_kept(app: Flask, lead: Visitor) -> None:
     where = f"{HERE}/criteria"
     typed = at_form(lead, where, "rules")
-    rules = {"quality_minimum": "60", "tie-0": "quality", "tie-1": "criterion:Q1", "rounding-total": "2"}
+    rules = {
+        "quality_minimum": "60",
+        "quality_minimum_may": "yes",
+        "tie-0": "quality",
+        "tie-1": "criterion:Q1",
+        "rounding-total": "2",
+    }
     assert lead.post(where, {**typed, **rules, "tie-2": "coin"}).status_code == 422
     assert lead.post(where, {**typed, **rules, "counting_rule": "Headings count."}).status_code == 303
     kept = pack(app)
     assert (kept.quality_minimum, kept.tie_break, kept.rounding) == (60, ("quality", "criterion:Q1"), {"total": 2})
-    assert kept.counting_rule == "Headings count."
+    assert kept.counting_rule == "Headings count." and kept.quality_minimum_may
 
 
 def test_questions_are_added_and_pasted_all_or_none(app: Flask, lead: Visitor) -> None:

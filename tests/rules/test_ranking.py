@@ -82,6 +82,29 @@ def test_quality_relative_to_the_best_of_those_in() -> None:
     assert totals(nothing) == {"A": 0, "B": 0}
 
 
+def test_a_minimum_that_may_exclude_does_not_where_that_was_decided() -> None:
+    scheme = Scheme(
+        (Criterion("q", F(100), minimum=F(50), minimum_may=True),),
+        Scale.up_to(100),
+        quality_minimum=F(60),
+        quality_minimum_may=True,
+    )
+    bids = [
+        Bid("A", {"q": F(55)}, kept=("quality_minimum",)),
+        Bid("B", {"q": F(40)}, kept=("q", "quality_minimum")),
+        Bid("C", {"q": F(40)}, kept=("q",)),
+        Bid("D", {"q": F(55)}),
+    ]
+    result = rank(scheme, bids)
+    assert [one.bidder for one in result.ranking] == ["A", "B"]
+    assert [(e.bidder, [r.about for r in e.reasons]) for e in result.excluded] == [
+        ("C", ["quality_minimum"]), ("D", ["quality_minimum"])
+    ]  # fmt: skip
+    assert [r.figure for e in result.excluded for r in e.reasons] == ["40", "55"]
+    closed = rank(replace(scheme, quality_minimum_may=False), bids)
+    assert not closed.ranking, "what excludes leaves nothing to decide"
+
+
 def test_price_points_given_are_taken_as_given_and_join_no_comparison() -> None:
     scheme = one_question(
         price=pricing.LowestOverPrice(F(40)), rounding=Rounding(price=0),

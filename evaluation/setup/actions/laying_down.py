@@ -157,6 +157,7 @@ def _scheme(procurement: Procurement, pack: Pack) -> EvaluationScheme:
     scheme = scheme_row(procurement.id) or EvaluationScheme(procurement_id=procurement.id)
     facts: dict[str, object] = {
         "quality_minimum": pack.quality_minimum,
+        "quality_minimum_may": pack.quality_minimum_may and pack.quality_minimum is not None,
         "rounding": dict(pack.rounding),
         "tie_break": list(pack.tie_break),
         "price": price,
@@ -194,6 +195,7 @@ def _criteria(procurement: Procurement, scheme: EvaluationScheme, pack: Pack) ->
             "guidance": list(line.guidance),
             "pass_fail": line.pass_fail,
             "scale": line.scale,
+            "minimum_may": line.minimum_may and line.minimum is not None,
         }
         _set(row, facts)
     db.session.expire(scheme)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from evaluation.setup.actions import save_pack
 from evaluation.setup.boxes import Boxes, PackForm
 from evaluation.setup.criteria_boxes import (
+    BELOW,
     FEWEST_STEPS,
     ROUNDED,
     criteria_boxes,
@@ -250,6 +251,7 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, code: str = ""
         minimums=minimum_choices(pack, chosen) if chosen else [],
         scale_choices=scale_choices(pack, chosen.scale) if chosen else [],
         called={name: scale_called(name, marks) for name, marks in pack.scales.items()},
+        below=BELOW,
         ladder=tie_choices(pack),
         steps=max(len(pack.tie_break) + 1, FEWEST_STEPS),
         rounded=ROUNDED,

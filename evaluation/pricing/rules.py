@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
+from evaluation.scheme.rules import ABNORMALLY_LOW as ABNORMALLY_LOW
 from procurement.core.numbers import shown
 
 HUNDRED = Fraction(100)
@@ -370,14 +371,6 @@ class Alert:
     percent: Fraction
 
 
-#: The rules by which a price is held against the others, in the words of the page that offers them.
-ABNORMALLY_LOW = {
-    "below_mean_of_others": "at least {percent}% below the mean of the other bids",
-    "below_next": "at least {percent}% below the next higher price",
-    "below_mean": "more than {percent}% below the mean of all bids",
-}
-
-
 def abnormally_low(rule: str, percent: Fraction, prices: Mapping[str, Fraction]) -> Iterator[Alert]:
     """The bids whose price is so far below the others' that an explanation must be asked for.
 
@@ -402,4 +395,5 @@ def _measure(rule: str, price: Fraction, others: list[Fraction]) -> Fraction | N
         return None
     if rule == "below_next":
         return min((other for other in others if other > price), default=None)
-    return Prices(tuple(others if rule == "below_mean_of_others" else [*others, price])).mean
+    prices = Prices(tuple(others if rule == "below_mean_of_others" else [*others, price]))
+    return prices.median if rule == "below_median" else prices.mean

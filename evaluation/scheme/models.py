@@ -22,6 +22,7 @@ class EvaluationScheme(Mutable, Base):
     rounding: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     tie_break: Mapped[list[Any]] = mapped_column(JSON, default=list)
     price: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    abnormally_low: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
     scale: Mapped[list["ScaleStep"]] = relationship(order_by="ScaleStep.value_order")
     criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position")

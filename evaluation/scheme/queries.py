@@ -50,6 +50,8 @@ def document_of(procurement_id: int) -> dict[str, Any]:
             document["quality_minimum_may"] = True
     if scheme.price:
         document["price"] = scheme.price
+    if scheme.abnormally_low:
+        document["abnormally_low"] = scheme.abnormally_low
     return document
 
 

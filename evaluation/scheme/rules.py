@@ -107,6 +107,25 @@ class AbnormallyLow:
     percent: Fraction
 
 
+#: The rules by which a price is held against the others, in the words of the page that offers them.
+ABNORMALLY_LOW = {
+    "below_mean_of_others": "at least {percent}% below the mean of the other bids",
+    "below_next": "at least {percent}% below the next higher price",
+    "below_mean": "more than {percent}% below the mean of all bids",
+    "below_median": "at least {percent}% below the median of all bids",
+}
+
+
+def low_price_words(rule: str, percent: Fraction) -> str:
+    """What bidders are told of a rule: when a price must be explained, and that it is not rejected by that alone.
+
+    >>> low_price_words("below_median", Fraction(25))
+    'A price at least 25% below the median of all bids has to be explained; it is not rejected for that alone'
+    """
+    measure = ABNORMALLY_LOW[rule].format(percent=shown(percent))
+    return f"A price {measure} has to be explained; it is not rejected for that alone"
+
+
 @dataclass(frozen=True)
 class Scheme:
     """Everything that was published about how bids of a lot are judged."""

@@ -1,11 +1,14 @@
 """How tenders are judged, as it was published."""
 
+from fractions import Fraction
+
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.scheme.actions import freeze_scheme
 from evaluation.scheme.gates import scheme_frozen
 from evaluation.scheme.queries import criteria, frozen, published, scheme_row
+from evaluation.scheme.rules import low_price_words
 from evaluation.scheme.words import Published, published_words
 from procurement.cases.models import Procurement
 from procurement.cases.queries import lots
@@ -37,6 +40,7 @@ def scheme(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         by=person(document.by_id) if document and council else None,
         seen=seen,
         totals=seen.totals(lot.number for lot in lots(procurement.id)) if seen else [],
+        low_prices=[low_price_words(rule, Fraction(percent)) for rule, percent in seen.low_prices] if seen else [],
         guidance={c.question.code: list(c.guidance) for c in criteria(procurement.id)} if council else {},
         limits={c.question.code: c.question.word_limit for c in criteria(procurement.id)},
         outstanding=scheme_frozen(procurement.id, ctx.now) if council and tendering.opened_at is None else [],

@@ -66,6 +66,8 @@ class Published:
     scales: tuple[NamedScale, ...]
     price: tuple[tuple[str, str], ...]
     price_weight: Decimal
+    low_prices: tuple[tuple[str, str], ...]
+    """The rules for abnormally low prices, each with its percentage."""
     quality_minimum: Decimal | None
     quality_minimum_may: bool
     rounding: str
@@ -112,6 +114,7 @@ def published_words(document: Mapping[str, Any]) -> Published:
         tuple(scales_in(document)),
         tuple((_plain(name), _plain(str(value))) for name, value in price.items() if name != "weight"),
         Decimal(str(price.get("weight", "0"))),
+        tuple((low["rule"], str(low["percent"])) for low in document.get("abnormally_low", ())),
         _number(document.get("quality_minimum")),
         bool(document.get("quality_minimum_may")),
         rounding_words(document.get("rounding", {})),

@@ -13,8 +13,9 @@ from itertools import pairwise
 from evaluation.award.rules import Bid, LotResult, Standing, rank
 from evaluation.pricing.reading import Formula
 from evaluation.pricing.rules import OrderingFormula, PointsFormula, Prices
-from evaluation.scheme.rules import Criterion, Rounding, Scale, Scheme, points, quality_points
+from evaluation.scheme.rules import AbnormallyLow, Criterion, Rounding, Scale, Scheme, points, quality_points
 from evaluation.setup.pack import Pack
+from evaluation.setup.price_terms import low_price_document
 from procurement.core.numbers import half_up, shown
 
 STRONG, MIDDLE, CHEAP = "A strong", "B middle", "C cheap"
@@ -81,7 +82,8 @@ def scheme_of(pack: Pack, formula: Formula | None) -> Scheme | None:
     rounding = Rounding(
         **{stage: places for stage, places in pack.rounding.items() if stage in ROUNDED and places >= 0}
     )
-    return Scheme(leaves, None, least, price=formula, rounding=rounding, tie_break=ladder)
+    low = tuple(AbnormallyLow(one["rule"], Fraction(one["percent"])) for one in low_price_document(pack.price))
+    return Scheme(leaves, None, least, price=formula, rounding=rounding, tie_break=ladder, abnormally_low=low)
 
 
 ROUNDED = frozenset({"criterion", "quality", "price", "total"})
@@ -135,7 +137,7 @@ def dry_run(pack: Pack, formula: Formula | None) -> DryRun | None:
     worth = _worth(scheme, bids)
     prices = {bid.bidder: bid.price for bid in bids if bid.price is not None}
     warnings = [*_reach(scheme, bids), *_floor(formula, prices), *_decides(scheme, bids, result)]
-    return DryRun(result, prices, worth, tuple(warnings), tuple(_spread(scheme, result, worth)))
+    return DryRun(result, prices, worth, tuple(warnings), (*_spread(scheme, result, worth), *_low(scheme, result)))
 
 
 # What one mark is worth
@@ -277,6 +279,14 @@ def _spread(scheme: Scheme, result: LotResult, worth: tuple[MarkWorth, ...]) -> 
         f"Price moves {shown(half_up(moved, 2))} points between A and C; "
         f"one mark on {' or '.join(top.questions[:3])} moves {shown(half_up(top.points, 2))}."
     ]
+
+
+def _low(scheme: Scheme, result: LotResult) -> list[str]:
+    """Whose price would have to be explained, where a rule for abnormally low prices is published."""
+    if not scheme.abnormally_low or not any(one.money is not None for one in result.ranking):
+        return []
+    named = [alert.bidder.split(" ", 1)[0] for alert in result.alerts]
+    return [f"{_any(named)} would have to explain an abnormally low price." if named else "No price is abnormally low."]
 
 
 def money(pounds: Fraction) -> str:

@@ -112,7 +112,9 @@ def _price(scheme: EvaluationScheme | None) -> Price | None:
     if scheme is None or not scheme.price:
         return None
     terms = {key: str(value) for key, value in scheme.price.items()}
-    return Price(terms.pop("formula"), Decimal(terms.pop("weight", "0")), terms)
+    low = next(iter(scheme.abnormally_low), None) or {"rule": "", "percent": None}
+    percent = None if low["percent"] is None else Decimal(low["percent"])
+    return Price(terms.pop("formula"), Decimal(terms.pop("weight", "0")), terms, low["rule"], percent)
 
 
 def _people(procurement: Procurement) -> tuple[Panelist, ...]:

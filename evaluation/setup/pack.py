@@ -177,6 +177,9 @@ class Price:
     formula: str
     weight: Decimal
     parameters: dict[str, str] = field(default_factory=dict)
+    low_rule: str = ""
+    """When a price has to be explained as abnormally low: a rule of `evenhand replay`, or none."""
+    low_percent: Decimal | None = None
 
 
 @dataclass(frozen=True)

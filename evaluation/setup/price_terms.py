@@ -6,8 +6,10 @@ The formulas are those of `evenhand replay`, read by the very code that reads it
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from evaluation.pricing.reading import Formula, read_price
+from evaluation.scheme.rules import ABNORMALLY_LOW, low_price_words
 from evaluation.setup.pack import Price
 from procurement.core.json_input import Document, Node
 from procurement.core.numbers import parse_decimal, shown
@@ -107,6 +109,43 @@ KINDS: dict[str, Kind] = {
     ),
 }
 """By the name that `evenhand replay` knows it by, in the order of the list."""
+
+
+LOW_RULES = (
+    ("", "No rule is published"),
+    *((name, words.format(percent="…").capitalize()) for name, words in ABNORMALLY_LOW.items()),
+)
+"""When a price has to be explained as abnormally low, for the list it is chosen from."""
+
+
+def low_price_faults(price: Price) -> dict[str, str]:
+    """What is wrong with the rule for abnormally low prices, by the name of its box.
+
+    >>> from decimal import Decimal
+    >>> low_price_faults(Price("lowest_over_price", Decimal(30), low_rule="below_mean"))
+    {'low_percent': 'Enter a percentage above 0 and below 100: the rule needs it.'}
+    """
+    if not price.low_rule:
+        return {}
+    if price.low_rule not in ABNORMALLY_LOW:
+        return {"low_rule": "Choose one of the rules in the list."}
+    if price.low_percent is None or not 0 < price.low_percent < 100:
+        return {"low_percent": "Enter a percentage above 0 and below 100: the rule needs it."}
+    return {}
+
+
+def low_price_said(price: Price | None) -> str:
+    """What bidders are told of abnormally low prices; empty where no rule is published, or it is not complete."""
+    if price is None or not price.low_rule or low_price_faults(price) or price.low_percent is None:
+        return ""
+    return low_price_words(price.low_rule, Fraction(price.low_percent))
+
+
+def low_price_document(price: Price | None) -> list[dict[str, str]]:
+    """The rule as it stands in a file of `evenhand replay`, and in the scheme."""
+    if price is None or price.low_percent is None or not low_price_said(price):
+        return []
+    return [{"rule": price.low_rule, "percent": shown(price.low_percent)}]
 
 
 @dataclass(frozen=True)

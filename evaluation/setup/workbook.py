@@ -103,8 +103,8 @@ def _facts(facts: dict[str, str], rows: tuple[Col, ...]) -> dict[str, Any]:
 
 def _rules(facts: dict[str, str]) -> dict[str, Any]:
     found = _facts(facts, RULES)
-    formula, weight, parameters = (found.pop(f"price.{key}") for key in ("formula", "weight", "parameters"))
-    found["price"] = {"formula": formula, "weight": weight, "parameters": parameters} if formula else None
+    price = {row.key.removeprefix("price."): found.pop(row.key) for row in RULES if row.key.startswith("price.")}
+    found["price"] = price if price["formula"] else None
     found["hours_per_provider"] = found["hours_per_provider"] or None
     return found
 

@@ -153,6 +153,8 @@ RULES: tuple[Col, ...] = (
     Col("Price formula", "price.formula"),
     Col("Price weight", "price.weight", "number"),
     Col("Price parameters", "price.parameters", "pairs"),
+    Col("Abnormally low price, rule", "price.low_rule"),
+    Col("Abnormally low price, %", "price.low_percent", "number"),
     Col("Evaluators for each question", "evaluators_needed", "whole"),
 )
 """The rows of the first sheet about how tenders are judged."""

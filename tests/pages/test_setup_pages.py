@@ -311,6 +311,13 @@ def test_a_price_formula_is_chosen_filled_in_and_printed(app: Flask, lead: Visit
     kept = pack(app).price
     assert kept == Price("target", Decimal(35), {"maximum": "90000", "optimal": "60000"})
     assert "35 × (90,000 − price) ÷ (90,000 − 60,000)" in words(lead.get(where))
+    low = {"low_rule": "below_median", "low_percent": "5"}
+    typed = boxes(lead, where)
+    assert lead.post(where, {**typed, **low, "low_rule": "rumour"}).status_code == 422
+    assert lead.post(where, {**typed, **low}).status_code == 303
+    told = "A price at least 5% below the median of all bids has to be explained"
+    assert told in words(lead.get(where)) and told in words(lead.get(f"{HERE}/preview"))
+    assert "would have to explain an abnormally low price" in words(lead.get(where)), "the dry run tries it"
 
 
 def test_a_price_that_lacks_a_figure_is_kept_and_stops_publication(app: Flask, lead: Visitor) -> None:

@@ -95,7 +95,8 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
         quality_minimum=st.none() | numbers,
         rounding=st.dictionaries(st.sampled_from(["criterion", "quality", "price", "total"]), st.integers(0, 4)),
         tie_break=st.lists(words, max_size=3).map(tuple),
-        price=st.none() | st.builds(Price, words, numbers, st.dictionaries(words, words, max_size=2)),
+        price=st.none()
+        | st.builds(Price, words, numbers, st.dictionaries(words, words, max_size=2), words, st.none() | numbers),
         people=st.lists(
             st.builds(
                 Panelist,

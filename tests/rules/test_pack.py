@@ -16,6 +16,7 @@ from evaluation.setup.pack import (
     LotLimit,
     LotLine,
     Pack,
+    Price,
     SlotLine,
 )
 from evaluation.setup.scales import preset
@@ -73,6 +74,7 @@ def law(regime: Regime, first_notice_on: date) -> Pack:
     return whole().with_basics(regime=regime, first_notice_on=first_notice_on)
 
 
+PRICE = Price("lowest_over_price", Decimal("0.5"))
 RISK = preset("0-2-5-8-10", "Risk")[:2]
 ONE_MARKS_LESS = (whole().people[0], replace(whole().people[1], questions=("Q1",)))
 SPOILED = [
@@ -94,6 +96,8 @@ SPOILED = [
     (Part.LOTS, "lot 9", replace(whole(), limits=(LotLimit((1, 9), 1),))),
     (Part.LOTS, "limits nothing", replace(whole(), limits=(LotLimit((1, 2), 2),))),
     (Part.PEOPLE, "Q2 has 1 of the 2", replace(whole(), people=ONE_MARKS_LESS)),
+    (Part.PRICE, "abnormally low prices", replace(whole(), price=replace(PRICE, low_rule="below_mean"))),
+    (Part.PRICE, "one of the rules", replace(whole(), price=replace(PRICE, low_rule="x", low_percent=Decimal(5)))),
     (Part.SELECTION, "stands twice", replace(whole(), slots=(SlotLine("P1", "Again"),))),
     (Part.BASICS, "authorised", whole().with_basics(authority=" ")),
     (Part.BASICS, "under the Procurement Act", law(Regime.PCR2015, date(2025, 2, 24))),

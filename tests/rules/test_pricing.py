@@ -198,6 +198,7 @@ BIDS = {"A": F(60), "B": F(100), "C": F(100)}
         ("below_next", F(41), {}),
         ("below_mean", F(30), {"A": F(400, 13)}),
         ("below_mean", F(400, 13), {}),
+        ("below_median", F(40), {"A": F(40)}),
     ],
 )
 def test_an_alert_is_exact_and_inclusive_as_its_rule_says(rule: str, percent: F, alerted: dict[str, F]) -> None:

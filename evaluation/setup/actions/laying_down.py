@@ -13,7 +13,7 @@ from evaluation.scheme.models import Criterion, EvaluationScheme, ScaleStep
 from evaluation.scheme.queries import scheme_row
 from evaluation.scoring.models import Assignment
 from evaluation.setup.pack import Pack, Panelist, QuestionLine, SelectionLine, SlotLine
-from evaluation.setup.price_terms import price_document
+from evaluation.setup.price_terms import low_price_document, price_document
 from procurement.cases.models import Lot, Procurement
 from procurement.core.action import Context, Invalid, keep
 from procurement.core.db import db
@@ -161,6 +161,7 @@ def _scheme(procurement: Procurement, pack: Pack) -> EvaluationScheme:
         "rounding": dict(pack.rounding),
         "tie_break": list(pack.tie_break),
         "price": price,
+        "abnormally_low": low_price_document(pack.price),
     }
     _set(scheme, facts)
     db.session.execute(delete(ScaleStep).where(ScaleStep.scheme_id == scheme.id))

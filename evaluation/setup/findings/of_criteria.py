@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from evaluation.setup.findings.finding import Finding, Part, repeated
 from evaluation.setup.lots_of_questions import lot_faults
 from evaluation.setup.pack import Pack, QuestionLine, ScaleLine
-from evaluation.setup.price_terms import terms
+from evaluation.setup.price_terms import low_price_faults, terms
 from evaluation.setup.scales import LONGEST_NAME
 
 UNWEIGHED = frozenset({"lowest_price", "price_per_quality_point", "quality_minus_money", "value_ratio"})
@@ -142,6 +142,8 @@ def price(pack: Pack) -> Iterator[Finding]:
     if pack.price and pack.price.weight <= 0 and pack.price.formula not in UNWEIGHED:
         yield Finding(Part.PRICE, "Price has a formula and no weight", "price_weight")
     if pack.price:
+        for name, sentence in low_price_faults(pack.price).items():
+            yield Finding(Part.PRICE, f"The rule for abnormally low prices is not complete. {sentence}", name)
         for name, sentence in terms(pack.price).faults.items():
             yield Finding(
                 Part.PRICE, f"The price formula lacks its {name.replace('_', ' ')}. {sentence}", f"parameter-{name}"

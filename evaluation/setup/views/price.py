@@ -11,7 +11,7 @@ from evaluation.setup.boxes import Boxes, PackForm, spelled
 from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money, working
 from evaluation.setup.findings import UNWEIGHED, Part
 from evaluation.setup.pack import Pack, Price
-from evaluation.setup.price_terms import KINDS, terms, tidy
+from evaluation.setup.price_terms import KINDS, LOW_RULES, low_price_faults, low_price_said, terms, tidy
 from evaluation.setup.views.frame import desk, setup_pages
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
@@ -68,7 +68,10 @@ def read_price(boxes: Boxes, pack: Pack) -> Pack:
     weight = Decimal(0)
     if chosen not in UNWEIGHED:
         weight = boxes.number("price_weight", places=4, digits=3, most=100) or Decimal(0)
-    price = Price(chosen, weight, found)
+    rule, percent = boxes.text("low_rule"), boxes.number("low_percent", places=2, digits=2)
+    price = Price(chosen, weight, found, rule, percent if rule else None)
+    if "low_rule" in low_price_faults(price):
+        boxes.wrong("low_rule", low_price_faults(price)["low_rule"])
     for name, sentence in terms(price).faults.items():
         if name in found:  # what is there and cannot be; what is missing may come later
             boxes.wrong(f"parameter-{name}", sentence)
@@ -84,6 +87,8 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
         typed = {"price_weight": spelled(kept.weight if kept and kept.formula not in UNWEIGHED else _left(here.pack))}
         if kept and kept.formula == chosen:
             typed |= {f"parameter-{name}": text for name, text in kept.parameters.items()}
+        if kept:
+            typed |= {"low_rule": kept.low_rule, "low_percent": spelled(kept.low_percent)}
         form.boxes = Boxes(typed)
     if form.version.data is None:
         form.version.data = here.version
@@ -107,6 +112,8 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
         run=run,
         part=first,
         lots=lots_named(lots),
+        low_rules=LOW_RULES,
+        low_said=low_price_said(kept),
         workings={name: working(formula, at, run.prices) for name, at in run.prices.items()} if run else {},
         bidders=(STRONG, MIDDLE, CHEAP),
         pounds=money,

@@ -11,6 +11,7 @@ from evaluation.setup.comparing import Change, changes
 from evaluation.setup.files import BadPack, to_json
 from evaluation.setup.findings import Part
 from evaluation.setup.forms import PackFileForm, PublishForm
+from evaluation.setup.price_terms import low_price_said, terms
 from evaluation.setup.queries import pack_of, publications
 from evaluation.setup.taking_in import taken_in
 from evaluation.setup.views.frame import desk, setup_pages
@@ -71,8 +72,14 @@ def _page(ctx: Context, procurement: Procurement, form: PublishForm, taking: Pac
 def preview(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """What bidders will read; with `as=evaluator` what evaluators will, guidance and all."""
     evaluator = request.args.get("as") == "evaluator"
+    here = desk(ctx, procurement)
     return render_template(
-        "setup/preview.html", procurement=procurement, desk=desk(ctx, procurement), evaluator=evaluator
+        "setup/preview.html",
+        procurement=procurement,
+        desk=here,
+        evaluator=evaluator,
+        price_words=terms(here.pack.price).words if here.pack.price else "",
+        low_said=low_price_said(here.pack.price),
     )
 
 

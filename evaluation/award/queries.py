@@ -144,7 +144,16 @@ def results(procurement_id: int, now: datetime) -> tuple[LotStanding, ...]:
 def lot_facts(procurement_id: int) -> list[LotFacts]:
     """The lots as published, by number."""
     return [
-        LotFacts(lot.id, lot.number, lot.name, lot.weekly_hours, lot.min_providers, lot.max_providers)
+        LotFacts(
+            lot.id,
+            lot.number,
+            lot.name,
+            lot.weekly_hours,
+            lot.min_providers,
+            lot.max_providers,
+            lot.value_net,
+            lot.value_gross,
+        )
         for lot in lots(procurement_id)
     ]
 

@@ -141,7 +141,7 @@ def results_form(lots: Sequence[LotStanding]) -> list[dict[str, Any]]:
     """The results as plain values; what two moments have in common when nothing changed between them."""
     return [
         {
-            "lot": asdict(lot.lot) | {"weekly_hours": str(lot.lot.weekly_hours)},
+            "lot": _plain(asdict(lot.lot)),
             "ranking": [_plain(asdict(bid)) for bid in lot.ranking],
             "excluded": [_plain(asdict(bid)) for bid in lot.excluded],
             "ties": [_plain(asdict(tie)) for tie in lot.ties],
@@ -176,10 +176,13 @@ def thaw(text: str) -> Frozen:
     )
 
 
+_AMOUNTS = ("weekly_hours", "value_net", "value_gross")
+
+
 def _lot(facts: Mapping[str, Any]) -> LotStanding:
     lot = facts["lot"]
     return LotStanding(
-        LotFacts(**lot | {"weekly_hours": Decimal(lot["weekly_hours"])}),
+        LotFacts(**lot | {name: None if lot.get(name) is None else Decimal(lot[name]) for name in _AMOUNTS}),
         tuple(_ranked(bid) for bid in facts["ranking"]),
         tuple(_excluded(bid) for bid in facts["excluded"]),
         tuple(Tie(tuple(tie["bidders"]), tie["rank"], tie["parted_by"]) for tie in facts["ties"]),

@@ -167,6 +167,9 @@ class LotFacts:
     weekly_hours: Decimal
     min_providers: int
     max_providers: int
+    value_net: Decimal | None = None
+    value_gross: Decimal | None = None
+    """What it was advertised as worth over its whole term, without VAT and with it."""
 
 
 @dataclass(frozen=True)

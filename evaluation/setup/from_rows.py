@@ -51,6 +51,8 @@ def pack_from_rows(procurement: Procurement) -> Pack:
                 row.urban_rate,
                 row.rural_rate,
                 row.extra_rural_rate,
+                row.value_net,
+                row.value_gross,
             )
             for row in lots(procurement.id)
         ),

@@ -2,16 +2,20 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from evaluation.setup.boxes import Boxes, spelled
 from evaluation.setup.findings import lots as lot_findings
 from evaluation.setup.findings import repeated, sizing
 from evaluation.setup.lots_paste import MOST_LOTS, MOST_PROVIDERS, split_names
 from evaluation.setup.pack import LotLimit, LotLine, Pack
+from evaluation.setup.typed_cells import money_in
+from procurement.core.numbers import BadNumber
 from procurement.core.words import count
 
 RATES = ("urban_rate", "rural_rate", "extra_rural_rate")
-CELLS = ("number", "name", "weekly_hours", "min_providers", "max_providers", "old_clusters", *RATES)
+VALUES = ("value_net", "value_gross")
+CELLS = ("number", "name", "weekly_hours", "min_providers", "max_providers", "old_clusters", *RATES, *VALUES)
 
 
 def lots_boxes(pack: Pack) -> Boxes:
@@ -29,6 +33,7 @@ def lots_boxes(pack: Pack) -> Boxes:
             f"lot-{key}-max_providers": str(lot.max_providers),
             f"lot-{key}-old_clusters": "; ".join(lot.old_clusters),
             **{f"lot-{key}-{rate}": spelled(getattr(lot, rate)) for rate in RATES},
+            **{f"lot-{key}-{value}": _pounds(getattr(lot, value)) for value in VALUES},
         }
     if pack.hours_per_provider:
         typed["hours_least"], typed["hours_most"] = map(str, pack.hours_per_provider)
@@ -81,8 +86,24 @@ def _lot(boxes: Boxes, key: str, pack: Pack) -> LotLine:
         min_providers=few or many or 1,
         max_providers=many or few or 1,
         old_clusters=split_names(boxes.lines(f"{at}-old_clusters", 2000)),
+        value_net=_money(boxes, f"{at}-value_net"),
+        value_gross=_money(boxes, f"{at}-value_gross"),
         **rates,
     )
+
+
+def _pounds(value: Decimal | None) -> str:
+    """An amount as it stands in its box, thousands parted as people read large sums."""
+    return "" if value is None else f"{value.normalize():,f}"
+
+
+def _money(boxes: Boxes, name: str) -> Decimal | None:
+    """The pounds in a box, with or without thousands parted."""
+    try:
+        return money_in(boxes.text(name))
+    except BadNumber as bad:
+        boxes.wrong(name, str(bad))
+        return None
 
 
 def _promised(boxes: Boxes) -> tuple[int, int] | None:

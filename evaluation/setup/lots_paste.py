@@ -32,6 +32,8 @@ class Column(StrEnum):
     URBAN = "urban rate"
     RURAL = "rural rate"
     EXTRA_RURAL = "extra-rural rate"
+    NET = "value without VAT"
+    GROSS = "value with VAT"
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ _HEADS: tuple[tuple[Column, str], ...] = (
     (Column.FEWEST, r"(fewest|least|min|minimum)( (number of )?(providers|places))?|(providers|places) (from|min)"),
     (Column.MOST, r"(most|max|maximum)( (number of )?(providers|places))?|(providers|places) (to|max)"),
     (Column.OLD, r".*\b(old|current|former|previous|existing)\b.*"),
+    (Column.GROSS, r".*\b(gross|with vat|inc(l|luding)?( of)? vat)\b.*"),
+    (Column.NET, r".*\b(net|value|worth|(without|ex|excl|excluding) vat)\b.*"),
     (Column.HOURS, r".*\bhours?\b.*"),
     (Column.PROVIDERS, r".*\b(providers?|places|capacity)\b.*"),
     (Column.URBAN, r".*\burban\b.*"),
@@ -110,7 +114,7 @@ def _headed(place: int, cells: Sequence[str], known: list[Column | None]) -> lis
         Fault(
             place,
             f"column {index}",
-            f"“{short(cell)}” is a heading that is not known. Use Lot, Hours, Providers, Old clusters, Urban, Rural."
+            f"“{short(cell)}” is not known. Use Lot, Hours, Providers, Old clusters, Urban, Rural or Value."
             if cell
             else "The column has no heading; a hidden or blank column was copied with the others. Leave it out.",
         )
@@ -210,6 +214,8 @@ class _Reader:
             self._amount(row, Column.URBAN, by_column),
             self._amount(row, Column.RURAL, by_column),
             self._amount(row, Column.EXTRA_RURAL, by_column),
+            self._amount(row, Column.NET, by_column, digits=11),
+            self._amount(row, Column.GROSS, by_column, digits=11),
         )
 
     def refuse_repeated(self, lots: list[LotLine], rows: Sequence[int]) -> None:
@@ -230,15 +236,15 @@ class _Reader:
 
     def _fit(self, row: int, column: Column, cell: str) -> None:
         """Not empty where a value is needed, no characters that cannot be kept, not endless."""
-        optional = (Column.OLD, Column.URBAN, Column.RURAL, Column.EXTRA_RURAL)
+        optional = (Column.OLD, Column.URBAN, Column.RURAL, Column.EXTRA_RURAL, Column.NET, Column.GROSS)
         if not cell and column not in optional:
             self.faults.say(
                 row, column, "The cell is empty. It may be part of a merged cell; unmerge it and fill each row."
             )
         self.faults.fit(row, column, cell, 2000 if column is Column.OLD else MOST_CHARACTERS)
 
-    def _amount(self, row: int, column: Column, cells: dict[Column, str]) -> Decimal | None:
-        """Hours or a rate: as typed, or as Excel shows it with thousands parted and a pound sign."""
+    def _amount(self, row: int, column: Column, cells: dict[Column, str], *, digits: int = 9) -> Decimal | None:
+        """Hours, a rate or a value: as typed, or as Excel shows it with thousands parted and a pound sign."""
         cell = cells.get(column, "")
         if not cell:
             return None
@@ -246,7 +252,7 @@ class _Reader:
         readable = found is not None and not (found[1] and column is Column.HOURS)
         plain = cell.lstrip("£ ").replace(",", "") if readable else cell
         try:
-            return parse_decimal(plain, places=2, digits=9, least=Decimal(0))
+            return parse_decimal(plain, places=2, digits=digits, least=Decimal(0))
         except BadNumber as bad:
             self.faults.say(row, column, f"“{short(cell)}” cannot be read. {bad}")
             return None

@@ -74,6 +74,10 @@ class LotLine:
     urban_rate: Decimal | None = None
     rural_rate: Decimal | None = None
     extra_rural_rate: Decimal | None = None
+    value_net: Decimal | None = None
+    """What it is worth over the whole term with every extension, without VAT."""
+    value_gross: Decimal | None = None
+    """The same with VAT."""
 
 
 @dataclass(frozen=True)

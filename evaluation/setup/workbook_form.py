@@ -35,6 +35,8 @@ LISTS: Mapping[str, tuple[str, tuple[Col, ...]]] = {
             Col("Urban rate", "urban_rate", "number", 11),
             Col("Rural rate", "rural_rate", "number", 11),
             Col("Extra-rural rate", "extra_rural_rate", "number", 11),
+            Col("Value without VAT", "value_net", "number", 15),
+            Col("Value with VAT", "value_gross", "number", 15),
         ),
     ),
     "Limits": ("limits", (Col("Lots", "lots", "wholes", 30), Col("Most for one bidder", "most", "whole"))),

@@ -156,6 +156,8 @@ class PublicLot:
     short: int
     hours_each: Fraction | None
     providers: tuple[str, ...]
+    value_net: Decimal | None
+    value_gross: Decimal | None
 
 
 @dataclass(frozen=True)

@@ -212,6 +212,8 @@ def _lot(lot: LotStanding, *, named: bool) -> PublicLot:
         short=lot.short,
         hours_each=lot.hours_each,
         providers=tuple(bid.organisation for bid in lot.awarded) if named else (),
+        value_net=about.value_net,
+        value_gross=about.value_gross,
     )
 
 

@@ -51,6 +51,8 @@ class Lot(Mutable, Base):
     urban_rate: Mapped[Decimal | None]
     rural_rate: Mapped[Decimal | None]
     extra_rural_rate: Mapped[Decimal | None]
+    value_net: Mapped[Decimal | None]
+    value_gross: Mapped[Decimal | None]
 
     procurement: Mapped[Procurement] = relationship(back_populates="lots")
 

@@ -59,6 +59,8 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
                 st.integers(-3, 20),
                 st.lists(words, max_size=3).map(tuple),
                 st.none() | numbers,
+                value_net=st.none() | numbers,
+                value_gross=st.none() | numbers,
             ),
             max_size=5,
         ).map(tuple),

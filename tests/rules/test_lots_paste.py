@@ -46,10 +46,11 @@ def test_without_headings_the_columns_are_told_by_what_they_hold() -> None:
 
 
 def test_headings_may_stand_in_any_order() -> None:
-    text = "Max\tHours a week\tLot\tCluster\tMin\tRural rate\n6\t100\t3\tAshford\t4\t20\n"
+    text = "Max\tHours a week\tLot\tCluster\tMin\tRural rate\tGross value\tValue £\n"
+    text += "6\t100\t3\tAshford\t4\t20\t£702,000,000.00\t585000000\n"
     (lot,) = read_lots(text).lots
     assert (lot.number, lot.name, lot.min_providers, lot.max_providers) == (3, "Ashford", 4, 6)
-    assert lot.rural_rate == 20
+    assert (lot.rural_rate, lot.value_net, lot.value_gross) == (20, 585_000_000, 702_000_000)
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,11 @@ SPOILED = [
     (Part.CRITERIA, "neither weight nor minimum", asking(pass_fail=True)),
     (Part.CRITERIA, "which earns no points", replace(asking(pass_fail=True, weight=Decimal(0), minimum=None))),
     (Part.LOTS, "number 1", replace(whole(), lots=(LotLine(1, "A"), LotLine(1, "B")))),
+    (
+        Part.LOTS,
+        "with VAT is less",
+        replace(whole(), lots=(replace(LotLine(1, "A"), value_net=Decimal(9), value_gross=Decimal(8)),)),
+    ),
     (Part.LOTS, "fewest", replace(whole(), lots=(LotLine(1, "A", None, 3, 2),))),
     (Part.LOTS, "no lots", replace(whole(), lots=())),
     (Part.LOTS, "lot 9", replace(whole(), limits=(LotLimit((1, 9), 1),))),
@@ -136,6 +141,21 @@ def test_three_of_twenty_published_lots_cannot_give_the_hours_promised() -> None
     assert [what.split(":")[0] for what in said if "promised" in what] == ["Lot 13", "Lot 14", "Lot 18"]
     assert [what.split(":")[0] for what in said if "nobody has" in what] == ["Lot 6", "Lot 15"]
     assert "SHARED stands in lots 2 and 9" in said
+
+
+def test_values_of_lots_are_held_against_the_procurements() -> None:
+    def said(*values: int | None) -> list[str]:
+        lots_ = tuple(
+            LotLine(number, "L", value_net=None if value is None else Decimal(value))
+            for number, value in enumerate(values, start=1)
+        )
+        pack = replace(whole(), lots=lots_).with_basics(contract_value_net=Decimal(100))
+        return [one.what for one in lots(pack) if "value" in one.what or "worth" in one.what]
+
+    assert said(60, 40) == [] and said(None, None) == []
+    assert said(60, 30) == ["The lots are worth £90 without VAT together, and the procurement £100"]
+    assert said(60, None) == ["Lot 2 has no value without VAT, and the others have one"]
+    assert len(said(101, None)) == 2
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,8 @@ def _lots(procurement: Procurement, pack: Pack, amending: bool) -> None:
             "urban_rate": line.urban_rate,
             "rural_rate": line.rural_rate,
             "extra_rural_rate": line.extra_rural_rate,
+            "value_net": line.value_net,
+            "value_gross": line.value_gross,
         }
         _set(there.get(line.number) or Lot(procurement_id=procurement.id, number=line.number), facts)
 

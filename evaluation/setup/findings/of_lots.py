@@ -6,7 +6,9 @@ from fractions import Fraction
 
 from evaluation.setup.findings.finding import Finding, Part, repeated
 from evaluation.setup.pack import LotLine, Pack
+from evaluation.setup.thresholds import pounds
 from procurement.core.numbers import half_up
+from procurement.questionnaire.rules import lots_named
 
 
 def lots(pack: Pack) -> Iterator[Finding]:
@@ -20,6 +22,9 @@ def lots(pack: Pack) -> Iterator[Finding]:
         yield Finding(part, f"Two lots are called {name}", "lots", blocks=False)
     for lot in pack.lots:
         yield from _lot(lot)
+        if lot.value_net is not None and lot.value_gross is not None and lot.value_gross < lot.value_net:
+            said = f"{pounds(lot.value_gross)} with VAT is less than {pounds(lot.value_net)} without"
+            yield Finding(part, f"Lot {lot.number}: {said}", f"lot-{lot.number}-value_gross")
         if short := sizing(lot, pack.hours_per_provider):
             yield Finding(part, short, f"lot-{lot.number}-max_providers", blocks=False)
         if gap := between(lot, pack.hours_per_provider):
@@ -27,6 +32,7 @@ def lots(pack: Pack) -> Iterator[Finding]:
     for cluster in repeated(cluster for lot in pack.lots for cluster in dict.fromkeys(lot.old_clusters)):
         where = [str(lot.number) for lot in pack.lots if cluster in lot.old_clusters]
         yield Finding(part, f"{cluster} stands in lots {' and '.join(where)}", "lots", blocks=False)
+    yield from worth(pack)
     known = {lot.number for lot in pack.lots}
     for place, limit in enumerate(pack.limits):
         if unknown := [str(number) for number in limit.lots if number not in known]:
@@ -35,6 +41,26 @@ def lots(pack: Pack) -> Iterator[Finding]:
             yield Finding(
                 part, f"A limit of {limit.most} over {len(set(limit.lots))} lots limits nothing", f"limit-{place}"
             )
+
+
+def worth(pack: Pack) -> Iterator[Finding]:
+    """Whether the lots' values are all there, and together those of the procurement."""
+    basics = pack.basics
+    for name, whole, vat in (
+        ("value_net", basics.contract_value_net, "without VAT"),
+        ("value_gross", basics.contract_value, "with VAT"),
+    ):
+        given = {lot.number: value for lot in pack.lots if (value := getattr(lot, name)) is not None}
+        if not given:
+            continue
+        total, lacking = sum(given.values(), Decimal(0)), [lot.number for lot in pack.lots if lot.number not in given]
+        if lacking:
+            verb = "has" if len(lacking) == 1 else "have"
+            said = f"{lots_named(lacking)} {verb} no value {vat}, and the others have one"
+            yield Finding(Part.LOTS, said[:1].upper() + said[1:], f"lot-{lacking[0]}-{name}", blocks=False)
+        if whole is not None and (total > whole or (total < whole and not lacking)):
+            said = f"The lots are worth {pounds(total)} {vat} together, and the procurement {pounds(whole)}"
+            yield Finding(Part.LOTS, said, f"lot-{next(iter(given))}-{name}", blocks=False)
 
 
 def _lot(lot: LotLine) -> Iterator[Finding]:

@@ -13,11 +13,27 @@ NO_LIMIT = 1000
 
 @dataclass(frozen=True)
 class Workload:
-    """What the estimate rests on: tenders expected, words read a minute, minutes to write each reason."""
+    """What the estimate rests on: tenders expected, words read a minute, minutes to write each reason.
+
+    `tenders_a_lot` is how many of them are expected for each lot; 0 where nobody said, and then everybody is taken to
+    bid for every lot.
+    """
 
     tenders: int = 10
     words_a_minute: int = 175
     minutes_a_reason: int = 5
+    tenders_a_lot: int = 0
+
+    def answers(self, question: QuestionLine) -> int:
+        """How many tenders are expected to answer a question: all, or those for the lots that it is for.
+
+        >>> question = QuestionLine("Q1", "A", "?", lots=(3, 4))
+        >>> [Workload(10, tenders_a_lot=each).answers(question) for each in (0, 3, 8)]
+        [10, 6, 10]
+        """
+        if not question.lots or not self.tenders_a_lot:
+            return self.tenders
+        return min(self.tenders, self.tenders_a_lot * len(set(question.lots)))
 
 
 REGISTER = "workload"
@@ -44,7 +60,7 @@ def hours_of(question: QuestionLine, workload: Workload) -> Fraction:
     Fraction(3, 1)
     """
     minutes = Fraction(question.word_limit or NO_LIMIT, workload.words_a_minute) + workload.minutes_a_reason
-    return minutes * workload.tenders / 60
+    return minutes * workload.answers(question) / 60
 
 
 def needed(person: Panelist, pack: Pack, workload: Workload) -> Fraction:

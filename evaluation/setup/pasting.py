@@ -66,8 +66,9 @@ Row = tuple[int, list[str]]
 
 def cells_of(text: str, most: int, what: str, delimiter: str = "\t") -> list[Row]:
     """The rows that hold anything, numbered as pasted, and no columns past the last that holds anything."""
+    nothing = Refused(Fault(0, "", "Nothing was pasted. Copy the rows in Excel and paste them here."))
     if not text.strip():
-        raise Refused(Fault(0, "", "Nothing was pasted. Copy the rows in Excel and paste them here."))
+        raise nothing
     plain = re.sub(r"\r\n?", "\n", text).strip("\n")
     try:
         read = list(csv.reader(StringIO(plain, newline=""), delimiter=delimiter, strict=True))
@@ -76,6 +77,8 @@ def cells_of(text: str, most: int, what: str, delimiter: str = "\t") -> list[Row
         raise Refused(Fault(0, "", sentence)) from wrong
     numbered = [(place, [_tidy(cell) for cell in cells]) for place, cells in enumerate(read, start=1)]
     rows = [(place, cells) for place, cells in numbered if any(cells)]
+    if not rows:
+        raise nothing
     if len(rows) > most + 1:
         raise Refused(
             Fault(0, "", f"This is {len(rows):,} rows; a procurement has at most {most} {what}. Nothing was read.")

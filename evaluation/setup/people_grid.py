@@ -1,15 +1,17 @@
 """Who marks what: the matrix of evaluators and questions as boxes and back, and a list of people as it is pasted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from evaluation.setup.assigning import Workload, with_workload, workload_of
 from evaluation.setup.boxes import Boxes, spelled
+from evaluation.setup.lots_grid import numbers_in
 from evaluation.setup.pack import Pack, Panelist
 from evaluation.setup.pasting import Fault, Faults, Refused, cells_of, short
+from evaluation.setup.typed_cells import day_in
 from procurement.core.dated_fields import BadDate, read_day
 from procurement.core.numbers import BadNumber, parse_decimal
 
@@ -17,8 +19,11 @@ MOST_PEOPLE = 200
 EMAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,180}\.[^@\s,;<>.]{2,}")
 EMAIL_WORDS = "Enter an e-mail address, such as ann.bright@council.example."
 TICKED = frozenset({"x", "1", "yes", "y", "✓", "✔", "true"})
+KNOWN = "Email, Name, Questions, Hours, Lots, Outside, Until or a code"
+UNTICKED = frozenset({"", "no", "n", "0", "-", "–", "false"})
 FIGURES = {
     "tenders": "Tenders expected",
+    "tenders_a_lot": "Tenders for each lot",
     "words_a_minute": "Words read a minute",
     "minutes_a_reason": "Minutes for each reason",
 }
@@ -28,7 +33,7 @@ def people_boxes(pack: Pack) -> Boxes:
     """The page as the pack has it."""
     typed = {"evaluators_needed": str(pack.evaluators_needed)}
     workload = workload_of(pack)
-    typed |= {name: str(getattr(workload, name)) for name in FIGURES}
+    typed |= {name: str(getattr(workload, name) or "") for name in FIGURES}
     for place, person in enumerate(pack.people):
         at = f"person-{place}"
         typed |= {f"{at}-name": person.name, f"{at}-email": person.email, f"{at}-hours": spelled(person.hours)}
@@ -97,10 +102,14 @@ class PastedPeople:
 
     people: tuple[Panelist, ...] = ()
     faults: tuple[Fault, ...] = ()
+    columns: frozenset[str] = frozenset()
 
 
-def read_list(text: str, codes: Sequence[str]) -> PastedPeople:
+def read_list(text: str, codes: Sequence[str], asked: Mapping[int, Sequence[str]] | None = None) -> PastedPeople:
     """The people in a paste, parted by tabs or commas: e-mail, name, questions as Q1;Q2 or a column for each, hours.
+
+    With headings also whether they are from outside, until when, and the lots whose questions they mark; `asked` are
+    the codes of the questions that are asked in each lot.
 
     >>> read_list("ann@c.example,Ann Bright,Q1;Q2,12", ["Q1", "Q2"]).people[0].questions
     ('Q1', 'Q2')
@@ -113,16 +122,17 @@ def read_list(text: str, codes: Sequence[str]) -> PastedPeople:
         heads, first = _heads(rows[0][0], rows[0][1], codes)
     except Refused as refused:
         return PastedPeople(faults=refused.faults)
-    found = [_person(faults, row, list(zip(heads, cells, strict=True)), codes) for row, cells in rows[first:]]
+    reader = _Reader(faults, codes, asked or {})
+    found = [reader.person(row, list(zip(heads, cells, strict=True))) for row, cells in rows[first:]]
     for place, ((row, _), person) in enumerate(zip(rows[first:], found, strict=True)):
         if person.email in {other.email for other in found[:place]}:
             faults.say(row, "email", f"{short(person.email)} stands in another row already.")
     told = faults.all()
-    return PastedPeople(faults=told) if told else PastedPeople(tuple(found))
+    return PastedPeople(faults=told) if told else PastedPeople(tuple(found), columns=frozenset(heads))
 
 
 def _heads(row: int, cells: Sequence[str], codes: Sequence[str]) -> tuple[list[str], int]:
-    """What each column holds: `email`, `name`, `questions`, `hours` or a question's code; and if a row of headings."""
+    """What each column holds, a question's code or one of the known heads; and if there is a row of headings."""
     if any("@" in cell for cell in cells):
         usual = ["email", "name", "questions", "hours"]
         if len(cells) > len(usual):
@@ -131,14 +141,16 @@ def _heads(row: int, cells: Sequence[str], codes: Sequence[str]) -> tuple[list[s
             )
         return usual[: len(cells)], 0
     known = {"email": "email", "emailaddress": "email", "name": "name", "evaluator": "name", "hours": "hours"}
-    known |= {"questions": "questions", "question": "questions"}
+    known |= {"questions": "questions", "question": "questions", "lots": "lots", "lot": "lots", "forlots": "lots"}
+    known |= {"outside": "outside", "fromoutside": "outside", "external": "outside"}
+    known |= {"until": "until", "accessuntil": "until", "lastday": "until"}
     spelled_codes = {code.casefold(): code for code in codes}
     heads: list[str] = []
     for place, cell in enumerate(cells, start=1):
         head = known.get(re.sub(r"[^a-z]", "", cell.lower())) if cell.casefold() not in spelled_codes else None
         head = head or spelled_codes.get(cell.casefold())
         if head is None or head in heads:
-            wrong = f"“{short(cell)}” is not known or stands twice. Use Email, Name, Questions, Hours or a code."
+            wrong = f"“{short(cell)}” is not known or stands twice. Use {KNOWN}."
             raise Refused(Fault(row, f"column {place}", wrong))
         heads.append(head)
     if "email" not in heads or "name" not in heads:
@@ -146,41 +158,84 @@ def _heads(row: int, cells: Sequence[str], codes: Sequence[str]) -> tuple[list[s
     return heads, 1
 
 
-def _person(faults: Faults, row: int, cells: list[tuple[str, str]], codes: Sequence[str]) -> Panelist:
-    named = dict(cells)
-    for head, cell in cells:
-        faults.fit(row, head, cell, 200)
-    email = named["email"].lower()
-    if not EMAIL.fullmatch(email):
-        faults.say(row, "email", f"“{short(email)}” is no e-mail address.")
-    if not named.get("name"):
-        faults.say(row, "name", "The cell is empty.")
-    marks = [code for code in re.split(r"[;,\s]+", named.get("questions", "")) if code]
-    if unknown := [code for code in marks if code not in codes]:
-        faults.say(row, "questions", f"“{short(unknown[0])}” is no question. There are {', '.join(codes) or 'none'}.")
-    for head, cell in cells:
-        if head in codes and cell.casefold() in TICKED:
-            marks.append(head)
-        elif head in codes and cell.casefold() not in ("", "no", "n", "0", "-", "–", "false"):
-            faults.say(row, head, f"“{short(cell)}” is neither a tick nor empty. Write x, or leave it empty.")
-    order = tuple(code for code in codes if code in marks)
-    return Panelist(email, " ".join(named.get("name", "").split()), order, _hours(faults, row, named.get("hours", "")))
+@dataclass(frozen=True)
+class _Reader:
+    """Reads rows under known columns against the questions and lots of the pack, and keeps the faults."""
+
+    faults: Faults
+    codes: Sequence[str]
+    asked: Mapping[int, Sequence[str]]
+
+    def person(self, row: int, cells: list[tuple[str, str]]) -> Panelist:
+        """One row; what is at fault has a harmless value in its place."""
+        named = dict(cells)
+        for head, cell in cells:
+            self.faults.fit(row, head, cell, 200)
+        email = named["email"].lower()
+        if not EMAIL.fullmatch(email):
+            self.faults.say(row, "email", f"“{short(email)}” is no e-mail address.")
+        if not named.get("name"):
+            self.faults.say(row, "name", "The cell is empty.")
+        return Panelist(
+            email,
+            " ".join(named.get("name", "").split()),
+            self._in_lots(row, self._marks(row, cells), named.get("lots", "")),
+            self._hours(row, named.get("hours", "")),
+            self._ticked(row, "outside", named.get("outside", "")),
+            self._until(row, named.get("until", "")),
+        )
+
+    def _marks(self, row: int, cells: list[tuple[str, str]]) -> list[str]:
+        """The questions that a row names, in its cell for them or by ticks."""
+        marks = [code for code in re.split(r"[;,\s]+", dict(cells).get("questions", "")) if code]
+        if unknown := [code for code in marks if code not in self.codes]:
+            there = ", ".join(self.codes) or "none"
+            self.faults.say(row, "questions", f"“{short(unknown[0])}” is no question. There are {there}.")
+        return marks + [head for head, cell in cells if head in self.codes and self._ticked(row, head, cell)]
+
+    def _ticked(self, row: int, head: str, cell: str) -> bool:
+        if cell.casefold() not in TICKED | UNTICKED:
+            self.faults.say(row, head, f"“{short(cell)}” is neither a tick nor empty. Write x, or leave it empty.")
+        return cell.casefold() in TICKED
+
+    def _in_lots(self, row: int, marks: list[str], cell: str) -> tuple[str, ...]:
+        """The questions to mark: those named, and where lots are named instead every question asked in them."""
+        if cell:
+            lots = numbers_in(cell)
+            if lots is None:
+                self.faults.say(row, "lots", f"“{short(cell)}” names no lots. Write 1-4 or 1; 3; 7.")
+            elif unknown := [str(lot) for lot in lots if lot not in self.asked]:
+                self.faults.say(row, "lots", f"There is no lot {', '.join(unknown[:5])}.")
+            else:
+                there = {code for lot in lots for code in self.asked[lot]}
+                if other := [code for code in marks if code in self.codes and code not in there]:
+                    self.faults.say(row, "lots", f"{', '.join(other)} is not asked in lots {short(cell)}.")
+                marks = marks or [code for code in self.codes if code in there]
+        return tuple(code for code in self.codes if code in marks)
+
+    def _until(self, row: int, cell: str) -> date | None:
+        try:
+            return day_in(cell)
+        except BadDate as bad:
+            self.faults.say(row, "until", f"“{short(cell)}” cannot be read. {bad}")
+            return None
+
+    def _hours(self, row: int, cell: str) -> Decimal | None:
+        if not cell:
+            return None
+        try:
+            return parse_decimal(cell, places=1, digits=4, least=Decimal(0))
+        except BadNumber as bad:
+            self.faults.say(row, "hours", f"“{short(cell)}” cannot be read. {bad}")
+            return None
 
 
-def _hours(faults: Faults, row: int, cell: str) -> Decimal | None:
-    if not cell:
-        return None
-    try:
-        return parse_decimal(cell, places=1, digits=4, least=Decimal(0))
-    except BadNumber as bad:
-        faults.say(row, "hours", f"“{short(cell)}” cannot be read. {bad}")
-        return None
-
-
-def joined(pack: Pack, people: Sequence[Panelist]) -> Pack:
-    """The pack with people added; whoever has the same address is replaced, but for how long they have access."""
+def joined(pack: Pack, people: Sequence[Panelist], columns: Collection[str] = ()) -> Pack:
+    """The pack with people added; whoever has the same address is replaced, but for what the columns did not say."""
     there = {person.email: person for person in pack.people}
     for person in people:
         before = there.get(person.email, person)
-        there[person.email] = replace(person, outside=before.outside, until=before.until)
+        outside = person.outside if "outside" in columns else before.outside
+        until = person.until if "until" in columns else before.until
+        there[person.email] = replace(person, outside=outside, until=until)
     return replace(pack, people=tuple(there.values()))

@@ -1,4 +1,4 @@
-"""Questions as they are pasted from a spreadsheet: code, title, text, weight, words, section; all or none."""
+"""Questions as they are pasted from a spreadsheet, each column by its heading; all of them or none."""
 
 import re
 from collections import Counter
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evaluation.setup.pack import QuestionLine
+from evaluation.setup.lots_grid import numbers_in
+from evaluation.setup.pack import Basics, Pack, QuestionLine
 from evaluation.setup.pasting import Fault, Faults, Refused, cells_of, short
-from procurement.core.numbers import BadNumber, parse_decimal
+from procurement.core.numbers import BadNumber, parse_decimal, shown
 
 MOST_QUESTIONS = 200
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,11}")
@@ -17,25 +18,37 @@ LONGEST = {"title": 200, "section": 200, "text": 20_000}
 
 _HEADS = {
     "code": r"code|no|nr|number|ref|id|question (no|number|code|ref)",
+    "pages": r".*\bpages?\b.*",
+    "lots": r"(for |in )?lots?( (numbers?|nos?|only))?",
+    "scale": r"scale( name)?|marked on( the)?( scale)?",
+    "minimum": r"min|(minimum|least|pass)( (mark|score))?|threshold",
     "weight": r"weight(ing)?s?( in percent)?|points|percent|.*\bweight(ing)?\b.*",
     "words": r"words|.*\b(words?|limit)\b.*",
     "section": r"section|group|heading|theme",
     "title": r"title|name|topic|short title",
     "text": r"text|question|question text|what bidders must answer|requirement|wording",
 }
+KNOWN = "Code, Title, Text, Weight, Words, Section, Lots, Scale or Minimum"
+_PAGES = "Pages are counted in files; set the limit at the place for the file, under Selection and files."
 _BARE = ("code", "title", "text", "weight", "words")
 
 
 @dataclass(frozen=True)
 class PastedQuestions:
-    """What a paste holds; questions only where nothing was wrong."""
+    """What a paste holds; questions only where nothing was wrong. `columns` are those it had."""
 
     questions: tuple[QuestionLine, ...] = ()
     faults: tuple[Fault, ...] = ()
+    columns: frozenset[str] = frozenset()
 
 
-def read_questions(text: str) -> PastedQuestions:
+NOTHING_YET = Pack(Basics("", ""))
+
+
+def read_questions(text: str, pack: Pack = NOTHING_YET) -> PastedQuestions:
     """The questions in a paste, or every fault of it; without headings: code, title, text, weight, words.
+
+    Lots, scales and minimum marks are held against those of the pack.
 
     >>> read_questions("Q1\\tPeople\\tHow will you care?\\t40\\t1,500").questions[0].word_limit
     1500
@@ -50,13 +63,14 @@ def read_questions(text: str) -> PastedQuestions:
             raise Refused(Fault(rows[0][0], "", "There is a row of headings and no question below it."))
     except Refused as refused:
         return PastedQuestions(faults=refused.faults)
-    found = [_question(faults, row, dict(zip(columns, cells, strict=True))) for row, cells in rows[first:]]
+    reader = _Reader(faults, pack)
+    found = [reader.question(row, dict(zip(columns, cells, strict=True))) for row, cells in rows[first:]]
     times = Counter(question.code for question in found)
     for question, (row, _) in zip(found, rows[first:], strict=True):
         if times[question.code] > 1:
             faults.say(row, "code", f"{short(question.code)} stands {times[question.code]} times.")
     told = faults.all()
-    return PastedQuestions(faults=told) if told else PastedQuestions(tuple(found))
+    return PastedQuestions(faults=told) if told else PastedQuestions(tuple(found), columns=frozenset(columns))
 
 
 def _columns(row: int, cells: Sequence[str]) -> tuple[list[str], int]:
@@ -64,9 +78,7 @@ def _columns(row: int, cells: Sequence[str]) -> tuple[list[str], int]:
     known = [_head(cell) for cell in cells]
     if sum(head is not None for head in known) >= 2 and not any(re.fullmatch(r"[\d.]+", cell) for cell in cells):
         wrong = [
-            Fault(
-                row, f"column {place}", f"“{short(cell)}” is not known. Use Code, Title, Text, Weight, Words, Section."
-            )
+            Fault(row, f"column {place}", f"“{short(cell)}” is not known. Use {KNOWN}.")
             if cell
             else Fault(row, f"column {place}", "The column has no heading; it is hidden or blank. Leave it out.")
             for place, (cell, head) in enumerate(zip(cells, known, strict=True), start=1)
@@ -74,6 +86,7 @@ def _columns(row: int, cells: Sequence[str]) -> tuple[list[str], int]:
         ]
         found = [head for head in known if head]
         wrong += [Fault(row, head, "Two columns have this heading.") for head, n in Counter(found).items() if n > 1]
+        wrong += [Fault(row, head, _PAGES) for head in found if head == "pages"]
         wrong += [Fault(row, head, "There is no column for it.") for head in ("code", "title") if head not in found]
         if wrong:
             raise Refused(*wrong)
@@ -88,23 +101,65 @@ def _head(cell: str) -> str | None:
     return next((head for head, shape in _HEADS.items() if re.fullmatch(shape, words)), None)
 
 
-def _question(faults: Faults, row: int, cells: dict[str, str]) -> QuestionLine:
-    for column, cell in cells.items():
-        faults.fit(row, column, cell, LONGEST.get(column, 40))
-    code = cells["code"]
-    if not CODE.fullmatch(code):
-        faults.say(row, "code", f"“{short(code)}” is not a code. {CODE_WORDS}")
-    if not cells.get("title"):
-        faults.say(row, "title", "The cell is empty. It may be part of a merged cell; unmerge it and fill each row.")
-    words = _number(faults, row, "words", cells, places=0)
-    return QuestionLine(
-        code,
-        " ".join(cells.get("title", "").split()),
-        cells.get("text", ""),
-        _number(faults, row, "weight", cells, places=4, most=100) or Decimal(0),
-        " ".join(cells.get("section", "").split()),
-        word_limit=int(words) if words else None,
-    )
+@dataclass(frozen=True)
+class _Reader:
+    """Reads rows under known columns against the pack's lots and scales, and keeps the faults."""
+
+    faults: Faults
+    pack: Pack
+
+    def question(self, row: int, cells: dict[str, str]) -> QuestionLine:
+        """One row; what is at fault has a harmless value in its place."""
+        for column, cell in cells.items():
+            self.faults.fit(row, column, cell, LONGEST.get(column, 40))
+        code = cells["code"]
+        if not CODE.fullmatch(code):
+            self.faults.say(row, "code", f"“{short(code)}” is not a code. {CODE_WORDS}")
+        if not cells.get("title"):
+            merged = "The cell is empty. It may be part of a merged cell; unmerge it and fill each row."
+            self.faults.say(row, "title", merged)
+        words = _number(self.faults, row, "words", cells, places=0)
+        question = QuestionLine(
+            code,
+            " ".join(cells.get("title", "").split()),
+            cells.get("text", ""),
+            _number(self.faults, row, "weight", cells, places=4, most=100) or Decimal(0),
+            " ".join(cells.get("section", "").split()),
+            word_limit=int(words) if words else None,
+            minimum=_number(self.faults, row, "minimum", cells, places=2),
+            lots=self._lots(row, cells.get("lots", "")),
+            scale=self._scale(row, cells.get("scale", "")),
+        )
+        self._on_scale(row, question)
+        return question
+
+    def _lots(self, row: int, cell: str) -> tuple[int, ...]:
+        """The lots that a cell names; none is every lot."""
+        if cell.casefold() in ("", "all", "every lot"):
+            return ()
+        found, known = numbers_in(cell), {lot.number for lot in self.pack.lots}
+        if found is None:
+            self.faults.say(row, "lots", f"“{short(cell)}” names no lots. Write 1-4 or 1; 3; 7, or leave it empty.")
+        elif unknown := sorted(set(found) - known) if known else []:
+            self.faults.say(row, "lots", f"There is no lot {', '.join(map(str, unknown[:5]))}.")
+        return tuple(sorted(found or ()))
+
+    def _scale(self, row: int, cell: str) -> str:
+        """The scale that a cell names, in small or capital letters; none is the first."""
+        name, scales = " ".join(cell.split()), list(self.pack.scales)
+        if not name:
+            return ""
+        named = next((one for one in scales if one.casefold() == name.casefold()), None)
+        if named is None:
+            there = ", ".join(one for one in scales if one) or "none with a name"
+            self.faults.say(row, "scale", f"“{short(name)}” is no scale of this tender. There are: {there}.")
+        return "" if named is None or named == scales[0] else named
+
+    def _on_scale(self, row: int, question: QuestionLine) -> None:
+        marks = [step.value for step in self.pack.scale_of(question)]
+        if question.minimum is not None and marks and question.minimum not in marks:
+            allowed = ", ".join(shown(mark) for mark in marks)
+            self.faults.say(row, "minimum", f"{shown(question.minimum)} is not a mark on the scale; it has {allowed}.")
 
 
 def _number(

@@ -1,6 +1,7 @@
 """Who could mark what: a proposal that gives every question its evaluators and nobody far more than their hours."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -78,6 +79,7 @@ def test_with_equal_hours_nobody_has_a_question_more_than_the_longest(words: lis
 
 
 CODES = ["Q1", "Q2", "Q3"]
+ASKED = {1: ["Q1", "Q2"], 2: ["Q1", "Q3"]}
 
 
 def test_people_are_read_with_a_list_or_a_column_for_each_question() -> None:
@@ -86,6 +88,9 @@ def test_people_are_read_with_a_list_or_a_column_for_each_question() -> None:
     assert listed[1].questions == () and listed[1].hours is None
     ticked = read_list("Name\tE-mail\tHours\tQ3\tQ1\nAnn\tA@c.example\t3\tx\tno", CODES).people
     assert ticked == (Panelist("a@c.example", "Ann", ("Q3",), Decimal(3)),)
+    heads = "Email,Name,Lots,From outside,Access until"
+    (guest,) = read_list(f"{heads}\na@c.example,Ann,2,yes,30 April 2026", CODES, ASKED).people
+    assert guest == Panelist("a@c.example", "Ann", ("Q1", "Q3"), None, True, date(2026, 4, 30))
 
 
 @pytest.mark.parametrize(
@@ -100,12 +105,16 @@ def test_people_are_read_with_a_list_or_a_column_for_each_question() -> None:
         ("a@c.example,Ann,Q1\na@c.example,Ann,Q2", "another row"),
         ("Email,Name,Q1\na@c.example,Ann,perhaps", "neither a tick"),
         ("Email,Name,Colour\na@c.example,Ann,red", "Colour"),
+        ("Email,Name,Outside\na@c.example,Ann,perhaps", "Row 2, outside"),
+        ("Email,Name,Until\na@c.example,Ann,31 June 2026", "Row 2, until"),
+        ("Email,Name,Lots\na@c.example,Ann,9", "Row 2, lots: There is no lot 9"),
+        ("Email,Name,Questions,Lots\na@c.example,Ann,Q2,2", "Q2 is not asked in lots 2"),
         ("a@c.example,A\x00nn,Q1", "cannot be printed"),
         ("\n".join(f"p{n}@c.example,P" for n in range(300)), "300 rows"),
     ],
 )
 def test_what_cannot_be_read_is_named_and_nobody_is_taken(text: str, part: str) -> None:
-    found = read_list(text, CODES)
+    found = read_list(text, CODES, ASKED)
     assert not found.people
     assert any(part in fault.words for fault in found.faults), [fault.words for fault in found.faults]
 

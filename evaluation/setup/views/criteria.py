@@ -167,7 +167,7 @@ def _add(boxes: Boxes, pack: Pack) -> Taken:
 
 def _paste(boxes: Boxes, pack: Pack) -> Taken:
     """Questions with a code that is there take its place, the others come after; all or none."""
-    pasted = read_questions(boxes.typed.get("rows", ""))
+    pasted = read_questions(boxes.typed.get("rows", ""), pack)
     if pasted.faults:
         boxes.wrong("rows", "Nothing was saved. " + " ".join(fault.words for fault in pasted.faults[:12]))
         return pack, "", ""
@@ -178,11 +178,11 @@ def _paste(boxes: Boxes, pack: Pack) -> Taken:
             new,
             parts=old.parts,
             guidance=old.guidance,
-            minimum=old.minimum,
+            minimum_may=old.minimum_may,
             revisable=old.revisable,
-            lots=old.lots,
             pass_fail=old.pass_fail and not new.weight,
             section=new.section or old.section,
+            **{name: getattr(old, name) for name in ("minimum", "lots", "scale") if name not in pasted.columns},
         )
         there[new.code] = kept or new
     changed = replace(pack, questions=tuple(there.values()))

@@ -75,10 +75,12 @@ def _ticks(pack: Pack) -> int:
 
 def _paste(boxes: Boxes, pack: Pack) -> tuple[Pack, str]:
     """People with an address that is there are replaced, the others added; all or none."""
-    pasted = read_list(boxes.typed.get("rows", ""), [question.code for question in pack.questions])
+    asked = {lot.number: [question.code for question in pack.questions_of(lot.number)] for lot in pack.lots}
+    pasted = read_list(boxes.typed.get("rows", ""), [question.code for question in pack.questions], asked)
     if pasted.faults:
         boxes.wrong("rows", "Nothing was saved. " + " ".join(fault.words for fault in pasted.faults[:12]))
-    return joined(pack, pasted.people), f"{count(len(pasted.people), 'person', 'people')} read and saved."
+    said = f"{count(len(pasted.people), 'person', 'people')} read and saved."
+    return joined(pack, pasted.people, pasted.columns), said
 
 
 def people_page(

@@ -40,6 +40,8 @@ KINDS: dict[str, tuple[str, str]] = {
     # what was checked
     "check": ("lead moderators approver auditor", OPENED),
     "selection": ("lead moderators approver auditor", OPENED),
+    "asked": ("lead moderators approver auditor", SCORING),
+    "replied": ("lead moderators approver auditor", SCORING),
     "interest": ("lead approver auditor", OPENED),
     # what the panel agreed
     "deciding": ("lead assigned moderators approver auditor", MODERATION),
@@ -64,6 +66,9 @@ KINDS: dict[str, tuple[str, str]] = {
     "approved": ("lead moderators approver auditor", APPROVED),
 }
 
+SENT = ("answer", "revised", "file", "price", "chunk")
+"""What a bidder sent with its tender."""
+
 MARKS = ("strength", "concern", "reason")
 """What one evaluator wrote: theirs alone until everybody has submitted; then the panel's, never a bidder's."""
 
@@ -82,7 +87,7 @@ def may_know(secret: Found, person: str, point: str, endpoint: str) -> bool:
         return _may_name(about[0], person, endpoint)
     if kind in MARKS:
         return _may_read_marks(about, person, at)
-    if about and OF.get(about[0]) == person and kind in ("answer", "revised", "file", "price", "chunk"):
+    if about and OF.get(about[0]) == person and kind in (*SENT, "asked", "replied"):
         return True
     if kind == "interest" and about[0] == person:
         return True

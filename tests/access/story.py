@@ -36,8 +36,8 @@ from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Role, Stage
 from procurement.papers.actions import Chosen, add_paper, take_all, undertake
 from procurement.papers.rules import PaperKind
 from procurement.people.actions import appoint, declare_interests
-from procurement.pqq.actions import check_item, decide_selection
-from procurement.questionnaire.models import Part
+from procurement.pqq.actions import answer_asking, ask_bidder, check_item, decide_selection, second_check
+from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.actions import (
     begin_upload,
@@ -285,8 +285,16 @@ class Story(Small):
         tender = self.tenders[index]
         for question in questions(self.procurement.id, Part.SELECTION):
             outcome = "pass" if passed else "fail"
+            if index == BIRCH and question.code == "P2":
+                self._asked(tender, question)
             check_item(self.ctx("lead"), tender, question, outcome, f"{secret('check', index)} As evidenced.")
+        second_check(self.ctx("moderator"), tender, True)
         decide_selection(self.ctx("lead"), tender, passed, f"{secret('selection', index)} Checked item by item.")
+
+    def _asked(self, tender: Tender, question: Question) -> None:
+        words = f"{secret('asked', BIRCH)} Which cover holds for agency staff?"
+        asking = ask_bidder(self.ctx("lead"), tender, question, words, self.clock.moment + timedelta(days=2))
+        answer_asking(self.ctx(self.bidders[BIRCH]), asking, f"{secret('replied', BIRCH)} Both do.")
 
     def selection(self) -> None:
         """Birch passes, Cedar fails."""

@@ -41,11 +41,13 @@ from procurement.core.access import POLICY
 from procurement.core.action import BARS
 from procurement.core.db import db
 from procurement.core.files import FileStore
+from procurement.core.signing_key import signing_key
 from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage
 from procurement.people import queries as people_queries
 from procurement.people import signing
 from procurement.people.console import COMMANDS as ACCOUNTS
 from procurement.tenders.queries import people_bidding
+from procurement.tenders.verifying import verify_receipt
 from procurement.timetable import queries as timetable_queries
 from procurement.timetable.actions import keep_gates
 from procurement.timetable.actions.reminding import remind_all
@@ -188,8 +190,10 @@ def _stores(app: Flask, settings: Settings) -> None:
     if settings.demonstration:
         app.extensions["clock"] = clock.ShiftedClock(settings.instance / "clock-shift")
         clock.set(app.extensions["clock"])
+    app.extensions["signing key"] = signing_key(settings.instance / "keys" / "signing.key")
     if settings.jobs_inline:
         jobs.run_now()
+        outbox.deliver_with(None)
         return
     queue = SqliteHuey(filename=str(settings.instance / "jobs.db"))
     app.extensions["jobs"] = queue
@@ -199,6 +203,7 @@ def _stores(app: Flask, settings: Settings) -> None:
             work()
 
     jobs.queue_with(queue, within)
+    outbox.deliver_with(queue.task(name="deliver")(lambda: within(outbox.deliver_waiting)))
     queue.periodic_task(crontab(minute="*/10"), name="remind")(lambda: _remind(app, settings.base_url))
 
 
@@ -314,5 +319,5 @@ def main() -> None:
         sys.exit(1)
 
 
-for command in [*CALCULATORS, *CHECKS, *ACCOUNTS]:
+for command in [*CALCULATORS, *CHECKS, *ACCOUNTS, verify_receipt]:
     cli.add_command(command)

@@ -4,6 +4,8 @@ Every message is also kept as an .eml file. Without a mail server that is all, a
 """
 
 import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -40,6 +42,8 @@ class Message(Mutable, Base):
     failure: Mapped[str | None]
     secret: Mapped[str | None] = mapped_column(String(120))
     withheld: Mapped[str | None] = mapped_column(String(40))
+    attached: Mapped[str | None] = mapped_column(String(60))
+    """What goes with it, as `kind:number`; made when it goes."""
 
 
 WITHHELD = "rehearsal"
@@ -47,6 +51,35 @@ WITHHELD = "rehearsal"
 
 PRIVATE = "[only in the mail itself]"
 """Where a mail's secret goes; what is kept of the mail says this instead."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+Maker = Callable[[int], list[Attachment]]
+_MAKERS: dict[str, list[Maker]] = {}
+
+
+def attaches(kind: str) -> Callable[[Maker], Maker]:
+    """Register what makes files to go with the mails of a kind, from the number that the mail names."""
+
+    def register(maker: Maker) -> Maker:
+        _MAKERS.setdefault(kind, []).append(maker)
+        return maker
+
+    return register
+
+
+def attachments(message: Message) -> list[Attachment]:
+    """The files that go with a mail."""
+    kind, _, number = (message.attached or "").partition(":")
+    return [one for make in _MAKERS.get(kind, []) for one in make(int(number))]
 
 
 class Post:
@@ -63,6 +96,9 @@ class Post:
         mail["Date"] = format_datetime(message.written_at)
         mail["Message-ID"] = f"<{message.id}.{message.once}@evenhand>"
         mail.set_content(message.body.replace(PRIVATE, message.secret or PRIVATE))
+        for one in attachments(message):
+            kind, _, sub = one.media_type.partition("/")
+            mail.add_attachment(one.content, maintype=kind, subtype=sub, filename=one.name)
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"{message.id:06d}.eml").write_bytes(bytes(mail))
         if self.server:
@@ -80,7 +116,16 @@ def post_with(post: Post) -> None:
     _post = post
 
 
-def send(ctx: Context, to_address: str, subject: str, body: str, *, once: str, secret: str | None = None) -> None:
+def send(
+    ctx: Context,
+    to_address: str,
+    subject: str,
+    body: str,
+    *,
+    once: str,
+    secret: str | None = None,
+    attached: str | None = None,
+) -> None:
     """Write a mail inside the action under way; it goes after the commit, and only once for each `once`.
 
     `secret` is put where the body says `PRIVATE`, in the mail and nowhere else. In a rehearsal every mail says so, and
@@ -101,10 +146,25 @@ def send(ctx: Context, to_address: str, subject: str, body: str, *, once: str, s
         written_at=ctx.now,
         secret=None if withheld else secret,
         withheld=withheld,
+        attached=attached,
     )
     db.session.add(message)
-    if deliver_waiting not in ctx.after:
-        ctx.later(deliver_waiting)
+    if deliver_soon not in ctx.after:
+        ctx.later(deliver_soon)
+
+
+_elsewhere: Callable[[], object] | None = None
+
+
+def deliver_with(elsewhere: Callable[[], object] | None) -> None:
+    """Have mail sent beside the pages, so that nobody waits for it; None: at once, by whoever caused it."""
+    global _elsewhere
+    _elsewhere = elsewhere
+
+
+def deliver_soon() -> None:
+    """See that what waits is sent: beside the pages where something works there, else now."""
+    (_elsewhere or deliver_waiting)()
 
 
 def deliver_waiting() -> None:

@@ -1,18 +1,58 @@
-"""The words of a receipt: what was received, when, and how anyone can check it."""
+"""What a receipt says: what was received, when, and how anyone can check it; in words, and signed."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from procurement.cases.models import Lot, Procurement
+from procurement.core import audit
 from procurement.core.db import db
+from procurement.core.outbox import Attachment, attaches
+from procurement.core.signing_key import own_key
 from procurement.core.words import moment, second, size
 from procurement.people.models import Organisation
 from procurement.tenders.models import Submission
 from procurement.tenders.queries import files, lots_of
+from procurement.tenders.receipt_file import signed
 
 
 def utc_words(at: datetime) -> str:
     """A time in UTC to the second: 2021-04-23 14:59:58 UTC."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def receipt_facts(submission: Submission) -> dict[str, Any]:
+    """What is signed: who sent what to whom and when, every file with size and SHA-256, and where it is on record."""
+    procurement = db.session.get_one(Procurement, submission.procurement_id)
+    bidder = db.session.get_one(Organisation, submission.tender.organisation_id)
+    entry = next(iter(audit.trail(submission)[::-1]), None)
+    return {
+        "reference": submission.reference,
+        "procurement": {"code": procurement.code, "title": procurement.title, "buyer": procurement.buyer},
+        "bidder": {"name": bidder.name, "company_number": bidder.company_number},
+        "round": submission.round,
+        "version": submission.number,
+        "received_at": submission.received_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "receipt": submission.receipt,
+        "lots": [{"number": lot.number, "name": lot.name} for lot in lots_of(submission.id)],
+        "files": [
+            {"slot": file.slot.code, "name": file.name, "size": file.size, "sha256": file.sha256}
+            for file in files(submission.id)
+        ],
+        "manifest_sha256": submission.manifest_sha256,
+        "record": {"entry": entry.id, "sha256": entry.hash} if entry else None,
+    }
+
+
+def signed_receipt(submission: Submission) -> bytes:
+    """The receipt as a file that anyone can check offline."""
+    return signed(receipt_facts(submission), own_key())
+
+
+@attaches("receipt")
+def _attached(submission_id: int) -> list[Attachment]:
+    submission = db.session.get_one(Submission, submission_id)
+    name = f"{submission.reference} receipt.json"
+    return [Attachment(name, "application/json", signed_receipt(submission))]
 
 
 def receipt_words(submission: Submission, closes_at: datetime) -> tuple[str, str]:
@@ -33,5 +73,6 @@ def receipt_words(submission: Submission, closes_at: datetime) -> tuple[str, str
     ]
     for file in files(submission.id):
         lines += [f"- {file.slot.code}: {file.name}, {size(file.size)}", f"  SHA-256 {file.sha256}"]
+    lines += ["", "The receipt is attached, signed, and lies with its PDF on the page of the receipt."]
     lines += ["", f"You may replace or withdraw your tender until {moment(closes_at)}.", ""]
     return f"Receipt {submission.reference}: {procurement.title}", "\n".join(lines)

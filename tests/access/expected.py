@@ -41,7 +41,7 @@ NOTHING = "nothing there"
 CLOSED = "closed"
 
 STATUSES: dict[str, frozenset[int]] = {
-    OK: frozenset({200, 201, 204, 302, 303, 400, 422}),
+    OK: frozenset({200, 201, 204, 302, 303, 400, 410, 422}),
     SIGN_IN: frozenset({401}),
     REFUSED: frozenset({403}),
     NOTHING: frozenset({404}),
@@ -50,7 +50,10 @@ STATUSES: dict[str, frozenset[int]] = {
     NOT_THERE: frozenset({403, 404}),
     SHUT: frozenset({403, 409}),
 }
-"""400 and 422 are a page that says what is wrong with what was sent: an allowed asking, with nothing useful in it."""
+"""400 and 422 are a page that says what is wrong with what was sent: an allowed asking, with nothing useful in it.
+
+410 tells its owner that a file which stopped half-way has run out.
+"""
 
 GROUPS: dict[str, str] = {
     "evaluators": "evaluator1 evaluator2 conflicted unassigned",
@@ -355,6 +358,9 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "bidding.remove"): Row("bidders", owned=True, during=BIDDING),
     (GET, "bidding.receipt"): Row("bidders", owned=True),
     (GET, "bidding.manifest"): Row("bidders", owned=True),
+    (GET, "bidding.receipt_file"): Row("bidders", owned=True),
+    (GET, "receipt.printed"): Row("bidders", owned=True),
+    (GET, "bidding.receipt_key"): Row("all", anywhere=True),
     (GET, "bidding.sent"): Row("bidders", owned=True),
     (GET, "bidding.sent_copy"): Row("bidders", owned=True),
     (GET, "award.own_letter"): Row(

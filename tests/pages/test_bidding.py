@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from procurement.core.audit import AuditEntry
 from procurement.core.db import db
+from procurement.core.outbox import Message, attachments
 from procurement.core.vocabulary import Event, Stage
 from procurement.people.models import User
 from procurement.questionnaire.models import Question
@@ -26,6 +27,7 @@ from procurement.tenders.actions import invite_resubmission, note_late_attempt, 
 from procurement.tenders.drafts import draft
 from procurement.tenders.models import DraftFile, LateAttempt, Submission, SubmittedFile
 from procurement.tenders.queries import is_opened, latest_submission, own, withdrawal
+from procurement.tenders.receipt_file import check
 from procurement.tenders.tus import metadata
 from tests.factories import PASSWORD, PDF, Small, local, workbook
 
@@ -142,6 +144,15 @@ def test_a_bidder_goes_from_start_to_receipt_without_scripts(small: Small, alder
     assert hashlib.sha256(PDF).hexdigest() in words(page) and "2 Southtown" not in words(page)
     manifest = alder.get(f"{BID}/receipts/{submission.reference}/manifest")
     assert hashlib.sha256(manifest.data).hexdigest() == submission.manifest_sha256
+    file = alder.get(f"{BID}/receipts/{submission.reference}/receipt.json").data
+    proved = check(file, alder.get("/receipt-key").text)
+    assert proved.receipt["manifest_sha256"] == submission.manifest_sha256
+    assert [one["slot"] for one in proved.receipt["files"]] == ["A", "S3"]
+    assert db.session.get_one(AuditEntry, proved.receipt["record"]["entry"]).hash == proved.receipt["record"]["sha256"]
+    mail = db.session.scalars(select(Message).where(Message.attached.is_not(None))).one()
+    assert [(one.name, one.content) for one in attachments(mail)] == [(f"{submission.reference} receipt.json", file)]
+    printed = alder.get(f"{BID}/receipts/{submission.reference}/receipt.pdf")
+    assert printed.data.startswith(b"%PDF") and printed.mimetype == "application/pdf"
     assert words(alder.page(BID), "//section[contains(@class,'verdict')]//h2") == "Submitted"
     content = alder.page(f"{BID}/receipts/{submission.reference}/content")
     assert "Our answer to Q1." in words(content)

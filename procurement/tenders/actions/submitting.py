@@ -38,7 +38,7 @@ def submit_tender(ctx: Context, tender: Tender, lots: Collection[int] | None = N
     person = db.session.get(User, ctx.person)
     if person:
         subject, body = receipt_words(submission, closes_at)
-        send(ctx, person.email, subject, body, once=f"receipt-{submission.id}")
+        send(ctx, person.email, subject, body, once=f"receipt-{submission.id}", attached=f"receipt:{submission.id}")
     return submission
 
 

@@ -6,14 +6,16 @@ from flask.typing import ResponseReturnValue
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.db import db
+from procurement.core.signing_key import own_key
 from procurement.core.vocabulary import Permission
-from procurement.core.web import guard
+from procurement.core.web import anyone, guard
 from procurement.people.models import User
 from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import stands_for
 from procurement.tenders.models import Submission
 from procurement.tenders.queries import answers, files, lots_of
-from procurement.tenders.receipts import utc_words
+from procurement.tenders.receipt_file import public_hex
+from procurement.tenders.receipts import signed_receipt, utc_words
 from procurement.tenders.views.bidding import begun, bidding_pages
 
 
@@ -31,6 +33,7 @@ def receipt(ctx: Context, procurement: Procurement, receipt: Submission) -> Resp
         files=files(receipt.id),
         by=db.session.get(User, receipt.submitted_by_id),
         utc=utc_words(receipt.received_at),
+        public_key=public_hex(own_key()),
         stands=bool(found.sent and found.sent[0].id == receipt.id and not found.withdrawn),
     )
 
@@ -42,6 +45,24 @@ def manifest(ctx: Context, procurement: Procurement, receipt: Submission) -> Res
     name = f"{receipt.reference}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(receipt.manifest.encode(), mimetype="application/json", headers=headers)
+
+
+@bidding_pages.get("/bid/<procurement>/receipts/<receipt>/receipt.json")
+@guard(Permission.TENDER_READ_OWN)
+def receipt_file(ctx: Context, procurement: Procurement, receipt: Submission) -> ResponseReturnValue:
+    """The receipt as a signed file, to be kept and checked offline."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{receipt.reference} receipt.json"',
+        "Cache-Control": "no-store",
+    }
+    return Response(signed_receipt(receipt), mimetype="application/json", headers=headers)
+
+
+@bidding_pages.get("/receipt-key")
+@anyone
+def receipt_key() -> ResponseReturnValue:
+    """The key by which receipts of this service are checked, for whoever asks."""
+    return Response(f"{public_hex(own_key())}\n", mimetype="text/plain")
 
 
 @bidding_pages.get("/bid/<procurement>/receipts/<receipt>/content")

@@ -1,0 +1,1 @@
+"""A bidder's receipt as a document to print and keep."""

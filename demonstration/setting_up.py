@@ -108,16 +108,7 @@ def pack() -> Pack:
         ),
         hours_per_provider=(800, 1000),
         selection=tuple(
-            SelectionLine(
-                item.code,
-                item.title,
-                item.text,
-                item.kind.value,
-                tuple(item.choices),
-                item.expected or "",
-                topic=item.topic,
-                nature=item.nature,
-            )
+            SelectionLine(item.code, item.title, item.text, item.kind.value, tuple(item.choices), item.expected or "")
             for item in PQQ_ITEMS
         ),
         slots=tuple(

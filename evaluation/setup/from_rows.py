@@ -57,18 +57,7 @@ def pack_from_rows(procurement: Procurement) -> Pack:
             for row in lots(procurement.id)
         ),
         selection=tuple(
-            SelectionLine(
-                q.code,
-                q.title,
-                q.text,
-                q.kind,
-                tuple(q.options),
-                q.expected,
-                q.word_limit,
-                q.topic,
-                q.nature,
-                q.only_if,
-            )
+            SelectionLine(q.code, q.title, q.text, q.kind, tuple(q.options), q.expected, q.word_limit)
             for q in questions(procurement.id, Part.SELECTION)
         ),
         slots=tuple(

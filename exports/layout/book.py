@@ -118,7 +118,7 @@ class Book:
         base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
         ruled = base | {"bottom": 1, "bottom_color": "#CFD6DC"}
         head = base | {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bg_color": "#E9F3F3"}
-        given = ruled | {"bg_color": "#FFF8E1"}
+        given = ruled | {"bg_color": "#FFF8E1", "locked": False}
         inset = {"align": "left", "indent": 1}
         kinds = {
             "plain": base,
@@ -188,6 +188,11 @@ class Book:
         if filtered and row >= HEAD_ROW:
             sheet.autofilter(HEAD_ROW - 1, 0, row, len(columns) - 1)
         return row + 1
+
+    def protect(self, name: str) -> None:
+        """Lock a sheet but for the cells that are typed in; there is no password, for nothing here is a secret."""
+        free = ("format_columns", "format_rows", "sort", "autofilter")
+        self.sheets[name].protect("", dict.fromkeys(free, True))
 
     def name(self, name: str, refers_to: str) -> None:
         """Give cells a name: `book.name("Weights", "Scheme!$C$5:$C$12")`."""

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from evaluation.setup.queries import publications
 from exports.taking_out.reach import Reach
 from exports.taking_out.tables import Table
+from procurement.clarifications.queries import all_answers, answers, declines, letters, questions
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission
 from procurement.papers.queries import issued_papers
@@ -25,6 +26,11 @@ def tables_before(reach: Reach) -> Iterator[Table]:
     yield _dates(reach)
     yield _papers(reach)
     yield _register(reach)
+    if reach.may(Permission.CLARIFICATION_LOG):
+        yield _questions(reach)
+        yield _letters(reach)
+        yield _declines(reach)
+    yield _answers(reach)
     yield _appointments(reach)
     if reach.may(Permission.ENVELOPE_READ):
         yield _envelopes(reach)
@@ -140,6 +146,87 @@ def _register(reach: Reach) -> Table:
         for one in found
     ]
     return Table("papers/register", head, rows)
+
+
+def _questions(reach: Reach) -> Table:
+    head = ("asked at", "organisation", "by", "title", "question", "confidential", "why", "decided", "state", "answer")
+    rows = [
+        dict(
+            zip(
+                head,
+                (
+                    one.row.at,
+                    one.row.organisation.name,
+                    one.row.by.name,
+                    one.row.title,
+                    one.row.words,
+                    one.row.confidential,
+                    one.row.why_confidential,
+                    one.decision.reason if one.decision else None,
+                    one.state.value,
+                    one.answer.mark if one.answer else None,
+                ),
+                strict=True,
+            )
+        )
+        for one in questions(reach.procurement.id, reach.ctx.now)
+    ]
+    return Table("clarifications/questions", head, rows)
+
+
+def _answers(reach: Reach) -> Table:
+    head = ("number", "edition", "published at", "title", "question", "answer", "to one bidder alone")
+    logs = reach.may(Permission.CLARIFICATION_LOG)
+    rows = [
+        dict(
+            zip(
+                head,
+                (
+                    row.mark,
+                    row.edition,
+                    row.at,
+                    row.title,
+                    row.question,
+                    row.answer,
+                    row.to_organisation_id is not None,
+                ),
+                strict=True,
+            )
+        )
+        for one in (all_answers(reach.procurement.id) if logs else answers(reach.procurement.id))
+        for row in (one.current, *one.before)
+    ]
+    return Table("clarifications/answers", head, rows)
+
+
+def _letters(reach: Reach) -> Table:
+    head = ("at", "bidder", "from the council", "by", "about", "words")
+    rows = [
+        dict(
+            zip(
+                head,
+                (row.at, row.organisation.name, row.from_council, row.by.name, row.subject_words, row.words),
+                strict=True,
+            )
+        )
+        for row in letters(reach.procurement.id)
+    ]
+    return Table("clarifications/letters", head, rows)
+
+
+def _declines(reach: Reach) -> Table:
+    head = ("at", "organisation", "by", "will not bid", "why", "words")
+    rows = [
+        dict(
+            zip(
+                head,
+                (row.at, row.organisation.name, row.by.name, row.declined, row.kind_words, row.reason),
+                strict=True,
+            )
+        )
+        for row in declines(reach.procurement.id)
+    ]
+    return Table("clarifications/will-not-bid", head, rows)
 
 
 def _appointments(reach: Reach) -> Table:

@@ -190,6 +190,8 @@ pack/          the tender pack as it stands, as JSON and as a workbook
 publications/  each published version, word for word
 timetable/     stages with planned and actual times, every change with its reason, a file for calendars
 papers/        the documents for bidders in all versions, and who took which
+clarifications/
+               questions as asked, answers as published, letters with one bidder, who said that it will not bid
 people/        roles, and what was declared once tenders were opened
 tenders/       envelopes; of opened tenders the answers and files as submitted, with the manifest of each
 selection/ scoring/ moderation/ negotiation/ finance/ award/ letters/

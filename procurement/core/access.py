@@ -97,6 +97,10 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.PAPER_UNDERTAKE: _grant(Role.BIDDER),
     Permission.PAPER_TAKE: Grant(EVERYONE, barred_by=(Bar.NOT_UNDERTAKEN,)),
     Permission.PAPER_REGISTER: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
+    Permission.CLARIFICATION_READ: Grant(EVERYONE),
+    Permission.CLARIFICATION_ASK: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
+    Permission.CLARIFICATION_LOG: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
+    Permission.CLARIFICATION_ANSWER: _grant(Role.LEAD),
     Permission.LIBRARY_READ: _grant(Role.KEEPER, Role.LEAD),
     Permission.LIBRARY_KEEP: _grant(Role.KEEPER, Role.LEAD),
     Permission.TIMETABLE_READ: Grant(EVERYONE),
@@ -126,11 +130,6 @@ POLICY: Mapping[Permission, Grant] = {
     ),
     Permission.SELECTION_READ: _grant(Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR),
     Permission.SELECTION_CHECK: _grant(Role.LEAD, during=(Stage.SELECTION,), barred_by=_READS_CONTENT),
-    Permission.SELECTION_SECOND: _grant(
-        Role.LEAD, Role.MODERATOR, during=(Stage.SELECTION,), barred_by=(*_READS_CONTENT, Bar.OWN_WORK)
-    ),
-    Permission.SELECTION_ASK: _grant(Role.LEAD, during=(Stage.SELECTION,), barred_by=_READS_CONTENT),
-    Permission.SELECTION_ANSWER: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.SELECTION_DECIDE: _grant(Role.LEAD, during=(Stage.SELECTION,), barred_by=_READS_CONTENT),
     Permission.INTEREST_DECLARE: Grant(COUNCIL, barred_by=(Bar.NOT_OPENED,)),
     Permission.SCORE_READ_OWN: _grant(

@@ -1,11 +1,10 @@
-"""The bars that come from being out, and from having made every check that waits for a second person."""
+"""The bar that comes from being out."""
 
 from typing import Any
 
 from procurement.core.action import Context, finds
 from procurement.core.vocabulary import Bar
-from procurement.pqq.queries import checks, failed
-from procurement.tenders.models import Tender
+from procurement.pqq.queries import failed
 from procurement.tenders.queries import withdrawal
 
 
@@ -17,12 +16,3 @@ def out(ctx: Context, subject: Any) -> bool:
     if tender_id is None or ctx.procurement_id is None:
         return False
     return failed(tender_id) or withdrawal(tender_id) is not None
-
-
-@finds(Bar.OWN_WORK)
-def made_the_checks(ctx: Context, subject: Any) -> bool:
-    """Whoever made every check of a bidder is not the second person to look at them."""
-    if not isinstance(subject, Tender):
-        return False
-    made = {row.by_id for row in checks(subject.id).values()}
-    return made == {ctx.actor_id}

@@ -1,17 +1,22 @@
 """The bar at the top: where a person may go in the procurement they are in."""
 
+from collections.abc import Callable
+
 from flask import current_app, g, request, url_for
 
 from procurement.core.access import POLICY
+from procurement.core.action import Context
 from procurement.core.vocabulary import Permission, Role
 
 TABS: tuple[tuple[str, str, Permission], ...] = (
     ("Your tender", "bidding.tender", Permission.TENDER_READ_OWN),
     ("Set up", "setup.overview", Permission.PACK_READ),
+    ("Clarifications", "clarifications.clarifications", Permission.CLARIFICATION_ASK),
     ("Tender documents", "papers.papers", Permission.PAPER_UNDERTAKE),
     ("Papers", "papers.papers", Permission.PAPER_READ),
     ("Timetable", "timetable.timetable", Permission.TIMETABLE_READ),
     ("Tenders", "opening.envelopes", Permission.ENVELOPE_READ),
+    ("Clarifications", "clarifications.clarifications", Permission.CLARIFICATION_READ),
     ("Selection", "selection.selection", Permission.SELECTION_READ),
     ("Scoring", "scoring.queue", Permission.SCORE_READ_OWN),
     ("Progress", "scoring.progress", Permission.SCORE_PROGRESS),
@@ -23,19 +28,33 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("Record", "record.record", Permission.AUDIT_READ),
 )
 
-UNDER = {"scheme": "timetable.timetable", "papers": "setup.overview"}
+UNDER = {"scheme": "timetable.timetable", "papers": "setup.overview", "clarifications": "opening.envelopes"}
 """Pages without a tab of their own, by blueprint, and the tab that they stand under."""
 
-WITHIN = {"papers.papers": "setup.overview"}
+WITHIN = {"papers.papers": "setup.overview", "clarifications.clarifications": "opening.envelopes"}
 """Tabs that whoever has another one finds there: the bar of those who see most is full."""
 
+Count = Callable[[Context], int]
+COUNTS: dict[str, Count] = {}
+"""By tab, how many things on it are new to a person; nothing is shown for none."""
 
-def navigation() -> list[tuple[str, str, bool]]:
-    """Label, address and whether it is the open one, for the pages that this person's roles open.
+
+def counts(endpoint: str) -> Callable[[Count], Count]:
+    """Register what a tab counts."""
+
+    def register(count: Count) -> Count:
+        COUNTS[endpoint] = count
+        return count
+
+    return register
+
+
+def navigation() -> list[tuple[str, str, bool, int]]:
+    """Label, address, whether it is the open one and how much on it is new, for the pages that one's roles open.
 
     The procurement is the one named in the address, or the one that the home page opens on.
     """
-    here = [("My tasks", url_for("home.home"), request.endpoint == "home.home")]
+    here = [("My tasks", url_for("home.home"), request.endpoint == "home.home", 0)]
     ctx, code = g.get("frame") or (g.get("ctx"), (request.view_args or {}).get("procurement"))
     own = _own_organisation() if ctx is not None and Role.BIDDER in ctx.standing.roles else []
     if ctx is None or not code:
@@ -46,14 +65,22 @@ def navigation() -> list[tuple[str, str, bool]]:
         if mine and WITHIN.get(endpoint) not in seen:
             seen.setdefault(endpoint, label)
     current = open_tab(list(seen), request.endpoint or "")
-    tabs = [(label, url_for(endpoint, procurement=code), endpoint == current) for endpoint, label in seen.items()]
+    tabs = [
+        (
+            label,
+            url_for(endpoint, procurement=code),
+            endpoint == current,
+            COUNTS[endpoint](ctx) if endpoint in COUNTS else 0,
+        )
+        for endpoint, label in seen.items()
+    ]
     return here + tabs + own
 
 
-def _own_organisation() -> list[tuple[str, str, bool]]:
+def _own_organisation() -> list[tuple[str, str, bool, int]]:
     """A bidder's own page, which stands in no procurement."""
     where = "organisation.organisation"
-    return [("Your organisation", url_for(where), request.endpoint == where)]
+    return [("Your organisation", url_for(where), request.endpoint == where, 0)]
 
 
 def open_tab(tabs: list[str], endpoint: str) -> str | None:

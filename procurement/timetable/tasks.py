@@ -47,8 +47,20 @@ def source(tasks: Source) -> Source:
     return tasks
 
 
+Quiet = Callable[[Context, Procurement], bool]
+QUIET: list[Quiet] = []
+
+
+def quiet(said: Quiet) -> Quiet:
+    """Register who has said that they want to hear nothing of a procurement, such as a bidder that will not bid."""
+    QUIET.append(said)
+    return said
+
+
 def tasks_of(ctx: Context, procurement: Procurement) -> list[Task]:
     """What every step of the work asks of a person in a procurement; where it was abandoned, only what ends it."""
+    if any(said(ctx, procurement) for said in QUIET):
+        return []
     found = [task for tell in SOURCES for task in tell(ctx, procurement)]
     if not found or not abandonment(procurement.id):
         return found

@@ -190,6 +190,10 @@ NO_LIBRARY = (
 )
 """Whoever leads nothing does not learn which entries the library has."""
 
+ASKERS = (But("birch dogwood elm", NOTHING),)
+NOT_ASKED = (But("birch dogwood elm", NOTHING),)
+"""Whoever did not ask finds no such question."""
+
 NO_DEMONSTRATION = (But("lead outsider", NOTHING), But("anonymous", SIGN_IN))
 
 GET, POST, PATCH, DELETE = "GET", "POST", "PATCH", "DELETE"
@@ -314,6 +318,30 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "papers.archive"): Row("insiders"),
     (GET, "papers.taken"): Row("lead approver auditor"),
     (GET, "papers.register_file"): Row("lead approver auditor"),
+    # Clarifications: the question and the draft in the address are Alder's; what was published is everybody's
+    (GET, "clarifications.clarifications"): Row("insiders"),
+    (POST, "clarifications.ask"): Row("bidders"),
+    (GET, "clarifications.question"): Row("lead approver auditor alder", but=ASKERS),
+    (POST, "clarifications.withdraw"): Row("alder", known="staff alder", but=NOT_ASKED),
+    (POST, "clarifications.release"): Row("alder", known="staff alder", but=NOT_ASKED),
+    (POST, "clarifications.confidential"): Row("lead", known="staff alder", but=NOT_ASKED),
+    (POST, "clarifications.write"): Row("lead"),
+    (GET, "clarifications.draft"): Row("lead", known="staff"),
+    (POST, "clarifications.save"): Row("lead", known="staff"),
+    (POST, "clarifications.discard"): Row("lead", known="staff"),
+    (POST, "clarifications.correct"): Row("lead", known="staff"),
+    (POST, "clarifications.publish"): Row("lead"),
+    (POST, "clarifications.take"): Row("lead"),
+    (GET, "clarification_book.answers"): Row("lead"),
+    (GET, "clarification_book.published"): Row("insiders"),
+    (GET, "clarifications.bidders"): Row("lead approver auditor"),
+    (GET, "clarifications.bidder"): Row("lead approver auditor", known=""),
+    (POST, "clarifications.write_bidder"): Row("lead", known="approver auditor"),
+    (GET, "clarifications.own_letters"): Row("bidders"),
+    (POST, "clarifications.write_council"): Row("bidders"),
+    (GET, "clarifications.declining"): Row("bidders"),
+    (POST, "clarifications.decline"): Row("bidders"),
+    (POST, "clarifications.back"): Row("bidders"),
     # The library is every lead's, of whichever procurement; using it in a tender pack is its own lead's
     (GET, "library.library"): Row("lead outsider", anywhere=True),
     (GET, "library.new"): Row("lead outsider", anywhere=True),
@@ -387,23 +415,6 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "selection.bidder"): Row("lead moderators approver auditor", **FROM_OPENING, but=(INTEREST, UNDECLARED)),
     (POST, "selection.bidder"): Row("lead", during=(OPENED,), **FROM_OPENING),
     (POST, "selection.decide"): Row("lead", during=(OPENED,), **FROM_OPENING),
-    (POST, "selection.expected"): Row("lead", during=(OPENED,), **FROM_OPENING),
-    (GET, "selection.item"): Row("lead moderators approver auditor", **FROM_OPENING, but=(INTEREST, UNDECLARED)),
-    (POST, "selection.check_one"): Row("lead", during=(OPENED,), **FROM_OPENING),
-    (POST, "selection.ground"): Row(
-        "lead", during=(OPENED,), **FROM_OPENING, but=(But("lead", NOTHING, at=(OPENED,)),)
-    ),
-    (POST, "selection.ask"): Row("lead", during=(OPENED,), **FROM_OPENING),
-    (POST, "selection.relied_on"): Row("lead", during=(OPENED,), **FROM_OPENING),
-    (POST, "selection.search"): Row("lead", during=(OPENED,), **FROM_OPENING),
-    (POST, "selection.second"): Row(
-        "lead moderators",
-        during=(OPENED,),
-        **FROM_OPENING,
-        but=(INTEREST, UNDECLARED, But("lead", REFUSED, at=(OPENED,), whose=(OURS,))),
-    ),
-    (GET, "selection.asked"): Row("tenderers", but=(But("elm", NOTHING),)),
-    (POST, "selection.answer"): Row("bidders", owned=True),
     # Scoring
     (GET, "scoring.queue"): Row("evaluators", but=(But("evaluators", REFUSED, at=between(TENDERING, OPENING)),)),
     (GET, "scoring.check"): Row("evaluators", but=(But("evaluators", REFUSED, at=between(TENDERING, OPENING)),)),

@@ -37,11 +37,15 @@ KINDS: dict[str, tuple[str, str]] = {
         "lead opener evaluators moderators accountants approver auditor alder",
         TENDERING,
     ),
+    # clarifications: as asked, to those who may know who asks; answers to all; letters and declines to the council
+    "asked": ("lead approver auditor", TENDERING),
+    "alone": ("lead approver auditor", TENDERING),
+    "letter": ("lead approver auditor", TENDERING),
+    "declined": ("lead approver auditor", TENDERING),
+    "told": ("insiders", TENDERING),
     # what was checked
     "check": ("lead moderators approver auditor", OPENED),
     "selection": ("lead moderators approver auditor", OPENED),
-    "asked": ("lead moderators approver auditor", SCORING),
-    "replied": ("lead moderators approver auditor", SCORING),
     "interest": ("lead approver auditor", OPENED),
     # what the panel agreed
     "deciding": ("lead assigned moderators approver auditor", MODERATION),
@@ -66,15 +70,16 @@ KINDS: dict[str, tuple[str, str]] = {
     "approved": ("lead moderators approver auditor", APPROVED),
 }
 
-SENT = ("answer", "revised", "file", "price", "chunk")
-"""What a bidder sent with its tender."""
-
 MARKS = ("strength", "concern", "reason")
 """What one evaluator wrote: theirs alone until everybody has submitted; then the panel's, never a bidder's."""
 
 SECOND = "2"
 LISTS_OF_BIDDERS = frozenset({"interests.interests", "opening.register"})
 """Where somebody who marks may meet the bidders' names: never beside a code."""
+
+
+OWN = ("answer", "revised", "file", "price", "chunk", "asked", "alone", "letter", "declined")
+"""What a bidder knows because it is its own."""
 
 
 def may_know(secret: Found, person: str, point: str, endpoint: str) -> bool:
@@ -87,7 +92,7 @@ def may_know(secret: Found, person: str, point: str, endpoint: str) -> bool:
         return _may_name(about[0], person, endpoint)
     if kind in MARKS:
         return _may_read_marks(about, person, at)
-    if about and OF.get(about[0]) == person and kind in (*SENT, "asked", "replied"):
+    if about and OF.get(about[0]) == person and kind in OWN:
         return True
     if kind == "interest" and about[0] == person:
         return True

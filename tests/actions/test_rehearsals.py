@@ -21,6 +21,7 @@ from evaluation.setup.notices import Recorded
 from evaluation.setup.queries import draft_of, draft_row, publications
 from procurement.cases.models import Procurement
 from procurement.cases.queries import of_person, rehearsals_of_person
+from procurement.clarifications.actions import publish_answers, save_answer, write_answer
 from procurement.core import clock as core_clock
 from procurement.core import outbox
 from procurement.core.access import Ground
@@ -203,6 +204,9 @@ def test_it_goes_all_the_way_to_letters_that_nobody_gets(real: Real) -> None:
     made = real.rehearsal()
     practised = Practised(real, made).awarded(("pass",) * 4)  # type: ignore[arg-type]
     send_letters(practised.ctx("lead"), made)
+    lead, said = practised.ctx("lead"), {"title": "Rates", "question": "Are rates indexed?", "answer": "Each April."}
+    draft = save_answer(lead, write_answer(lead, made, chosen=[]), **said, chosen=[])
+    assert len(publish_answers(lead, made, chosen=[draft.id])) == 1
     letters = [m for m in db.session.scalars(select(Message).where(Message.procurement_id == made.id)) if m.withheld]
     assert len(letters) == 8, "a receipt and a letter for each invented bidder"
     assert all(m.sent_at is None and m.to_address.endswith(".invalid") for m in letters)

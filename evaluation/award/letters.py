@@ -50,14 +50,16 @@ class Outcome:
 
     @property
     def lots(self) -> tuple[int, ...]:
-        """The numbers of the lots it bid for."""
-        return tuple(lot.lot.number for lot, _ in self.bids)
+        """The numbers of the lots it bid for that went on."""
+        return tuple(lot.lot.number for lot, _ in self.bids if not lot.lot.ended)
 
     @property
     def scored(self) -> bool:
         """Whether its answers were scored at all."""
         return any(
-            isinstance(bid, RankedBid) or not any(r.why in NOT_SCORED for r in bid.reasons) for _, bid in self.bids
+            isinstance(bid, RankedBid) or not any(r.why in NOT_SCORED for r in bid.reasons)
+            for lot, bid in self.bids
+            if not lot.lot.ended
         )
 
 
@@ -71,7 +73,7 @@ class Lacking:
 
 
 def outcomes(lots: Sequence[LotStanding]) -> list[Outcome]:
-    """Everybody who is to be told, by bidder number."""
+    """Everybody who is to be told, by bidder number; whoever bid for abandoned lots alone was told of that then."""
     found: dict[int, list[tuple[LotStanding, RankedBid | ExcludedBid]]] = {}
     for lot in lots:
         for ranked in lot.ranking:
@@ -82,6 +84,7 @@ def outcomes(lots: Sequence[LotStanding]) -> list[Outcome]:
     return [
         Outcome(bids[0][1].tender_id, bids[0][1].bidder_code, bids[0][1].organisation, tuple(bids))
         for _, bids in sorted(found.items())
+        if any(not lot.lot.ended for lot, _ in bids)
     ]
 
 
@@ -150,6 +153,9 @@ def _lots_said(number: int) -> str:
 def _lot_said(lot: LotStanding, bid: RankedBid | ExcludedBid) -> Iterator[str]:
     about = lot.lot
     yield f"Lot {about.number} {about.name}"
+    if about.ended:
+        yield f"Result: none. {about.ended} No award is made for it."
+        return
     if isinstance(bid, RankedBid):
         yield f"Result: {_result_said(lot, bid)}"
         yield f"Your total: {shown(bid.total)} of 100. Rank: {bid.rank} of {len(lot.ranking)}."

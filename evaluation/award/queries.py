@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import select
 
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
-from evaluation.award.standings import BidFacts, Exclusion, LotFacts, LotStanding, OnRecord, Why, standing
+from evaluation.award.snapshot import Frozen, thaw
+from evaluation.award.standings import BidFacts, Exclusion, LotFacts, LotStanding, OnRecord, Why, ended, standing
 from evaluation.financial import queries as financial
 from evaluation.moderation.models import Consensus
 from evaluation.moderation.queries import consensus_now, minimum_decisions
@@ -23,7 +24,7 @@ from evaluation.scheme.per_lot import by_lot, for_lot, lot_groups, lots_of
 from evaluation.scheme.queries import frozen, published
 from evaluation.scheme.reading import read_scheme
 from evaluation.scheme.rules import Scheme, shares
-from procurement.cases.queries import lots
+from procurement.cases.queries import lot_abandonments, lots
 from procurement.core.audit import canonical, sha256
 from procurement.core.clock import LONDON
 from procurement.core.db import db
@@ -142,7 +143,8 @@ def results(procurement_id: int, now: datetime) -> tuple[LotStanding, ...]:
 
 
 def lot_facts(procurement_id: int) -> list[LotFacts]:
-    """The lots as published, by number."""
+    """The lots as published, by number; of those that were abandoned, when and why."""
+    gone = lot_abandonments(procurement_id)
     return [
         LotFacts(
             lot.id,
@@ -153,9 +155,21 @@ def lot_facts(procurement_id: int) -> list[LotFacts]:
             lot.max_providers,
             lot.value_net,
             lot.value_gross,
+            gone[lot.number].words if lot.number in gone else "",
+            day(gone[lot.number].decided_on) if lot.number in gone else "",
         )
         for lot in lots(procurement_id)
     ]
+
+
+def as_it_stands(recommendation: Recommendation) -> Frozen:
+    """What a recommendation froze, with the lots that were abandoned since as such."""
+    snapshot = thaw(recommendation.snapshot)
+    now = {facts.lot_id: facts for facts in lot_facts(recommendation.procurement_id) if facts.ended}
+    lots = tuple(
+        ended(lot, now[lot.lot.lot_id]) if lot.lot.lot_id in now and not lot.lot.ended else lot for lot in snapshot.lots
+    )
+    return replace(snapshot, lots=lots)
 
 
 def bid_facts(procurement_id: int) -> list[BidFacts]:

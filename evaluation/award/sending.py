@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from evaluation.award.letters import Lacking, Outcome, Reasons, lacking, letter, outcomes, standstill_from
 from evaluation.award.models import Recommendation
-from evaluation.award.queries import Asked, Published, scheme_of
-from evaluation.award.snapshot import Frozen, thaw
+from evaluation.award.queries import Asked, Published, as_it_stands, scheme_of
+from evaluation.award.snapshot import Frozen
 from evaluation.moderation.models import Consensus
 from procurement.cases.queries import of_id
 from procurement.core.audit import canonical
@@ -48,7 +48,7 @@ class Ready:
 
 def ready(recommendation: Recommendation, sent_on: date) -> Ready:
     """The letters of a recommendation, from its snapshot and the moderation record that it names."""
-    snapshot = thaw(recommendation.snapshot)
+    snapshot = as_it_stands(recommendation)
     rules = Published(snapshot.scheme, snapshot.scheme_sha256, scheme_of(canonical(snapshot.scheme)))
     return Ready(
         snapshot,

@@ -32,6 +32,7 @@ from procurement.questionnaire.rules import lots_named
 FORMAT = 1
 
 OUT_WORDS: Mapping[Why, str] = {
+    Why.ENDED: "lot abandoned",
     Why.LATE: "late and not taken",
     Why.WITHDRAWN: "withdrawn",
     Why.SELECTION: "failed selection",
@@ -141,7 +142,7 @@ def results_form(lots: Sequence[LotStanding]) -> list[dict[str, Any]]:
     """The results as plain values; what two moments have in common when nothing changed between them."""
     return [
         {
-            "lot": _plain(asdict(lot.lot)),
+            "lot": _about(lot.lot),
             "ranking": [_plain(asdict(bid)) for bid in lot.ranking],
             "excluded": [_plain(asdict(bid)) for bid in lot.excluded],
             "ties": [_plain(asdict(tie)) for tie in lot.ties],
@@ -149,6 +150,12 @@ def results_form(lots: Sequence[LotStanding]) -> list[dict[str, Any]]:
         }
         for lot in lots
     ]
+
+
+def _about(lot: LotFacts) -> dict[str, Any]:
+    """A lot as plain values; only of one that was abandoned it is said."""
+    found: dict[str, Any] = _plain(asdict(lot))
+    return {name: value for name, value in found.items() if value or not name.startswith("ended")}
 
 
 def _plain(value: Any) -> Any:

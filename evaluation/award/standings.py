@@ -30,6 +30,7 @@ RESULT_WORDS = {Result.AWARD: "Award", Result.RESERVE: "Reserve", Result.TIED: "
 class Why(StrEnum):
     """Why a bid is not ranked. Most of the last are the rules' own codes, as `evenhand replay` prints them."""
 
+    ENDED = "lot_abandoned"
     LATE = "late"
     WITHDRAWN = "withdrawn"
     SELECTION = "failed_selection"
@@ -47,6 +48,7 @@ class Why(StrEnum):
 
 
 _SHORT = {
+    Why.ENDED: "Lot abandoned",
     Why.LATE: "Late, and not taken",
     Why.WITHDRAWN: "Withdrawn",
     Why.SELECTION: "Failed selection",
@@ -159,7 +161,10 @@ class ExcludedBid:
 
 @dataclass(frozen=True)
 class LotFacts:
-    """A lot as published: its hours a week, and how few and how many providers it takes."""
+    """A lot as published: its hours a week, and how few and how many providers it takes.
+
+    Of a lot that was abandoned `ended_on` is the day in words, and `ended` says when and why in a sentence.
+    """
 
     lot_id: int
     number: int
@@ -170,6 +175,8 @@ class LotFacts:
     value_net: Decimal | None = None
     value_gross: Decimal | None = None
     """What it was advertised as worth over its whole term, without VAT and with it."""
+    ended: str = ""
+    ended_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,7 +210,7 @@ class LotStanding:
     @property
     def short(self) -> int:
         """How many providers the lot lacks of the fewest it takes."""
-        return max(0, self.lot.min_providers - len(self.awarded))
+        return 0 if self.lot.ended else max(0, self.lot.min_providers - len(self.awarded))
 
     @property
     def hours_each(self) -> Fraction | None:
@@ -214,6 +221,27 @@ class LotStanding:
     def open_ties(self) -> tuple[Tie, ...]:
         """The ties that no published step parted."""
         return tuple(tie for tie in self.ties if tie.parted_by is None)
+
+
+def ended(standing: LotStanding, facts: LotFacts) -> LotStanding:
+    """A lot as it stands once it was abandoned (`facts` say so): no bid is ranked, what was scored stays on record."""
+    reason = Exclusion(Why.ENDED, facts.ended.rstrip("."))
+    kept = [replace(bid, reasons=(reason, *bid.reasons)) for bid in standing.excluded]
+    gone = [
+        ExcludedBid(
+            bid.tender_id,
+            bid.number,
+            bid.bidder_code,
+            bid.organisation,
+            (reason,),
+            bid.total,
+            bid.points,
+            bid.scores,
+            bid.finance_state,
+        )
+        for bid in standing.ranking
+    ]
+    return LotStanding(facts, (), tuple(sorted([*kept, *gone], key=lambda bid: bid.number)), (), ())
 
 
 class OnRecord:
@@ -267,10 +295,13 @@ class OnRecord:
 def standing(lot: LotFacts, bids: Iterable[BidFacts], record: OnRecord) -> LotStanding:
     """Rank the bids of a lot by the published scheme and share out its places.
 
-    Whoever is out goes out before anything is compared; a bid that fails financial standing never sets a lowest price
-    or a best quality for the others. One `record` serves all the lots.
+    Of a lot that was abandoned no bid is in. Whoever is out goes out before anything is compared; a bid that fails
+    financial standing never sets a lowest price or a best quality for the others. One `record` serves all the lots.
     """
     scheme = record.scheme
+    if lot.ended:
+        gone = Exclusion(Why.ENDED, lot.ended.rstrip("."))
+        bids = [replace(bid, out=(gone, *bid.out), scores={}, unscored=()) for bid in bids]
     by_number = sorted(bids, key=lambda bid: bid.number)
     facts = {bid.bidder_code: record.weighed(_priced(scheme, _judged(scheme, bid))) for bid in by_number}
     running = [bid for bid in facts.values() if not bid.out and not bid.finance]

@@ -26,6 +26,8 @@ def number_words(number: int) -> str:
 def headline(lot: LotStanding) -> str:
     """What the ranking of a lot says, in one sentence."""
     awarded, tied, reserve = lot.awarded, lot.tied, lot.reserve
+    if lot.lot.ended:
+        return f"Abandoned on {lot.lot.ended_on}: no award is made"
     if not lot.ranking:
         return "No bid is ranked" if lot.excluded else "No bid was made"
     clear = f"{count_words(len(awarded), 'provider')} clear{'s' if len(awarded) == 1 else ''} the line"
@@ -58,6 +60,8 @@ def count_words(number: int, one: str) -> str:
 
 def overall(lots: Sequence[LotStanding]) -> str:
     """How far the lots are filled, in one sentence."""
+    gone = sum(bool(lot.lot.ended) for lot in lots)
+    lots = [lot for lot in lots if not lot.lot.ended]
     filled = sum(not lot.short and not lot.tied for lot in lots)
     short, tied = sum(bool(lot.short) for lot in lots), sum(bool(lot.tied) for lot in lots)
     said = [f"{filled} of {count(len(lots), 'lot')} have the providers they need"]
@@ -65,6 +69,8 @@ def overall(lots: Sequence[LotStanding]) -> str:
         said.append(f"{short} {'is' if short == 1 else 'are'} short")
     if tied:
         said.append(f"{tied} {'has' if tied == 1 else 'have'} a tie across the last place")
+    if gone:
+        said.append(f"{gone} {'was' if gone == 1 else 'were'} abandoned")
     return "; ".join(said)
 
 

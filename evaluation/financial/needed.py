@@ -11,6 +11,7 @@ from evaluation.scheme.per_lot import by_lot, for_lot
 from evaluation.scheme.queries import published
 from evaluation.scheme.reading import read_scheme
 from evaluation.scheme.rules import Scheme, points, shortfalls
+from procurement.cases.queries import lot_abandonments
 from procurement.core.audit import canonical
 from procurement.core.json_input import read_json
 from procurement.tenders.queries import lot_numbers
@@ -23,7 +24,9 @@ def below_minimum(procurement_id: int) -> frozenset[int]:
     """
     document = published(procurement_id)
     found = standing_scores(procurement_id)
-    bid_for = lot_numbers(procurement_id) if by_lot(document) else {}
+    ended = set(lot_abandonments(procurement_id))
+    chosen = lot_numbers(procurement_id) if by_lot(document) else {}
+    bid_for = {tender_id: [lot for lot in lots if lot not in ended] for tender_id, lots in chosen.items()}
     decided = minimum_decisions(procurement_id)
     schemes = {lot: _scheme(document, lot) for lot in {None, *(lot for lots in bid_for.values() for lot in lots)}}
     return frozenset(

@@ -13,7 +13,7 @@ from evaluation.financial.needed import below_minimum
 from evaluation.financial.queries import Check, State, checks
 from evaluation.financial.rules import ratios
 from evaluation.financial.sheet import keyed
-from procurement.cases.queries import lots
+from procurement.cases.queries import lot_abandonments, lots
 from procurement.core.db import db
 from procurement.people.models import Organisation
 from procurement.people.queries import conflicted_with, names
@@ -72,7 +72,9 @@ def rows(procurement_id: int, person_id: int) -> list[Row]:
     tenders = in_evaluation(procurement_id)
     standing = checks(procurement_id)
     accounts = _latest(procurement_id)
-    chosen, values = submitted_lots(procurement_id), _values(procurement_id)
+    values = _values(procurement_id)
+    submitted = submitted_lots(procurement_id)
+    chosen = {tender_id: [one for one in lot_ids if one in values] for tender_id, lot_ids in submitted.items()}
     organisations = _organisations({tender.organisation_id for tender in tenders})
     people = names(_deciders(standing.values()))
     barred = conflicted_with(procurement_id, person_id)
@@ -114,9 +116,12 @@ def _latest(procurement_id: int) -> dict[int, FinancialFigures]:
 
 
 def _values(procurement_id: int) -> dict[int, LotValue]:
+    """What each lot that goes on is worth."""
+    ended = lot_abandonments(procurement_id)
     return {
         lot.id: lot_value(lot.number, lot.name, lot.weekly_hours, lot.max_providers, lot.urban_rate)
         for lot in lots(procurement_id)
+        if lot.number not in ended
     }
 
 

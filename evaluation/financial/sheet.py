@@ -13,7 +13,7 @@ from evaluation.financial.models import FinancialFigures
 from evaluation.financial.queries import figures
 from evaluation.financial.rules import DEFAULT, FIGURES, RATIOS, Ratio, Threshold, ratios
 from evaluation.financial.three_tests import Tested, passes, three_tests
-from procurement.cases.queries import lots
+from procurement.cases.queries import lot_abandonments, lots
 from procurement.core.db import db
 from procurement.core.numbers import half_up, shown
 from procurement.tenders.models import Submission, SubmittedLot, Tender
@@ -115,7 +115,8 @@ def sheet(tender: Tender) -> Sheet:
 
 
 def lot_values(tender: Tender) -> list[LotValue]:
-    """The lots that the tender's last submission bids for, as shares."""
+    """The lots that the tender's last submission bids for and that go on, as shares."""
+    ended = lot_abandonments(tender.procurement_id)
     last = select(Submission.id).where(Submission.tender_id == tender.id).order_by(Submission.id.desc()).limit(1)
     chosen = set(
         db.session.scalars(select(SubmittedLot.lot_id).where(SubmittedLot.submission_id == last.scalar_subquery()))
@@ -123,7 +124,7 @@ def lot_values(tender: Tender) -> list[LotValue]:
     return [
         lot_value(lot.number, lot.name, lot.weekly_hours, lot.max_providers, lot.urban_rate)
         for lot in lots(tender.procurement_id)
-        if lot.id in chosen
+        if lot.id in chosen and lot.number not in ended
     ]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from evaluation.moderation.queries import consensus_now
 from evaluation.scheme.models import Criterion
+from procurement.cases.queries import lot_abandonments
 from procurement.core.db import db
 from procurement.core.vocabulary import SECOND_ROUND
 from procurement.questionnaire.models import Question
@@ -28,7 +29,7 @@ def standing_scores(procurement_id: int) -> Scores:
     """Every tender's scores as they stand, with a constant number of statements.
 
     An answer that was revised in a later round counts only with a consensus of that round. A question of some lots is
-    wanting only of the tenders that bid for one of them.
+    wanting only of the tenders that bid for one of them, and nothing is wanting for a lot that was abandoned.
     """
     asked = db.session.execute(
         select(Criterion.id, Criterion.question_id, Question.code, Question.lots)
@@ -38,13 +39,17 @@ def standing_scores(procurement_id: int) -> Scores:
     ).all()
     agreed = consensus_now(procurement_id)
     again = revised(procurement_id, SECOND_ROUND) if opening(procurement_id, SECOND_ROUND) else frozenset()
-    bid_for = lot_numbers(procurement_id) if any(row.lots for row in asked) else {}
+    ended = set(lot_abandonments(procurement_id))
+    bid_for = lot_numbers(procurement_id) if ended or any(row.lots for row in asked) else {}
     scores: dict[int, dict[str, Fraction]] = {}
     missing: dict[int, list[str]] = {}
     for tender_id in db.session.scalars(select(Tender.id).where(Tender.procurement_id == procurement_id)):
         scores[tender_id] = {}
+        going = set(bid_for.get(tender_id, ())) - ended
+        if ended and not going:
+            continue
         for criterion_id, question_id, code, lots in asked:
-            if not stands_for(lots, bid_for.get(tender_id, ())):
+            if not stands_for(lots, going):
                 continue
             row = agreed.get((tender_id, criterion_id))
             if row is not None and (row.round >= SECOND_ROUND or (tender_id, question_id) not in again):

@@ -5,6 +5,7 @@ from datetime import datetime
 from evaluation.scoring.progress import Part, criteria_with_questions, progress
 from evaluation.scoring.queries import assigned
 from procurement.cases.models import Procurement
+from procurement.cases.queries import lot_abandonments
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
 from procurement.tenders.queries import is_opened
@@ -15,10 +16,12 @@ FEWEST = 2
 
 
 def everything_assigned(procurement_id: int, _now: datetime) -> list[Blocker]:
-    """Scoring opens once each question has at least two evaluators."""
-    panel = assigned(procurement_id)
+    """Scoring opens once each question of a lot that goes on has at least two evaluators."""
+    panel, ended = assigned(procurement_id), set(lot_abandonments(procurement_id))
     named = []
     for criterion in criteria_with_questions(procurement_id):
+        if criterion.question.lots and ended.issuperset(criterion.question.lots):
+            continue
         have = len(panel.get(criterion.id, []))
         if have < FEWEST:
             said = "no evaluator" if not have else "one evaluator only"

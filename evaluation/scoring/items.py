@@ -7,6 +7,7 @@ from sqlalchemy import exists, func, select
 
 from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import criteria
+from procurement.cases.queries import lot_abandonments
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND
 from procurement.pqq.queries import failed, in_evaluation
@@ -72,12 +73,13 @@ def items_of(criterion: Criterion, round_: int) -> list[Item]:
 def items_asked(procurement_id: int, round_: int, asked: Sequence[Criterion]) -> list[Item]:
     """The answers to some questions that are marked in a round, by bidder and then in the order of the questions.
 
-    A question of some lots is marked only for the tenders that bid for one of them.
+    A question of some lots is marked only for the tenders that bid for one of them that goes on.
     """
     if round_ > FIRST_ROUND and round_ > current_round(procurement_id):
         return []
     submissions = {s.tender_id: s for s in standing_submissions(procurement_id, round_)}
     wanted = revised(procurement_id, round_) if round_ > FIRST_ROUND else None
+    ended = set(lot_abandonments(procurement_id))
     bid_for = lots_bid_for(s.id for s in submissions.values()) if any(c.question.lots for c in asked) else {}
     return [
         Item(tender, criterion, round_, submissions[tender.id])
@@ -85,14 +87,20 @@ def items_asked(procurement_id: int, round_: int, asked: Sequence[Criterion]) ->
         if tender.id in submissions
         for criterion in asked
         if wanted is None or (tender.id, criterion.question_id) in wanted
-        if stands_for(criterion.question.lots, bid_for.get(submissions[tender.id].id, ()))
+        if stands_for(criterion.question.lots, set(bid_for.get(submissions[tender.id].id, ())) - ended)
     ]
 
 
 def item(tender: Tender, criterion: Criterion, round_: int) -> Item | None:
     """One of them, or None when there is no such answer to mark."""
     found = submitted(tender, criterion, round_)
-    return found if found and not failed(tender.id) and withdrawal(tender.id) is None else None
+    if found is None or failed(tender.id) or withdrawal(tender.id) is not None:
+        return None
+    ended = set(lot_abandonments(tender.procurement_id))
+    if not ended:
+        return found
+    going = set(lots_bid_for([found.submission.id]).get(found.submission.id, ())) - ended
+    return found if going and stands_for(criterion.question.lots, going) else None
 
 
 def submitted(tender: Tender, criterion: Criterion, round_: int) -> Item | None:

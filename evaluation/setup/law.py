@@ -24,6 +24,7 @@ class Known:
     summaries_on: date | None = None
     earliest_contract: date | None = None
     abandoned_on: date | None = None
+    lots_ended: tuple[tuple[str, date], ...] = ()
     people: tuple[Influencer, ...] = ()
     assessment: Assessment | None = None
     assessed_on: date | None = None
@@ -93,5 +94,6 @@ def facts_of(pack: Pack, known: Known, today: date) -> Facts:
         summaries_on=known.summaries_on,
         earliest_contract=known.earliest_contract,
         abandoned_on=known.abandoned_on,
+        lots_ended=known.lots_ended,
         recorded=known.recorded,
     )

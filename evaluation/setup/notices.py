@@ -155,6 +155,8 @@ class Facts:
     """When the outcome letters, or assessment summaries, went to every bidder."""
     earliest_contract: date | None = None
     abandoned_on: date | None = None
+    lots_ended: tuple[tuple[str, date], ...] = ()
+    """Lots that were abandoned by themselves, each with the day of the decision."""
     recorded: tuple[Recorded, ...] = field(default_factory=tuple)
 
     @property
@@ -165,6 +167,16 @@ class Facts:
     def of(self, *kinds: str) -> Recorded | None:
         """The first standing record of any of these kinds."""
         return next((row for row in standing(self.recorded) if row.kind in kinds), None)
+
+    @property
+    def untold(self) -> tuple[tuple[str, date], ...]:
+        """What was abandoned and no termination notice of that day or later tells of; '' names the whole.
+
+        One notice may tell of several lots.
+        """
+        told = max((row.published_on for row in standing(self.recorded) if row.kind == "UK12"), default=date.min)
+        ended = (*((("", self.abandoned_on),) if self.abandoned_on else ()), *self.lots_ended)
+        return tuple((what, on) for what, on in ended if on > told)
 
     @property
     def begun(self) -> Recorded | None:

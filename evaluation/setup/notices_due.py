@@ -39,7 +39,7 @@ def standing_of(kind: str, facts: Facts) -> Standing:
     >>> standing_of("UK5", Facts(Regime.PA2023, "open", date(2026, 3, 2))).why
     'Only a direct award has one.'
     """
-    if row := facts.of(kind):
+    if (row := facts.of(kind)) and not (kind == "UK12" and facts.untold):
         return Standing(State.DONE, _done(row, facts))
     if facts.abandoned_on and kind != "UK12":
         return Standing(State.NOT_NEEDED, f"The procurement was abandoned on {spelled(facts.abandoned_on)}.")
@@ -127,12 +127,14 @@ def _uk7(facts: Facts) -> Standing:
 
 
 def _uk12(facts: Facts) -> Standing:
-    if not facts.abandoned_on:
+    if not facts.untold:
         return Standing(State.NOT_NEEDED, "Nothing was abandoned.")
     if not facts.begun:
         return Standing(State.NOT_NEEDED, "It was abandoned before UK4 or UK5, so there is nothing to terminate.")
-    on = spelled(facts.abandoned_on)
-    return Standing(State.DUE, f"Abandoned on {on}: publish it as soon as reasonably practicable.", facts.abandoned_on)
+    what, on = facts.untold[0]
+    also = ", ".join(lot for lot, _ in facts.untold[1:] if what)
+    said = f"{what}{', ' * bool(also)}{also} abandoned" if what else "Abandoned"
+    return Standing(State.DUE, f"{said} on {spelled(on)}: publish it as soon as reasonably practicable.", on)
 
 
 def _pin(facts: Facts) -> Standing:

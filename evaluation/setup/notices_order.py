@@ -88,10 +88,11 @@ def _of_ending(new: Recorded, facts: Facts) -> Iterator[tuple[str, str]]:
         yield "kind", "UK6 follows the assessment summaries, and the outcome letters have not been sent."
     if new.kind == "UK7" and not facts.below_threshold and not facts.of("UK6"):
         yield "kind", "UK7 follows the contract award notice, UK6, which is not on record."
-    if new.kind == "UK12" and facts.abandoned_on is None:
+    ended = [on for on in (facts.abandoned_on, *(on for _, on in facts.lots_ended)) if on]
+    if new.kind == "UK12" and not ended:
         yield "kind", "UK12 follows a decision not to award: record the abandonment first."
-    if new.kind == "UK12" and facts.abandoned_on and new.published_on < facts.abandoned_on:
-        yield "published_on", f"It was decided on {spelled(facts.abandoned_on)} not to award; UK12 comes after."
+    if new.kind == "UK12" and ended and new.published_on < min(ended):
+        yield "published_on", f"It was decided on {spelled(min(ended))} not to award; UK12 comes after."
     if new.kind == "CAN" and facts.summaries_on is None and facts.abandoned_on is None:
         yield "kind", "The contract award notice follows the award, and the outcome letters have not been sent."
     if new.event_on and new.event_on > new.published_on:

@@ -7,7 +7,9 @@ from evaluation.setup.from_rows import pack_from_rows
 from evaluation.setup.models import PackDraft, Publication
 from evaluation.setup.pack import Pack
 from procurement.cases.models import Procurement
+from procurement.cases.queries import why_abandoned
 from procurement.core.db import db
+from procurement.timetable.windows import State
 
 
 def draft_row(procurement_id: int) -> PackDraft | None:
@@ -36,3 +38,12 @@ def latest_publication(procurement_id: int) -> Publication | None:
     """The version that binds."""
     query = select(Publication).where(Publication.procurement_id == procurement_id)
     return db.session.scalar(query.order_by(Publication.number.desc()).limit(1))
+
+
+def why_closed(procurement_id: int, tendering: State) -> str:
+    """Why a pack can no longer be changed or published, in a sentence; empty while it can."""
+    if why := why_abandoned(procurement_id):
+        return why
+    if tendering is State.CLOSED:
+        return "The deadline has passed: criteria and documents can no longer be amended."
+    return ""

@@ -12,7 +12,7 @@ from evaluation.setup.notices import Recorded, first_notice, standing
 from evaluation.setup.pack import Pack
 from evaluation.setup.record_models import ConflictsAssessment, PublishedNotice
 from procurement.cases.models import Procurement
-from procurement.cases.queries import abandonment
+from procurement.cases.queries import abandonment, lot_abandonments
 from procurement.core.action import Context
 from procurement.core.clock import LONDON
 from procurement.core.db import db
@@ -88,6 +88,10 @@ def known_of(ctx: Context, procurement: Procurement, pack: Pack) -> Known:
         summaries_on=letters.sent_at.astimezone(LONDON).date() if letters else None,
         earliest_contract=_earliest_contract(pack, notices),
         abandoned_on=ended.decided_on if ended else None,
+        lots_ended=tuple(
+            (f"Lot {row.lot.number} {row.lot.name}", row.decided_on)
+            for row in lot_abandonments(procurement.id).values()
+        ),
         people=influencers(procurement.id, pack),
         assessment=assessment,
         assessed_on=signed[0].at.astimezone(LONDON).date() if signed else None,

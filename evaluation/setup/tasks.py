@@ -10,8 +10,8 @@ from evaluation.setup.notices_due import State, standing_of
 from evaluation.setup.outside import outside_of
 from evaluation.setup.queries import draft_of, latest_publication
 from evaluation.setup.record_queries import assessment_rows, known_of
-from procurement.cases.models import Abandonment, Procurement
-from procurement.cases.queries import abandonment
+from procurement.cases.models import Abandonment, LotAbandonment, Procurement
+from procurement.cases.queries import abandonment, lot_abandonments
 from procurement.core.action import Context
 from procurement.core.clock import LONDON
 from procurement.core.vocabulary import Permission, Regime, Stage
@@ -24,10 +24,12 @@ END_OF_DAY = time(17)
 
 @source
 def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
-    """Publishing the pack, until it is; reviewing the conflicts assessment when it is time; UK12 once abandoned."""
+    """Publishing the pack; reviewing the conflicts assessment in time; UK12 once it or a lot was abandoned."""
     if ended := abandonment(procurement.id):
         return _termination(ctx, procurement, ended)
-    return [*_publishing(ctx, procurement), *_review(ctx, procurement)]
+    lots = lot_abandonments(procurement.id)
+    of_lots = _termination(ctx, procurement, next(iter(lots.values()))) if lots else []
+    return [*of_lots, *_publishing(ctx, procurement), *_review(ctx, procurement)]
 
 
 def _publishing(ctx: Context, procurement: Procurement) -> list[Task]:
@@ -52,7 +54,7 @@ def _publishing(ctx: Context, procurement: Procurement) -> list[Task]:
     ]
 
 
-def _termination(ctx: Context, procurement: Procurement, ended: Abandonment) -> list[Task]:
+def _termination(ctx: Context, procurement: Procurement, ended: Abandonment | LotAbandonment) -> list[Task]:
     """The notice that the Act wants after a decision not to award."""
     if not ctx.may(Permission.NOTICE_RECORD, procurement):
         return []
@@ -61,7 +63,15 @@ def _termination(ctx: Context, procurement: Procurement, ended: Abandonment) -> 
     if facts.regime is not Regime.PA2023 or standing_of("UK12", facts).state is not State.DUE:
         return []
     link = url_for("setup.notices", procurement=procurement.code)
-    return [Task("Publish notice UK12 and record it", link, ended.at, detail="Abandoned", after_end=True)]
+    return [
+        Task(
+            "Publish notice UK12 and record it",
+            link,
+            ended.at,
+            detail="Abandoned" if isinstance(ended, Abandonment) else "A lot was abandoned",
+            after_end=True,
+        )
+    ]
 
 
 def _review(ctx: Context, procurement: Procurement) -> list[Task]:

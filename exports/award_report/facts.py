@@ -158,6 +158,8 @@ class PublicLot:
     providers: tuple[str, ...]
     value_net: Decimal | None
     value_gross: Decimal | None
+    ended_on: str
+    """The day on which the lot was abandoned, in words; empty where it went on."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +205,11 @@ class PublicReport:
     def tied(self) -> tuple[PublicLot, ...]:
         """The lots with a tie across the last place."""
         return tuple(lot for lot in self.lots if lot.tied)
+
+    @property
+    def ended(self) -> tuple[PublicLot, ...]:
+        """The lots that were abandoned."""
+        return tuple(lot for lot in self.lots if lot.ended_on)
 
     @property
     def received(self) -> int:

@@ -14,6 +14,7 @@ class Fate(StrEnum):
     BEFORE_OPENING = "withdrawn before the opening"
     LATE = "late, and not taken"
     WITHDRAWN = "withdrawn"
+    ENDED = "for abandoned lots alone"
     SELECTION = "failed selection"
     OUTSTANDING = "not moderated yet"
     MINIMUM = "below a published minimum"
@@ -28,6 +29,7 @@ class Fate(StrEnum):
 _BY_REASON = {
     Why.LATE: Fate.LATE,
     Why.WITHDRAWN: Fate.WITHDRAWN,
+    Why.ENDED: Fate.ENDED,
     Why.SELECTION: Fate.SELECTION,
     Why.UNMODERATED: Fate.OUTSTANDING,
     Why.FINANCE: Fate.FINANCE,
@@ -91,11 +93,14 @@ def fates(lots: Iterable[LotStanding]) -> list[TenderFate]:
 def _fate(own: Sequence[tuple[int, RankedBid | ExcludedBid]]) -> TenderFate:
     any_bid = own[0][1]
     ranked = [(number, bid) for number, bid in own if isinstance(bid, RankedBid)]
-    out = [reason for _, bid in own if isinstance(bid, ExcludedBid) for reason in bid.reasons]
+    every = [bid for _, bid in own if isinstance(bid, ExcludedBid)]
+    out = [reason for bid in every for reason in bid.reasons]
+    gone = [bid for bid in every if any(reason.why is Why.ENDED for reason in bid.reasons)]
     if ranked:
         fate = max((_BY_RESULT[bid.result] for _, bid in ranked), key=_ORDER.index)
     else:
-        fate = min((_BY_REASON.get(reason.why, Fate.MINIMUM) for reason in out), key=_ORDER.index)
+        counts = [reason for bid in every if bid not in gone for reason in bid.reasons] or out
+        fate = min((_BY_REASON.get(reason.why, Fate.MINIMUM) for reason in counts), key=_ORDER.index)
     return TenderFate(
         any_bid.tender_id,
         any_bid.number,

@@ -63,7 +63,8 @@ def _shared(report: PublicReport, *, exempt: bool, screen: bool) -> dict[str, An
 
 def scored(appendix: Appendix, part: LotRules) -> dict[int, Scored]:
     """The agreed scores and the total of every bidder for the lots of one part of the rules, by its number."""
+    going_on_first = sorted(appendix.lots, key=lambda lot: bool(lot.lot.ended))
     found: dict[int, RankedBid | ExcludedBid] = {}
-    for bid in bids(lot for lot in appendix.lots if part.has((lot.lot.number,))):
+    for bid in bids(lot for lot in going_on_first if part.has((lot.lot.number,))):
         found.setdefault(bid.number, bid)
     return {number: Scored(bid.scores, bid.total) for number, bid in found.items()}

@@ -82,14 +82,14 @@ def _lots(book: Book, report: PublicReport) -> None:
 def _row(lot: PublicLot, row: int, *, named: bool) -> list[Cell]:
     return [
         lot.number,
-        lot.name,
+        f"{lot.name} (abandoned on {lot.ended_on})" if lot.ended_on else lot.name,
         lot.weekly_hours,
         lot.fewest,
         lot.most,
         lot.bids,
         lot.ranked,
         lot.places,
-        Live(f"MAX(0,D{row}-H{row})", lot.short),
+        Live(f"MAX(0,D{row}-H{row})", lot.short) if not lot.ended_on else 0,
         Live(f'IF(H{row}=0,"",C{row}/H{row})', lot.hours_each),
         *(["; ".join(lot.providers)] if named else []),
     ]

@@ -16,13 +16,14 @@ from evaluation.award.outstanding import before_recommending
 from evaluation.award.queries import (
     Published,
     approval,
+    as_it_stands,
     outcome_letters,
     published_scheme,
     recommendation,
     results,
     scheme_of,
 )
-from evaluation.award.snapshot import Frozen, thaw
+from evaluation.award.snapshot import Frozen
 from evaluation.award.standings import LotStanding
 from evaluation.financial.queries import State
 from exports.award_report import fates
@@ -93,7 +94,7 @@ def basis(procurement: Procurement, now: datetime) -> Basis:
     if latest:
         letters = outcome_letters(procurement.id)
         of_it = letters if letters and letters.recommendation_id == latest.id else None
-        return Basis(thaw(latest.snapshot), latest, approval(latest.id), of_it)
+        return Basis(as_it_stands(latest), latest, approval(latest.id), of_it)
     return Basis(_as_it_stands(procurement, now), None, None, None)
 
 
@@ -214,6 +215,7 @@ def _lot(lot: LotStanding, *, named: bool) -> PublicLot:
         providers=tuple(bid.organisation for bid in lot.awarded) if named else (),
         value_net=about.value_net,
         value_gross=about.value_gross,
+        ended_on=about.ended_on,
     )
 
 

@@ -85,8 +85,9 @@ def workbook(report: AwardReport) -> bytes:
 def _table(rules: Rules, place: int, appendix: Appendix) -> Table:
     """The scores of every bidder that bid for a lot of one group."""
     part = rules.groups[place]
-    lots = [lot for lot in appendix.lots if part.has((lot.lot.number,))]
-    fates = [fate for fate in appendix.fates if part.has(fate.lots)]
+    lots = [lot for lot in appendix.lots if part.has((lot.lot.number,)) and not lot.lot.ended]
+    bidding = {bid.number for bid in bids(lots)}
+    fates = [fate for fate in appendix.fates if fate.number in bidding]
     lines = {fate.number: _line(part, fate, _first_bid(lots, fate.number)) for fate in fates}
     return Table(ScoresAt(rules, FIRST_ROW, FIRST_ROW + max(len(lines), 1) - 1, place), lines)
 
@@ -152,14 +153,14 @@ def _lot_row(lot: LotStanding, row: int, bids_at: BidsAt) -> list[Cell]:
     about = lot.lot
     return [
         about.number,
-        about.name,
+        f"{about.name} (abandoned on {about.ended_on})" if about.ended else about.name,
         about.weekly_hours,
         about.min_providers,
         about.max_providers,
         Live(bids_at.count_formula(row), len(lot.ranking) + len(lot.excluded)),
         Live(bids_at.count_formula(row, bids_at.RUNNING, f'"{YES}"'), len(lot.ranking)),
         Live(bids_at.count_formula(row, bids_at.result, f'"{AWARD}"'), len(lot.awarded)),
-        Live(f"MAX(0,D{row}-H{row})", lot.short),
+        Live(f"MAX(0,D{row}-H{row})", lot.short) if not about.ended else 0,
         Live(f'IF(H{row}=0,"",C{row}/H{row})', lot.hours_each),
     ]
 
@@ -200,7 +201,7 @@ def _bids(
     follow = "sheet Scores" if len(tables) == 1 else "sheets of scores, each lot its own"
     about = f"A row for each lot bid for. Rank and result follow the {follow}; the last two columns do not."
     found = [
-        _bid_row(lot, bid, table, row, at, lots_at)
+        _ended_row(lot, bid, at) if lot.lot.ended else _bid_row(lot, bid, table, row, at, lots_at)
         for row, (lot, bid) in enumerate(rows, at.first)
         for table in tables
         if table.at.part.has((lot.lot.number,))
@@ -241,6 +242,14 @@ def _bid_row(
         rank,
         result,
     ]
+
+
+def _ended_row(lot: LotStanding, bid: RankedBid | ExcludedBid, at: BidsAt) -> list[Cell]:
+    """A bid for a lot that was abandoned: nothing of it follows any score."""
+    about, blanks = lot.lot, [None] * (int(at.relative) + len(at.steps))
+    who: list[Cell] = [about.number, about.name, bid.bidder_code, bid.organisation, NO, None]
+    why = f"Lot abandoned on {about.ended_on}"
+    return [*who, *blanks, None, NOT_RANKED, None, why, None, NOT_RANKED]
 
 
 def _scores(book: Book, table: Table, before: Sequence[Table]) -> None:

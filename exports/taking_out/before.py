@@ -7,6 +7,7 @@ from sqlalchemy import select
 from evaluation.setup.queries import publications
 from exports.taking_out.reach import Reach
 from exports.taking_out.tables import Table
+from procurement.cases.queries import abandonment, lot_abandonments
 from procurement.clarifications.queries import all_answers, answers, declines, letters, questions
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission
@@ -14,6 +15,7 @@ from procurement.papers.queries import issued_papers
 from procurement.papers.register import register
 from procurement.people.models import Appointment, Declaration, Organisation
 from procurement.tenders.envelopes import envelopes
+from procurement.timetable.amending import amendments
 from procurement.timetable.history import changes
 from procurement.timetable.queries import milestones, windows
 
@@ -21,6 +23,8 @@ from procurement.timetable.queries import milestones, windows
 def tables_before(reach: Reach) -> Iterator[Table]:
     """Each as a table."""
     yield _published(reach)
+    yield _ended(reach)
+    yield _amended(reach)
     yield _stages(reach)
     yield _changes(reach)
     yield _dates(reach)
@@ -51,6 +55,40 @@ def _published(reach: Reach) -> Table:
         for row in publications(reach.procurement.id)
     ]
     return Table("publications/publications", head, rows)
+
+
+def _amended(reach: Reach) -> Table:
+    """What bidders were given and that changed since, with the reason as they read it."""
+    head = ("number", "at", "by", "reason", "version", "dates")
+    rows = [
+        dict(
+            zip(
+                head,
+                (row.number, row.at, reach.people.get(row.by_id), row.reason, row.publication, row.reads),
+                strict=True,
+            )
+        )
+        for row in amendments(reach.procurement.id)
+    ]
+    return Table("publications/amendments", head, rows)
+
+
+def _ended(reach: Reach) -> Table:
+    """The decisions not to award: of the whole, or of a lot."""
+    head = ("lot", "decided on", "decided by", "reason", "at", "by")
+    whole = abandonment(reach.procurement.id)
+    found = [*((("", whole),) if whole else ()), *lot_abandonments(reach.procurement.id).items()]
+    rows = [
+        dict(
+            zip(
+                head,
+                (str(lot), row.decided_on, row.decided_by, row.reason, row.at, reach.people.get(row.by_id)),
+                strict=True,
+            )
+        )
+        for lot, row in found
+    ]
+    return Table("publications/abandoned", head, rows)
 
 
 def _stages(reach: Reach) -> Table:

@@ -70,6 +70,28 @@ class Abandonment(Evidence, Base):
     at: Mapped[datetime]
 
 
+class LotAbandonment(Evidence, Base):
+    """The decision that one lot goes on no further, while the others do. There is one for a lot, and it stands."""
+
+    __tablename__ = "lot_abandonment"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), unique=True)
+    reason: Mapped[str]
+    decided_by: Mapped[str] = mapped_column(String(200))
+    decided_on: Mapped[date]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    lot: Mapped[Lot] = relationship()
+
+    @property
+    def words(self) -> str:
+        """That the lot was abandoned, when and why, in a sentence."""
+        lot, on = self.lot, self.decided_on
+        return f"Lot {lot.number} {lot.name} was abandoned on {on.day} {on:%B %Y}: {self.reason.rstrip('.')}."
+
+
 class RehearsalDiscard(Evidence, Base):
     """That a rehearsal is over: nobody has a part in it any more, and only the auditor reads it."""
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import contains_eager
 
-from procurement.cases.models import Abandonment, Lot, Procurement, RehearsalDiscard
+from procurement.cases.models import Abandonment, Lot, LotAbandonment, Procurement, RehearsalDiscard
 from procurement.core.db import db
 from procurement.core.words import day
 from procurement.people.queries import taking_part
@@ -71,3 +72,15 @@ def why_abandoned(procurement_id: int) -> str:
     """That a procurement was abandoned, when and why, in a sentence; empty while it was not."""
     row = abandonment(procurement_id)
     return f"This procurement was abandoned on {day(row.decided_on)}: {row.reason.rstrip('.')}." if row else ""
+
+
+def lot_abandonments(procurement_id: int) -> dict[int, LotAbandonment]:
+    """The decisions that ended single lots, by the lot's number; empty where all go on."""
+    query = (
+        select(LotAbandonment)
+        .join(LotAbandonment.lot)
+        .options(contains_eager(LotAbandonment.lot))
+        .where(LotAbandonment.procurement_id == procurement_id)
+        .order_by(Lot.number)
+    )
+    return {row.lot.number: row for row in db.session.scalars(query)}

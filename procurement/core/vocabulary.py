@@ -224,6 +224,7 @@ class Event(StrEnum):
     NOTICE_RECORDED = "notice.recorded"
     CONFLICTS_SIGNED = "conflicts.signed"
     PROCUREMENT_ABANDONED = "procurement.abandoned"
+    LOT_ABANDONED = "lot.abandoned"
     REHEARSAL_STARTED = "rehearsal.started"
     REHEARSAL_RESUBMITTED = "rehearsal.resubmitted"
     REHEARSAL_DISCARDED = "rehearsal.discarded"

@@ -47,6 +47,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.NOTICE_RECORDED: "put a published notice on record",
     Event.CONFLICTS_SIGNED: "signed the conflicts assessment",
     Event.PROCUREMENT_ABANDONED: "ended the procurement without an award",
+    Event.LOT_ABANDONED: "ended a lot without an award",
     Event.REHEARSAL_STARTED: "began a rehearsal",
     Event.REHEARSAL_RESUBMITTED: "let the invented bidders resubmit",
     Event.REHEARSAL_DISCARDED: "discarded a rehearsal",

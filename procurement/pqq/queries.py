@@ -14,7 +14,7 @@ from procurement.pqq.rules import Checked, Outcome, contradicts
 from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
 from procurement.tenders.models import Opening, Submission, Tender, Withdrawal
-from procurement.tenders.queries import opened_tenders, withdrawals
+from procurement.tenders.queries import only_for_ended_lots, opened_tenders, withdrawals
 
 
 def checks(tender_id: int) -> dict[int, Check]:
@@ -45,7 +45,7 @@ def failed(tender_id: int) -> bool:
 
 
 def in_evaluation(procurement_id: int) -> list[Tender]:
-    """The opened tenders that are still being evaluated, by number: not failed at selection, not withdrawn."""
+    """The opened tenders that are still evaluated, by number: not failed, not withdrawn, for a lot that goes on."""
     decided = select(func.max(SelectionDecision.id)).group_by(SelectionDecision.tender_id)
     failed_ones = select(SelectionDecision.tender_id).where(
         SelectionDecision.id.in_(decided), SelectionDecision.passed.is_(False)
@@ -61,7 +61,8 @@ def in_evaluation(procurement_id: int) -> list[Tender]:
         .where(Tender.id.not_in(failed_ones), Tender.id.not_in(withdrawn))
         .order_by(Tender.number)
     )
-    return list(db.session.scalars(query))
+    ended = only_for_ended_lots(procurement_id)
+    return [tender for tender in db.session.scalars(query) if tender.id not in ended]
 
 
 def history(tender_id: int) -> dict[int, list[Check]]:
@@ -80,6 +81,8 @@ class Standing:
     items: tuple[Checked, ...]
     decision: SelectionDecision | None
     withdrawn: bool
+    ended: bool = False
+    """Whether every lot that it is for was abandoned."""
 
     @property
     def against(self) -> list[str]:
@@ -89,7 +92,7 @@ class Standing:
     @property
     def open(self) -> bool:
         """Whether somebody has still to decide (again)."""
-        return not self.withdrawn and (self.decision is None or bool(self.against))
+        return not self.withdrawn and not self.ended and (self.decision is None or bool(self.against))
 
     @property
     def passed(self) -> bool:
@@ -121,12 +124,14 @@ def standings(procurement_id: int, asked: Sequence[Question] | None = None) -> l
         )
     }
     decided, gone = decisions(procurement_id), withdrawals(procurement_id)
+    ended = only_for_ended_lots(procurement_id)
     return [
         Standing(
             tender,
             tuple(Checked(q.code, q.title, outcomes.get((tender.id, q.id))) for q in items),
             decided.get(tender.id),
             tender.id in gone,
+            tender.id in ended,
         )
         for tender in tenders
     ]

@@ -14,6 +14,7 @@ from typing import TypeVar
 from sqlalchemy import exists, select
 
 from procurement.cases.models import Lot, Procurement
+from procurement.cases.queries import lot_abandonments
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage
@@ -127,6 +128,8 @@ class Draft:
     questions: list[Question]
     slots: list[Slot]
     lots: list[Lot]
+    ended: frozenset[int]
+    """Of the lots it is for, those that were abandoned, by number."""
     answers: dict[int, str]
     rows: dict[int, DraftAnswer]
     files: dict[int, list[HeldFile]]
@@ -136,6 +139,15 @@ class Draft:
     files_before: dict[int, list[HeldFile]]
     editable_questions: frozenset[int]
     editable_slots: frozenset[int]
+
+    @property
+    def going_on(self) -> list[Lot]:
+        """The lots it is for and that can still be awarded."""
+        return [lot for lot in self.lots if lot.number not in self.ended]
+
+    def _goes_on(self, one: Question | Slot) -> bool:
+        """Whether it is asked for a lot that was not abandoned."""
+        return not self.ended or stands_for(one.lots, [lot.number for lot in self.going_on])
 
     @property
     def saved_at(self) -> datetime | None:
@@ -167,10 +179,10 @@ class Draft:
         """What keeps it, or some of its lots, from being submitted."""
         under_way = Counter(upload.slot_id for upload in self.under_way)
         lacking = missing(
-            [asked(q) for q in self.questions if q.id in self.editable_questions],
+            [asked(q) for q in self.questions if q.id in self.editable_questions and self._goes_on(q)],
             self.answers,
-            len(self.lots),
-            [asked(s) for s in self.slots if s.id in self.editable_slots],
+            len(self.going_on),
+            [asked(s) for s in self.slots if s.id in self.editable_slots and self._goes_on(s)],
             {slot_id: len(held) for slot_id, held in self.files.items()},
             under_way,
         )
@@ -178,8 +190,8 @@ class Draft:
             return lacking
         named = {(m.of_question, m.id) for m in lacking}
         open_choices = undecided(
-            [asked(q) for q in self.questions if q.id in self.editable_questions],
-            [asked(s) for s in self.slots if s.id in self.editable_slots],
+            [asked(q) for q in self.questions if q.id in self.editable_questions and self._goes_on(q)],
+            [asked(s) for s in self.slots if s.id in self.editable_slots and self._goes_on(s)],
             frozenset(self.rows),
             frozenset(s.id for s in self.slots if self.settled_slot(s.id)),
         )
@@ -212,6 +224,7 @@ def draft(tender: Tender, round_: int) -> Draft:
     chosen = _lots(tender, before)
     every = questions(tender.procurement_id)
     asked_for, places = _of_lots(every, chosen), _of_lots(slots(tender.procurement_id), chosen)
+    ended = frozenset(lot_abandonments(tender.procurement_id)) & {lot.number for lot in chosen}
     held = {slot.id for slot in places}
     invited = invitation(tender.procurement_id) if round_ > FIRST_ROUND else None
     return Draft(
@@ -220,6 +233,7 @@ def draft(tender: Tender, round_: int) -> Draft:
         questions=asked_for,
         slots=places,
         lots=chosen,
+        ended=ended,
         answers=answers_before | {question_id: row.text for question_id, row in rows.items()},
         rows=rows,
         files={slot_id: there for slot_id, there in (files_before | files).items() if slot_id in held},

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Select, exists, func, select
 
 from procurement.cases.models import Lot
+from procurement.cases.queries import lot_abandonments
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND
@@ -257,6 +258,29 @@ def round_to_open(procurement_id: int) -> int | None:
         if not is_opened(procurement_id, round_):
             return round_
     return None
+
+
+def only_for_ended_lots(procurement_id: int) -> frozenset[int]:
+    """The tenders that were submitted for lots which have all been abandoned since: nothing of them is judged."""
+    ended = set(lot_abandonments(procurement_id))
+    if not ended:
+        return frozenset()
+    return frozenset(
+        tender_id for tender_id, numbers in lot_numbers(procurement_id).items() if ended.issuperset(numbers)
+    )
+
+
+def people_of_lot(lot: Lot) -> list[User]:
+    """The people who must hear of a lot's end: of organisations that bid for it, once tenders have been opened.
+
+    Before that nobody learns from whom it is told who bids for what, so everybody who began a tender hears of it.
+    """
+    if not is_opened(lot.procurement_id, FIRST_ROUND):
+        return people_bidding(lot.procurement_id)
+    bid = select(Submission.tender_id).join(SubmittedLot, SubmittedLot.submission_id == Submission.id)
+    organisations = select(Tender.organisation_id).where(Tender.id.in_(bid.where(SubmittedLot.lot_id == lot.id)))
+    query = select(User).where(User.organisation_id.in_(organisations), User.active).order_by(User.id)
+    return list(db.session.scalars(query))
 
 
 def people_bidding(procurement_id: int) -> list[User]:

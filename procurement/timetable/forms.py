@@ -41,6 +41,7 @@ class PlanForm(BaseForm):
     shown = HiddenField()
     note = PlainStringField("Note shown in the timetable (optional)", most=160)
     reason = PlainTextAreaField("Why the dates change", most=MOST_REASON)
+    told = PlainTextAreaField("Why, for bidders to read", most=MOST_REASON)
 
 
 class ReopenForm(BaseForm):
@@ -62,6 +63,7 @@ class DateForm(BaseForm):
     at = MomentField("When, or when it begins", needed="Enter the day and the time.")
     ends_at = MomentField("When it ends, if it lasts longer")
     reason = PlainTextAreaField("Why it moves, if it was set before", most=MOST_REASON)
+    told = PlainTextAreaField("Why, for bidders to read", most=MOST_REASON)
 
 
 class OwnerForm(BaseForm):

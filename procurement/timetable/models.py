@@ -1,8 +1,9 @@
 """The timetable as evidence: every plan of a stage and every opening and closing is a row that stays."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from procurement.core.db import Base, Evidence
@@ -55,6 +56,24 @@ class Milestone(Evidence, Base):
     taken_out: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(default="")
     set_at: Mapped[datetime]
+
+
+class Amendment(Evidence, Base):
+    """Something that bidders were given was changed: a number, the reason as bidders read it, and what reads otherwise.
+
+    `publication` is the version of the tender pack that it is, where it is one; `reads` are moved dates in words.
+    """
+
+    __tablename__ = "amendment"
+    __table_args__ = (UniqueConstraint("procurement_id", "number"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    number: Mapped[int]
+    publication: Mapped[int | None]
+    reason: Mapped[str]
+    reads: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
 
 
 class StageLink(Evidence, Base):

@@ -11,6 +11,7 @@ from procurement.core.vocabulary import STAGE_WORDS, Permission, Stage
 from procurement.core.web import act, guard, saved
 from procurement.timetable.actions import set_milestone, take_out_milestone
 from procurement.timetable.actions.moving import Wanted, link_stage, move_stages, moves, own_stage, state_terms
+from procurement.timetable.amending import KEPT_TO, kept_to, next_number
 from procurement.timetable.basis import appointed_to, calendar_of, links, owners, terms_of
 from procurement.timetable.beyond import meetings_arranged
 from procurement.timetable.consequences import Consequences, consequences
@@ -107,6 +108,9 @@ def _plan_page(
         owner=_owner_form(procurement, owner.id if owner else None),
         link=_link_form(links(procurement.id).get(window.stage)),
         published=windows(procurement.id, ctx.now)[Stage.TENDERING].opened_at is not None,
+        amends=bool(preview and preview.told and kept_to(preview.told.moved)),
+        keeps_to=window.stage in KEPT_TO,
+        number=next_number(procurement.id),
         **board(ctx),
     )
 
@@ -120,6 +124,7 @@ def _planned(ctx: Context, procurement: Procurement, form: PlanForm, wanted: Wan
             wanted,
             note=form.note.data or "",
             reason=form.reason.data or "",
+            told=form.told.data or "",
             replaces=form.version.data,
         ),
     )
@@ -218,15 +223,23 @@ def dates(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     chosen = next((one for one in standing if one.label == request.args.get("move")), None)
     form = DateForm(label=chosen.label, at=chosen.at, ends_at=chosen.ends_at) if chosen else DateForm()
     here = url_for("timetable.dates", procurement=procurement.code)
-    reason = form.reason.data or ""
+    reason, told = form.reason.data or "", form.told.data or ""
     if chosen and "take_out" in request.form and form.is_submitted():
-        if form.validate() and act(form, lambda: take_out_milestone(ctx, procurement, chosen.label, reason)):
+        if form.validate() and act(form, lambda: take_out_milestone(ctx, procurement, chosen.label, reason, told)):
             return saved(f"{chosen.label} is taken out of the timetable.", here)
     elif form.validate_on_submit():
         label, ends = form.label.data or "", form.ends_at.data
-        if act(form, lambda: set_milestone(ctx, procurement, label, form.at.data, reason, ends_at=ends)) is not None:
+        at = form.at.data
+        if act(form, lambda: set_milestone(ctx, procurement, label, at, reason, ends_at=ends, told=told)) is not None:
             return saved("The date is in the timetable.", here)
     body = render_template(
-        "timetable/dates.html", procurement=procurement, form=form, standing=standing, chosen=chosen, **board(ctx)
+        "timetable/dates.html",
+        procurement=procurement,
+        form=form,
+        standing=standing,
+        chosen=chosen,
+        published=windows(procurement.id, ctx.now)[Stage.TENDERING].opened_at is not None,
+        number=next_number(procurement.id),
+        **board(ctx),
     )
     return body, 422 if form.errors else 200

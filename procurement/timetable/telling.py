@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.outbox import send
-from procurement.core.words import moment
+from procurement.timetable.amending import line_of, reads_of
 from procurement.timetable.basis import appointed_to
 from procurement.timetable.beyond import people_bidding
-from procurement.timetable.lines import turns
 from procurement.timetable.moving import Moved
 
 
@@ -16,7 +15,7 @@ def tell_of_move(
     ctx: Context, procurement: Procurement, plan_id: int, moved: Iterable[Moved], reason: str, *, published: bool
 ) -> None:
     """Tell of every date that moved with a plan; of nothing, when none did."""
-    if lines := "\n".join(line for one in moved for line in _lines(one)):
+    if lines := "\n".join(line_of(one) for one in reads_of(moved)):
         tell(ctx, procurement, f"plan-{plan_id}", lines, reason, published=published)
 
 
@@ -36,13 +35,3 @@ def tell(ctx: Context, procurement: Procurement, what: str, lines: str, reason: 
     for person in people_bidding(procurement.id) if published else ():
         if person.id not in told:
             send(ctx, person.email, subject, head, once=f"{what}-{person.id}")
-
-
-def _lines(one: Moved) -> list[str]:
-    """What moved of a stage: the date that stands, and the one that it replaces."""
-    found = []
-    for verb, was, now in zip(("opens", "closes"), one.was, one.now, strict=True):
-        if now != was:
-            before = f" (was {moment(was)})" if was else ""
-            found.append(f"- {turns(one.stage, verb)}: {moment(now)}{before}")
-    return found

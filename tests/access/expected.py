@@ -277,6 +277,8 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "setup.conflicts_version"): Row("lead approver auditor"),
     (GET, "setup.abandoning"): Row("lead approver auditor"),
     (POST, "setup.abandon_now"): Row("approver"),
+    (GET, "setup.ending_lot"): Row("lead approver auditor"),
+    (POST, "setup.end_lot"): Row("approver"),
     (GET, "setup.rehearsals"): Row("lead approver auditor"),
     (POST, "setup.begin_rehearsal"): Row("lead"),
     (POST, "setup.resubmit"): Row("lead"),

@@ -83,7 +83,7 @@ def test_a_published_deadline_is_extended_but_never_brought_forward_or_revived(s
         plan_stage(
             small.ctx("lead"), small.procurement, Stage.TENDERING, local("2021-03-24T09:00"), None, reason="No end."
         )
-    replan(small, Stage.TENDERING, "2021-03-24T09:00", "2021-04-30T16:00")
+    replan(small, Stage.TENDERING, "2021-03-24T09:00", "2021-04-30T16:00", told="More time was asked for.")
     small.clock.at(local("2021-04-23T16:00:01"))
     assert windows(small.procurement.id, small.clock.moment)[Stage.TENDERING].open
     small.clock.at(local("2021-04-30T16:00:00"))

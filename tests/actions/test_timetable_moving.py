@@ -15,9 +15,11 @@ from procurement.core.audit import AuditEntry
 from procurement.core.db import db
 from procurement.core.outbox import Message
 from procurement.core.vocabulary import Event, Regime, Stage
+from procurement.timetable.actions import set_milestone, take_out_milestone
 from procurement.timetable.actions.moving import Wanted, link_stage, move_stages, own_stage, state_terms
 from procurement.timetable.actions.proclaiming import NewDay, proclaim_day, withdraw_day
 from procurement.timetable.actions.reminding import remind_all
+from procurement.timetable.amending import amendments
 from procurement.timetable.basis import calendar_of, known_calendar, links, owners, proclaimed, terms_of
 from procurement.timetable.models import StagePlan
 from procurement.timetable.moving import Dates, Later, Link, Unit
@@ -76,13 +78,37 @@ def test_all_with_a_role_are_told_once_and_bidders_only_once_it_is_published(sma
     assert not told & {user.email for user in small.bidders}
 
 
-def test_bidders_hear_of_the_dates_and_never_why(small: Small) -> None:
+def test_a_move_of_dates_that_bidders_keep_to_is_a_numbered_amendment_with_a_reason_for_them(small: Small) -> None:
     small.submitted()
-    move(small, wanted(Stage.SCORING, "2021-04-26T09:00", "2021-06-11T17:00"), "An evaluator is ill.")
-    mails = {mail.to_address: mail.body for mail in db.session.scalars(select(Message)) if "Dates" in mail.subject}
-    bidder = mails[small.bidders[0].email]
-    assert "- Scoring closes: Fri 11 June 2021, 5pm (was Fri 28 May 2021, 5pm)" in bidder
-    assert "evaluator is" not in bidder and "An evaluator is ill." in mails[small.staff["evaluator1"].email]
+
+    def mails(subject: str) -> dict[str, str]:
+        found = db.session.scalars(select(Message).where(Message.subject.startswith(subject)))
+        return {mail.to_address: mail.body for mail in found}
+
+    bidder, evaluator = small.bidders[0].email, small.staff["evaluator1"].email
+    move(small, wanted(Stage.SCORING, "2021-04-26T09:00", "2021-06-04T17:00", Later.ALONE), "An evaluator is ill.")
+    told = mails("Dates have moved")
+    assert "evaluator is" not in told[bidder] and "An evaluator is ill." in told[evaluator]
+    assert amendments(small.procurement.id) == [], "nothing that bidders keep to has moved"
+    later = wanted(Stage.SCORING, "2021-04-26T09:00", "2021-06-11T17:00")
+    with pytest.raises(Invalid, match="for bidders to read") as refused:
+        move(small, later, "An evaluator is ill.")
+    assert refused.value.field == "told"
+    move(small, later, "An evaluator is ill.", told="Scoring takes longer than planned.")
+    (one,) = amendments(small.procurement.id)
+    read = mails("Amendment 1: Small care procurement")[bidder]
+    assert "- Scoring closes: Fri 11 June 2021, 5pm (was Fri 4 June 2021, 5pm)" in read
+    assert "- Negotiation closes: Wed 7 July 2021" in read and "Why: Scoring takes longer than planned." in read
+    assert "evaluator is" not in read and one.number == 1 and one.reads[0]["after"] == "Fri 11 June 2021, 5pm"
+    lead = small.ctx("lead")
+    set_milestone(lead, small.procurement, "Last questions", local("2021-05-03T12:00"))
+    with pytest.raises(Invalid, match="for bidders to read"):
+        set_milestone(lead, small.procurement, "Last questions", local("2021-05-05T12:00"), "Asked for.")
+    said = "You asked for more time."
+    set_milestone(lead, small.procurement, "Last questions", local("2021-05-05T12:00"), "Asked for.", told=said)
+    take_out_milestone(lead, small.procurement, "Last questions", "Over.", "It has passed.")
+    assert [row.number for row in amendments(small.procurement.id)] == [1, 2, 3]
+    assert set(mails("Amendment 3:")) == {user.email for user in small.bidders}
 
 
 def test_nothing_is_saved_of_a_move_that_cannot_be(small: Small) -> None:

@@ -260,6 +260,10 @@ def test_every_page_of_it_says_so_and_nothing_is_due(app: Flask, clock: SetClock
     for visitor, address in ((lead, "timetable"), (lead, "setup/abandoning"), (bidder, "timetable")):
         seen = words(visitor.get(f"/procurements/{code}/{address}"))
         assert "no award will be made. The budget was withdrawn." in seen, address
+    for part in ("basics", "lots", "selection", "criteria", "price", "people", "publish", "registers", "rehearsals"):
+        closed = lead.get(f"/procurements/{code}/setup/{part}")
+        assert "Closed. This procurement was abandoned on" in words(closed), part
+        assert not page(closed).xpath("//main//button[contains(., 'Save') or contains(., 'Publish')]"), part
     clock.at(local("2021-05-01T09:00"))
     pressed = bidder.post(f"/bid/{code}/submit")
     assert pressed.status_code == 409 and "This procurement was abandoned on" in words(pressed)

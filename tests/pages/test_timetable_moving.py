@@ -90,6 +90,9 @@ def test_what_was_shown_is_saved_and_told(small: Small, lead: Visitor) -> None:
     fields = plan(lead, reason="Two evaluators are away.")
     preview = shown(lead, fields)
     fields["shown"] = preview.xpath("string(//input[@name='shown']/@value)")
+    untold = lead.post(f"{HERE}/scoring/plan", {**fields, "save": "1"})
+    assert untold.status_code == 422 and "Say why, for bidders to read" in words(untold)
+    fields["told"] = "Scoring takes longer."
     saved = lead.post(f"{HERE}/scoring/plan", {**fields, "save": "1"})
     assert (saved.status_code, saved.location) == (303, f"{HERE}/scoring")
     said = words(lead.get(HERE))
@@ -169,7 +172,9 @@ def test_a_date_that_opens_nothing_is_added_and_moved_with_a_reason(app: Flask, 
     move = page(lead.get(f"{HERE}/dates?move=Contracts start"))
     assert move.xpath("string(//input[@name='at-day']/@value)") == "15"
     moved = {"label": "Contracts start", **later, "reason": "The council meets later."}
-    assert lead.post(f"{HERE}/dates", moved).status_code == 303
+    untold = lead.post(f"{HERE}/dates", moved)
+    assert untold.status_code == 422 and "Say why, for bidders to read" in words(untold)
+    assert lead.post(f"{HERE}/dates", moved | {"told": "The start is later."}).status_code == 303
     row = page(lead.get(HERE)).xpath("//tr[th[contains(., 'Contracts start')]]")[0]
     said = " ".join(row.text_content().split())
     assert "15 Nov" in said and "Mon 22 Nov, 9am" in said and "Moved +5" in said
@@ -178,6 +183,7 @@ def test_a_date_that_opens_nothing_is_added_and_moved_with_a_reason(app: Flask, 
     assert any("- Contracts start: Mon 22 November 2021, 9am (was Mon 15 November 2021, 9am)" in m.body for m in mails)
     bidder = Visitor(app, small.bidders[0]).get(HERE)
     assert "Moved +5" not in bidder.text and "The council meets later." not in bidder.text
+    assert "Amendment 1, " in words(bidder) and ": The start is later." in words(bidder)
     file = lead.get(f"{HERE}.ics").text.replace("\r\n ", "")
     assert file.count("SUMMARY:Contracts start") == 1
 
@@ -310,7 +316,9 @@ def test_a_span_stands_in_the_timetable_and_is_taken_out_with_a_reason(small: Sm
     assert "to Tue 14 Sep" in " ".join(row.text_content().split()) and row.xpath("string(td[5])") == "10"
     there = f"{HERE}/dates?move=Cabinet%20decides"
     assert "Say why it is taken out" in lead.post(there, spanning | {"take_out": "yes"}).text
-    gone = lead.post(there, spanning | {"take_out": "yes", "reason": "The cabinet delegated it."})
+    gone = lead.post(
+        there, spanning | {"take_out": "yes", "reason": "The cabinet delegated it.", "told": "It was delegated."}
+    )
     assert gone.status_code == 303
     assert "Cabinet decides" not in page(lead.get(HERE)).xpath("string(//table)")
     rows = db.session.query(Milestone).filter_by(label="Cabinet decides").order_by(Milestone.id).all()

@@ -117,6 +117,13 @@ def test_a_decision_not_to_award_is_published() -> None:
     assert "comes after" in refused(replace(uk12, published_on=date(2026, 5, 19)), ended)
     assert standing_of("UK12", replace(ended, recorded=())).state is State.NOT_NEEDED
     assert standing_of("UK12", replace(ended, recorded=(UK4, uk12))).state is State.DONE
+    of_lot = replace(begun, lots_ended=(("Lot 2 South", date(2026, 5, 18)), ("Lot 3 West", date(2026, 5, 21))))
+    assert standing_of("UK12", of_lot).why.startswith("Lot 2 South, Lot 3 West abandoned on 18 May 2026")
+    assert refusals(uk12, of_lot) == []
+    told = replace(of_lot, recorded=(UK4, uk12))
+    assert standing_of("UK12", told).why.startswith("Lot 3 West abandoned"), "it was decided after the notice"
+    whole = replace(told, abandoned_on=date(2026, 5, 22), recorded=(UK4, replace(uk12, published_on=TODAY)))
+    assert standing_of("UK12", whole).state is State.DONE
     assert "not begun again" in refused(replace(UK4, reason="Again."), ended)
 
 

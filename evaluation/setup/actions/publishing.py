@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import select
-
 from evaluation.scheme.actions import write_frozen
 from evaluation.setup.actions.laying_down import lay_down
 from evaluation.setup.files import to_json
@@ -15,14 +13,11 @@ from evaluation.setup.queries import draft_of, latest_publication
 from evaluation.setup.rehearsals import still_stopping
 from procurement.cases.models import Procurement
 from procurement.cases.queries import why_abandoned
-from procurement.core import outbox
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.audit import sha256
-from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission, Stage
 from procurement.core.words import moment
-from procurement.people.models import User
-from procurement.tenders.models import Tender
+from procurement.timetable.actions.amending import amend
 from procurement.timetable.queries import windows
 from procurement.timetable.windows import State, Window
 
@@ -32,6 +27,12 @@ class Deadline(StrEnum):
 
     STAYS = "stays"
     MOVES = "moves"
+
+
+LETTER = (
+    "The tender pack was amended.\n\nWhy: {why}\n\nRead the new version where your tender stands. "
+    "What you have written is kept; check whether it still answers what is asked.\n"
+)
 
 
 class NotPublishable(Invalid):
@@ -76,10 +77,12 @@ def publish_pack(
     number = earlier.number + 1 if earlier else 2 if opened else 1
     ctx.note(number=number, pack_sha256=sha256(document))
     ctx.say(reason=reason)
-    if opened:
-        assert deadline is not None
-        ctx.note(deadline=deadline.value)
-        _tell_bidders(ctx, procurement, number, f"{reason.strip()}\n\n{_of_deadline(deadline, tendering)}")
+    if number > 1:
+        why = reason.strip()
+        if deadline is not None and opened:
+            ctx.note(deadline=deadline.value)
+            why = f"{why}\n\n{_of_deadline(deadline, tendering)}"
+        amend(ctx, procurement, reason, LETTER.format(why=why), publication=number)
     return keep(
         Publication(
             procurement_id=procurement.id,
@@ -98,16 +101,3 @@ def _of_deadline(deadline: Deadline, tendering: Window) -> str:
     if deadline is Deadline.STAYS:
         return f"The deadline stays as it is: {closes}."
     return f"The deadline will be moved. Until you are told the new one, the present one holds: {closes}."
-
-
-def _tell_bidders(ctx: Context, procurement: Procurement, number: int, why: str) -> None:
-    query = select(User.email).join(Tender, Tender.organisation_id == User.organisation_id)
-    for address in sorted(set(db.session.scalars(query.where(Tender.procurement_id == procurement.id)))):
-        outbox.send(
-            ctx,
-            address,
-            f"Amendment {number - 1}: {procurement.title} ({procurement.code})",
-            f"The tender pack was amended.\n\nWhy: {why}\n\nRead the new version where your tender stands. "
-            "What you have written is kept; check whether it still answers what is asked.\n",
-            once=f"amendment-{procurement.id}-{number}-{address}",
-        )

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from evaluation.setup.actions.telling import tell_of_end
+from evaluation.setup.actions.telling import tell_of_end, tell_of_lot
 from evaluation.setup.conflicts import Entry, faults
 from evaluation.setup.files import to_json
 from evaluation.setup.law import facts_of
@@ -15,12 +15,12 @@ from evaluation.setup.notices_order import refusals
 from evaluation.setup.queries import draft_of
 from evaluation.setup.record_models import ConflictsAssessment, PublishedNotice
 from evaluation.setup.record_queries import assessment_rows, known_of, notices_of
-from procurement.cases.models import Abandonment, Procurement
-from procurement.cases.queries import abandonment
+from procurement.cases.models import Abandonment, Lot, LotAbandonment, Procurement
+from procurement.cases.queries import abandonment, lot_abandonments, why_abandoned
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.audit import sha256
 from procurement.core.clock import LONDON
-from procurement.core.vocabulary import Event, Permission
+from procurement.core.vocabulary import Event, Permission, Stage
 from procurement.timetable.models import StageEvent
 from procurement.timetable.queries import windows
 from procurement.timetable.windows import Turn
@@ -121,14 +121,7 @@ def abandon(ctx: Context, procurement: Procurement, reason: str, decided_by: str
     """
     if abandonment(procurement.id):
         raise Invalid("reason", "This procurement was abandoned already.")
-    if any(one.kind in ("UK7", "CAN") for one in notices_of(procurement.id)):
-        raise Invalid("reason", "The contract is on record by its notice: a contract is ended, not abandoned.")
-    if not reason.strip():
-        raise Invalid("reason", "Say why it is abandoned: bidders read this.")
-    if not decided_by.strip():
-        raise Invalid("decided_by", "Say who decided it: the body or the person, and the reference.")
-    if decided_on > ctx.now.astimezone(LONDON).date():
-        raise Invalid("decided_on", "This day lies ahead: record the decision once it is made.")
+    _may_end(ctx, procurement, reason, decided_by, decided_on)
     closed = [stage for stage, window in windows(procurement.id, ctx.now).items() if window.open]
     for stage in closed:
         keep(
@@ -154,3 +147,49 @@ def abandon(ctx: Context, procurement: Procurement, reason: str, decided_by: str
             at=ctx.now,
         )
     )
+
+
+def _may_end(ctx: Context, procurement: Procurement, reason: str, decided_by: str, decided_on: date) -> None:
+    """What a decision not to award must say, and that no contract stands against it. Raises Invalid."""
+    if any(one.kind in ("UK7", "CAN") for one in notices_of(procurement.id)):
+        raise Invalid("reason", "The contract is on record by its notice: a contract is ended, not abandoned.")
+    if not reason.strip():
+        raise Invalid("reason", "Say why it is abandoned: bidders read this.")
+    if not decided_by.strip():
+        raise Invalid("decided_by", "Say who decided it: the body or the person, and the reference.")
+    if decided_on > ctx.now.astimezone(LONDON).date():
+        raise Invalid("decided_on", "This day lies ahead: record the decision once it is made.")
+
+
+@action(Permission.PROCUREMENT_ABANDON, Event.LOT_ABANDONED)
+def abandon_lot(ctx: Context, lot: Lot, reason: str, decided_by: str, decided_on: date) -> LotAbandonment:
+    """End one lot without an award while the others go on. Nothing of it is judged any more; its bidders are told.
+
+    It is allowed from the opening of tendering until a contract is on record, and cannot be taken back.
+    """
+    procurement = lot.procurement
+    ended = lot_abandonments(procurement.id)
+    if why := why_abandoned(procurement.id):
+        raise Invalid("lot", why)
+    if windows(procurement.id, ctx.now)[Stage.TENDERING].opened_at is None:
+        raise Invalid("lot", "Tendering has not opened: take the lot out of the pack instead.")
+    if lot.number in ended:
+        raise Invalid("lot", ended[lot.number].words)
+    if len(ended) + 1 >= len(procurement.lots):
+        raise Invalid("lot", "No other lot would go on: abandon the whole procurement instead.")
+    _may_end(ctx, procurement, reason, decided_by, decided_on)
+    ctx.note(lot=lot.number, decided_on=str(decided_on))
+    ctx.say(reason=reason, decided_by=decided_by)
+    kept = keep(
+        LotAbandonment(
+            procurement_id=procurement.id,
+            lot_id=lot.id,
+            reason=reason.strip(),
+            decided_by=decided_by.strip(),
+            decided_on=decided_on,
+            by_id=ctx.person,
+            at=ctx.now,
+        )
+    )
+    tell_of_lot(ctx, procurement, kept)
+    return kept

@@ -1,6 +1,7 @@
 """Starting a procurement, and writing its tender pack."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from evaluation.setup.files import to_json
@@ -8,7 +9,7 @@ from evaluation.setup.findings import PROCEDURES
 from evaluation.setup.models import PackDraft
 from evaluation.setup.notices import first_notice, fixed
 from evaluation.setup.pack import Basics, Pack, StageDates
-from evaluation.setup.queries import draft_row, latest_publication, pack_of
+from evaluation.setup.queries import draft_row, latest_publication, pack_of, why_closed
 from evaluation.setup.record_queries import notices_of
 from procurement.cases.models import Procurement
 from procurement.cases.queries import by_code, why_abandoned
@@ -21,7 +22,6 @@ from procurement.timetable.calendar import calendar
 from procurement.timetable.models import StagePlan
 from procurement.timetable.queries import windows
 from procurement.timetable.rules import Calendar, OutsideCalendar
-from procurement.timetable.windows import State
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{1,38}")
 
@@ -110,18 +110,21 @@ def save_pack(ctx: Context, procurement: Procurement, pack: Pack, *, version: in
 
 
 def write_draft(ctx: Context, procurement: Procurement, pack: Pack, version: int | None) -> PackDraft:
-    """Write the draft inside the action under way; raises Stale and Invalid as `save_pack` does."""
+    """Write the draft inside the action under way; raises Stale and Invalid as `save_pack` does.
+
+    After the deadline only the registers grow: governance and risks go on to the award, what bidders read does not.
+    """
     row = draft_row(procurement.id)
     if version is not None and (row is None or row.version != version):
         raise Stale(
             theirs={"saved": "Somebody else saved this page after you opened it."}, version=row.version if row else None
         )
-    if why := why_abandoned(procurement.id):
-        raise Invalid("pack", why)
     tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
-    if tendering.state is State.CLOSED:
-        raise Invalid("pack", "The deadline has passed: criteria and documents can no longer be amended.")
-    _keep_to_the_law(procurement, pack, pack_of(row) if row else None, opened=tendering.opened_at is not None)
+    held = pack_of(row) if row else None
+    only_records = held is not None and replace(pack, registers=held.registers) == held
+    if why := why_abandoned(procurement.id) if only_records else why_closed(procurement.id, tendering.state):
+        raise Invalid("pack", why)
+    _keep_to_the_law(procurement, pack, held, opened=tendering.opened_at is not None)
     document = to_json(pack)
     if row is None:
         row = keep(

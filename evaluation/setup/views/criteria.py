@@ -257,7 +257,7 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, code: str = ""
         rounded=ROUNDED,
         initials={person.email: _initials(person.name) for person in pack.people},
         marking_of={q.code: [one for one in pack.people if q.code in one.questions] for q in pack.questions},
-        may_edit=ctx.may(Permission.PACK_EDIT),
+        may_edit=here.may_edit,
     )
 
 

@@ -9,11 +9,13 @@ from evaluation.setup.findings import PART_WORDS, Finding, Part, blocking, findi
 from evaluation.setup.models import PackDraft
 from evaluation.setup.outside import outside_of
 from evaluation.setup.pack import Pack
-from evaluation.setup.queries import draft_of, latest_publication
+from evaluation.setup.queries import draft_of, latest_publication, why_closed
 from evaluation.setup.rehearsals import still_stopping
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
+from procurement.core.vocabulary import Permission, Stage
 from procurement.core.words import count
+from procurement.timetable.queries import windows
 
 setup_pages = Blueprint("setup", __name__)
 
@@ -40,6 +42,10 @@ class Desk:
     found: Sequence[Finding]
     here: Part | None
     published: bool
+    closed: str
+    """Why the pack can no longer be changed, in a sentence; empty while it can."""
+    may_edit: bool
+    """Whether this person may, and it still can be."""
 
     @property
     def version(self) -> int | None:
@@ -113,5 +119,14 @@ def desk(ctx: Context, procurement: Procurement, here: Part | None = None, pack:
     """The draft as it stands, or with `pack` in its place as somebody just typed it."""
     row, held = draft_of(procurement)
     shown = pack or held
-    published = latest_publication(procurement.id) is not None
-    return Desk(procurement, row, shown, findings(shown, outside_of(ctx, procurement, shown)), here, published)
+    closed = why_closed(procurement.id, windows(procurement.id, ctx.now)[Stage.TENDERING].state)
+    return Desk(
+        procurement,
+        row,
+        shown,
+        findings(shown, outside_of(ctx, procurement, shown)),
+        here,
+        published=latest_publication(procurement.id) is not None,
+        closed=closed,
+        may_edit=not closed and ctx.may(Permission.PACK_EDIT, procurement),
+    )

@@ -131,7 +131,7 @@ def _page(
         or any(getattr(lot, rate) is not None for lot in here.pack.lots for rate in RATES),
         values="values" in request.args
         or any(getattr(lot, value) is not None for lot in here.pack.lots for value in VALUES),
-        may_edit=ctx.may(Permission.PACK_EDIT),
+        may_edit=here.may_edit,
     )
 
 

@@ -128,5 +128,5 @@ def people_page(
         last_day=last_day,
         ending=ending,
         end_form=wrong if ending and wrong else EndAccessForm(formdata=None),
-        may_edit=ctx.may(Permission.PACK_EDIT),
+        may_edit=here.may_edit,
     )

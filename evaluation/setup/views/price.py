@@ -117,7 +117,7 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
         workings={name: working(formula, at, run.prices) for name, at in run.prices.items()} if run else {},
         bidders=(STRONG, MIDDLE, CHEAP),
         pounds=money,
-        may_edit=ctx.may(Permission.PACK_EDIT),
+        may_edit=here.may_edit,
     )
 
 

@@ -20,6 +20,7 @@ from procurement.core.action import Context
 from procurement.core.vocabulary import Permission, Stage
 from procurement.core.web import act, guard, saved
 from procurement.people.queries import names
+from procurement.timetable.amending import amendments, next_number
 from procurement.timetable.queries import windows
 
 
@@ -40,7 +41,8 @@ def publish_now(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         reason = form.reason.data or ""
         done = act(form, lambda: publish_pack(ctx, procurement, reason=reason, deadline=deadline))
         if done is not None:
-            what = "Published" if done.number == 1 else f"Amendment {done.number - 1} is published"
+            number = next_number(procurement.id) - 1
+            what = "Published" if done.number == 1 else f"Amendment {number} is published"
             said = f"{what}. Record {done.sha256[:12]}."
             if deadline is Deadline.MOVES:
                 plan = url_for("timetable.plan", procurement=procurement.code, stage=Stage.TENDERING.value)
@@ -61,6 +63,8 @@ def _page(ctx: Context, procurement: Procurement, form: PublishForm, taking: Pac
         taking=taking,
         form=wrong,
         versions=versions[::-1],
+        amendment={row.publication: row.number for row in amendments(procurement.id) if row.publication},
+        number=next_number(procurement.id),
         people=names({row.by_id for row in versions}),
         changed=changes(pack_of(latest), shown.pack) if latest else [],
         tendering=windows(procurement.id, ctx.now)[Stage.TENDERING],
@@ -145,7 +149,19 @@ def _amendments() -> dict[str, object]:
 
 def amendments_of(procurement: Procurement) -> list[Amendment]:
     """Every amendment, the newest first, without what bidders are not told."""
-    rows = publications(procurement.id)
-    packs = [pack_of(row).for_bidders for row in rows]
-    told = zip(rows[1:], packs[:-1], packs[1:], strict=True)
-    return [Amendment(row.number - 1, row.at, row.reason, changes(before, after)) for row, before, after in told][::-1]
+    rows = amendments(procurement.id)
+    packs = {row.number: row for row in publications(procurement.id)} if any(row.publication for row in rows) else {}
+
+    def differs(number: int) -> list[Change]:
+        before = packs.get(number - 1)
+        return changes(pack_of(before).for_bidders, pack_of(packs[number]).for_bidders) if before else []
+
+    return [
+        Amendment(
+            row.number,
+            row.at,
+            row.reason,
+            differs(row.publication) if row.publication else [Change(**one) for one in row.reads],
+        )
+        for row in rows[::-1]
+    ]

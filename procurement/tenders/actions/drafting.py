@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import exists, func, select
 
 from procurement.cases.models import Lot, Procurement
+from procurement.cases.queries import lot_abandonments
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Event, Permission
@@ -41,7 +42,7 @@ def start_tender(ctx: Context, procurement: Procurement) -> Tender:
 
 @action(Permission.TENDER_EDIT, Event.LOTS_CHOSEN)
 def choose_lots(ctx: Context, tender: Tender, lot_ids: Sequence[int], *, seen: Sequence[int] | None = None) -> Tender:
-    """Say which lots the tender is for. They cannot change in a resubmission.
+    """Say which lots the tender is for. They cannot change in a resubmission; one that was abandoned stays as it is.
 
     `seen` are the lots that the page showed as chosen; Stale when somebody chose others meanwhile.
     """
@@ -52,6 +53,11 @@ def choose_lots(ctx: Context, tender: Tender, lot_ids: Sequence[int], *, seen: S
     if wanted - set(known):
         raise Invalid("lots", "Choose only from the lots in the list.")
     chosen = set(lots_in_hand([tender.id]).get(tender.id, ()))
+    ended = lot_abandonments(tender.procurement_id)
+    for lot_id in sorted(wanted - chosen):
+        if gone := ended.get(known[lot_id].number):
+            raise Invalid("lots", gone.words)
+    wanted |= {lot_id for lot_id in chosen if known[lot_id].number in ended}
     if seen is not None and set(seen) != chosen and wanted != chosen:
         raise Stale(theirs={"lots": _names(known, chosen)}, yours={"lots": _names(known, wanted)})
     for row in db.session.scalars(select(DraftLot).where(DraftLot.tender_id == tender.id)):

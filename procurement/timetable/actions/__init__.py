@@ -9,8 +9,10 @@ from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.clock import to_utc
 from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Event, Permission, Stage
 from procurement.core.words import moment
+from procurement.timetable.actions.amending import amend_dates
+from procurement.timetable.amending import Reads, kept_to, line_of, reads_of
 from procurement.timetable.models import Milestone, StageEvent, StagePlan
-from procurement.timetable.moving import Dates
+from procurement.timetable.moving import Dates, Moved
 from procurement.timetable.queries import OtherDate, latest_plan_id, milestones, windows
 from procurement.timetable.telling import tell
 from procurement.timetable.windows import Blocker, State, Turn, Way, Window, agreeing, before_opening
@@ -54,9 +56,12 @@ def plan_stage(
     *,
     note: str = "",
     reason: str = "",
+    told: str = "",
     replaces: int | None = None,
 ) -> StagePlan:
     """Set when a stage is to open and close. The first plan is the baseline; a later one needs a reason.
+
+    Once tendering has opened, one that moves dates which bidders keep to is an amendment: `told` is why, as they read.
 
     A deadline may be moved later while it has not passed, never earlier, and never after it has passed. `replaces` is
     the number of the plan that the person had before them; raises Stale when another stands by now.
@@ -70,7 +75,19 @@ def plan_stage(
     check_plan(standing, Dates(opens_at, closes_at), ctx.now, reason)
     ctx.note(stage=stage.value, opens_at=str(opens_at), closes_at=str(closes_at))
     ctx.say(reason=reason)
+    moved = [Moved(stage, Dates(standing.opens_at, standing.closes_at), _in_utc(Dates(opens_at, closes_at)))]
+    if _published(ctx, procurement) and kept_to(moved):
+        amend_dates(ctx, procurement, reads_of(moved), told)
     return new_plan(ctx, procurement, stage, Dates(opens_at, closes_at), note, reason)
+
+
+def _in_utc(dates: Dates) -> Dates:
+    return Dates(*(at and to_utc(at) for at in dates))
+
+
+def _published(ctx: Context, procurement: Procurement) -> bool:
+    """Whether bidders were given the dates: tendering has opened."""
+    return windows(procurement.id, ctx.now)[Stage.TENDERING].opened_at is not None
 
 
 def check_plan(standing: Window, dates: Dates, now: datetime, reason: str) -> None:
@@ -117,10 +134,12 @@ def set_milestone(
     reason: str = "",
     *,
     ends_at: datetime | None = None,
+    told: str = "",
 ) -> Milestone:
     """Put a date or a span into the timetable that opens and closes nothing, or move the one of that name, with why.
 
-    Whoever has a role is told of a date that moves, and bidders once tendering has opened.
+    Whoever has a role is told of a date that moves; once tendering has opened it is an amendment, with `told` as its
+    reason for bidders.
     """
     standing = _milestone(procurement, label)
     if ends_at is not None and ends_at < at:
@@ -137,14 +156,17 @@ def set_milestone(
         )
     )
     if standing:
-        line = f"- {standing.label}: {_said(at, ends_at)} (was {_said(standing.at, standing.ends_at)})"
-        _tell_of_date(ctx, procurement, row, line, reason)
+        reads = Reads(standing.label, _said(standing.at, standing.ends_at), _said(at, ends_at))
+        _tell_of_date(ctx, procurement, row, reads, reason, told)
     return row
 
 
 @action(Permission.TIMETABLE_PLAN, Event.STAGE_PLANNED)
-def take_out_milestone(ctx: Context, procurement: Procurement, label: str, reason: str) -> Milestone:
-    """Take a date out that opens and closes nothing, with the reason; when it was to be stays on record."""
+def take_out_milestone(ctx: Context, procurement: Procurement, label: str, reason: str, told: str = "") -> Milestone:
+    """Take a date out that opens and closes nothing, with the reason; when it was to be stays on record.
+
+    Once tendering has opened it is an amendment, with `told` as its reason for bidders.
+    """
     standing = _milestone(procurement, label)
     if standing is None:
         raise Invalid("label", "There is no such date in the timetable.")
@@ -163,8 +185,8 @@ def take_out_milestone(ctx: Context, procurement: Procurement, label: str, reaso
             set_at=ctx.now,
         )
     )
-    line = f"- {standing.label}: taken out (was {_said(standing.at, standing.ends_at)})"
-    _tell_of_date(ctx, procurement, row, line, reason)
+    reads = Reads(standing.label, _said(standing.at, standing.ends_at), "taken out")
+    _tell_of_date(ctx, procurement, row, reads, reason, told)
     return row
 
 
@@ -176,9 +198,10 @@ def _said(at: datetime, ends_at: datetime | None) -> str:
     return f"{moment(at)} to {moment(ends_at)}" if ends_at else moment(at)
 
 
-def _tell_of_date(ctx: Context, procurement: Procurement, row: Milestone, line: str, reason: str) -> None:
-    published = windows(procurement.id, ctx.now)[Stage.TENDERING].opened_at is not None
-    tell(ctx, procurement, f"date-{row.id}", line, reason, published=published)
+def _tell_of_date(ctx: Context, procurement: Procurement, row: Milestone, reads: Reads, reason: str, told: str) -> None:
+    if _published(ctx, procurement):
+        amend_dates(ctx, procurement, [reads], told)
+    tell(ctx, procurement, f"date-{row.id}", line_of(reads), reason, published=False)
 
 
 @action(Permission.STAGE_OPEN, Event.STAGE_OPENED)

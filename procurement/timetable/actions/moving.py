@@ -8,6 +8,8 @@ from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.vocabulary import STAGE_WORDS, Event, Permission, Stage
 from procurement.core.words import moment
 from procurement.timetable.actions import check_plan, new_plan
+from procurement.timetable.actions.amending import amend_dates
+from procurement.timetable.amending import kept_to, reads_of
 from procurement.timetable.basis import appointed_to, calendar_of, links, terms_of
 from procurement.timetable.models import PeriodTerms, StageLink, StageOwner, StagePlan
 from procurement.timetable.moving import Dates, Later, Link, Moved, circular, move
@@ -45,9 +47,12 @@ def move_stages(
     *,
     note: str = "",
     reason: str = "",
+    told: str = "",
     replaces: int | None = None,
 ) -> StagePlan:
     """Plan a stage anew and move what follows, under one reason; all who have a role, and bidders, are told by mail.
+
+    Once tendering has opened, a move of dates that bidders keep to is an amendment: `told` is why, as they read it.
 
     `replaces` is the number of the newest plan that the person had before them; raises Stale when there is a newer.
     """
@@ -61,6 +66,7 @@ def move_stages(
                 "closes": moment(wanted.dates.closes_at),
                 "note": note,
                 "reason": reason,
+                "told": told,
             },
         )
     check_plan(here, wanted.dates, ctx.now, reason)
@@ -84,7 +90,11 @@ def move_stages(
     plan = new_plan(ctx, procurement, wanted.stage, wanted.dates, note, reason)
     for one in followers:
         new_plan(ctx, procurement, one.stage, one.now, standing[one.stage].note, reason)
-    tell_of_move(ctx, procurement, plan.id, moved, reason, published=standing[Stage.TENDERING].opened_at is not None)
+    published = standing[Stage.TENDERING].opened_at is not None
+    amends = published and kept_to(moved)
+    if amends:
+        amend_dates(ctx, procurement, reads_of(moved), told)
+    tell_of_move(ctx, procurement, plan.id, moved, reason, published=published and not amends)
     return plan
 
 

@@ -44,8 +44,10 @@ from procurement.core.files import FileStore
 from procurement.core.signing_key import signing_key
 from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage
 from procurement.people import queries as people_queries
-from procurement.people import signing
+from procurement.people import signing, signing_views
 from procurement.people.console import COMMANDS as ACCOUNTS
+from procurement.people.sessions import keep_last_hour
+from procurement.tenders.last_hour import in_last_hour
 from procurement.tenders.queries import people_bidding
 from procurement.tenders.verifying import verify_receipt
 from procurement.timetable import queries as timetable_queries
@@ -61,7 +63,14 @@ CONTENT_SECURITY_POLICY = (
 )
 PAGE_LIMIT = 12 * 1024 * 1024
 SIGN_IN_RATE = "20 per minute"
-LIMITED = ("security.login", "joining.register", "joining.forgotten", "joining.link", "setup.invitation")
+LIMITED = (
+    "security.login",
+    "signing.code",
+    "joining.register",
+    "joining.forgotten",
+    "joining.link",
+    "setup.invitation",
+)
 """Where nobody has signed in yet, and guessing or flooding would pay."""
 
 
@@ -89,14 +98,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     Session(app)
     load_everything()
     signing.install(app)
+    app.view_functions["security.login"] = signing_views.sign_in
+    app.before_request(signing_views.rest)
+    keep_last_hour(in_last_hour)
     web.OPEN_ENDPOINTS |= {"security.login", "security.logout", "security.verify", "security.static"}
-    _limit(app, settings)
     action.know(Knowledge())
     keep_gates(GATES)
     keep_beyond(meetings=meetings_arranged, bidders=people_bidding)
     _stores(app, settings)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
+    _limit(app, settings)
     _pages(app)
     web.check_routes(app)
     check_bars()
@@ -118,7 +130,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_TYPE="cachelib",
         SESSION_CACHELIB=FileSystemCache(str(settings.instance / "sessions"), threshold=100_000, mode=0o600),
         SESSION_PERMANENT=True,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=8),
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=13),  # an hour past the twelve after which it rests
         SESSION_COOKIE_NAME="evenhand",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
@@ -178,8 +190,8 @@ def _limit(app: Flask, settings: Settings) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", enabled=not settings.testing)
     app.extensions["evenhand limiter"] = limiter  # it is held weakly elsewhere
     for endpoint in LIMITED:
-        if endpoint in app.view_functions:
-            app.view_functions[endpoint] = limiter.limit(SIGN_IN_RATE, methods=["POST"])(app.view_functions[endpoint])
+        limited = limiter.limit(SIGN_IN_RATE, methods=["POST"], exempt_when=lambda: in_last_hour(clock.now()))
+        app.view_functions[endpoint] = limited(app.view_functions[endpoint])
 
 
 def _stores(app: Flask, settings: Settings) -> None:

@@ -18,6 +18,7 @@ class Settings:
     instance: Path
     database_url: str
     secret_key: str
+    second_step_key: str
     base_url: str = "http://127.0.0.1:8000"
     development: bool = True
     demonstration: bool = False
@@ -46,6 +47,7 @@ class Settings:
             instance=instance,
             database_url=_address(env.get("DATABASE_URL") or f"sqlite:///{instance / 'evenhand.db'}"),
             secret_key=env.get("SECRET_KEY") or _kept_secret(instance / "keys" / "session.key"),
+            second_step_key=_kept_secret(instance / "keys" / "second-step.key"),
             base_url=base_url or "http://127.0.0.1:8000",
             development=not production,
             demonstration=(instance / "demonstration").exists(),
@@ -62,6 +64,7 @@ class Settings:
             instance=folder,
             database_url=_address(database_url or f"sqlite:///{folder / 'evenhand.db'}"),
             secret_key="only for tests, and long enough to sign with",  # noqa: S106
+            second_step_key="only for tests, and long enough to hide secrets with",
             testing=True,
             jobs_inline=True,
             demonstration=demonstration,

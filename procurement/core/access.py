@@ -71,6 +71,8 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.OUTBOX_READ: _grant(Role.LEAD, Role.AUDITOR),
     Permission.ACCOUNT_ASK: Grant(unsigned=True),
     Permission.LINK_TAKE: Grant(unsigned=True),
+    Permission.SIGN_IN: Grant(unsigned=True),
+    Permission.SECOND_STEP_RESET: _grant(Role.KEEPER),
     Permission.ORGANISATION_REGISTER: Grant(unsigned=True),
     Permission.COLLEAGUES_READ: _grant(Role.BIDDER),
     Permission.COLLEAGUES_KEEP: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWNER,)),
@@ -122,7 +124,10 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.ENVELOPE_READ: _grant(Role.LEAD, Role.OPENER, Role.AUDITOR),
     Permission.LATE_DECIDE: _grant(Role.LEAD),
     Permission.OPENING_CONFIRM: _grant(
-        Role.LEAD, Role.OPENER, during=(Stage.OPENING, Stage.RESCORING), barred_by=(Bar.OWN_WORK,)
+        Role.LEAD,
+        Role.OPENER,
+        during=(Stage.OPENING, Stage.RESCORING),
+        barred_by=(Bar.NO_SECOND_STEP, Bar.OWN_WORK),
     ),
     Permission.OPENING_READ: Grant(COUNCIL),
     Permission.TENDER_READ: _grant(
@@ -212,6 +217,9 @@ BAR_REASONS: Mapping[Bar, str] = {
     Bar.NOT_OWNER: "Only the owner of your organisation’s account does this. Your organisation’s page names them.",
     Bar.NOT_UNDERTAKEN: "This document asks for an undertaking. Accept it first, on the page of the document.",
     Bar.OWN_WORK: "A second person must do this: you did the first part yourself.",
+    Bar.NO_SECOND_STEP: (
+        "Whoever opens tenders signs in with a second step. Set it up on your profile first: it takes a minute."
+    ),
     Bar.LOCKED: "You have submitted these marks. The procurement lead can reopen them, with a reason.",
     Bar.NOT_LOCKED: "Not every assigned evaluator has submitted their marks for this question yet.",
 }

@@ -24,6 +24,11 @@ def now() -> datetime:
     return _source()
 
 
+def of_telephones() -> datetime:
+    """The time that people's own devices show: also where a demonstration's clock is shifted."""
+    return _machine() if isinstance(_source, ShiftedClock) else _source()
+
+
 def set(source: Callable[[], datetime]) -> None:
     """Let `source` tell the time from here on (tests; a demonstration's shifted clock)."""
     global _source

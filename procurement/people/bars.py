@@ -7,6 +7,7 @@ from procurement.core.vocabulary import Bar
 from procurement.people.models import Organisation
 from procurement.people.organisations import owner_id
 from procurement.people.queries import conflicted_with, has_declared, person
+from procurement.people.second_step import second_step_of
 
 
 def bidder_of(subject: Any) -> int | None:
@@ -29,6 +30,13 @@ def conflicted(ctx: Context, subject: Any) -> bool:
     if organisation is None or ctx.procurement_id is None:
         return False
     return organisation in conflicted_with(ctx.procurement_id, ctx.person)
+
+
+@finds(Bar.NO_SECOND_STEP)
+def no_second_step(ctx: Context, _subject: Any) -> bool:
+    """Whoever opens tenders signs in with a second step, but for the invented people of a demonstration."""
+    user = person(ctx.person)
+    return user is None or not (user.demonstration or second_step_of(user.id))
 
 
 @finds(Bar.NOT_OWNER)

@@ -5,7 +5,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from procurement.core.action import Context, Invalid
-from procurement.people.actions import invite_staff, repair_ownership
+from procurement.people.actions import invite_staff, repair_ownership, reset_second_step
+from procurement.people.links import account_of
 from procurement.people.queries import organisation_numbered
 
 
@@ -40,4 +41,20 @@ def owner_command(number: str, email: str, reason: str) -> None:
     click.echo(f"{email} owns the account of {body.name} now.")
 
 
-COMMANDS = [invite_staff_command, owner_command]
+@click.command("reset-second-step")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why, and how you know that it is them who asks; it stays on record.")
+@with_appcontext
+def reset_command(email: str, reason: str) -> None:
+    """Take away the second step of somebody who lost their device and their recovery codes."""
+    user = account_of(email.strip().lower())
+    if user is None:
+        raise click.ClickException("Nobody has an account under this address.")
+    try:
+        reset_second_step(Context.at_console(), user, reason)
+    except Invalid as wrong:
+        raise click.ClickException(wrong.sentence) from wrong
+    click.echo(f"{user.name} signs in with the password alone, and was told so by mail.")
+
+
+COMMANDS = [invite_staff_command, owner_command, reset_command]

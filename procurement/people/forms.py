@@ -1,6 +1,6 @@
 """Registering an organisation; accepting an invitation; one's own settings and leave; deputies and ended access."""
 
-from wtforms import PasswordField
+from wtforms import HiddenField, PasswordField
 from wtforms.validators import InputRequired, ValidationError
 
 from procurement.core.forms import BaseForm, DayField, PlainStringField, PlainTextAreaField, RadioField, SelectField
@@ -16,6 +16,20 @@ def new_password_field(label: str = "Choose a password") -> PasswordField:
 def _strong(_form: BaseForm, field: PasswordField) -> None:
     if fault := password_fault(field.data or ""):
         raise ValidationError(fault)
+
+
+class SignInForm(BaseForm):
+    """An address and a password, and where they were wanted."""
+
+    email = PlainStringField("E-mail address", most=254)
+    password = PasswordField("Password")
+    next = HiddenField()
+
+
+class CodeForm(BaseForm):
+    """A code of the authenticator, or a recovery code."""
+
+    code = PlainStringField("Code", most=40, needed="Enter the code.")
 
 
 class AddressForm(BaseForm):

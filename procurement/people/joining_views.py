@@ -25,7 +25,6 @@ from procurement.people.links import account_link, standing_of
 from procurement.people.models import AccountLink, Organisation, User
 from procurement.people.queries import organisation_numbered, person
 from procurement.people.rules import Link, LinkKind, number_of
-from procurement.people.signing import note_sign_in
 
 joining = Blueprint("joining", __name__)
 
@@ -82,7 +81,6 @@ def link(token: str) -> ResponseReturnValue:
 
 def _welcome(user: User, sentence: str) -> ResponseReturnValue:
     login_user(user, authn_via=["link"])
-    note_sign_in(user)
     return saved(sentence, url_for("home.home"))
 
 

@@ -126,6 +126,31 @@ class InvitationEnd(Evidence, Base):
     at: Mapped[datetime]
 
 
+class SecondStep(Mutable, Base):
+    """The authenticator that somebody set up: its secret, under a key of the instance, and the last code used.
+
+    A code is good once: one at or before `last_counter` is refused.
+    """
+
+    __tablename__ = "second_step"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    secret: Mapped[str]
+    last_counter: Mapped[int]
+    set_at: Mapped[datetime]
+
+
+class RecoveryCode(Mutable, Base):
+    """A code that stands in once for the authenticator, known by its hash alone."""
+
+    __tablename__ = "recovery_code"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    code_sha256: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class AccountLink(Evidence, Base):
     """A link sent to one address: to register, to join colleagues or the council's staff, to choose a new password.
 

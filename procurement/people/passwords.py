@@ -1,6 +1,7 @@
 """What makes a password too weak to take: too short, or one that is guessed early."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from zxcvbn import zxcvbn
@@ -12,6 +13,11 @@ LEAST_GUESSES = 10**9
 
 JUDGED = 72
 """How much of a password its strength is judged by: what follows only makes it longer."""
+
+
+def normal(password: str) -> str:
+    """A password in one spelling, whichever keyboard put its accents there."""
+    return unicodedata.normalize("NFKC", password)
 
 
 def password_fault(password: str, about: Iterable[str] = ()) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from procurement.core.vocabulary import Role
@@ -57,6 +57,52 @@ def number_of(typed: str) -> tuple[Scheme, str] | None:
     plain = joined.replace("-", "")
     dashed = f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"
     return (Scheme.PLATFORM, dashed) if PPON.fullmatch(dashed) else None
+
+
+FREE_TRIES = 5
+LONGEST_WAIT = 60
+SHORT_WAIT = 5
+"""Seconds. How many wrong passwords cost nothing, and the most that one more then costs: near a deadline far less."""
+
+
+def wait_after(wrong: int, *, last_hour: bool) -> int:
+    """How many seconds somebody waits who gave this many wrong passwords in a row from one place. It never ends in a
+    lockout: the wait is a minute at most, and five seconds in the last hour before a deadline.
+
+    >>> [wait_after(n, last_hour=False) for n in (4, 5, 6, 8, 40)]
+    [0, 2, 4, 16, 60]
+    >>> wait_after(40, last_hour=True)
+    5
+    """
+    if wrong < FREE_TRIES:
+        return 0
+    return int(min(2 ** min(wrong - FREE_TRIES + 1, 10), SHORT_WAIT if last_hour else LONGEST_WAIT))
+
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+
+
+class Rest(StrEnum):
+    """Why somebody who is signed in types their password again before they go on."""
+
+    IDLE = "You were away for more than 30 minutes."
+    LONG = "You signed in more than 12 hours ago."
+
+
+def rests(began: datetime, seen: datetime, now: datetime) -> Rest | None:
+    """Whether a session rests: 12 hours after the password was typed, or 30 minutes after the last page.
+
+    Source: OWASP ASVS 5.0, 7.3.1 and 7.3.2 (a limit of inactivity and one of time).
+
+    >>> from datetime import UTC
+    >>> nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    >>> rests(nine, nine, nine + IDLE), rests(nine, nine + IDLE, nine + ABSOLUTE + IDLE).name
+    (None, 'LONG')
+    """
+    if now - began > ABSOLUTE:
+        return Rest.LONG
+    return Rest.IDLE if now - seen > IDLE else None
 
 
 class LinkKind(StrEnum):

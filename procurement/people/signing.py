@@ -3,16 +3,21 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, session
+from flask_login import user_logged_out
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.signals import user_authenticated
+from flask_security.utils import hash_password
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from procurement.core import audit, clock
 from procurement.core.action import write_lock
 from procurement.core.db import db
 from procurement.core.vocabulary import Event
+from procurement.people.links import account_of
 from procurement.people.models import AccountGroup, User
+from procurement.people.passwords import normal
+from procurement.people.sessions import MARK, begin, forget, own_number
 
 SETTINGS: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -40,19 +45,39 @@ def install(app: Flask) -> None:
     app.config.update(SETTINGS)
     Security(app, SQLAlchemyUserDatastore(db, User, AccountGroup))
     user_authenticated.connect(_signed_in, app, weak=False)
+    user_logged_out.connect(_signed_out, app, weak=False)
 
 
-def _signed_in(_app: Flask, user: User, **_: Any) -> None:
-    note_sign_in(user)
+def _signed_in(_app: Flask, user: User, authn_via: list[str] | None = None, **_: Any) -> None:
+    """Every way of signing in ends here: a session with a new number, and an entry in the log."""
+    how = (authn_via or ["password"])[0]
+    begin(user, how)
+    _note(Event.SIGNED_IN, user, {"how": how})
 
 
-def note_sign_in(user: User) -> None:
-    """Log that a person signed in. The library commits by itself, so this is an entry of its own."""
+def _signed_out(_app: Flask, user: Any = None, **_: Any) -> None:
+    number = own_number()
+    if user is None or not getattr(user, "is_authenticated", False) or not number:
+        return
+    forget(user.id, number)
+    session.pop(MARK, None)
+    _note(Event.SIGNED_OUT, user, {})
+
+
+def _note(event: Event, user: User, facts: dict[str, Any]) -> None:
+    """Log that a person signed in or out. The library commits by itself, so this is an entry of its own."""
     write_lock()
-    audit.write(
-        Event.SIGNED_IN, at=clock.now(), actor_id=user.id, procurement_id=None, subject=user, facts={}, words={}
-    )
+    audit.write(event, at=clock.now(), actor_id=user.id, procurement_id=None, subject=user, facts=facts, words={})
     db.session.commit()
+
+
+def who_signs_in(email: str, password: str) -> User | None:
+    """Whose address and password these are. It takes as long for an address that nobody has as for any other."""
+    user = account_of(email.strip().lower())
+    if user is None or not user.password:
+        hash_password(normal(password))
+        return None
+    return user if user.verify_and_update_password(normal(password)) else None
 
 
 def link_token(secret: str, user: User) -> str:

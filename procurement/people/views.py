@@ -16,7 +16,7 @@ from procurement.people.actions import change_profile, record_own_leave, withdra
 from procurement.people.forms import OwnLeaveForm, ProfileForm
 from procurement.people.models import User
 from procurement.people.queries import holding
-from procurement.people.signing import note_sign_in, of_token
+from procurement.people.signing import of_token
 
 people = Blueprint("people", __name__)
 
@@ -32,7 +32,6 @@ def demonstration_sign_in(token: str) -> ResponseReturnValue:
     if user is None:
         abort(404)
     login_user(user, authn_via=["link"])
-    note_sign_in(user)
     return redirect(url_for("home.home"))
 
 

@@ -119,6 +119,7 @@ def nobody_may(procurement_id: int, stranger: int) -> list[tuple[str, Callable[[
         if one.permission in (
             Permission.ACCOUNT_ASK,
             Permission.LINK_TAKE,
+            Permission.SIGN_IN,
             Permission.ORGANISATION_REGISTER,
             Permission.PROFILE_EDIT,
             Permission.INVITATION_ACCEPT,

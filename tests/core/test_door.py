@@ -129,5 +129,5 @@ def test_a_bar_that_nothing_finds_stops_the_start(monkeypatch: pytest.MonkeyPatc
 
 def test_whoever_has_not_signed_in_may_only_register_or_use_the_link_they_were_sent() -> None:
     allowed = {permission for permission in POLICY if refusal(permission, Standing()) is None}
-    by_link = {Permission.ACCOUNT_ASK, Permission.LINK_TAKE, Permission.INVITATION_ACCEPT}
+    by_link = {Permission.ACCOUNT_ASK, Permission.LINK_TAKE, Permission.SIGN_IN, Permission.INVITATION_ACCEPT}
     assert allowed == by_link | {Permission.ORGANISATION_REGISTER}

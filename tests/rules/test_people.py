@@ -20,7 +20,18 @@ from evaluation.setup.pack import Pack, Panelist
 from evaluation.setup.people_grid import joined, people_boxes, read_people
 from evaluation.setup.workbook_form import LISTS, understood
 from procurement.core.vocabulary import Regime, Role
-from procurement.people.rules import Link, cannot_deputise, link_state, span_fault
+from procurement.people.rules import (
+    ABSOLUTE,
+    IDLE,
+    Link,
+    Rest,
+    cannot_deputise,
+    link_state,
+    number_of,
+    rests,
+    span_fault,
+    wait_after,
+)
 from procurement.timetable.calendar import calendar
 from tests.rules.packs import whole
 
@@ -188,3 +199,36 @@ def test_a_file_of_before_there_were_invitations_is_read() -> None:
     assert from_json(old.replace(',\n   "until": null', "")).people == whole().people
     kinds = {column.key: column.kind for column in LISTS["People"][1]}
     assert (understood("", kinds["outside"]), understood("", kinds["until"])) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "filed"),
+    [
+        ("123", "00000123"),
+        ("sc123456", "SC123456"),
+        ("PABC-1234-DEFG", "PABC-1234-DEFG"),
+        ("pabc1234defg", "PABC-1234-DEFG"),
+        ("123456789", None),
+        ("XX123456", None),
+        ("QABC-1234-DEFG", None),
+        ("٣٤", None),
+        ("", None),
+    ],
+)
+def test_the_number_of_an_organisation(typed: str, filed: str | None) -> None:
+    found = number_of(typed)
+    assert (found[1] if found else None) == filed
+
+
+def test_a_wait_grows_to_a_minute_and_is_short_near_a_deadline() -> None:
+    assert [wait_after(n, last_hour=False) for n in (0, 4, 5, 9, 10, 10**6)] == [0, 0, 2, 32, 60, 60]
+    assert [wait_after(n, last_hour=True) for n in (4, 5, 6, 7, 10**6)] == [0, 2, 4, 5, 5]
+
+
+def test_a_session_rests_after_half_an_hour_and_after_twelve_hours() -> None:
+    nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    moment = timedelta(microseconds=1)
+    assert rests(nine, nine, nine + IDLE) is None
+    assert rests(nine, nine, nine + IDLE + moment) is Rest.IDLE
+    assert rests(nine, nine + ABSOLUTE, nine + ABSOLUTE) is None
+    assert rests(nine, nine + ABSOLUTE, nine + ABSOLUTE + moment) is Rest.LONG

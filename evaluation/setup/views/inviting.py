@@ -24,7 +24,6 @@ from procurement.people.invitations import accesses, of_link, state_of
 from procurement.people.models import Invitation
 from procurement.people.queries import person
 from procurement.people.rules import Link
-from procurement.people.signing import note_sign_in
 
 GONE = {
     Link.EXPIRED: "It could be used for fourteen days, and these are over.",
@@ -103,7 +102,6 @@ def invitation(token: str) -> ResponseReturnValue:
         if user is not None:
             if ctx.actor_id is None:
                 login_user(user, authn_via=["invitation"])
-                note_sign_in(user)
             return saved("You take part from now on. What is yours to do is listed here.", url_for("home.home"))
     return _invitation_page(ctx, asked, form, token), 422 if form.is_submitted() else 200
 

@@ -34,6 +34,14 @@ from procurement.people.actions.joining import (
     join_by_link,
     register_by_link,
 )
+from procurement.people.actions.second_steps import (
+    make_recovery_codes,
+    pass_second_step,
+    remove_second_step,
+    reset_second_step,
+    set_second_step,
+)
+from procurement.people.actions.sessions import end_session, sign_out_everywhere
 
 __all__ = [
     "accept_invitation",
@@ -47,19 +55,26 @@ __all__ = [
     "choose_password",
     "declare_interests",
     "end_access",
+    "end_session",
     "invite",
     "invite_colleague",
     "invite_staff",
     "join_by_link",
+    "make_recovery_codes",
     "name_deputy",
     "normal_number",
     "pass_ownership",
+    "pass_second_step",
     "record_leave",
     "record_own_leave",
     "register_by_link",
     "register_organisation",
     "remove_colleague",
+    "remove_second_step",
     "repair_ownership",
+    "reset_second_step",
+    "set_second_step",
+    "sign_out_everywhere",
     "withdraw_deputy",
     "withdraw_invitation",
     "withdraw_leave",

@@ -11,7 +11,7 @@ from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission, Role
 from procurement.people.models import Appointment, Declaration, Organisation, Ownership, User
-from procurement.people.passwords import password_fault
+from procurement.people.passwords import normal, password_fault
 from procurement.people.queries import organisation_numbered
 from procurement.people.rules import BAD_NUMBER, number_of
 
@@ -113,7 +113,7 @@ def new_account(
             email=address,
             name=name.strip(),
             job_title=job_title,
-            password=hash_password(password) if password else None,
+            password=hash_password(normal(password)) if password else None,
             fs_uniquifier=secrets.token_hex(32),
             organisation_id=organisation_id,
             demonstration=demonstration,

@@ -19,7 +19,7 @@ from procurement.people.invitations import hashed
 from procurement.people.links import account_of, open_links, sent_lately, standing_of
 from procurement.people.models import AccountLink, AccountLinkEnd, JoinRequest, Organisation, User
 from procurement.people.organisations import owner_id, waiting_to_join
-from procurement.people.passwords import password_fault
+from procurement.people.passwords import normal, password_fault
 from procurement.people.queries import organisation_numbered
 from procurement.people.rules import REGISTERING_HOURS, VALID_DAYS, Link, LinkKind
 
@@ -197,7 +197,7 @@ def _strong(password: str, *about: str) -> None:
 
 def new_password(user: User, password: str) -> None:
     """Set a password, and end every session of this person: each carries the mark that changes here."""
-    user.password = hash_password(password)
+    user.password = hash_password(normal(password))
     user.fs_uniquifier = secrets.token_hex(32)
 
 

@@ -47,6 +47,7 @@ from procurement.people import queries as people_queries
 from procurement.people import signing, signing_views
 from procurement.people.console import COMMANDS as ACCOUNTS
 from procurement.people.sessions import keep_last_hour
+from procurement.tenders.actions import count_all
 from procurement.tenders.last_hour import in_last_hour
 from procurement.tenders.queries import people_bidding
 from procurement.tenders.verifying import verify_receipt
@@ -216,7 +217,13 @@ def _stores(app: Flask, settings: Settings) -> None:
 
     jobs.queue_with(queue, within)
     outbox.deliver_with(queue.task(name="deliver")(lambda: within(outbox.deliver_waiting)))
+    queue.periodic_task(crontab(), name="count drafts")(lambda: within(_count_drafts))
     queue.periodic_task(crontab(minute="*/10"), name="remind")(lambda: _remind(app, settings.base_url))
+
+
+def _count_drafts() -> None:
+    """Once a minute: what was published to count at a deadline that has passed."""
+    count_all()
 
 
 def _remind(app: Flask, address: str) -> int:

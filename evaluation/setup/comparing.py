@@ -24,6 +24,7 @@ NAMES = {
     "price": "Price",
     "people": "Evaluator",
     "evaluators_needed": "Evaluators for each question",
+    "drafts_count": "Complete drafts count at the deadline",
     "dates": "Offsets of stages",
     "registers": "Registers",
 }

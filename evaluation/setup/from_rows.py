@@ -86,6 +86,7 @@ def pack_from_rows(procurement: Procurement) -> Pack:
         price=_price(scheme),
         people=_people(procurement),
         evaluators_needed=1,
+        drafts_count=procurement.drafts_count,
     )
 
 

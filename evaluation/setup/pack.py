@@ -236,6 +236,8 @@ class Pack:
     price: Price | None = None
     people: tuple[Panelist, ...] = ()
     evaluators_needed: int = 2
+    drafts_count: bool = False
+    """Whether complete drafts count as submitted at the deadline; each bidder may say no for its own."""
     dates: tuple[StageDates, ...] = ()
     registers: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
     """The business around it, by register: governance steps, risks, market engagement and the like."""

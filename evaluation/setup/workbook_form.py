@@ -158,6 +158,7 @@ RULES: tuple[Col, ...] = (
     Col("Abnormally low price, rule", "price.low_rule"),
     Col("Abnormally low price, %", "price.low_percent", "number"),
     Col("Evaluators for each question", "evaluators_needed", "whole"),
+    Col("Complete drafts count at the deadline", "drafts_count", "tick"),
 )
 """The rows of the first sheet about how tenders are judged."""
 

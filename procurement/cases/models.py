@@ -24,6 +24,8 @@ class Procurement(Mutable, Base):
     term: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime]
     demonstration: Mapped[bool] = mapped_column(default=False)
+    drafts_count: Mapped[bool] = mapped_column(default=False)
+    """Whether complete drafts count as submitted at the deadline, as was published; each bidder may say no to it."""
     rehearsal_of_id: Mapped[int | None] = mapped_column(ForeignKey("procurement.id"))
     """Of which procurement this is a rehearsal, from its first moment and for good; None for a real one."""
 

@@ -118,6 +118,7 @@ POLICY: Mapping[Permission, Grant] = {
         Role.BIDDER, during=(Stage.TENDERING, Stage.RESUBMISSION), barred_by=(Bar.NOT_OWN,)
     ),
     Permission.TENDER_WITHDRAW: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
+    Permission.DRAFTS_COUNT: _grant(Role.KEEPER),
     Permission.UPLOAD_FINISH: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.LATE_ASK: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.TENDER_READ_OWN: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),

@@ -101,6 +101,8 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.UPLOAD_BEGUN: "began to send a file",
     Event.CHUNK_RECEIVED: "sent a part of a file",
     Event.FILE_PUT: "put a file into a tender",
+    Event.COUNTING_CHOSEN: "said whether a complete draft counts at the deadline",
+    Event.DRAFT_COUNTED: "counted a complete draft as submitted, by the published rule",
     Event.FILE_MOVED: "moved a file in a tender, or used it in another place too",
     Event.FILE_REMOVED: "took a file out of a tender",
     Event.TENDER_SUBMITTED: "submitted a tender",

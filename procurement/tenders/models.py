@@ -25,6 +25,8 @@ class Tender(Mutable, Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     number: Mapped[int]
     started_at: Mapped[datetime]
+    counts_at_deadline: Mapped[bool] = mapped_column(default=True)
+    """Whether its complete draft counts at the deadline, where that was published; the bidder may say no."""
 
     organisation: Mapped[Organisation] = relationship()
 

@@ -8,6 +8,7 @@ from procurement.core import audit
 from procurement.core.db import db
 from procurement.core.outbox import Attachment, attaches
 from procurement.core.signing_key import own_key
+from procurement.core.vocabulary import Event
 from procurement.core.words import moment, second, size
 from procurement.people.models import Organisation
 from procurement.tenders.models import Submission
@@ -33,6 +34,7 @@ def receipt_facts(submission: Submission) -> dict[str, Any]:
         "version": submission.number,
         "received_at": submission.received_at.astimezone(UTC).isoformat(timespec="microseconds"),
         "receipt": submission.receipt,
+        "counted": was_counted(submission),
         "lots": [{"number": lot.number, "name": lot.name} for lot in lots_of(submission.id)],
         "files": [
             {"slot": file.slot.code, "name": file.name, "size": file.size, "sha256": file.sha256}
@@ -55,8 +57,14 @@ def _attached(submission_id: int) -> list[Attachment]:
     return [Attachment(name, "application/json", signed_receipt(submission))]
 
 
-def receipt_words(submission: Submission, closes_at: datetime) -> tuple[str, str]:
-    """Subject and body of the receipt mail."""
+def was_counted(submission: Submission) -> bool:
+    """Whether nobody pressed Submit: a complete draft counted at the deadline, as was published."""
+    entry = next(iter(audit.trail(submission)[::-1]), None)
+    return entry is not None and entry.event == Event.DRAFT_COUNTED
+
+
+def receipt_words(submission: Submission, closes_at: datetime, *, counted: bool = False) -> tuple[str, str]:
+    """Subject and body of the receipt mail; `counted` when it was a draft that counted at the deadline."""
     procurement = db.session.get(Procurement, submission.procurement_id)
     bidder = db.session.get(Organisation, submission.tender.organisation_id)
     assert procurement is not None and bidder is not None
@@ -74,5 +82,8 @@ def receipt_words(submission: Submission, closes_at: datetime) -> tuple[str, str
     for file in files(submission.id):
         lines += [f"- {file.slot.code}: {file.name}, {size(file.size)}", f"  SHA-256 {file.sha256}"]
     lines += ["", "The receipt is attached, signed, and lies with its PDF on the page of the receipt."]
-    lines += ["", f"You may replace or withdraw your tender until {moment(closes_at)}.", ""]
+    last = f"You may replace or withdraw your tender until {moment(closes_at)}."
+    if counted:
+        last = f"You had not pressed Submit. Your complete draft counted at {moment(closes_at)}, as was published."
+    lines += ["", last, ""]
     return f"Receipt {submission.reference}: {procurement.title}", "\n".join(lines)

@@ -378,6 +378,9 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "bidding.submit"): Row("tenderers", but=(But("elm", NOTHING),)),
     (POST, "bidding.submit"): Row("tenderers", during=BIDDING, but=(But("elm", NOTHING), NOT_INVITED)),
     (POST, "bidding.start"): Row("bidders", during=(TENDERING,)),
+    (POST, "bidding.counting"): Row(
+        "tenderers", but=(But("elm", NOTHING), But("tenderers", TOLD_WHY, at=NOT_BIDDING), NOT_INVITED)
+    ),
     (POST, "bidding.withdraw"): Row("tenderers", but=(But("elm", NOTHING),)),
     (POST, "bidding.unchanged"): Row(
         "tenderers",

@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
+from procurement.cases.models import Procurement
 from procurement.core import audit
 from procurement.core.access import Ground
 from procurement.core.action import Invalid, Refused, Stale
@@ -27,8 +28,10 @@ from procurement.tenders.actions import (
     WrongOffset,
     begin_upload,
     cancel_upload,
+    choose_counting,
     choose_lots,
     confirm_opening,
+    count_all,
     decide_late,
     finish_upload,
     invite_resubmission,
@@ -70,6 +73,7 @@ from procurement.tenders.queries import (
     withdrawal,
 )
 from procurement.tenders.readiness import doubts, ready_lots
+from procurement.tenders.receipts import was_counted
 from procurement.tenders.rules import digest, lots_in
 from procurement.tenders.storing import store
 from tests.factories import PDF, Small, local, workbook
@@ -687,6 +691,36 @@ def test_nothing_is_added_to_what_was_opened(small: Small) -> None:
     confirm_opening(small.ctx("opener"), small.procurement, 1)
     with pytest.raises(Invalid, match="have been opened"):
         receive_chunk(bidder(small, 0), upload, 0, PDF)
+
+
+def test_where_it_was_published_complete_drafts_count_at_the_deadline(small: Small) -> None:
+    """Alder's is complete for lot 1 alone, Birch said no, Cedar had submitted and changed it since."""
+    _places_of_lots(small)
+    alder, birch, cedar = (small.fill(index) for index in range(3))
+    with pytest.raises(Invalid, match="no draft counts"):
+        choose_counting(bidder(small, 0), alder, False)
+    db.session.get_one(Procurement, small.procurement.id).drafts_count = True
+    db.session.commit()
+    remove_file(
+        bidder(small, 0),
+        db.session.scalars(select(DraftFile).join(Slot).where(Slot.code == "P-2").order_by(DraftFile.id)).first(),
+    )
+    choose_counting(bidder(small, 1), birch, False)
+    sent = submit_tender(bidder(small, 2), cedar)
+    first = db.session.get_one(Tender, alder.id)
+    small.clock.at(DEADLINE - timedelta(seconds=5))
+    late = begin_upload(bidder(small, 0), first, slot(small, "P-2"), "late.pdf", len(PDF))
+    small.clock.at(DEADLINE - timedelta(microseconds=1))
+    assert count_all() == 0, "not before the deadline"
+    small.clock.at(DEADLINE + timedelta(seconds=30))
+    finish_upload(bidder(small, 0), late, 0, PDF)
+    assert (count_all(), count_all()) == (1, 0), "each once"
+    stands = {one.tender_id: one for one in standing_submissions(small.procurement.id, 1)}
+    assert set(stands) == {alder.id, cedar.id} and stands[cedar.id].id == sent.id
+    counted = stands[alder.id]
+    assert lots_in(counted.manifest) == (1,) and counted.received_at < DEADLINE and was_counted(counted)
+    mail = db.session.scalars(select(Message).where(Message.attached == f"receipt:{counted.id}")).one()
+    assert "You had not pressed Submit" in mail.body and counted.reference in mail.body
 
 
 # Opening

@@ -29,6 +29,9 @@ Row = TypeVar("Row", Lot, Question, Slot)
 
 def lay_down(ctx: Context, procurement: Procurement, pack: Pack, *, amending: bool) -> None:
     """Write the pack's rows. `amending`: bidders have it already, so nothing may be taken out."""
+    if amending and pack.drafts_count != procurement.drafts_count:
+        raise Invalid("pack", "Whether complete drafts count at the deadline was published and cannot change now.")
+    procurement.drafts_count = pack.drafts_count
     _lots(procurement, pack, amending)
     _questions(procurement, pack, amending)
     _slots(procurement, pack, amending)

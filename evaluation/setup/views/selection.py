@@ -59,6 +59,7 @@ def save_selection(ctx: Context, procurement: Procurement) -> ResponseReturnValu
         shown.pack,
         selection=tuple(_item(item) for item in items if not item["remove"]),
         slots=tuple(_file(file) for file in files if not file["remove"]),
+        drafts_count=sent.get("drafts_count") == "yes",
     )
     if act(None, lambda: save_pack(ctx, procurement, pack, version=version, part="selection")) is None:
         return _page(shown, items, files, {}, version), 422

@@ -1,5 +1,6 @@
 """Every change to a tender, by step: drafting, uploading, submitting, opening, and inviting to revise."""
 
+from procurement.tenders.actions.counting import choose_counting, count_all
 from procurement.tenders.actions.drafting import (
     choose_lots,
     keep_unchanged,
@@ -26,8 +27,10 @@ __all__ = [
     "WrongOffset",
     "begin_upload",
     "cancel_upload",
+    "choose_counting",
     "choose_lots",
     "confirm_opening",
+    "count_all",
     "decide_late",
     "finish_upload",
     "invite_resubmission",

@@ -15,7 +15,7 @@ from procurement.questionnaire.rules import stands_for
 from procurement.tenders.models import Submission
 from procurement.tenders.queries import answers, files, lots_of
 from procurement.tenders.receipt_file import public_hex
-from procurement.tenders.receipts import signed_receipt, utc_words
+from procurement.tenders.receipts import signed_receipt, utc_words, was_counted
 from procurement.tenders.views.bidding import begun, bidding_pages
 
 
@@ -33,6 +33,7 @@ def receipt(ctx: Context, procurement: Procurement, receipt: Submission) -> Resp
         files=files(receipt.id),
         by=db.session.get(User, receipt.submitted_by_id),
         utc=utc_words(receipt.received_at),
+        counted=was_counted(receipt),
         public_key=public_hex(own_key()),
         stands=bool(found.sent and found.sent[0].id == receipt.id and not found.withdrawn),
     )

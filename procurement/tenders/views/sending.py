@@ -1,6 +1,6 @@
 """Checking everything, submitting it, taking it back."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
@@ -9,7 +9,7 @@ from procurement.core.action import Context, Invalid, Refused
 from procurement.core.vocabulary import FIRST_ROUND, Permission
 from procurement.core.web import act, guard, saved
 from procurement.questionnaire.rules import cut_at, word_count
-from procurement.tenders.actions import note_late_attempt, submit_tender, withdraw_tender
+from procurement.tenders.actions import choose_counting, note_late_attempt, submit_tender, withdraw_tender
 from procurement.tenders.bids import Bid, sections
 from procurement.tenders.comparing import changes
 from procurement.tenders.drafts import ROUND_STAGE
@@ -92,6 +92,17 @@ def preview(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         words={q.id: word_count(held.answers.get(q.id, "")) for q in held.questions},
         cuts={q.id: cut_at(held.answers.get(q.id, ""), q.word_limit) for q in held.questions},
     )
+
+
+@bidding_pages.post("/bid/<procurement>/counting")
+@guard(Permission.TENDER_READ_OWN)
+def counting(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Say whether our complete draft counts at the deadline, where the council published that it may."""
+    _, tender = begun(ctx, procurement)
+    counts = request.form.get("counts") == "yes"
+    choose_counting(ctx, tender, counts)
+    said = "If it is complete, your draft counts at the deadline." if counts else "Your draft will not count."
+    return saved(said, url_for("bidding.tender", procurement=procurement.code))
 
 
 @bidding_pages.post("/bid/<procurement>/withdraw")

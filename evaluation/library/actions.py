@@ -14,7 +14,7 @@ from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.vocabulary import Event, Permission
 
-PLACES = {"summary": "Summary", "counting_rule": "How words are counted"}
+PLACES = {"summary": "Summary", "counting_rule": "How words are counted", "price_text": "About prices"}
 """Where a paragraph may go in a tender pack."""
 
 
@@ -128,6 +128,8 @@ def _with_texts(pack: Pack, paragraphs: Sequence[tuple[Shelved, str]]) -> Pack:
             pack = pack.with_basics(summary=_joined(pack.basics.summary, one.said.text))
         elif place == "counting_rule":
             pack = replace(pack, counting_rule=_joined(pack.counting_rule, one.said.text))
+        elif place == "price_text":
+            pack = replace(pack, price_text=_joined(pack.price_text, one.said.text))
         else:
             raise Invalid("paragraphs", "Choose where the paragraph goes.")
     return pack

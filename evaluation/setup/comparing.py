@@ -22,6 +22,7 @@ NAMES = {
     "rounding": "Rounding",
     "tie_break": "Tie-break",
     "price": "Price",
+    "price_text": "About prices",
     "people": "Evaluator",
     "evaluators_needed": "Evaluators for each question",
     "drafts_count": "Complete drafts count at the deadline",

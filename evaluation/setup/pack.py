@@ -234,6 +234,8 @@ class Pack:
     rounding: dict[str, int] = field(default_factory=dict)
     tie_break: tuple[str, ...] = ()
     price: Price | None = None
+    price_text: str = ""
+    """What bidders are told about prices beside the formula: what they hold, how errors are dealt with."""
     people: tuple[Panelist, ...] = ()
     evaluators_needed: int = 2
     drafts_count: bool = False

@@ -99,6 +99,7 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
         tie_break=st.lists(words, max_size=3).map(tuple),
         price=st.none()
         | st.builds(Price, words, numbers, st.dictionaries(words, words, max_size=2), words, st.none() | numbers),
+        price_text=words,
         people=st.lists(
             st.builds(
                 Panelist,

@@ -40,7 +40,9 @@ def use(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         ]
         done = act(form, lambda: use_entries(ctx, procurement, questions, paragraphs, version=form.version.data))
         if done is not None:
-            return saved(_told(questions, paragraphs), url_for("setup.criteria", procurement=procurement.code))
+            only_price = not questions and {place for _, place in paragraphs} == {"price_text"}
+            where = "setup.price" if only_price else "setup.criteria"
+            return saved(_told(questions, paragraphs), url_for(where, procurement=procurement.code))
     return _page(ctx, procurement, form, KeepForm(formdata=None), 422)
 
 

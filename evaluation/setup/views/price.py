@@ -50,6 +50,8 @@ def save_price(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
 def read_price(boxes: Boxes, pack: Pack) -> Pack:
     """The pack with the price in the boxes."""
     chosen = boxes.typed.get("formula", "")
+    if "price_text" in boxes.typed:
+        pack = replace(pack, price_text=boxes.lines("price_text"))
     if chosen == NONE:
         return replace(pack, price=None)
     if chosen not in KINDS:
@@ -89,6 +91,7 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
             typed |= {f"parameter-{name}": text for name, text in kept.parameters.items()}
         if kept:
             typed |= {"low_rule": kept.low_rule, "low_percent": spelled(kept.low_percent)}
+        typed["price_text"] = here.pack.price_text
         form.boxes = Boxes(typed)
     if form.version.data is None:
         form.version.data = here.version

@@ -11,8 +11,9 @@ from evaluation.setup.comparing import Change, changes
 from evaluation.setup.files import BadPack, to_json
 from evaluation.setup.findings import Part
 from evaluation.setup.forms import PackFileForm, PublishForm
+from evaluation.setup.pack import Pack
 from evaluation.setup.price_terms import low_price_said, terms
-from evaluation.setup.queries import pack_of, publications
+from evaluation.setup.queries import latest_publication, pack_of, publications
 from evaluation.setup.taking_in import taken_in
 from evaluation.setup.views.frame import desk, setup_pages
 from procurement.cases.models import Procurement
@@ -144,7 +145,13 @@ class Amendment:
 @setup_pages.app_context_processor
 def _amendments() -> dict[str, object]:
     """The page that says how tenders are judged, which knows nothing of packs, tells what was amended."""
-    return {"amendments_of": amendments_of}
+    return {"amendments_of": amendments_of, "published_pack": published_pack}
+
+
+def published_pack(procurement: Procurement) -> Pack | None:
+    """The version that binds, as bidders are told it; None where none was published as a pack."""
+    row = latest_publication(procurement.id)
+    return pack_of(row).for_bidders if row else None
 
 
 def amendments_of(procurement: Procurement) -> list[Amendment]:

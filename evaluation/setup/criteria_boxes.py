@@ -16,7 +16,7 @@ from evaluation.setup.scale_boxes import minimum_choices, scale_choices, scales_
 from procurement.core.numbers import shown
 from procurement.questionnaire.rules import lots_named
 
-BELOW = (("", "Excludes the tender"), ("yes", "May exclude it: decided for each bidder, with a reason"))
+BELOW = (("", "Will be excluded"), ("yes", "May be excluded"))
 """What is published of a mark below a minimum."""
 
 ROUNDED = {

@@ -27,6 +27,7 @@ from evaluation.setup.criteria_boxes import (
 )
 from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money
 from evaluation.setup.findings import Part
+from evaluation.setup.lots_grid import spans
 from evaluation.setup.lots_of_questions import left_words
 from evaluation.setup.pack import Pack, QuestionLine
 from evaluation.setup.price_terms import KINDS, terms
@@ -251,6 +252,7 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, code: str = ""
         minimums=minimum_choices(pack, chosen) if chosen else [],
         scale_choices=scale_choices(pack, chosen.scale) if chosen else [],
         called={name: scale_called(name, marks) for name, marks in pack.scales.items()},
+        lots_in=spans,
         below=BELOW,
         ladder=tie_choices(pack),
         steps=max(len(pack.tie_break) + 1, FEWEST_STEPS),

@@ -12,7 +12,7 @@ from demonstration.negotiation import Meeting, meetings
 from demonstration.negotiation import Point as Said
 from demonstration.procurement import LETTERS_SENT, local
 from demonstration.questions import QUESTIONS
-from demonstration.selection import PQQ_ITEMS, pqq_checks, pqq_decision
+from demonstration.selection import PQQ_ITEMS, ground_taken, pqq_checks, pqq_decision
 from demonstration.telling import Telling
 from evaluation.award.actions import approve, recommend, send_letters
 from evaluation.financial.actions import decide_standing, key_figures, meet_condition, moderate_standing
@@ -25,8 +25,19 @@ from evaluation.scoring.actions import draft_mark, submit_marks
 from evaluation.scoring.items import Batch, Item, items
 from procurement.core.clock import to_utc
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage
-from procurement.pqq.actions import check_item, decide_selection
+from procurement.pqq.actions import (
+    Judgement,
+    Weighed,
+    answer_asking,
+    ask_bidder,
+    check_item,
+    decide_selection,
+    judge_ground,
+    second_check,
+)
+from procurement.pqq.models import Asking
 from procurement.tenders.actions import confirm_opening, invite_resubmission
+from procurement.tenders.models import Tender
 from procurement.tenders.queries import opened_tenders, withdrawn_ids
 from procurement.timetable.actions import close_stage, open_stage
 
@@ -37,22 +48,61 @@ RECOMMENDATION = (
 
 
 def select(telling: Telling) -> None:
-    """Each item of each tender is checked, and each tender goes on or does not."""
+    """Each item of each tender is checked twice, bidders are asked and heard, and each goes on or does not."""
     telling.at(local(4, 26, 12))
     open_stage(telling.by(LEAD.key), telling.procurement, Stage.SELECTION)
     gone = withdrawn_ids(telling.procurement.id)
-    for tender in opened_tenders(telling.procurement.id):
-        if tender.id in gone:
-            continue
-        bidder = telling.bidder_of(tender)
-        for item in PQQ_ITEMS:
-            for check in pqq_checks(bidder, item.code):
-                question = telling.questions[item.code]
-                check_item(telling.by(LEAD.key), tender, question, check.outcome.value, check.reason)
-        verdict = pqq_decision(bidder)
-        decide_selection(telling.by(LEAD.key), tender, verdict.outcome.value == "pass", verdict.reason)
+    running = [tender for tender in opened_tenders(telling.procurement.id) if tender.id not in gone]
+    asked = [asking for tender in running for asking in _check_and_ask(telling, tender)]
+    telling.at(local(4, 27, 15))
+    for asking, words in asked:
+        answer_asking(telling.by_bidder(telling.bidder_of(asking.tender).key), asking, words)
+    telling.at(local(4, 28, 12))
+    for tender in running:
+        _settle(telling, tender)
     telling.at(local(4, 29, 12))
     close_stage(telling.by(LEAD.key), telling.procurement, Stage.SELECTION)
+
+
+def _check_and_ask(telling: Telling, tender: Tender) -> list[tuple[Asking, str]]:
+    """Check what can be checked; what was asked, with what the bidder will answer."""
+    bidder, lead = telling.bidder_of(tender), LEAD.key
+    taken, asked, due = ground_taken(bidder), [], to_utc(local(4, 28, 11))
+    for item in PQQ_ITEMS:
+        question, first = telling.questions[item.code], pqq_checks(bidder, item.code)[0]
+        if taken and taken.item == item.code:
+            asking = ask_bidder(telling.by(lead), tender, question, taken.asked, due, taken.ground)
+            asked.append((asking, taken.answered))
+        elif first.outcome.value == "clarify":
+            asking = ask_bidder(telling.by(lead), tender, question, first.reason, due)
+            asked.append((asking, pqq_checks(bidder, item.code)[-1].reason))
+        else:
+            check_item(telling.by(lead), tender, question, first.outcome.value, first.reason)
+    return asked
+
+
+def _settle(telling: Telling, tender: Tender) -> None:
+    """What was answered is judged, a second person looks at everything, and the bidder goes on or does not."""
+    bidder, lead = telling.bidder_of(tender), LEAD.key
+    taken = ground_taken(bidder)
+    if taken:
+        said = Judgement(
+            applies=True,
+            found=taken.found,
+            recurs=not taken.enough,
+            weighed=[Weighed(*one) for one in taken.weighed],
+            reason=taken.reason,
+        )
+        judge_ground(telling.by(lead), tender, telling.questions[taken.item], taken.ground, said)
+    for item in PQQ_ITEMS:
+        found = pqq_checks(bidder, item.code)
+        if len(found) > 1 and not (taken and taken.item == item.code):
+            check_item(
+                telling.by(lead), tender, telling.questions[item.code], found[-1].outcome.value, found[-1].reason
+            )
+    second_check(telling.by(MODERATOR.key), tender, True)
+    verdict = pqq_decision(bidder)
+    decide_selection(telling.by(lead), tender, verdict.outcome.value == "pass", verdict.reason)
 
 
 def open_scoring(telling: Telling) -> None:

@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     """What a check of an item finds."""
 
     PASS = "pass"  # noqa: S105 - the word of the finding, not a password
+    COMMIT = "commit"
     FAIL = "fail"
     CLARIFY = "clarify"
 
@@ -35,6 +36,8 @@ class PqqItem:
     kind: Kind
     expected: str
     choices: tuple[str, ...] = ()
+    topic: str = ""
+    nature: str = "plain"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ PQQ_ITEMS = (
         "of an offence listed in regulation 57(1), or been found in breach of its duty to pay tax or social security?",
         Kind.YES_NO,
         "No. Yes excludes, unless regulation 57(13) to (17) has been satisfied.",
+        topic="Mandatory grounds",
+        nature="mandatory",
     ),
     PqqItem(
         "P2",
@@ -63,7 +68,9 @@ PQQ_ITEMS = (
         "Within the past three years, has any of the situations in regulation 57(8) applied to your organisation, "
         "among them the early ending of a public contract for breach?",
         Kind.YES_NO,
-        "No, or Yes with an account at P3 that satisfies the council.",
+        "No. Yes needs an account at P3 that satisfies the council.",
+        topic="Discretionary grounds",
+        nature="discretionary",
     ),
     PqqItem(
         "P3",
@@ -72,6 +79,7 @@ PQQ_ITEMS = (
         "Otherwise write Not applicable.",
         Kind.TEXT,
         "Not applicable, or evidence of self-cleaning.",
+        topic="Discretionary grounds",
     ),
     PqqItem(
         "P4",
@@ -81,6 +89,8 @@ PQQ_ITEMS = (
         Kind.CHOICE,
         "Held, or a commitment to obtain it before the contract starts.",
         _COVER,
+        topic="Insurance",
+        nature="insurance",
     ),
     PqqItem(
         "P5",
@@ -90,6 +100,8 @@ PQQ_ITEMS = (
         Kind.CHOICE,
         "Held, or a commitment to obtain it before the contract starts.",
         _COVER,
+        topic="Insurance",
+        nature="insurance",
     ),
     PqqItem(
         "P6",
@@ -98,6 +110,7 @@ PQQ_ITEMS = (
         "its date.",
         Kind.TEXT,
         "Registered for personal care, and no location rated Inadequate.",
+        topic="Care register",
     ),
     PqqItem(
         "P7",
@@ -106,6 +119,7 @@ PQQ_ITEMS = (
         "the weekly hours and the dates.",
         Kind.TEXT,
         "At least one contract of 200 hours a week or more for twelve months.",
+        topic="Experience",
     ),
     PqqItem(
         "P8",
@@ -114,6 +128,7 @@ PQQ_ITEMS = (
         "award.",
         Kind.NUMBER,
         "A turnover, with accounts for two years to follow on request.",
+        topic="Turnover",
     ),
     PqqItem(
         "P9",
@@ -122,6 +137,7 @@ PQQ_ITEMS = (
         "months?",
         Kind.YES_NO,
         "Yes, with the policy among the supporting documents.",
+        topic="Policies",
     ),
     PqqItem(
         "P10",
@@ -130,6 +146,7 @@ PQQ_ITEMS = (
         "category data?",
         Kind.YES_NO,
         "Yes.",
+        topic="Policies",
     ),
 )
 PQQ_BY_CODE = {item.code: item for item in PQQ_ITEMS}
@@ -205,7 +222,9 @@ def pqq_checks(bidder: Bidder, code: str) -> tuple[Check, ...]:
         )
     if code == "P5" and _commits(bidder):
         return (
-            Check(Outcome.PASS, "Commits to £10 million before the contract starts; a broker's quotation is enclosed."),
+            Check(
+                Outcome.COMMIT, "Commits to £10 million before the contract starts; a broker's quotation is enclosed."
+            ),
         )
     reasons = {
         "P1": "Answered No. Company and directors searched: nothing found.",
@@ -220,6 +239,53 @@ def pqq_checks(bidder: Bidder, code: str) -> tuple[Check, ...]:
         "P10": "Answered Yes; registered with the Information Commissioner.",
     }
     return (Check(Outcome.PASS, reasons[code]),)
+
+
+@dataclass(frozen=True)
+class GroundTaken:
+    """An exclusion ground that the council took up: what it rests on, what was asked, answered, weighed and decided."""
+
+    item: str
+    ground: str
+    found: str
+    asked: str
+    answered: str
+    weighed: tuple[tuple[str, str, str], ...]
+    enough: bool
+    reason: str
+
+
+def ground_taken(bidder: Bidder) -> GroundTaken | None:
+    """The ground that a bidder's own Yes put on the table; none for most."""
+    if FAILED_ITEM.get(bidder.key) == "P1":
+        return GroundTaken(
+            "P1",
+            "tax-decided",
+            "A tribunal found in 2019 that tax had been withheld. The bidder says so itself.",
+            "You answered Yes. Say whether the sum was paid, or which arrangement to pay it binds you, with evidence.",
+            "The sum is disputed. We intend to come to an arrangement when trading allows.",
+            (("a", "Nothing was paid and nothing was agreed.", "not"),),
+            False,
+            _FAIL_REASONS["P1"],
+        )
+    if not _put_right(bidder):
+        return None
+    return GroundTaken(
+        "P2",
+        "breach",
+        "Part of a contract ended early for missed visits in 2019, as the bidder says itself; inside three years.",
+        "You answered Yes. Send the other council's letter, and the figures of missed visits since.",
+        "The letter says that the fault was put right and that new work was placed with us. Missed visits have stayed "
+        "under half of one per cent since January 2020.",
+        (
+            ("a", "The missed visits were repaid.", "shown"),
+            ("c", "A planner for rotas, electronic monitoring, monthly figures.", "shown"),
+            ("d", "One branch and one rota, more than a year ago.", "part"),
+        ),
+        True,
+        "The other council confirmed that the fault was put right and that it has placed work since. The ground "
+        "applies, but the account satisfies regulation 57(13).",
+    )
 
 
 def pqq_decision(bidder: Bidder) -> Check:

@@ -108,7 +108,16 @@ def pack() -> Pack:
         ),
         hours_per_provider=(800, 1000),
         selection=tuple(
-            SelectionLine(item.code, item.title, item.text, item.kind.value, tuple(item.choices), item.expected or "")
+            SelectionLine(
+                item.code,
+                item.title,
+                item.text,
+                item.kind.value,
+                tuple(item.choices),
+                item.expected or "",
+                topic=item.topic,
+                nature=item.nature,
+            )
             for item in PQQ_ITEMS
         ),
         slots=tuple(

@@ -374,7 +374,7 @@ class Small:
     @kept
     def selected(self, fail: tuple[int, ...] = ()) -> Small:
         """Selection is decided; bidders named by index failed it."""
-        from procurement.pqq.actions import check_item, decide_selection
+        from procurement.pqq.actions import check_item, decide_selection, second_check
 
         self.opened()
         if self._once("selected"):
@@ -383,6 +383,7 @@ class Small:
                 for question in questions(self.procurement.id, Part.SELECTION):
                     outcome = "fail" if index in fail else "pass"
                     check_item(self.ctx("lead"), tender, question, outcome, "As declared and evidenced.")
+                second_check(self.ctx("moderator"), tender, True)
                 decide_selection(self.ctx("lead"), tender, index not in fail, "Checked item by item.")
             self.close(Stage.SELECTION)
         return self

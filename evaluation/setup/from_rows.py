@@ -57,7 +57,18 @@ def pack_from_rows(procurement: Procurement) -> Pack:
             for row in lots(procurement.id)
         ),
         selection=tuple(
-            SelectionLine(q.code, q.title, q.text, q.kind, tuple(q.options), q.expected, q.word_limit)
+            SelectionLine(
+                q.code,
+                q.title,
+                q.text,
+                q.kind,
+                tuple(q.options),
+                q.expected,
+                q.word_limit,
+                q.topic,
+                q.nature,
+                q.only_if,
+            )
             for q in questions(procurement.id, Part.SELECTION)
         ),
         slots=tuple(

@@ -90,7 +90,11 @@ class LotLimit:
 
 @dataclass(frozen=True)
 class SelectionLine:
-    """An item of the selection questionnaire: passed or failed, never marked. `expected` is the answer that passes."""
+    """An item of the selection questionnaire: passed or failed, never marked. `expected` is the answer that passes.
+
+    `topic` is the page that it stands on, `nature` what it is about (an exclusion ground, insurance), `only_if` the
+    answer that it depends on: "S2.1=Yes". One that is `off` is kept and not asked.
+    """
 
     code: str
     title: str
@@ -99,6 +103,10 @@ class SelectionLine:
     options: tuple[str, ...] = ()
     expected: str = ""
     word_limit: int | None = None
+    topic: str = ""
+    nature: str = "plain"
+    only_if: str = ""
+    off: bool = False
 
 
 @dataclass(frozen=True)
@@ -246,6 +254,11 @@ class Pack:
     format: int = FORMAT
 
     @property
+    def asked(self) -> tuple[SelectionLine, ...]:
+        """The selection items that bidders are asked: those that are not switched off."""
+        return tuple(item for item in self.selection if not item.off)
+
+    @property
     def quality_weight(self) -> Decimal:
         """What the questions weigh together."""
         return sum((question.weight for question in self.questions), Decimal(0))
@@ -319,7 +332,7 @@ class Pack:
                 authority_value=None,
             ),
             questions=tuple(replace(question, guidance=()) for question in self.questions),
-            selection=tuple(replace(item, expected="") for item in self.selection),
+            selection=tuple(replace(item, expected="") for item in self.asked),
             people=(),
             evaluators_needed=0,
             dates=(),

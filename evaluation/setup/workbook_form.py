@@ -50,6 +50,10 @@ LISTS: Mapping[str, tuple[str, tuple[Col, ...]]] = {
             Col("Choices", "options", "lines", 30),
             Col("What passes", "expected", width=18),
             Col("Words", "word_limit", "whole", 9),
+            Col("Topic", "topic", width=22),
+            Col("About", "nature", width=14),
+            Col("Only if", "only_if", width=14),
+            Col("Switched off", "off", "tick", 11),
         ),
     ),
     "Files": (

@@ -19,7 +19,16 @@ from exports.taking_out.reach import Reach
 from exports.taking_out.tables import Table
 from procurement.core.db import db
 from procurement.core.vocabulary import Permission
-from procurement.pqq.models import Check, SelectionDecision
+from procurement.pqq.models import (
+    Asking,
+    Check,
+    GroundStep,
+    ListSearch,
+    ReliedOn,
+    Reply,
+    SecondCheck,
+    SelectionDecision,
+)
 
 Row = Any
 PEOPLE = frozenset({"by_id", "user_id", "moderator_id", "recorded_by_id", "keyed_by_id"})
@@ -47,6 +56,42 @@ def _of_decision(row: Row) -> int | None:
 
 PARTS = (
     Part("selection/checks", Check, "tender_id question_id outcome reason by_id at", Permission.SELECTION_READ, _own),
+    Part(
+        "selection/second-checks",
+        SecondCheck,
+        "check_id tender_id agreed reason by_id at",
+        Permission.SELECTION_READ,
+        _own,
+    ),
+    Part(
+        "selection/relied-on",
+        ReliedOn,
+        "id tender_id kind name company_number instead_of_id by_id at",
+        Permission.SELECTION_READ,
+        _own,
+    ),
+    Part(
+        "selection/list-searches",
+        ListSearch,
+        "tender_id relied_on_id listed words by_id at",
+        Permission.SELECTION_READ,
+        _own,
+    ),
+    Part(
+        "selection/exclusion-grounds",
+        GroundStep,
+        "tender_id question_id relied_on_id ground step answer happened_on weighed reason by_id at",
+        Permission.SELECTION_READ,
+        _own,
+    ),
+    Part(
+        "selection/asked",
+        Asking,
+        "id tender_id question_id relied_on_id ground words due_at by_id at",
+        Permission.SELECTION_READ,
+        _own,
+    ),
+    Part("selection/replies", Reply, "asking_id tender_id text by_id at", Permission.SELECTION_READ, _own),
     Part("selection/decisions", SelectionDecision, "tender_id passed reason by_id at", Permission.SELECTION_READ, _own),
     Part(
         "moderation/agreed",

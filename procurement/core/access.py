@@ -136,6 +136,11 @@ POLICY: Mapping[Permission, Grant] = {
     ),
     Permission.SELECTION_READ: _grant(Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR),
     Permission.SELECTION_CHECK: _grant(Role.LEAD, during=(Stage.SELECTION,), barred_by=_READS_CONTENT),
+    Permission.SELECTION_SECOND: _grant(
+        Role.LEAD, Role.MODERATOR, during=(Stage.SELECTION,), barred_by=(*_READS_CONTENT, Bar.OWN_WORK)
+    ),
+    Permission.SELECTION_ASK: _grant(Role.LEAD, during=(Stage.SELECTION,), barred_by=_READS_CONTENT),
+    Permission.SELECTION_ANSWER: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.SELECTION_DECIDE: _grant(Role.LEAD, during=(Stage.SELECTION,), barred_by=_READS_CONTENT),
     Permission.INTEREST_DECLARE: Grant(COUNCIL, barred_by=(Bar.NOT_OPENED,)),
     Permission.SCORE_READ_OWN: _grant(

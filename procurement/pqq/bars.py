@@ -1,10 +1,11 @@
-"""The bar that comes from being out."""
+"""The bars that come from being out, and from having made every check that waits for a second person."""
 
 from typing import Any
 
 from procurement.core.action import Context, finds
 from procurement.core.vocabulary import Bar
-from procurement.pqq.queries import failed
+from procurement.pqq.queries import checks, failed
+from procurement.tenders.models import Tender
 from procurement.tenders.queries import only_for_ended_lots, withdrawal
 
 
@@ -18,3 +19,12 @@ def out(ctx: Context, subject: Any) -> bool:
     if failed(tender_id) or withdrawal(tender_id) is not None:
         return True
     return tender_id in only_for_ended_lots(ctx.procurement_id)
+
+
+@finds(Bar.OWN_WORK)
+def made_the_checks(ctx: Context, subject: Any) -> bool:
+    """Whoever made every check of a bidder is not the second person to look at them."""
+    if not isinstance(subject, Tender):
+        return False
+    made = {row.by_id for row in checks(subject.id).values()}
+    return made == {ctx.actor_id}

@@ -5,14 +5,33 @@ from typing import Any
 
 import wtforms
 
-from procurement.core.forms import BaseForm, PlainStringField, PlainTextAreaField, RadioField, VersionField
+from procurement.core.forms import (
+    BaseForm,
+    DayField,
+    MomentField,
+    PlainStringField,
+    PlainTextAreaField,
+    RadioField,
+    SelectField,
+    VersionField,
+)
 from procurement.people.models import Declaration, Organisation
+from procurement.pqq.actions.judging import KINDS, SHOWN, Judgement, Weighed
 from procurement.pqq.models import Check
-from procurement.pqq.rules import OUTCOME_WORDS
+from procurement.pqq.rules import OUTCOME_WORDS, Ground, outcomes_for
+from procurement.pqq.standing import Judged
 from procurement.questionnaire.models import Question
+from procurement.questionnaire.rules import Nature
 
-_OUTCOMES = [(outcome.value, words) for outcome, words in OUTCOME_WORDS.items()]
 NO, YES = "no", "yes"
+
+
+SHOWN_WORDS = dict(zip(SHOWN, ("Shown", "Part", "Not shown"), strict=True))
+
+
+def choices_of(question: Question) -> list[tuple[str, str]]:
+    """What the check of an item may come to."""
+    return [(outcome.value, OUTCOME_WORDS[outcome]) for outcome in outcomes_for(Nature(question.nature))]
 
 
 class ChecksForm(BaseForm):
@@ -26,7 +45,9 @@ class ChecksForm(BaseForm):
             check = standing.get(question.id)
             fields |= {
                 f"outcome_{question.id}": RadioField(
-                    f"{question.code} {question.title}", choices=_OUTCOMES, default=check.outcome if check else None
+                    f"{question.code} {question.title}",
+                    choices=choices_of(question),
+                    default=check.outcome if check else None,
                 ),
                 f"reason_{question.id}": PlainTextAreaField("Reason", default=check.reason if check else ""),
                 f"seen_{question.id}": VersionField(default=check.id if check else None),
@@ -43,6 +64,107 @@ class DecisionForm(BaseForm):
         needed="Choose whether the bidder passes.",
     )
     reason = PlainTextAreaField("Reason for the decision", needed="Say why: the reason stays on record.")
+
+
+class SecondForm(BaseForm):
+    """Whether the second person agrees, and if not why."""
+
+    agreed = RadioField(
+        "Do you agree?", choices=[(YES, "Yes, I agree"), (NO, "No, look at it again")], needed="Choose yes or no."
+    )
+    reason = PlainTextAreaField("What is wrong with it")
+
+
+class AskForm(BaseForm):
+    """What one bidder is asked, and until when."""
+
+    words = PlainTextAreaField("What the bidder is asked", needed="Write what the bidder is asked.")
+    due_at = MomentField("Answer due")
+
+
+class AnswerForm(BaseForm):
+    """A bidder's answer to what it was asked."""
+
+    text = PlainTextAreaField("Your answer", needed="Write your answer.")
+
+
+class ReliedOnForm(BaseForm):
+    """Somebody that the bidder relies on; `instead_of` is the one whose place they take."""
+
+    kind = RadioField("Who they are", choices=list(KINDS.items()), needed="Choose subcontractor or associated person.")
+    name = PlainStringField("Name", most=160, needed="Enter the name.")
+    company_number = PlainStringField("Company number", most=20)
+    instead_of = VersionField()
+
+
+class SearchForm(BaseForm):
+    """What a search of the debarment list found; `relied` is the one that the bidder relies on, empty for itself."""
+
+    listed = RadioField(
+        "On the list?", choices=[(NO, "No, not on the list"), (YES, "Yes, on the list")], needed="Choose yes or no."
+    )
+    words = PlainStringField("What was searched", most=500, needed="Say what was searched and what was found.")
+    relied = VersionField()
+
+
+class GroundForm(BaseForm):
+    """One exclusion ground in its two steps, what was weighed, the choice where there is one, and the reason."""
+
+    applies = RadioField("Does the ground apply?", choices=[(YES, "Yes"), (NO, "No")])
+    found = PlainTextAreaField("What this rests on")
+    happened_on = DayField("When it happened")
+    debarred = wtforms.BooleanField("The supplier is on the debarment list for this ground")
+    recurs = RadioField("Second step", choices=[(YES, "Yes"), (NO, "No")])
+    exclude = RadioField(
+        "If the council may choose", choices=[(NO, "It stays"), (YES, "Exclude it")], description="Only where it may."
+    )
+    reason = PlainTextAreaField("Reason for the decision")
+
+    @classmethod
+    def of(cls, factors: Iterable[tuple[str, str]], standing: Judged | None) -> Any:
+        """The form for a law's factors, filled with the steps that stand."""
+        steps = standing.steps if standing else {}
+        weighed = {one["letter"]: one for one in steps["recurs"].weighed} if "recurs" in steps else {}
+        fields: dict[str, Any] = {}
+        for letter, title in factors:
+            said = weighed.get(letter, {})
+            fields |= {
+                f"found_{letter}": PlainTextAreaField(
+                    f"({letter}) {title}: what you found", most=2_000, default=said.get("found", "")
+                ),
+                f"shown_{letter}": SelectField(
+                    f"({letter}) {title}: finding", choices=list(SHOWN_WORDS.items()), default=said.get("shown", "not")
+                ),
+            }
+        form = type("GroundInSteps", (cls,), fields)
+        first, last = steps.get("applies") or steps.get("debarred"), steps.get("exclude") or steps.get("recurs")
+        answers = {
+            name: YES if steps[name].answer else NO for name in ("applies", "recurs", "exclude") if name in steps
+        }
+        return form(
+            **answers,
+            found=first.reason if first else "",
+            happened_on=first.happened_on if first else None,
+            debarred="debarred" in steps,
+            reason=last.reason if last else "",
+        )
+
+    def judgement(self, ground: Ground, factors: Iterable[tuple[str, str]]) -> Judgement:
+        """What was typed, as the action takes it; the choice is left out where the law leaves none."""
+        said = {YES: True, NO: False}
+        return Judgement(
+            applies=said.get(self.applies.data or ""),
+            found=self.found.data or "",
+            happened_on=self.happened_on.data,
+            debarred=bool(self.debarred.data),
+            recurs=said.get(self.recurs.data or ""),
+            weighed=[
+                Weighed(letter, self[f"found_{letter}"].data or "", self[f"shown_{letter}"].data or "not")
+                for letter, _ in factors
+            ],
+            exclude=None if ground.mandatory else said.get(self.exclude.data or ""),
+            reason=self.reason.data or "",
+        )
 
 
 class InterestsForm(BaseForm):

@@ -1,7 +1,7 @@
 """Reading selection: what was checked, who goes on."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND
-from procurement.pqq.models import Check, SelectionDecision
+from procurement.pqq.models import Check, SecondCheck, SelectionDecision
 from procurement.pqq.rules import Checked, Outcome, contradicts
 from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
@@ -23,13 +23,29 @@ def checks(tender_id: int) -> dict[int, Check]:
     return {row.question_id: row for row in db.session.scalars(query)}
 
 
+def seconds(procurement_id: int, tender_id: int | None = None) -> dict[int, SecondCheck]:
+    """What the second person said last of each check, by the check."""
+    query = select(SecondCheck).where(SecondCheck.procurement_id == procurement_id)
+    if tender_id is not None:
+        query = query.where(SecondCheck.tender_id == tender_id)
+    return {row.check_id: row for row in db.session.scalars(query.order_by(SecondCheck.id))}
+
+
 def checked_items(tender: Tender) -> list[Checked]:
-    """Every selection item of a tender with the outcome that stands."""
-    standing = checks(tender.id)
-    return [
-        Checked(q.code, q.title, Outcome(standing[q.id].outcome) if q.id in standing else None)
-        for q in questions(tender.procurement_id, Part.SELECTION)
-    ]
+    """Every selection item of a tender with the outcome that stands, and what the second person said of it."""
+    standing, second = checks(tender.id), seconds(tender.procurement_id, tender.id)
+    return [_checked(q, standing.get(q.id), second) for q in questions(tender.procurement_id, Part.SELECTION)]
+
+
+def _checked(question: Question, check: Check | None, second: Mapping[int, SecondCheck]) -> Checked:
+    seen = second.get(check.id) if check else None
+    return Checked(
+        question.code,
+        question.title,
+        Outcome(check.outcome) if check else None,
+        seen.agreed if seen else None,
+        question.topic,
+    )
 
 
 def decisions(procurement_id: int) -> dict[int, SelectionDecision]:
@@ -102,7 +118,12 @@ class Standing:
     @property
     def checked(self) -> int:
         """Items with an outcome that is final: passed or failed."""
-        return sum(1 for item in self.items if item.outcome in (Outcome.PASS, Outcome.FAIL))
+        return sum(1 for item in self.items if item.outcome not in (None, Outcome.CLARIFY))
+
+    @property
+    def waiting(self) -> bool:
+        """Whether every item is judged and the second person has still to look at some."""
+        return self.open and self.checked == len(self.items) and not all(item.settled for item in self.items)
 
 
 def standings(procurement_id: int, asked: Sequence[Question] | None = None) -> list[Standing]:
@@ -117,18 +138,16 @@ def standings(procurement_id: int, asked: Sequence[Question] | None = None) -> l
         .where(Check.procurement_id == procurement_id)
         .group_by(Check.tender_id, Check.question_id)
     )
-    outcomes = {
-        (row.tender_id, row.question_id): Outcome(row.outcome)
-        for row in db.session.execute(
-            select(Check.tender_id, Check.question_id, Check.outcome).where(Check.id.in_(newest))
-        )
+    latest = {
+        (row.tender_id, row.question_id): row for row in db.session.scalars(select(Check).where(Check.id.in_(newest)))
     }
+    second = seconds(procurement_id)
     decided, gone = decisions(procurement_id), withdrawals(procurement_id)
     ended = only_for_ended_lots(procurement_id)
     return [
         Standing(
             tender,
-            tuple(Checked(q.code, q.title, outcomes.get((tender.id, q.id))) for q in items),
+            tuple(_checked(q, latest.get((tender.id, q.id)), second) for q in items),
             decided.get(tender.id),
             tender.id in gone,
             tender.id in ended,

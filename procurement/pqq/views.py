@@ -14,8 +14,9 @@ from procurement.core.words import count, moment
 from procurement.people.queries import names
 from procurement.pqq.actions import check_item, decide_selection
 from procurement.pqq.forms import YES, ChecksForm, DecisionForm
+from procurement.pqq.grid import columns, lines
 from procurement.pqq.models import Check
-from procurement.pqq.queries import Standing, decision_history, history, standings
+from procurement.pqq.queries import Standing, decision_history, history, seconds, standings
 from procurement.pqq.rules import (
     OUTCOME_WORDS,
     Outcome,
@@ -23,6 +24,7 @@ from procurement.pqq.rules import (
     keeps_from_failing,
     keeps_from_passing,
 )
+from procurement.pqq.standing import Asked, asked_in, keeps_relied_on, regime_of
 from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
 from procurement.tenders.models import Submission, SubmittedFile, Tender
@@ -34,7 +36,7 @@ selection = Blueprint("selection", __name__)
 _NAMED = frozenset({Role.LEAD, Role.APPROVER, Role.AUDITOR})
 
 
-def _named(ctx: Context) -> bool:
+def named(ctx: Context) -> bool:
     """Whether this person sees who a bidder is; whoever marks, or leads those who do, knows its number only."""
     return bool(ctx.standing.roles & _NAMED) and Role.EVALUATOR not in ctx.standing.roles
 
@@ -46,19 +48,33 @@ def matrix(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     asked = questions(procurement.id, Part.SELECTION)
     rows = standings(procurement.id, asked)
     show = request.args.get("show", "all")
-    wanted = {"open": [r for r in rows if r.open], "failed": [r for r in rows if r.decision and not r.decision.passed]}
+    wanted = {
+        "open": [r for r in rows if r.open],
+        "second": [r for r in rows if r.waiting],
+        "failed": [r for r in rows if r.decision and not r.decision.passed],
+    }
+    shown = columns(asked)
+    owed = asked_in(procurement.id)
     return render_template(
         "selection/selection.html",
         procurement=procurement,
-        named=_named(ctx),
+        named=named(ctx),
         items=asked,
-        rows=wanted.get(show, rows),
+        columns=shown,
+        lines=lines(wanted.get(show, rows), shown, owed, ctx.now),
         everyone=rows,
+        every_line=lines(rows, shown, owed, ctx.now),
+        owed=[one for one in owed if open_asking(one, rows)],
         show=show if show in wanted else "all",
         window=windows(procurement.id, ctx.now)[Stage.SELECTION],
-        OUTCOME_WORDS=OUTCOME_WORDS,
-        Outcome=Outcome,
     )
+
+
+def open_asking(one: Asked, rows: list[Standing]) -> bool:
+    """Whether a question to a bidder is still to be dealt with: nobody has judged the item since."""
+    row = next((found for found in rows if found.tender.id == one.asking.tender_id), None)
+    code = one.asking.question.code
+    return row is not None and any(item.code == code and item.outcome is Outcome.CLARIFY for item in row.items)
 
 
 @selection.route("/procurements/<procurement>/selection/<int:tender>", methods=["GET", "POST"])
@@ -116,7 +132,10 @@ def _save(ctx: Context, tender: Tender, asked: list[Question], checks: dict[int,
         if typed == ((opened_with.outcome, opened_with.reason) if opened_with else (None, "")):
             continue
         if outcome.data is None:
-            outcome.errors, wrong = [*outcome.errors, "Choose pass, clarify or fail; your reason is kept below."], True
+            outcome.errors, wrong = (
+                [*outcome.errors, "Choose what the check comes to; your reason is kept below."],
+                True,
+            )
             continue
         if rows and rows[-1] is not opened_with:
             outcome.errors, wrong = [*outcome.errors, _checked_since(rows[-1])], True
@@ -168,11 +187,13 @@ def _page(
     made = decision_history(tender.id)
     if made and deciding.version.data is None:
         deciding.version.data = made[-1].id
-    people = {row.by_id for rows in checks.values() for row in rows} | {row.by_id for row in made}
+    second = seconds(procurement.id, tender.id)
+    people = {row.by_id for rows in checks.values() for row in rows}
+    people |= {row.by_id for row in made} | {row.by_id for row in second.values()}
     page = render_template(
         "selection/bidder.html",
         procurement=procurement,
-        named=_named(ctx),
+        named=named(ctx),
         tender=tender,
         here=here,
         everyone=everyone,
@@ -188,16 +209,18 @@ def _page(
         readable=readable,
         no_check=ctx.refusal(Permission.SELECTION_CHECK, tender),
         no_decision=ctx.refusal(Permission.SELECTION_DECIDE, tender),
-        from_passing=keeps_from_passing(here.items),
+        no_second=ctx.refusal(Permission.SELECTION_SECOND, tender),
+        seconds=second,
+        from_passing=keeps_from_passing(here.items) + keeps_relied_on(tender.id, regime_of(procurement.id)),
         from_failing=keeps_from_failing(here.items),
-        around=_around(everyone, here),
+        around=around(everyone, here),
         OUTCOME_WORDS=OUTCOME_WORDS,
         Outcome=Outcome,
     )
     return page, 422 if form.errors or deciding.errors else 200
 
 
-def _around(everyone: list[Standing], here: Standing) -> tuple[Tender | None, Tender | None]:
+def around(everyone: list[Standing], here: Standing) -> tuple[Tender | None, Tender | None]:
     """The bidder before, and the next that is still open."""
     place = everyone.index(here)
     before = everyone[place - 1].tender if place else None

@@ -10,6 +10,7 @@ from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission
 from procurement.questionnaire.models import Kind, Part, Question, Slot
+from procurement.questionnaire.rules import Nature
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class QuestionText:
     required: bool = True
     revisable: bool = False
     lots: tuple[int, ...] = ()
+    topic: str = ""
+    nature: Nature = Nature.PLAIN
+    only_if: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,9 @@ def set_questionnaire(
                 required=q.required,
                 revisable=q.revisable,
                 lots=sorted(set(q.lots)),
+                topic=q.topic,
+                nature=q.nature.value,
+                only_if=q.only_if,
             )
         )
     for position, s in enumerate(slots, start=1):

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from procurement.core.db import Base, Mutable
-from procurement.questionnaire.rules import lots_named
+from procurement.questionnaire.rules import Nature, lots_named
 
 
 class Part(StrEnum):
@@ -29,7 +29,8 @@ class Kind(StrEnum):
 class Question(Mutable, Base):
     """A question of the selection questionnaire or of the quality part. Fixed once tendering opens.
 
-    `lots` are the numbers of the lots that it is asked for; empty for all of them.
+    `lots` are the numbers of the lots that it is asked for; empty for all of them. `topic` is the page of the selection
+    questionnaire that it stands on, `nature` what it is about, `only_if` the answer that it depends on: "S2.1=Yes".
     """
 
     __tablename__ = "question"
@@ -49,6 +50,9 @@ class Question(Mutable, Base):
     required: Mapped[bool] = mapped_column(default=True)
     revisable: Mapped[bool] = mapped_column(default=False)
     lots: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    topic: Mapped[str] = mapped_column(String(80), default="")
+    nature: Mapped[str] = mapped_column(String(16), default=Nature.PLAIN.value)
+    only_if: Mapped[str] = mapped_column(String(120), default="")
 
     @property
     def lots_words(self) -> str:

@@ -1,9 +1,55 @@
 """How the words of an answer are counted, where a published limit falls, and of which tenders a question is asked."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from enum import StrEnum
 
 _WORD = re.compile(r"\S+")
+
+
+class Nature(StrEnum):
+    """What an item of the selection questionnaire is about, where that decides how it is checked."""
+
+    PLAIN = "plain"
+    MANDATORY = "mandatory"
+    DISCRETIONARY = "discretionary"
+    DEBARMENT = "debarment"
+    INSURANCE = "insurance"
+    SAFETY = "safety"
+    TURNOVER = "turnover"
+    DECLARATION = "declaration"
+
+
+NATURE_WORDS = {
+    Nature.PLAIN: "A plain item",
+    Nature.MANDATORY: "Mandatory exclusion grounds",
+    Nature.DISCRETIONARY: "Discretionary exclusion grounds",
+    Nature.DEBARMENT: "Debarment list",
+    Nature.INSURANCE: "Insurance: may be promised",
+    Nature.SAFETY: "Health and safety: may be promised",
+    Nature.TURNOVER: "Least turnover",
+    Nature.DECLARATION: "A declaration",
+}
+
+
+def condition(only_if: str) -> tuple[str, str] | None:
+    """The item and the answer that "asked only if" names; None where it is not understood.
+
+    >>> condition("S2.1 = Yes"), condition("S2.1"), condition("")
+    (('S2.1', 'Yes'), None, None)
+    """
+    code, equals, answer = (part.strip() for part in only_if.partition("="))
+    return (code, answer) if code and equals and answer else None
+
+
+def asked_when(only_if: str, answers: Mapping[str, str]) -> bool:
+    """Whether an item is asked, by the answers given so far: one that depends on no answer always is.
+
+    >>> asked_when("", {}), asked_when("A=Yes", {"A": "yes"}), asked_when("A=Yes", {"A": "No"}), asked_when("A=Yes", {})
+    (True, True, False, False)
+    """
+    on = condition(only_if)
+    return on is None or answers.get(on[0], "").strip().casefold() == on[1].casefold()
 
 
 def word_count(text: str) -> int:

@@ -429,6 +429,23 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "selection.bidder"): Row("lead moderators approver auditor", **FROM_OPENING, but=(INTEREST, UNDECLARED)),
     (POST, "selection.bidder"): Row("lead", during=(OPENED,), **FROM_OPENING),
     (POST, "selection.decide"): Row("lead", during=(OPENED,), **FROM_OPENING),
+    (POST, "selection.expected"): Row("lead", during=(OPENED,), **FROM_OPENING),
+    (GET, "selection.item"): Row("lead moderators approver auditor", **FROM_OPENING, but=(INTEREST, UNDECLARED)),
+    (POST, "selection.check_one"): Row("lead", during=(OPENED,), **FROM_OPENING),
+    (POST, "selection.ground"): Row(
+        "lead", during=(OPENED,), **FROM_OPENING, but=(But("lead", NOTHING, at=(OPENED,)),)
+    ),
+    (POST, "selection.ask"): Row("lead", during=(OPENED,), **FROM_OPENING),
+    (POST, "selection.relied_on"): Row("lead", during=(OPENED,), **FROM_OPENING),
+    (POST, "selection.search"): Row("lead", during=(OPENED,), **FROM_OPENING),
+    (POST, "selection.second"): Row(
+        "lead moderators",
+        during=(OPENED,),
+        **FROM_OPENING,
+        but=(INTEREST, UNDECLARED, But("lead", REFUSED, at=(OPENED,), whose=(OURS,))),
+    ),
+    (GET, "selection.asked"): Row("tenderers", but=(But("elm", NOTHING),)),
+    (POST, "selection.answer"): Row("bidders", owned=True),
     # Scoring
     (GET, "scoring.queue"): Row("evaluators", but=(But("evaluators", REFUSED, at=between(TENDERING, OPENING)),)),
     (GET, "scoring.check"): Row("evaluators", but=(But("evaluators", REFUSED, at=between(TENDERING, OPENING)),)),

@@ -38,7 +38,7 @@ KINDS: dict[str, tuple[str, str]] = {
         TENDERING,
     ),
     # clarifications: as asked, to those who may know who asks; answers to all; letters and declines to the council
-    "asked": ("lead approver auditor", TENDERING),
+    "enquired": ("lead approver auditor", TENDERING),
     "alone": ("lead approver auditor", TENDERING),
     "letter": ("lead approver auditor", TENDERING),
     "declined": ("lead approver auditor", TENDERING),
@@ -46,6 +46,8 @@ KINDS: dict[str, tuple[str, str]] = {
     # what was checked
     "check": ("lead moderators approver auditor", OPENED),
     "selection": ("lead moderators approver auditor", OPENED),
+    "asked": ("lead moderators approver auditor", SCORING),
+    "replied": ("lead moderators approver auditor", SCORING),
     "interest": ("lead approver auditor", OPENED),
     # what the panel agreed
     "deciding": ("lead assigned moderators approver auditor", MODERATION),
@@ -70,6 +72,9 @@ KINDS: dict[str, tuple[str, str]] = {
     "approved": ("lead moderators approver auditor", APPROVED),
 }
 
+SENT = ("answer", "revised", "file", "price", "chunk")
+"""What a bidder sent with its tender."""
+
 MARKS = ("strength", "concern", "reason")
 """What one evaluator wrote: theirs alone until everybody has submitted; then the panel's, never a bidder's."""
 
@@ -78,7 +83,7 @@ LISTS_OF_BIDDERS = frozenset({"interests.interests", "opening.register"})
 """Where somebody who marks may meet the bidders' names: never beside a code."""
 
 
-OWN = ("answer", "revised", "file", "price", "chunk", "asked", "alone", "letter", "declined")
+OWN = (*SENT, "asked", "replied", "enquired", "alone", "letter", "declined")
 """What a bidder knows because it is its own."""
 
 

@@ -20,6 +20,7 @@ from procurement.core.audit import AuditEntry
 from procurement.core.db import Base, db
 from procurement.core.jobs import Job
 from procurement.papers.models import Paper
+from procurement.pqq.models import Asking
 from procurement.questionnaire.models import Question, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.bids import sections
@@ -106,6 +107,8 @@ def found_now(story: Story, other: Any) -> Places:
         "upload": {whose: row.token for whose, row in uploads.items() if row} | {MISSING: "0" * 32},
         "receipt": {whose: row.reference for whose, row in sent.items() if row} | {MISSING: "EH-0000-0000"},
         "slot": _ids(ours=slots(story.procurement.id)[-1], foreign=foreign_slot),
+        "selection_item": _ids(ours=next(q for q in asked if q.code == "P2"), foreign=foreign_question),
+        "asking": _ids(**{whose: _last(Asking, Asking.tender_id == tender.id) for whose, tender in of.items()}),
         "part_id": _ids(ours=next(q for q in asked if q.code == "Q1"), foreign=foreign_question),
         "kind": {OURS: "question", MISSING: "nonsense"},
         "setup.conflicts_version:number": {OURS: 1, MISSING: 99},

@@ -48,8 +48,8 @@ from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Role, Stage
 from procurement.papers.actions import Chosen, add_paper, take_all, undertake
 from procurement.papers.rules import PaperKind
 from procurement.people.actions import appoint, declare_interests
-from procurement.pqq.actions import check_item, decide_selection
-from procurement.questionnaire.models import Part
+from procurement.pqq.actions import answer_asking, ask_bidder, check_item, decide_selection, second_check
+from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.actions import (
     begin_upload,
@@ -180,7 +180,7 @@ class Story(Small):
         """Alder asks, in confidence and otherwise; all are answered; it writes and is written to; Birch declines."""
         lead, alder, birch = self.ctx("lead"), self.bidders[ALDER], self.bidders[BIRCH]
         asked = ask_question(
-            self.ctx(alder), self.procurement, title="Staff", words=f"We ask {secret('asked', ALDER)} about staff."
+            self.ctx(alder), self.procurement, title="Staff", words=f"We ask {secret('enquired', ALDER)} about staff."
         )
         draft = write_answer(lead, self.procurement, chosen=[asked.id])
         save_answer(lead, draft, title="Staff", question="Do staff transfer?", answer=secret("told"), chosen=[asked.id])
@@ -189,15 +189,15 @@ class Story(Small):
             self.ctx(alder),
             self.procurement,
             title="Method",
-            words=secret("asked", ALDER),
+            words=secret("enquired", ALDER),
             confidential=True,
-            why=secret("asked", ALDER),
+            why=secret("enquired", ALDER),
         )
-        decide_confidential(lead, kept, kept=True, reason=secret("asked", ALDER))
+        decide_confidential(lead, kept, kept=True, reason=secret("enquired", ALDER))
         alone = write_answer(lead, self.procurement, chosen=[kept.id])
         save_answer(lead, alone, title="Method", question="Ours?", answer=secret("alone", ALDER), chosen=[kept.id])
         publish_answers(lead, self.procurement, chosen=[alone.id])
-        ask_question(self.ctx(alder), self.procurement, title="Rates", words=secret("asked", ALDER))
+        ask_question(self.ctx(alder), self.procurement, title="Rates", words=secret("enquired", ALDER))
         write_answer(lead, self.procurement, chosen=[])
         about = Subject.PRACTICAL
         write_to_council(self.ctx(alder), self.procurement, subject=about, words=secret("letter", ALDER))
@@ -330,8 +330,16 @@ class Story(Small):
         tender = self.tenders[index]
         for question in questions(self.procurement.id, Part.SELECTION):
             outcome = "pass" if passed else "fail"
+            if index == BIRCH and question.code == "P2":
+                self._asked(tender, question)
             check_item(self.ctx("lead"), tender, question, outcome, f"{secret('check', index)} As evidenced.")
+        second_check(self.ctx("moderator"), tender, True)
         decide_selection(self.ctx("lead"), tender, passed, f"{secret('selection', index)} Checked item by item.")
+
+    def _asked(self, tender: Tender, question: Question) -> None:
+        words = f"{secret('asked', BIRCH)} Which cover holds for agency staff?"
+        asking = ask_bidder(self.ctx("lead"), tender, question, words, self.clock.moment + timedelta(days=2))
+        answer_asking(self.ctx(self.bidders[BIRCH]), asking, f"{secret('replied', BIRCH)} Both do.")
 
     def selection(self) -> None:
         """Birch passes, Cedar fails."""

@@ -31,7 +31,7 @@ from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Event, Permission, Regime, Role, Stage
 from procurement.people.actions import add_person, appoint
 from procurement.people.models import User
-from procurement.pqq.actions import check_item, decide_selection
+from procurement.pqq.actions import check_item, decide_selection, second_check
 from procurement.questionnaire.actions import QuestionText, set_questionnaire
 from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions
@@ -440,6 +440,7 @@ def test_a_bidder_that_comes_back_reopens_the_question_of_who_marked_it(app: Fla
         lead = small.ctx("lead")
         p2 = next(q for q in questions(small.procurement.id, Part.SELECTION) if q.code == "P2")
         check_item(lead, small.tenders[2], p2, "fail", "No cover.")
+        second_check(small.ctx("moderator"), small.tenders[2], True)
         decide_selection(lead, small.tenders[2], False, "No cover.")
         for who in ("evaluator1", "evaluator2"):
             for code in ("Q1", "Q2"):
@@ -448,6 +449,7 @@ def test_a_bidder_that_comes_back_reopens_the_question_of_who_marked_it(app: Fla
         assert first_marks_submitted(small.procurement.id, small.clock.moment) == []
         for question_ in questions(small.procurement.id, Part.SELECTION):
             check_item(lead, small.tenders[2], question_, "pass", "The certificate had been overlooked.")
+        second_check(small.ctx("moderator"), small.tenders[2], True)
         decide_selection(lead, small.tenders[2], True, "The certificate had been overlooked.")
         named = first_marks_submitted(small.procurement.id, small.clock.moment)
         assert len(named) == 4 and "before 1 of its 3 answers came in: reopen it" in named[0].what

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,14 +16,30 @@ from procurement.core.access import Ground
 from procurement.core.action import Invalid, Refused
 from procurement.core.audit import AuditEntry, AuditWords, trail
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, Event, Stage
-from procurement.pqq.actions import check_item, decide_selection
+from procurement.core.outbox import Message
+from procurement.core.vocabulary import FIRST_ROUND, Bar, Event, Regime, Stage
+from procurement.pqq.actions import (
+    Judgement,
+    Weighed,
+    answer_asking,
+    ask_bidder,
+    check_item,
+    decide_selection,
+    judge_ground,
+    name_relied_on,
+    pass_expected,
+    search_list,
+    second_check,
+)
 from procurement.pqq.gates import every_bidder_decided
-from procurement.pqq.models import Check, SelectionDecision
+from procurement.pqq.models import Check, GroundStep, SelectionDecision
 from procurement.pqq.queries import checks, decision_history, history, in_evaluation, standings
+from procurement.pqq.rules import Means
+from procurement.pqq.standing import about, asked_of, judged, keeps_relied_on, relied_on
 from procurement.pqq.tasks import tasks
 from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
+from procurement.questionnaire.rules import Nature
 from procurement.tenders.actions import withdraw_tender
 from procurement.timetable.actions import Blocked
 from tests.factories import Small
@@ -43,6 +60,11 @@ def item(small: Small, code: str) -> Question:
 def check_all(small: Small, index: int, outcome: str = "pass") -> None:
     for question in questions(small.procurement.id, Part.SELECTION):
         check_item(small.ctx("lead"), small.tenders[index], question, outcome, "Seen.")
+    see_twice(small, index)
+
+
+def see_twice(small: Small, index: int, *, agreed: bool = True, reason: str = "") -> None:
+    second_check(small.ctx("moderator"), small.tenders[index], agreed, reason)
 
 
 def decide(small: Small, index: int, passed: bool, reason: str = "Item by item.") -> SelectionDecision:
@@ -130,6 +152,9 @@ def test_a_fail_needs_an_item_that_failed_and_a_reason(small: Small) -> None:
     with pytest.raises(Invalid, match="no item has failed"):
         decide(small, 0, False)
     check_item(small.ctx("lead"), small.tenders[0], item(small, "P2"), "fail", "None.")
+    with pytest.raises(Invalid, match="waits for a second checker"):
+        decide(small, 0, False)
+    see_twice(small, 0)
     with pytest.raises(Invalid, match="Say why"):
         decide(small, 0, False, "  ")
     assert not decide(small, 0, False).passed
@@ -183,6 +208,7 @@ def test_a_check_after_the_decision_holds_the_gate_until_it_is_decided_again(sma
         check_all(small, index)
         decide(small, index, True)
     check_item(small.ctx("lead"), small.tenders[0], item(small, "P2"), "fail", "The certificate was not theirs.")
+    see_twice(small, 0)
     (blocker,) = every_bidder_decided(small.procurement.id, small.clock.moment)
     assert blocker.what == "Bidder 01 passed, but since then P2 Insurance failed"
     decide(small, 0, False)
@@ -219,3 +245,149 @@ def test_the_home_page_counts_what_is_decided(app: Flask, small: Small) -> None:
         assert found["Declare your interests"].finished
         opener = tasks(small.ctx("opener"), small.procurement)
         assert opener == []
+
+
+# The second person
+
+
+def test_whoever_made_a_check_is_not_its_second_person_and_a_returned_one_is_checked_again(small: Small) -> None:
+    lead, moderator = small.ctx("lead"), small.ctx("moderator")
+    check_item(lead, small.tenders[0], item(small, "P2"), "pass", "Certificate seen.")
+    with pytest.raises(Refused) as no:
+        second_check(lead, small.tenders[0], True)
+    assert no.value.refusal.bar is Bar.OWN_WORK
+    with pytest.raises(Invalid, match="Say what is wrong"):
+        second_check(moderator, small.tenders[0], False)
+    second_check(moderator, small.tenders[0], False, "It ran out in March.")
+    pass_expected(lead, small.tenders[0])
+    assert [(c.outcome, c.second) for c in standings(small.procurement.id)[0].items] == [
+        ("pass", None),
+        ("pass", False),
+    ]
+    with pytest.raises(Invalid, match=r"P1 .* waits for a second checker; P2 .* was returned by the second checker"):
+        decide(small, 0, True)
+    check_item(small.ctx("lead"), small.tenders[0], item(small, "P2"), "pass", "The new one is here.")
+    see_twice(small, 0)
+    assert decide(small, 0, True).passed
+    with pytest.raises(Invalid, match="No check waits"):
+        see_twice(small, 0)
+
+
+def test_only_insurance_and_safety_may_be_promised(small: Small) -> None:
+    p2 = item(small, "P2")
+    with pytest.raises(Invalid, match="Choose pass, clarify or fail"):
+        check_item(small.ctx("lead"), small.tenders[0], p2, "commit", "A quotation is enclosed.")
+    p2.nature = Nature.INSURANCE.value
+    db.session.commit()
+    with pytest.raises(Invalid, match="Say what the bidder commits to"):
+        check_item(small.ctx("lead"), small.tenders[0], p2, "commit", "")
+    check_item(small.ctx("lead"), small.tenders[0], p2, "commit", "£10m before the start; a quotation is enclosed.")
+    pass_expected(small.ctx("lead"), small.tenders[0])
+    see_twice(small, 0)
+    assert decide(small, 0, True).passed
+
+
+# Asking one bidder
+
+
+def test_one_bidder_is_asked_about_one_item_and_its_answer_is_filed_there(small: Small) -> None:
+    tender, p2, due = small.tenders[0], item(small, "P2"), small.clock.moment + timedelta(days=2)
+    for words, at in (("", due), ("Which cover?", None), ("Which cover?", small.clock.moment)):
+        with pytest.raises(Invalid):
+            ask_bidder(small.ctx("lead"), tender, p2, words, at)
+    asking = ask_bidder(small.ctx("lead"), tender, p2, "Which cover holds for agency staff?", due)
+    mails = db.session.scalars(select(Message).where(Message.subject.contains("asks you about P2"))).all()
+    assert [m.to_address for m in mails] == [small.bidders[0].email] and "agency staff" in mails[0].body
+    assert standings(small.procurement.id)[0].items[1].outcome == "clarify"
+    with pytest.raises(Refused):
+        answer_asking(small.ctx(small.bidders[1]), asking, "Mine does.")
+    with pytest.raises(Invalid, match="Write your answer"):
+        answer_asking(small.ctx(small.bidders[0]), asking, " ")
+    answer_asking(small.ctx(small.bidders[0]), asking, "Both do.")
+    small.clock.forward(days=3)
+    answer_asking(small.ctx(small.bidders[0]), asking, "And a third.")
+    (filed,) = about(asked_of(tender.id), p2.id)
+    assert [(r.text, filed.late(r)) for r in filed.replies] == [("Both do.", False), ("And a third.", True)]
+    assert asked_of(small.tenders[1].id) == []
+    check_all(small, 0)
+    decide(small, 0, True)
+    with pytest.raises(Invalid, match="has decided meanwhile"):
+        answer_asking(small.ctx(small.bidders[0]), asking, "One more.")
+
+
+# Exclusion grounds
+
+
+WEIGHED = (Weighed("a", "Repaid, £150 for each visit.", "shown"),)
+
+
+def test_a_ground_is_decided_in_steps_and_nobody_goes_unheard(small: Small) -> None:
+    tender, p1 = small.tenders[0], item(small, "P1")
+    p1.nature, p1.expected = Nature.DISCRETIONARY.value, "Not the answer given"
+    db.session.commit()
+
+    def judge(**said: Any) -> None:
+        judge_ground(small.ctx("lead"), tender, p1, "breach", Judgement(**said))
+
+    with pytest.raises(Invalid, match="Name the exclusion ground"):
+        check_item(small.ctx("lead"), tender, p1, "fail", "They said yes.")
+    found = {"applies": True, "found": "Part of a contract ended for breach."}
+    for wrong, said in (
+        ("Answer the first step", {}),
+        ("Say what this rests on", {"applies": True}),
+        ("looks back to", {**found, "happened_on": date(2017, 1, 1)}),
+        ("under the Act alone", {**found, "debarred": True}),
+        ("at least one of the points", {**found, "recurs": True, "reason": "So."}),
+        ("Ask the bidder", {**found, "recurs": True, "weighed": WEIGHED, "reason": "So."}),
+    ):
+        with pytest.raises(Invalid, match=wrong):
+            judge(**said)
+    judge(**found)
+    asking = ask_bidder(
+        small.ctx("lead"), tender, p1, "Say what was put right.", small.clock.moment + timedelta(days=1), "breach"
+    )
+    step_two = {**found, "recurs": True, "weighed": WEIGHED}
+    with pytest.raises(Invalid, match="has not answered yet"):
+        judge(**step_two, exclude=True, reason="So.")
+    answer_asking(small.ctx(small.bidders[0]), asking, "One rota; repaid.")
+    with pytest.raises(Invalid, match="the council may choose"):
+        judge(**step_two, reason="So.")
+    with pytest.raises(Invalid, match="Say why"):
+        judge(**step_two, exclude=False)
+    judge(**step_two, exclude=True, reason="Not enough was shown.")
+    (one,) = judged(tender.id, Regime.PCR2015)
+    assert one.means is Means.EXCLUDED and list(one.steps) == ["applies", "recurs", "exclude"]
+    assert checks(tender.id)[p1.id].outcome == "fail"
+    with pytest.raises(Invalid, match="say otherwise"):
+        check_item(small.ctx("lead"), tender, p1, "pass", "All the same.")
+    judge(**{**step_two, "recurs": False}, reason="The letter had been overlooked.")
+    assert judged(tender.id, Regime.PCR2015)[0].means is Means.ALLOWED and checks(tender.id)[p1.id].outcome == "pass"
+    assert rows(GroundStep) == 7
+
+
+def test_those_relied_on_are_checked_and_an_excluded_one_is_replaced(small: Small) -> None:
+    tender, p1 = small.tenders[0], item(small, "P1")
+    p1.nature = Nature.MANDATORY.value
+    db.session.commit()
+    lead = small.ctx("lead")
+    with pytest.raises(Invalid, match="Choose subcontractor"):
+        name_relied_on(lead, tender, "friend", "Fern Ltd")
+    fern = name_relied_on(lead, tender, "subcontractor", "Fern Ltd", "99000009")
+    with pytest.raises(Invalid, match="on the list already"):
+        name_relied_on(lead, tender, "subcontractor", "fern ltd")
+    assert keeps_relied_on(tender.id, Regime.PCR2015) == []
+    assert "was not searched for Fern Ltd" in keeps_relied_on(tender.id, Regime.PA2023)[0]
+    search_list(lead, tender, False, "Searched by name and number: nothing.", fern)
+    assert keeps_relied_on(tender.id, Regime.PA2023) == []
+    due = small.clock.moment + timedelta(hours=1)
+    ask_bidder(lead, tender, p1, "Fern was convicted of fraud.", due, "fraud", fern)
+    small.clock.forward(hours=1)
+    said = Judgement(
+        True, "Convicted in 2020.", date(2020, 5, 1), recurs=True, weighed=WEIGHED, reason="Nothing shown."
+    )
+    judge_ground(small.ctx("lead"), tender, p1, "fraud", said, fern)
+    assert checks(tender.id)[p1.id].outcome == "clarify"
+    assert "is to be replaced" in keeps_relied_on(tender.id, Regime.PCR2015)[0]
+    name_relied_on(small.ctx("lead"), tender, "subcontractor", "Gorse Ltd", "99000010", fern)
+    assert [row.name for row in relied_on(tender.id)] == ["Gorse Ltd"]
+    assert keeps_relied_on(tender.id, Regime.PCR2015) == []

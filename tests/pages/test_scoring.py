@@ -22,7 +22,7 @@ from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Role, Stage
 from procurement.people.actions import add_person, appoint
 from procurement.people.models import Declaration, User
-from procurement.pqq.actions import check_item, decide_selection
+from procurement.pqq.actions import check_item, decide_selection, second_check
 from procurement.pqq.models import Check, SelectionDecision
 from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions
@@ -533,11 +533,14 @@ def test_one_post_saves_what_was_changed_and_the_decision_follows(app: Flask, se
     assert halfway.status_code == 422 and "Say why this fails." in halfway.text
     typed_only = fields_of(lead.page(address), "//form[@id='checks']") | {f"reason_{p2}": "No certificate."}
     kept = lead.post(address, typed_only)
-    assert kept.status_code == 422 and "No certificate." in kept.text and "Choose pass, clarify or fail" in kept.text
+    assert kept.status_code == 422 and "No certificate." in kept.text and "Choose what the check comes to" in kept.text
     assert lead.post(address, typed_only | {f"outcome_{p2}": "fail"}).status_code == 303
 
     page = lead.page(address)
     assert "P2 Insurance failed" in words(page, "//*[@id='decision']//ul")
+    moderator = Person(app, small.staff["moderator"])
+    assert moderator.post(f"{address}/second", {"second-agreed": "no"}).status_code == 422
+    assert moderator.post(f"{address}/second", {"second-agreed": "yes"}).status_code == 303
     refused = lead.post(f"{address}/decision", {"passed": "yes", "reason": "Fine."})
     assert refused.status_code == 422 and "P2 Insurance failed" in refused.text and "Fine." in refused.text
     assert lead.post(f"{address}/decision", {"passed": "no", "reason": " "}).status_code == 422
@@ -574,6 +577,7 @@ def test_a_decision_made_meanwhile_is_said_first(app: Flask, selecting: Small) -
     small, lead = selecting, Person(app, selecting.staff["lead"])
     for question in questions(small.procurement.id, Part.SELECTION):
         check_item(small.ctx("lead"), small.tenders[0], question, "pass", "Seen.")
+    second_check(small.ctx("moderator"), small.tenders[0], True)
     address = f"{HERE}/selection/{small.tenders[0].id}"
     opened = fields_of(lead.page(address), "//form[contains(@action,'decision')]")
     decide_selection(small.ctx("lead"), small.tenders[0], True, "All seen.")

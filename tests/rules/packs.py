@@ -68,7 +68,19 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
             st.builds(LotLimit, st.lists(st.integers(0, 9), max_size=4).map(tuple), st.integers(0, 5)), max_size=3
         ).map(tuple),
         hours_per_provider=st.none() | st.tuples(st.integers(1, 1000), st.integers(1, 1000)),
-        selection=st.lists(st.builds(SelectionLine, words, words, words), max_size=3).map(tuple),
+        selection=st.lists(
+            st.builds(
+                SelectionLine,
+                words,
+                words,
+                words,
+                topic=words,
+                nature=st.sampled_from(["plain", "mandatory", "insurance"]),
+                only_if=words,
+                off=st.booleans(),
+            ),
+            max_size=3,
+        ).map(tuple),
         slots=st.lists(st.builds(SlotLine, words, words, page_limit=st.none() | st.integers(1, 500)), max_size=3).map(
             tuple
         ),

@@ -23,6 +23,7 @@ from procurement.people.models import Appointment, RoleEnd, User
 from procurement.people.queries import after
 from procurement.questionnaire.models import Kind, Part, Question, Slot
 from procurement.questionnaire.queries import questions, slots
+from procurement.questionnaire.rules import Nature
 
 Row = TypeVar("Row", Lot, Question, Slot)
 
@@ -87,7 +88,7 @@ def _lots(procurement: Procurement, pack: Pack, amending: bool) -> None:
 
 
 def _questions(procurement: Procurement, pack: Pack, amending: bool) -> None:
-    lines: list[SelectionLine | QuestionLine] = [*pack.selection, *pack.questions]
+    lines: list[SelectionLine | QuestionLine] = [*pack.asked, *pack.questions]
     there = {row.code: row for row in questions(procurement.id)}
     _left_out(there.values(), {line.code for line in lines}, lambda row: row.code, "Question", amending)
     for position, line in enumerate(lines, start=1):
@@ -108,6 +109,9 @@ def _passed(line: SelectionLine) -> dict[str, object]:
         "required": True,
         "revisable": False,
         "lots": [],
+        "topic": line.topic,
+        "nature": (line.nature if line.nature in set(Nature) else Nature.PLAIN),
+        "only_if": line.only_if,
     }
 
 

@@ -17,11 +17,22 @@ from procurement.core.action import Context
 from procurement.core.forms import has_unprintable
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
+from procurement.questionnaire.rules import NATURE_WORDS, Nature, condition
 
 KINDS = (("yes_no", "Yes or no"), ("choice", "One of a list"), ("number", "A number"), ("text", "Words"))
 FILE_KINDS = ("pdf", "docx", "xlsx", "pptx", "png", "jpg", "csv", "zip")
 MOST = 200
-LONGEST = {"code": 12, "title": 160, "text": 10_000, "options": 4_000, "expected": 1_000, "accepts": 80, "question": 12}
+LONGEST = {
+    "code": 12,
+    "title": 160,
+    "text": 10_000,
+    "options": 4_000,
+    "expected": 1_000,
+    "accepts": 80,
+    "question": 12,
+    "topic": 80,
+    "only_if": 120,
+}
 
 
 @setup_pages.get("/procurements/<procurement>/setup/selection")
@@ -80,15 +91,17 @@ def _page(
         files=files,
         faults=faults,
         kinds=KINDS,
+        natures=[(nature.value, words) for nature, words in NATURE_WORDS.items()],
         version=version,
     )
 
 
-ITEM_BOXES = ("code", "title", "kind", "text", "options", "expected", "word_limit")
+ITEM_BOXES = ("code", "title", "kind", "text", "options", "expected", "word_limit", "topic", "nature", "only_if")
 FILE_BOXES = ("code", "title", "accepts", "page_limit", "lots", "question")
 WHOLE = {"word_limit": ("words", 100_000), "page_limit": ("pages", 10_000)}
 """Boxes for a whole number: what is counted, and the most that it may be."""
 FILE_TICKS = ("required", "several", "prices", "revisable", "each_lot")
+TICKS = (*FILE_TICKS, "off", "remove")
 
 
 def _item_boxes(line: SelectionLine) -> dict[str, Any]:
@@ -128,7 +141,7 @@ def _typed(sent: MultiDict[str, str], counter: str, prefix: str, boxes: tuple[st
         entry: dict[str, Any] = {
             box: sent.get(f"{prefix}-{number}-{box}", "").replace("\r\n", "\n").strip() for box in boxes
         }
-        for tick in (*FILE_TICKS, "remove"):
+        for tick in TICKS:
             entry[tick] = sent.get(f"{prefix}-{number}-{tick}") == "yes"
         found.append(entry)
     return found
@@ -156,16 +169,40 @@ def _faults(entries: list[dict[str, Any]], prefix: str, needed: tuple[str, ...])
                 found.setdefault(f"{at}-{box}", f"Enter the {box}.")
         if entry["code"] and codes.setdefault(entry["code"].casefold(), number) != number:
             found[f"{at}-code"] = f"The code {entry['code']} stands twice."
+        if "only_if" in entry and (wrong := _condition_fault(entry, entries[:number])):
+            found[f"{at}-only_if"] = wrong
         if entry.get("kind") == "choice" and len(entry["options"].split("\n")) < 2:
             found[f"{at}-options"] = "A choice needs two or more, one a line."
     return found
+
+
+def _condition_fault(entry: dict[str, Any], before: list[dict[str, Any]]) -> str:
+    """What is wrong with "asked only if": it names an item that stands before this one, and an answer to it."""
+    if not entry["only_if"]:
+        return ""
+    on = condition(entry["only_if"])
+    if on is None:
+        return "Write the code of an earlier item and the answer, such as S2.1=Yes."
+    if not any(one["code"] == on[0] and not one["remove"] for one in before):
+        return f"No item {on[0]} stands before this one."
+    return ""
 
 
 def _item(entry: dict[str, Any]) -> SelectionLine:
     kind = entry["kind"] if entry["kind"] in dict(KINDS) else "text"
     options = tuple(line.strip() for line in entry["options"].split("\n") if line.strip())
     return SelectionLine(
-        entry["code"], entry["title"], entry["text"], kind, options, entry["expected"], _limit(entry["word_limit"])
+        entry["code"],
+        entry["title"],
+        entry["text"],
+        kind,
+        options,
+        entry["expected"],
+        _limit(entry["word_limit"]),
+        entry["topic"],
+        entry["nature"] if entry["nature"] in set(Nature) else Nature.PLAIN.value,
+        entry["only_if"],
+        entry["off"],
     )
 
 

@@ -1,0 +1,19 @@
+"""Every write of selection: items checked, grounds judged, a bidder asked and answering, who goes on."""
+
+from procurement.pqq.actions.asking import answer_asking, ask_bidder
+from procurement.pqq.actions.checking import check_item, decide_selection, pass_expected, second_check
+from procurement.pqq.actions.judging import Judgement, Weighed, judge_ground, name_relied_on, search_list
+
+__all__ = [
+    "Judgement",
+    "Weighed",
+    "answer_asking",
+    "ask_bidder",
+    "check_item",
+    "decide_selection",
+    "judge_ground",
+    "name_relied_on",
+    "pass_expected",
+    "search_list",
+    "second_check",
+]

@@ -1,0 +1,96 @@
+"""The page of checks as rows and columns: bidders by topic, each cell a word that says where it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from procurement.pqq.queries import Standing
+from procurement.pqq.rules import OUTCOME_WORDS, Checked, Outcome, together
+from procurement.pqq.standing import Asked
+from procurement.questionnaire.models import Question
+
+KINDS = {
+    Outcome.PASS: "pass",
+    Outcome.COMMIT: "condition",
+    Outcome.CLARIFY: "query",
+    Outcome.FAIL: "fail",
+    None: "waiting",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A topic of the questionnaire, or an item that stands by itself."""
+
+    title: str
+    code: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where one bidder stands on one topic: a word, the kind that gives it shape and colour, the item to open."""
+
+    word: str
+    kind: str
+    question_id: int
+    plain: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One bidder's row."""
+
+    standing: Standing
+    cells: tuple[Cell, ...]
+
+
+def columns(asked: Sequence[Question]) -> list[Column]:
+    """The topics in the order of their first item."""
+    found: dict[str, list[Question]] = {}
+    for question in asked:
+        found.setdefault(question.topic or f"\0{question.code}", []).append(question)
+    return [
+        Column(
+            rows[0].topic or rows[0].title,
+            rows[0].code if len(rows) == 1 else f"{rows[0].code} to {rows[-1].code}",
+            tuple(rows),
+        )
+        for rows in found.values()
+    ]
+
+
+def lines(standings: Sequence[Standing], shown: Sequence[Column], asked: Sequence[Asked], now: datetime) -> list[Line]:
+    """Every bidder's cells; `asked` is what bidders were asked and may still owe an answer to."""
+    owed = {(one.asking.tender_id, one.asking.question_id) for one in asked if one.waits(now)}
+    found = []
+    for row in standings:
+        by_code = {item.code: item for item in row.items}
+        found.append(
+            Line(
+                row,
+                tuple(_cell([(q, by_code[q.code]) for q in column.questions], row.tender.id, owed) for column in shown),
+            )
+        )
+    return found
+
+
+def _cell(items: Sequence[tuple[Question, Checked]], tender_id: int, owed: set[tuple[int, int]]) -> Cell:
+    outcome = together([item for _, item in items])
+    first = next((q for q, item in items if not item.settled), items[0][0]).id
+    here = next((q.id for q, item in items if item.outcome is outcome and outcome is not Outcome.PASS), first)
+    waiting = next((q.id for q, _ in items if (tender_id, q.id) in owed), None)
+    if outcome is Outcome.CLARIFY and waiting:
+        return Cell("Waiting", "waiting", waiting, plain=False, note="asked, the bidder has still time")
+    returned = next((q.id for q, item in items if item.second is False), None)
+    if returned:
+        return Cell("Returned", "query", returned, plain=False, note="by the second checker")
+    once = outcome is not None and outcome is not Outcome.CLARIFY and not all(item.settled for _, item in items)
+    return Cell(
+        OUTCOME_WORDS[outcome] if outcome else "Not yet",
+        KINDS[outcome],
+        here,
+        plain=outcome in (Outcome.PASS, Outcome.COMMIT, None),
+        note="seen by one person" if once else "",
+    )

@@ -1,6 +1,5 @@
 """What a file is by its content, whatever its name says; and whether a slot takes it."""
 
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,6 +9,7 @@ import pikepdf
 
 from procurement.core.words import size as size_words
 from procurement.tenders.rules import ending
+from procurement.tenders.unfit import has_macros, packed, unfit
 
 MOST_BYTES = 100 * 1024 * 1024
 """The most that one file may hold."""
@@ -23,25 +23,11 @@ class BadFile(ValueError):
     """A file cannot be taken; the text is one sentence for the person who chose it."""
 
 
-def _packed(content: bytes) -> list[str]:
-    """The names of what lies in a zip; none where the content is no zip that can be read."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            return packed.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeDecodeError):
-        return []
-
-
-def has_macros(content: bytes) -> bool:
-    """Whether a document of the Office Open XML family carries macros."""
-    return any(name.lower().endswith("vbaproject.bin") for name in _packed(content))
-
-
 def _office(part: str) -> Callable[[bytes], bool]:
     """A test for a document of the Office Open XML family: a zip that holds `part` and no macros."""
 
     def test(content: bytes) -> bool:
-        names = _packed(content)
+        names = [one.filename for one in packed(content)]
         return part in names and "[Content_Types].xml" in names and not has_macros(content)
 
     return test
@@ -71,6 +57,8 @@ KINDS: dict[str, Kind] = {
     "pdf": Kind("PDF", "application/pdf", _looks_like("application/pdf")),
     "docx": Kind("Word (.docx)", f"{_OPEN_XML}.wordprocessingml.document", _office("word/document.xml")),
     "xlsx": Kind("Excel (.xlsx)", f"{_OPEN_XML}.spreadsheetml.sheet", _office("xl/workbook.xml")),
+    "pptx": Kind("PowerPoint (.pptx)", f"{_OPEN_XML}.presentationml.presentation", _office("ppt/presentation.xml")),
+    "zip": Kind("ZIP", "application/zip", lambda content: bool(packed(content))),
     "png": Kind("PNG", "image/png", _looks_like("image/png")),
     "jpg": Kind("JPEG", "image/jpeg", _looks_like("image/jpeg")),
     "jpeg": Kind("JPEG", "image/jpeg", _looks_like("image/jpeg")),
@@ -97,8 +85,10 @@ def check_name_and_size(name: str, size: int, accepts: Sequence[str]) -> None:
 
 
 def media_type(name: str, content: bytes, accepts: Sequence[str]) -> str:
-    """The type a file is kept as: its content must be what its ending says. Raises BadFile."""
+    """The type a file is kept as: its content must be what its ending says, and open to whoever reads it. BadFile."""
     check_name_and_size(name, len(content), accepts)
+    if why := unfit(name, content):
+        raise BadFile(why)
     kind = KINDS[ending(name)]
     if not kind.is_one(content):
         raise BadFile(f"The file's name says {kind.words}, but its content is something else or damaged.")

@@ -255,7 +255,7 @@ def docx(extra: str | None = None) -> bytes:
         ("A", "renamed.docx", PDF, "something else or damaged"),
         ("A", "zip.docx", workbook([["1"]]), "something else or damaged"),
         ("A", "cut.docx", docx()[:40], "something else or damaged"),
-        ("A", "macros.docx", docx("word/vbaProject.bin"), "something else or damaged"),
+        ("A", "macros.docx", docx("word/vbaProject.bin"), "has macros"),
         ("A", "noending", PDF, "takes PDF or Word"),
         ("A", "tricked\u202efdp.exe", PDF, "takes PDF or Word"),
         ("S3", "a.pdf", PDF, r"takes Excel \(.xlsx\) files only"),

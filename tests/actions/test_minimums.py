@@ -24,6 +24,7 @@ from procurement.core.db import db
 from procurement.core.vocabulary import Stage
 from tests.conftest import SetClock
 from tests.factories import Small
+from tests.pages.visiting import Visitor, words
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def small(app: Flask, clock: SetClock) -> Iterator[Small]:
         yield small
 
 
-def test_a_minimum_that_may_exclude_waits_for_the_lead_and_the_reason_is_told(small: Small) -> None:
+def test_a_minimum_that_may_exclude_waits_for_the_lead_and_the_reason_is_told(app: Flask, small: Small) -> None:
     small.financed()
     small.open(Stage.AWARD)
     number, lead = small.procurement.id, small.ctx("lead")
@@ -56,7 +57,13 @@ def test_a_minimum_that_may_exclude_waits_for_the_lead_and_the_reason_is_told(sm
         decide_minimum(lead, kept, "Q1", "2", excludes=False, reason="Close.")
     with pytest.raises(Invalid, match="Say why"):
         decide_minimum(lead, kept, "Q1", "3", excludes=False, reason=" ")
-    decide_minimum(lead, kept, "Q1", "3", excludes=False, reason="The plan is dated.")
+    page = f"/procurements/{small.procurement.code}/award/minimums"
+    visitor, typed = Visitor(app, small.staff["lead"]), {"about": "Q1", "figure": "3", "excludes": "no"}
+    assert "2 decisions still to make" in words(visitor.get(page))
+    refused = visitor.post(f"{page}/{kept.id}", typed)
+    assert refused.status_code == 422 and "Say why: the reason stands in the report" in words(refused)
+    assert visitor.post(f"{page}/{kept.id}", {**typed, "reason": "The plan is dated."}).status_code == 303
+    assert "1 decision still to make" in words(visitor.get(page))
     decide_minimum(lead, out, "Q1", "3", excludes=False, reason="Typed in haste.")
     decide_minimum(lead, out, "Q1", "3", excludes=True, reason="There is no plan.")
     assert below_minimum(number) == frozenset({out.id})

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -13,9 +14,11 @@ from lxml import html
 from evaluation.scheme.queries import criteria, frozen
 from evaluation.setup.actions import publish_pack, record_notice, save_pack, sign_conflicts
 from evaluation.setup.files import from_json, to_json
+from evaluation.setup.from_rows import pack_from_rows
 from evaluation.setup.notices import Recorded
-from evaluation.setup.pack import LotLine, Panelist
+from evaluation.setup.pack import LotLine, Pack, Panelist, Price
 from evaluation.setup.queries import draft_row, pack_of, publications
+from evaluation.setup.scales import preset
 from evaluation.setup.starting_points import shipped
 from procurement.cases.queries import by_code, lots
 from procurement.core.action import Context
@@ -149,9 +152,30 @@ def test_every_step_names_what_stops_publication_and_links_to_its_box(begun: Vis
     assert begun.post(f"{HERE}/publish", {}).status_code == 422
 
 
+def judged_in_every_way(pack: Pack) -> Pack:
+    """A pack with a second scale, minimums that may exclude, a rule for low prices, and lots with values."""
+    first, *others = pack.questions
+    return replace(
+        pack,
+        lots=tuple(replace(lot, value_net=Decimal(500), value_gross=Decimal(600)) for lot in pack.lots),
+        scale=(*pack.scale, *preset("0-2-5-8-10", "Risk")),
+        questions=(replace(first, scale="Risk", minimum=Decimal(5), minimum_may=True), *others),
+        quality_minimum=Decimal(50),
+        quality_minimum_may=True,
+        price=Price("lowest_price", Decimal(0), {}, "below_median", Decimal(20)),
+        price_text="Prices hold for a year.",
+    )
+
+
 def test_publishing_lays_it_down_and_freezes_it(app: Flask, begun: Visitor, small: Small) -> None:
     with app.app_context():
         complete(small)
+        procurement = by_code("CARE-2026")
+        row = draft_row(procurement.id) if procurement else None
+        assert procurement and row
+        pack = judged_in_every_way(pack_of(row))
+        ctx = Context.of(small.staff["lead"].id, procurement.id)
+        save_pack(ctx, procurement, pack, version=row.version, part="criteria")
     answer = begun.post(f"{HERE}/publish", {})
     assert answer.status_code == 303, answer.text
     with app.app_context():
@@ -163,6 +187,18 @@ def test_publishing_lays_it_down_and_freezes_it(app: Flask, begun: Visitor, smal
         [first] = publications(procurement.id)
         assert scheme and first.number == 1
         assert from_json(first.document) == pack_of(first)
+        rows = pack_from_rows(procurement)
+        assert (rows.scales, rows.price) == (pack.scales, pack.price)
+        assert {(lot.value_net, lot.value_gross) for lot in rows.lots} == {(500, 600)}
+        assert [(q.scale, q.minimum, q.minimum_may) for q in rows.questions] == [
+            (q.scale, q.minimum, q.minimum_may) for q in pack.questions
+        ]
+        assert (rows.quality_minimum, rows.quality_minimum_may) == (pack.quality_minimum, True)
+    read = " ".join(html.fromstring(begun.get("/procurements/CARE-2026/scheme").text).text_content().split())
+    for told in ("Scale: Risk", "may exclude", "at least 20% below the median of all bids", "Prices hold for a year."):
+        assert told in read, told
+    with app.app_context():
+        [first] = publications(procurement.id)
     sent = begun.get(f"{HERE}/versions/1.json")
     assert sent.status_code == 200 and sent.text == first.document
 

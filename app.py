@@ -42,14 +42,16 @@ from procurement.core.action import BARS
 from procurement.core.db import db
 from procurement.core.files import FileStore
 from procurement.core.signing_key import signing_key
+from procurement.core.virus_scanner import VirusScanner
 from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage
 from procurement.people import queries as people_queries
 from procurement.people import signing, signing_views
 from procurement.people.console import COMMANDS as ACCOUNTS
 from procurement.people.sessions import keep_last_hour
-from procurement.tenders.actions import count_all
+from procurement.tenders.actions import count_all, scan_waiting
 from procurement.tenders.last_hour import in_last_hour
 from procurement.tenders.queries import people_bidding
+from procurement.tenders.scanning import scan_with
 from procurement.tenders.verifying import verify_receipt
 from procurement.timetable import queries as timetable_queries
 from procurement.timetable.actions import keep_gates
@@ -204,6 +206,8 @@ def _stores(app: Flask, settings: Settings) -> None:
         app.extensions["clock"] = clock.ShiftedClock(settings.instance / "clock-shift")
         clock.set(app.extensions["clock"])
     app.extensions["signing key"] = signing_key(settings.instance / "keys" / "signing.key")
+    app.extensions["virus scanner"] = VirusScanner(settings.virus_scanner) if settings.virus_scanner else None
+    scan_with(None)
     if settings.jobs_inline:
         jobs.run_now()
         outbox.deliver_with(None)
@@ -217,8 +221,15 @@ def _stores(app: Flask, settings: Settings) -> None:
 
     jobs.queue_with(queue, within)
     outbox.deliver_with(queue.task(name="deliver")(lambda: within(outbox.deliver_waiting)))
+    scan_with(queue.task(name="scan")(lambda: within(_scan)))
+    queue.periodic_task(crontab(), name="scan again")(lambda: within(_scan))
     queue.periodic_task(crontab(), name="count drafts")(lambda: within(_count_drafts))
     queue.periodic_task(crontab(minute="*/10"), name="remind")(lambda: _remind(app, settings.base_url))
+
+
+def _scan() -> None:
+    """Once a minute, and when a file has come: whatever waits for the virus scanner."""
+    scan_waiting()
 
 
 def _count_drafts() -> None:

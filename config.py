@@ -25,6 +25,8 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     mail_server: str | None = None
     mail_from: str = "evenhand@localhost"
+    virus_scanner: str | None = None
+    """Where clamd answers (host:port, or the path of its socket), where files are scanned at all."""
     testing: bool = False
     jobs_inline: bool = False
     draft_keys: Path | None = None
@@ -54,6 +56,7 @@ class Settings:
             trusted_hosts=hosts or ("127.0.0.1", "localhost"),
             mail_server=env.get("MAIL_SERVER") or None,
             mail_from=env.get("MAIL_FROM", "evenhand@localhost"),
+            virus_scanner=env.get("CLAMD") or None,
             draft_keys=Path(keys) if (keys := env.get("EVENHAND_DRAFT_KEYS")) else None,
         )
 

@@ -206,6 +206,16 @@ class SubmittedFile(Evidence, Base):
         return self.submission.procurement_id
 
 
+class VirusScan(Evidence, Base):
+    """What a virus scanner found in a content, whosever file it is; the last one stands. Empty: nothing."""
+
+    __tablename__ = "virus_scan"
+
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    found: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
+
+
 class Withdrawal(Evidence, Base):
     """A bidder took its tender back: before the deadline it may submit again, after it is out."""
 

@@ -12,6 +12,7 @@ from procurement.tenders.actions.drafting import (
 )
 from procurement.tenders.actions.opening import confirm_opening, decide_late, take_file
 from procurement.tenders.actions.revising import invite_resubmission
+from procurement.tenders.actions.scanning import scan_waiting
 from procurement.tenders.actions.submitting import note_late_attempt, submit_tender, withdraw_tender
 from procurement.tenders.actions.uploading import (
     NotTaken,
@@ -41,6 +42,7 @@ __all__ = [
     "receive_chunk",
     "remove_file",
     "save_answers",
+    "scan_waiting",
     "start_tender",
     "submit_tender",
     "take_file",

@@ -20,6 +20,7 @@ from procurement.tenders.in_hand import lots_in_hand
 from procurement.tenders.models import DraftAnswer, DraftFile, DraftKey, DraftLot, SubmittedFile, Tender, Upload
 from procurement.tenders.queries import own
 from procurement.tenders.rules import display_name
+from procurement.tenders.scanning import scan_soon
 from procurement.tenders.storing import store
 
 MOST_FILES_A_SLOT = 40
@@ -190,6 +191,7 @@ def put_file(ctx: Context, tender: Tender, slot: Slot, name: str, content: bytes
     make_room(ctx, tender, slot, round_)
     hand = in_hand(tender, round_, ctx.now)
     stored = store().put(content, hand.token)
+    ctx.later(scan_soon)
     ctx.note(round=round_, slot=slot.code, sha256=stored.sha256, size=stored.size)
     return keep(
         DraftFile(

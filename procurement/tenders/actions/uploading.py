@@ -16,6 +16,7 @@ from procurement.tenders.content import BadFile, check_name_and_size, media_type
 from procurement.tenders.models import DraftFile, Tender, Upload
 from procurement.tenders.queries import is_opened
 from procurement.tenders.rules import display_name
+from procurement.tenders.scanning import scan_soon
 from procurement.tenders.storing import store
 
 
@@ -89,6 +90,7 @@ def finish_upload(ctx: Context, upload: Upload, offset: int, data: bytes) -> Dra
     make_room(ctx, upload.tender, upload.slot, upload.round)
     stored = store().seal(upload.blob, upload.wrapped_key)
     upload.finished_at = ctx.now
+    ctx.later(scan_soon)
     ctx.note(round=upload.round, slot=upload.slot.code, sha256=stored.sha256, size=stored.size)
     return keep(
         DraftFile(

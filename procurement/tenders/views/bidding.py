@@ -20,6 +20,7 @@ from procurement.tenders.forms import LotsForm, WithdrawForm
 from procurement.tenders.models import Tender
 from procurement.tenders.readiness import doubts, ready_lots
 from procurement.tenders.rules import REMIND_HOURS, Missing, ending
+from procurement.tenders.scanning import scan_states
 
 bidding_pages = Blueprint("bidding", __name__)
 
@@ -79,6 +80,7 @@ def checklist(found: Bid, wrong: dict[int, str] | None = None) -> ResponseReturn
         blocking=blocking,
         grouped=_grouped(blocking, pages),
         whole=ready_lots(found.held) if found.held else [],
+        scans=scan_states([file for there in found.held.files.values() for file in there]) if found.held else {},
         doubts=doubts(found.held) if found.held else {},
         blocked={(m.of_question, m.id) for m, _ in blocking},
         words={q.id: word_count(found.held.answers.get(q.id, "")) for q in asked} if found.held else {},

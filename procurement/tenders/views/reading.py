@@ -18,6 +18,7 @@ from procurement.tenders.comparing import changes
 from procurement.tenders.models import Opening, Submission, SubmittedFile, Tender
 from procurement.tenders.queries import answers, files, lots_of, readable_by, withdrawal
 from procurement.tenders.rules import ending
+from procurement.tenders.scanning import scan_states, why_held_back
 from procurement.tenders.views.opening import opening_pages
 from procurement.tenders.views.uploading import handed_over
 
@@ -42,6 +43,7 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
     before = answers(sent[0].id) if shown.round > FIRST_ROUND else {}
     lots = lots_of(shown.id)
     numbers = [lot.number for lot in lots]
+    sent_files = files(shown.id)
     asked = [q for q in questions(procurement.id, parts) if q.id in said or stands_for(q.lots, numbers)]
     return render_template(
         "opening/tender.html",
@@ -59,10 +61,9 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
             if before and q.id in said and not said[q.id].carried
         },
         files=[
-            (file, file.name if named else coded_name(tender, file))
-            for file in files(shown.id)
-            if not kept_back(ctx, file)
+            (file, file.name if named else coded_name(tender, file)) for file in sent_files if not kept_back(ctx, file)
         ],
+        scans=scan_states(sent_files),
         lots=lots,
         others=readable_by(ctx),
         withdrawn=withdrawal(tender.id),
@@ -85,6 +86,8 @@ def file(ctx: Context, procurement: Procurement, tender: Tender, submitted_file:
     """A copy of an opened file; that it was taken is on record."""
     if kept_back(ctx, submitted_file):
         return refused(Refusal(Ground.BAR, "Prices are kept from whoever judges quality."))
+    if why := why_held_back(submitted_file):
+        return refused(Refusal(Ground.BAR, why))
     take_file(ctx, submitted_file)
     name = submitted_file.name if sees_names(ctx) else coded_name(tender, submitted_file)
     back = url_for("opening.tender", procurement=procurement.code, tender=tender.id)

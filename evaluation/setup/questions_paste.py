@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from evaluation.setup.lots_grid import numbers_in
-from evaluation.setup.pack import Basics, Pack, QuestionLine
+from evaluation.setup.pack import Basics, Pack, QuestionLine, SlotLine
 from evaluation.setup.pasting import Fault, Faults, Refused, cells_of, short
 from procurement.core.numbers import BadNumber, parse_decimal, shown
 
@@ -28,18 +28,21 @@ _HEADS = {
     "title": r"title|name|topic|short title",
     "text": r"text|question|question text|what bidders must answer|requirement|wording",
 }
-KNOWN = "Code, Title, Text, Weight, Words, Section, Lots, Scale or Minimum"
-_PAGES = "Pages are counted in files; set the limit at the place for the file, under Selection and files."
+KNOWN = "Code, Title, Text, Weight, Words, Pages, Section, Lots, Scale or Minimum"
 _BARE = ("code", "title", "text", "weight", "words")
 
 
 @dataclass(frozen=True)
 class PastedQuestions:
-    """What a paste holds; questions only where nothing was wrong. `columns` are those it had."""
+    """What a paste holds; questions only where nothing was wrong. `columns` are those it had.
+
+    `pages` are the most pages of the file that goes with a question, by its code.
+    """
 
     questions: tuple[QuestionLine, ...] = ()
     faults: tuple[Fault, ...] = ()
     columns: frozenset[str] = frozenset()
+    pages: Mapping[str, int] = field(default_factory=dict)
 
 
 NOTHING_YET = Pack(Basics("", ""))
@@ -70,7 +73,9 @@ def read_questions(text: str, pack: Pack = NOTHING_YET) -> PastedQuestions:
         if times[question.code] > 1:
             faults.say(row, "code", f"{short(question.code)} stands {times[question.code]} times.")
     told = faults.all()
-    return PastedQuestions(faults=told) if told else PastedQuestions(tuple(found), columns=frozenset(columns))
+    if told:
+        return PastedQuestions(faults=told)
+    return PastedQuestions(tuple(found), columns=frozenset(columns), pages=reader.pages)
 
 
 def _columns(row: int, cells: Sequence[str]) -> tuple[list[str], int]:
@@ -86,7 +91,6 @@ def _columns(row: int, cells: Sequence[str]) -> tuple[list[str], int]:
         ]
         found = [head for head in known if head]
         wrong += [Fault(row, head, "Two columns have this heading.") for head, n in Counter(found).items() if n > 1]
-        wrong += [Fault(row, head, _PAGES) for head in found if head == "pages"]
         wrong += [Fault(row, head, "There is no column for it.") for head in ("code", "title") if head not in found]
         if wrong:
             raise Refused(*wrong)
@@ -107,6 +111,7 @@ class _Reader:
 
     faults: Faults
     pack: Pack
+    pages: dict[str, int] = field(default_factory=dict)
 
     def question(self, row: int, cells: dict[str, str]) -> QuestionLine:
         """One row; what is at fault has a harmless value in its place."""
@@ -119,6 +124,9 @@ class _Reader:
             merged = "The cell is empty. It may be part of a merged cell; unmerge it and fill each row."
             self.faults.say(row, "title", merged)
         words = _number(self.faults, row, "words", cells, places=0)
+        pages = _number(self.faults, row, "pages", cells, places=0, least=1, most=10_000)
+        if pages:
+            self.pages[code] = int(pages)
         question = QuestionLine(
             code,
             " ".join(cells.get("title", "").split()),
@@ -163,14 +171,46 @@ class _Reader:
 
 
 def _number(
-    faults: Faults, row: int, column: str, cells: dict[str, str], *, places: int, most: int = 100_000
+    faults: Faults, row: int, column: str, cells: dict[str, str], *, places: int, least: int = 0, most: int = 100_000
 ) -> Decimal | None:
     cell = cells.get(column, "")
     if not cell:
         return None
     plain = cell.removesuffix("%").replace(",", "") if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+|[0-9.]+%", cell) else cell
     try:
-        return parse_decimal(plain, places=places, least=Decimal(0), most=Decimal(most))
+        return parse_decimal(plain, places=places, least=Decimal(least), most=Decimal(most))
     except BadNumber as bad:
         faults.say(row, column, f"“{short(cell)}” cannot be read. {bad}")
         return None
+
+
+def with_pages(pack: Pack, pages: Mapping[str, int]) -> Pack:
+    """The pack with limits of pages at the places for files that belong to questions; one that lacks a place gets one.
+
+    Pages are counted in PDF alone, so a new place takes nothing else; an answer may be given without the file.
+
+    >>> pack = with_pages(Pack(Basics("T", "B"), questions=(QuestionLine("Q1", "Plan", "How?"),)), {"Q1": 4})
+    >>> [(slot.code, slot.question, slot.page_limit) for slot in pack.slots]
+    [('F-Q1', 'Q1', 4)]
+    """
+    slots = [replace(one, page_limit=pages.get(one.question, one.page_limit)) for one in pack.slots]
+    has = {one.question for one in slots}
+    codes = [*(one.code for one in pack.selection), *(one.code for one in slots), *(q.code for q in pack.questions)]
+    taken = {code.casefold() for code in codes}
+    for question in pack.questions:
+        if question.code in pages and question.code not in has:
+            names = (f"F-{question.code}"[:12], *(f"F{number}" for number in range(1, 1000)))
+            code = next(name for name in names if name.casefold() not in taken)
+            taken.add(code.casefold())
+            slots.append(
+                SlotLine(
+                    code,
+                    question.title,
+                    ("pdf",),
+                    required=False,
+                    page_limit=pages[question.code],
+                    lots=question.lots,
+                    question=question.code,
+                )
+            )
+    return replace(pack, slots=tuple(slots))

@@ -255,21 +255,20 @@ def test_questions_are_added_and_pasted_all_or_none(app: Flask, lead: Visitor) -
     kept = {q.code: q for q in pack(app).questions}
     assert (kept["Q1"].weight, kept["Q1"].word_limit, kept["Q1"].parts) == (35, 1200, ("a", "b"))
     assert kept["Q9"].text == "What?" and len(kept) == 4
-    heads = "Code\tTitle\tLots\tMinimum\tScale\n"
+    heads = "Code\tTitle\tLots\tMinimum\tScale\tPage limit\n"
     typed = at_form(lead, where, "paste")
-    bad = lead.post(where, {**typed, "rows": f"{heads}Q1\tPeople\t1-3\t2.5\tMood\nQ9\tNew\tsome\t1\t"})
+    bad = lead.post(where, {**typed, "rows": f"{heads}Q1\tPeople\t1-3\t2.5\tMood\t0\nQ9\tNew\tsome\t1\t\t3"})
     for fault in (
-        "Row 2, lots: There is no lot 3",
-        "Row 2, scale: “Mood”",
-        "Row 2, minimum: 2.5",
-        "Row 3, lots: “some”",
+        "2, lots: There is no lot 3",
+        "2, scale: “Mood”",
+        "2, minimum: 2.5",
+        "2, pages: “0”",
+        "3, lots: “some”",
     ):
-        assert fault in words(bad), fault
-    assert "set the limit at the place for the file" in words(
-        lead.post(where, {**typed, "rows": "Code\tTitle\tPages\nQ1\tA\t3"})
-    )
-    assert lead.post(where, {**typed, "rows": f"{heads}Q1\tPeople\t2\t3\t"}).status_code == 303
+        assert f"Row {fault}" in words(bad), fault
+    assert lead.post(where, {**typed, "rows": f"{heads}Q1\tPeople\t2\t3\t\t4"}).status_code == 303
     first = next(q for q in pack(app).questions if q.code == "Q1")
+    assert [(one.question, one.page_limit, one.lots) for one in pack(app).slots] == [("Q1", 4, (2,))]
     assert (first.lots, first.minimum, first.parts) == ((2,), 3, ("a", "b"))
 
 

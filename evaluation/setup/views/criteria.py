@@ -31,7 +31,7 @@ from evaluation.setup.lots_grid import spans
 from evaluation.setup.lots_of_questions import left_words
 from evaluation.setup.pack import Pack, QuestionLine
 from evaluation.setup.price_terms import KINDS, terms
-from evaluation.setup.questions_paste import CODE, CODE_WORDS, read_questions
+from evaluation.setup.questions_paste import CODE, CODE_WORDS, read_questions, with_pages
 from evaluation.setup.scale_boxes import (
     box_of,
     minimum_choices,
@@ -186,7 +186,7 @@ def _paste(boxes: Boxes, pack: Pack) -> Taken:
             **{name: getattr(old, name) for name in ("minimum", "lots", "scale") if name not in pasted.columns},
         )
         there[new.code] = kept or new
-    changed = replace(pack, questions=tuple(there.values()))
+    changed = with_pages(replace(pack, questions=tuple(there.values())), pasted.pages)
     return changed, f"{count(len(pasted.questions), 'question')} read. Saved: {given_out(changed)}.", "#criteria"
 
 

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from sqlalchemy import select, text
 
+from evaluation.award.facts import LotStanding, Result
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.queries import results
 from evaluation.award.replay import Replay, replay
 from evaluation.award.rules import places
 from evaluation.award.snapshot import results_form, thaw
-from evaluation.award.standings import LotStanding, Result
 from evaluation.financial.models import FinancialDecision, FinancialModeration
 from evaluation.moderation.models import Consensus
 from evaluation.scheme.models import Criterion, FrozenScheme

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from evaluation.award.facts import ExcludedBid, LotStanding, RankedBid, Result, Why
 from evaluation.award.queries import Asked, asked_in
 from evaluation.award.snapshot import Frozen
-from evaluation.award.standings import ExcludedBid, LotStanding, RankedBid, Result, Why
 from procurement.core.numbers import shown
 from procurement.core.vocabulary import Regime
 from procurement.core.words import count, day, figure

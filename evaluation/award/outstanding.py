@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from evaluation.award.standings import ExcludedBid, LotStanding, Missed, RankedBid, Why
+from evaluation.award.facts import ExcludedBid, LotStanding, Missed, RankedBid, Why
 from evaluation.financial.queries import State
 from procurement.core.paths import path_for
 from procurement.core.vocabulary import Stage

@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from evaluation.award.facts import BidFacts, Exclusion, LotFacts, LotStanding, Why, ended
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.snapshot import Frozen, thaw
-from evaluation.award.standings import BidFacts, Exclusion, LotFacts, LotStanding, OnRecord, Why, ended, standing
+from evaluation.award.standings import OnRecord, standing
 from evaluation.financial import queries as financial
 from evaluation.moderation.models import Consensus
 from evaluation.moderation.queries import consensus_now, minimum_decisions

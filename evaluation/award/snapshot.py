@@ -12,17 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from evaluation.award.facts import ExcludedBid, Exclusion, LotFacts, LotStanding, Missed, RankedBid, Result, Why
 from evaluation.award.rules import Tie
-from evaluation.award.standings import (
-    ExcludedBid,
-    Exclusion,
-    LotFacts,
-    LotStanding,
-    Missed,
-    RankedBid,
-    Result,
-    Why,
-)
 from evaluation.pricing.rules import Alert
 from evaluation.scheme.per_lot import by_lot, for_lot, lot_groups
 from procurement.core.audit import canonical

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluation.award.facts import LotStanding, RankedBid
 from evaluation.award.queries import Asked
-from evaluation.award.standings import LotStanding, RankedBid
 from evaluation.scheme.rules import Scheme, weighted
 from procurement.core.numbers import shown
 from procurement.core.words import count

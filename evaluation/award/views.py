@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from evaluation.award.actions import approve as approve_recommendation
 from evaluation.award.actions import recommend as recommend_award
 from evaluation.award.actions import return_to_lead, send_letters
+from evaluation.award.facts import LotStanding
 from evaluation.award.forms import ApprovalForm, LettersForm, RecommendForm
 from evaluation.award.letters import ADVICE, standstill_from
 from evaluation.award.models import OutcomeLetter, OutcomeLetters, Recommendation
@@ -22,7 +23,6 @@ from evaluation.award.queries import (
     results,
 )
 from evaluation.award.sending import Ready, ready
-from evaluation.award.standings import LotStanding
 from evaluation.award.telling import headline, overall, working
 from evaluation.financial.queries import State
 from procurement.cases.models import Lot, Procurement

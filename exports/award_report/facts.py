@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from evaluation.award.standings import LotStanding
+from evaluation.award.facts import LotStanding
 from exports.award_report.fates import Step, TenderFate
 from exports.layout.scheme import Rules
 

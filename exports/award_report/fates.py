@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from evaluation.award.facts import ExcludedBid, Exclusion, LotStanding, RankedBid, Result, Why
 from evaluation.award.snapshot import OUT_WORDS
-from evaluation.award.standings import ExcludedBid, Exclusion, LotStanding, RankedBid, Result, Why
 
 
 class Fate(StrEnum):

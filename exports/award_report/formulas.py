@@ -5,7 +5,7 @@ Each class knows where one sheet's rows lie and which column is which, and gives
 
 from dataclasses import dataclass
 
-from evaluation.award.standings import RESULT_WORDS, Result
+from evaluation.award.facts import RESULT_WORDS, Result
 from evaluation.scheme.rules import WHOLE, shares
 from exports.layout.book import cell, column_of
 from exports.layout.scheme import CLEAN, LotRules, Rules, SchemeAt, rounding

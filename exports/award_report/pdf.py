@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evaluation.award.standings import ExcludedBid, RankedBid
+from evaluation.award.facts import ExcludedBid, RankedBid
 from evaluation.financial.queries import State
 from exports.award_report.facts import (
     EXEMPT_BECAUSE,

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from evaluation.award.facts import LotStanding
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.outstanding import before_recommending
 from evaluation.award.queries import (
@@ -24,7 +25,6 @@ from evaluation.award.queries import (
     scheme_of,
 )
 from evaluation.award.snapshot import Frozen
-from evaluation.award.standings import LotStanding
 from evaluation.financial.queries import State
 from exports.award_report import fates
 from exports.award_report.facts import (

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from evaluation.award.facts import LotStanding
 from evaluation.award.models import Approval, Recommendation
 from evaluation.award.snapshot import Frozen
-from evaluation.award.standings import LotStanding
 from evaluation.financial.queries import checks
 from evaluation.negotiation.queries import meetings, records
 from evaluation.scheme.queries import criteria

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from evaluation.award.standings import ExcludedBid, LotStanding, RankedBid, Result, Why
+from evaluation.award.facts import ExcludedBid, LotStanding, RankedBid, Result, Why
 from evaluation.financial.queries import State
 from evaluation.scheme.rules import points, quality_points, shares, shortfalls
 from exports.award_report.facts import Appendix, AwardReport

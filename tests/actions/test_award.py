@@ -15,13 +15,13 @@ from sqlalchemy import event, select, text
 
 from app import cli
 from evaluation.award.actions import NotReady, approve, recommend, return_to_lead, send_letters
+from evaluation.award.facts import LotStanding, Result, Why
 from evaluation.award.gates import award_approved, letters_sent
 from evaluation.award.models import OutcomeLetter, Recommendation
 from evaluation.award.outstanding import before_recommending, flags
 from evaluation.award.queries import approved, outcome_letters, published_scheme, recommendation, results
 from evaluation.award.replay import replay
 from evaluation.award.snapshot import thaw
-from evaluation.award.standings import LotStanding, Result, Why
 from evaluation.award.tasks import tasks
 from evaluation.award.telling import headline, overall, working
 from evaluation.check import report

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 
 from evaluation.award.actions import send_letters
+from evaluation.award.facts import Why
 from evaluation.award.queries import approved, as_it_stands, letter_of, results
 from evaluation.award.snapshot import thaw
-from evaluation.award.standings import Why
 from evaluation.scoring.items import item, items
 from evaluation.setup.actions import abandon, abandon_lot
 from exports.award_report.reading import award_report

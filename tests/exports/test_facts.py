@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from evaluation.award.standings import ExcludedBid, Exclusion, LotFacts, LotStanding, RankedBid, Result, Why
+from evaluation.award.facts import ExcludedBid, Exclusion, LotFacts, LotStanding, RankedBid, Result, Why
 from exports.award_report.fates import Fate, fates, steps
 from exports.award_report.reading import award_report, public_report
 from exports.moderation_record.facts import moderation_record

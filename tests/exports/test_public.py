@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from evaluation.award.standings import ExcludedBid, LotStanding, RankedBid
+from evaluation.award.facts import ExcludedBid, LotStanding, RankedBid
 from exports.award_report.facts import Agreement, Appendix, AwardReport, Finding, PublicReport, Talk
 from exports.award_report.fates import TenderFate
 from tests.exports.conftest import EXEMPT, NAMES, Issued

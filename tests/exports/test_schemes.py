@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from evaluation.award.facts import BidFacts, Exclusion, LotFacts, LotStanding, Why
 from evaluation.award.queries import Published, scheme_of
 from evaluation.award.rules import Bid, LotResult, places, rank
-from evaluation.award.standings import BidFacts, Exclusion, LotFacts, LotStanding, OnRecord, Why, standing
+from evaluation.award.standings import OnRecord, standing
 from exports.award_report.facts import AwardReport
 from exports.award_report.fates import fates
 from exports.award_report.reading import award_report

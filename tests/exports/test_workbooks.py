@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from evaluation.award.facts import Why
 from evaluation.award.replay import replay
 from evaluation.award.rules import LotResult
 from evaluation.award.snapshot import thaw
-from evaluation.award.standings import Why
 from tests.exports.conftest import Issued
 from tests.exports.recalculation import WRONG, formulas, recalculated, same, spoiled
 

@@ -8,11 +8,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluation.award.facts import BidFacts, LotFacts, Why
 from evaluation.award.queries import Published, scheme_of
 from evaluation.award.replay import replay
 from evaluation.award.rules import Bid, rank
 from evaluation.award.snapshot import replays_form
-from evaluation.award.standings import BidFacts, LotFacts, OnRecord, Why, standing
+from evaluation.award.standings import OnRecord, standing
 from evaluation.scheme.per_lot import for_lot, lot_groups
 from evaluation.setup.comparing import changes
 from evaluation.setup.criteria_boxes import criteria_boxes, given_out, read_question

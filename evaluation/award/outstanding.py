@@ -6,9 +6,11 @@ from typing import TypeVar
 
 from evaluation.award.facts import ExcludedBid, LotStanding, Missed, RankedBid, Why
 from evaluation.financial.queries import State
+from procurement.cases.queries import by_code
 from procurement.core.paths import path_for
 from procurement.core.vocabulary import Stage
 from procurement.core.words import count
+from procurement.tenders.core_information import not_confirmed
 from procurement.timetable.windows import Blocker
 
 Bid = TypeVar("Bid", RankedBid, ExcludedBid)
@@ -43,7 +45,20 @@ def before_recommending(code: str, lots: Sequence[LotStanding]) -> list[Blocker]
                     path_for("finance.standing", procurement=code, tender=ranked.tender_id),
                 )
             )
-    return found
+    return found + _core_information(code, lots)
+
+
+def _core_information(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:
+    """Under the Act, whoever is to be awarded and whose core supplier information was not found current again."""
+    winners = {bid.tender_id: bid for bid in _each(bid for lot in lots for bid in lot.awarded)}
+    here = by_code(code)
+    return [
+        Blocker(
+            f"Core supplier information of {winners[number].organisation} has not been found current",
+            f"{path_for('core_information.council', procurement=code)}#tender-{number}",
+        )
+        for number in (not_confirmed(here.id, winners) if here else [])
+    ]
 
 
 _UNSETTLED = {

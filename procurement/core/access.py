@@ -122,6 +122,8 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.SCAN_NOTE: _grant(Role.KEEPER),
     Permission.UPLOAD_FINISH: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.LATE_ASK: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
+    Permission.CORE_SHARE: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
+    Permission.CORE_CHECK: _grant(Role.LEAD, barred_by=_READS_CONTENT),
     Permission.TENDER_READ_OWN: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.ENVELOPE_READ: _grant(Role.LEAD, Role.OPENER, Role.AUDITOR),
     Permission.LATE_DECIDE: _grant(Role.LEAD),

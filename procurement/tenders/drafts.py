@@ -22,6 +22,7 @@ from procurement.people.models import Organisation
 from procurement.questionnaire.models import Question, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.questionnaire.rules import stands_for
+from procurement.tenders.core_information import shared, wanted
 from procurement.tenders.in_hand import lots_in_hand
 from procurement.tenders.models import (
     DraftAnswer,
@@ -39,6 +40,7 @@ from procurement.tenders.rules import (
     Content,
     Missing,
     SentFile,
+    Want,
     digest,
     missing,
     undecided,
@@ -139,6 +141,8 @@ class Draft:
     files_before: dict[int, list[HeldFile]]
     editable_questions: frozenset[int]
     editable_slots: frozenset[int]
+    core_lacking: bool = False
+    """Whether the bidder has still to confirm that its core supplier information is shared and current."""
 
     @property
     def going_on(self) -> list[Lot]:
@@ -186,6 +190,8 @@ class Draft:
             {slot_id: len(held) for slot_id, held in self.files.items()},
             under_way,
         )
+        if self.core_lacking:
+            lacking += (Missing(Want.CORE, None, "", "Core supplier information", "Not confirmed"),)
         if self.round == FIRST_ROUND:
             return lacking
         named = {(m.of_question, m.id) for m in lacking}
@@ -251,6 +257,7 @@ def draft(tender: Tender, round_: int) -> Draft:
         if invited
         else frozenset(q.id for q in every),
         editable_slots=invited.slot_ids & held if invited else frozenset(held),
+        core_lacking=round_ == FIRST_ROUND and wanted(tender.procurement_id) and not shared([tender.id]),
     )
 
 

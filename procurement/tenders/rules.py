@@ -27,6 +27,17 @@ class Want(StrEnum):
     FILE = "file"
     ANSWER_CHOICE = "answer choice"
     FILE_CHOICE = "file choice"
+    CORE = "core supplier information"
+
+
+def share_code_of(typed: str) -> str | None:
+    """A share code of the central digital platform as it is kept; None where it has not its form.
+
+    >>> share_code_of(" h7dk-29fq "), share_code_of("H7DK29F")
+    ('H7DK29FQ', None)
+    """
+    code = re.sub(r"[\s-]", "", typed).upper()
+    return code if re.fullmatch("[A-Z0-9]{8}", code) else None
 
 
 @dataclass(frozen=True)

@@ -218,8 +218,9 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "people.profile"): Row("signed-in", anywhere=True),
     (POST, "people.own_leave"): Row("signed-in", anywhere=True),
     (POST, "people.own_leave_back"): Row("signed-in", anywhere=True),
-    (GET, "signing.code"): Row("all", anywhere=True),
-    (POST, "signing.code"): Row("all", anywhere=True),
+    # Nobody in the walk has set a second step up, so nobody stands between the password and its code
+    (GET, "signing.code"): Row("all", anywhere=True, but=(But("all", SIGN_IN),)),
+    (POST, "signing.code"): Row("all", anywhere=True, but=(But("all", SIGN_IN),)),
     (POST, "signing.again"): Row("all", anywhere=True),
     (GET, "second_step.overview"): Row("signed-in", anywhere=True),
     (POST, "second_step.set_up"): Row("signed-in", anywhere=True),
@@ -377,6 +378,10 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "bidding.preview"): Row("tenderers", but=(But("elm", NOTHING),)),
     (GET, "bidding.submit"): Row("tenderers", but=(But("elm", NOTHING),)),
     (POST, "bidding.submit"): Row("tenderers", during=BIDDING, but=(But("elm", NOTHING), NOT_INVITED)),
+    (GET, "core_information.own"): Row("tenderers", but=(But("elm", NOTHING),)),
+    (POST, "core_information.own"): Row("tenderers", but=(But("elm", NOTHING),)),
+    (GET, "core_information.council"): Row("lead moderators approver auditor"),
+    (POST, "core_information.check"): Row("lead", **FROM_OPENING),
     (POST, "bidding.start"): Row("bidders", during=(TENDERING,)),
     (POST, "bidding.counting"): Row(
         "tenderers", but=(But("elm", NOTHING), But("tenderers", TOLD_WHY, at=NOT_BIDDING), NOT_INVITED)

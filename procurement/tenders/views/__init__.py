@@ -2,11 +2,13 @@
 
 from procurement.tenders.views import answering, reading, receiving, reminding, resuming, sending, uploading
 from procurement.tenders.views.bidding import bidding_pages
+from procurement.tenders.views.core_information import core_pages
 from procurement.tenders.views.opening import opening_pages
 
 __all__ = [
     "answering",
     "bidding_pages",
+    "core_pages",
     "opening_pages",
     "reading",
     "receiving",

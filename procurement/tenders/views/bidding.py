@@ -19,7 +19,7 @@ from procurement.tenders.content import KINDS, MOST_WORDS, kinds_words
 from procurement.tenders.forms import LotsForm, WithdrawForm
 from procurement.tenders.models import Tender
 from procurement.tenders.readiness import doubts, ready_lots
-from procurement.tenders.rules import REMIND_HOURS, Missing, ending
+from procurement.tenders.rules import REMIND_HOURS, Missing, Want, ending
 from procurement.tenders.scanning import scan_states
 
 bidding_pages = Blueprint("bidding", __name__)
@@ -49,6 +49,8 @@ def link_to(procurement: Procurement, lacking: Missing, pages: list[Section]) ->
             return url_for("bidding.answers", procurement=code, section=section.key, _anchor=f"q{lacking.id}")
     if lacking.want == "lots":
         return url_for("bidding.lots", procurement=code)
+    if lacking.want == Want.CORE:
+        return url_for("core_information.own", procurement=code)
     return url_for("bidding.tender", procurement=code, _anchor=f"slot-{lacking.id}")
 
 
@@ -105,7 +107,7 @@ def _grouped(blocking: list[tuple[Missing, str]], pages: list[Section]) -> list[
         if lacking.of_question:
             title = "Selection questions" if lacking.id in selection else "Quality answers"
         else:
-            title = "Lots" if lacking.want == "lots" else "Files"
+            title = {Want.LOTS: "Lots", Want.CORE: "Core supplier information"}.get(lacking.want, "Files")
         found.setdefault(f"{title}: {lacking.why.lower()}", []).append((lacking, href))
     return list(found.items())
 

@@ -36,6 +36,7 @@ from evaluation.calculators import CALCULATORS
 from evaluation.check import COMMANDS as CHECKS
 from evaluation.gates import GATES
 from evaluation.negotiation.arranged import meetings_arranged
+from exports.taking_out.sweeping import sweep
 from procurement.core import action, clock, jobs, outbox, permissions_page, serving, web, words
 from procurement.core.access import POLICY
 from procurement.core.action import BARS
@@ -225,6 +226,12 @@ def _stores(app: Flask, settings: Settings) -> None:
     queue.periodic_task(crontab(), name="scan again")(lambda: within(_scan))
     queue.periodic_task(crontab(), name="count drafts")(lambda: within(_count_drafts))
     queue.periodic_task(crontab(minute="*/10"), name="remind")(lambda: _remind(app, settings.base_url))
+    queue.periodic_task(crontab(hour="3", minute="20"), name="sweep")(lambda: within(_sweep))
+
+
+def _sweep() -> None:
+    """Take away archives that have lain long enough."""
+    sweep()
 
 
 def _scan() -> None:

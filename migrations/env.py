@@ -2,7 +2,6 @@
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import text
 
 target = current_app.extensions["migrate"].db
 config = context.config
@@ -17,8 +16,8 @@ def run() -> None:
     engine = target.engine
     with engine.connect() as connection:
         if connection.dialect.name == "sqlite":
-            connection.execute(text("PRAGMA foreign_keys=OFF"))
-            connection.commit()
+            # before anything begins: inside a transaction SQLite leaves it as it was, and tables made anew lose rows
+            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection,
             target_metadata=target.metadata,
@@ -29,6 +28,9 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            connection.rollback()
+            connection.connection.cursor().execute("PRAGMA foreign_keys=ON")
 
 
 run()

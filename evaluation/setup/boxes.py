@@ -87,6 +87,22 @@ def spelled(value: Decimal | int | None) -> str:
     return "" if value is None else shown(Decimal(value))
 
 
+def whose(name: str, boxes: Boxes) -> str:
+    """Which box of a grid a fault is of, for the summary above the page; empty where the page has only one such.
+
+    >>> typed = {"lot-a-number": "1", "lot-a-name": "Ashford", "lot-b-number": "1"}
+    >>> whose("lot-b-number", Boxes(typed)), whose("weight-Q1", Boxes()), whose("title", Boxes())
+    ('Row 2, number', 'Q1, weight', '')
+    """
+    if found := re.fullmatch(r"weight-(.+)", name, re.DOTALL):
+        return f"{shown_safely(found[1])}, weight"
+    if found := re.fullmatch(r"lot-(.+)-([a-z_]+)", name, re.DOTALL):
+        keys = boxes.rows("lot", "number")
+        place = keys.index(found[1]) + 1 if found[1] in keys else len(keys)
+        return f"Row {place}, {found[2].replace('_', ' ')}"
+    return ""
+
+
 class PackForm(BaseForm):
     """A page of the pack: the version it was opened at, and its boxes."""
 
@@ -100,7 +116,8 @@ class PackForm(BaseForm):
         """What concerns the whole page, then the boxes in the order of the page."""
         order = {name: place for place, name in enumerate(self.boxes.typed)}
         found = sorted(self.boxes.faults.items(), key=lambda one: order.get(one[0], len(order)))
-        return [*super().problems(), *found]
+        named = [(name, f"{lead}: {said}" if (lead := whose(name, self.boxes)) else said) for name, said in found]
+        return [*super().problems(), *named]
 
     @property
     def errors(self) -> dict[str | None, list[str]]:

@@ -44,8 +44,8 @@ class NewForm(BaseForm):
 
     start = RadioField("Start from", needed="Choose what to start from.")
     file = FileField("A tender pack taken out of Evenhand")
-    code = PlainStringField("Code", most=40, needed="Enter a code, such as CSH-2026.")
     title = PlainStringField("What is bought", most=160, needed="Enter a title.")
+    code = PlainStringField("Code", most=40, needed="Enter a code, such as CSH-2026.")
     buyer = PlainStringField("Who buys", most=160, needed="Say who buys.")
     first_day = DayField("Day of publication")
 

@@ -208,6 +208,7 @@ def _questions(reach: Reach) -> Table:
             )
         )
         for one in questions(reach.procurement.id, reach.ctx.now)
+        if one.row.organisation_id not in reach.closed_organisations
     ]
     return Table("clarifications/questions", head, rows)
 
@@ -233,6 +234,7 @@ def _answers(reach: Reach) -> Table:
         )
         for one in (all_answers(reach.procurement.id) if logs else answers(reach.procurement.id))
         for row in (one.current, *one.before)
+        if row.to_organisation_id not in reach.closed_organisations
     ]
     return Table("clarifications/answers", head, rows)
 
@@ -248,6 +250,7 @@ def _letters(reach: Reach) -> Table:
             )
         )
         for row in letters(reach.procurement.id)
+        if row.organisation_id not in reach.closed_organisations
     ]
     return Table("clarifications/letters", head, rows)
 
@@ -263,6 +266,7 @@ def _declines(reach: Reach) -> Table:
             )
         )
         for row in declines(reach.procurement.id)
+        if row.organisation_id not in reach.closed_organisations
     ]
     return Table("clarifications/will-not-bid", head, rows)
 

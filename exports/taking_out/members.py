@@ -12,6 +12,7 @@ from evaluation.award.models import IssuedDocument
 from evaluation.setup.files import to_json
 from evaluation.setup.queries import draft_of, publications
 from exports.taking_out.before import tables_before
+from exports.taking_out.closed import closed_rows
 from exports.taking_out.judged import letters, snapshots, tables_judged
 from exports.taking_out.reach import Reach
 from exports.taking_out.record import audit_lines
@@ -94,7 +95,9 @@ def _content(reach: Reach, store: FileStore) -> Iterator[Member]:
         yield Member(f"letters/{code}.txt", at, [letter.words.encode()])
     yield from _issued(reach, store)
     if reach.may(Permission.AUDIT_READ):
-        yield Member("record/audit.jsonl", at, audit_lines(procurement.id))
+        yield Member(
+            "record/audit.jsonl", at, audit_lines(procurement.id, closed_rows(reach.closed, reach.closed_organisations))
+        )
 
 
 def _both(table: Table, at: datetime) -> Iterator[Member]:
@@ -207,5 +210,5 @@ Times are in UTC. {MANIFEST} names every other file with its size and SHA-256. I
 formula has an apostrophe before it in the CSV, and not in the JSON. In the audit log an entry's hash is the SHA-256
 of the hash before it, followed by JSON without spaces and with sorted keys of seq, at, actor, event, procurement,
 subject and payload (the text of it). Where the entry before belongs to another procurement, or is sealed still, its
-hash is not told.
+hash is not told. An entry that is left out for an interest you declared has a number and a time and nothing more.
 """

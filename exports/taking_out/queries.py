@@ -1,6 +1,6 @@
 """Reading what one person took out, and what is being made for them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -11,11 +11,24 @@ from procurement.core.jobs import Job
 
 JOB = "take out"
 
+KEPT = timedelta(days=7)
+"""How long an archive lies ready; that it was made and taken stays on record."""
+
 
 def own(procurement_id: int, person_id: int) -> list[TakeOut]:
     """What was made for this person, the newest first."""
     query = select(TakeOut).where(TakeOut.procurement_id == procurement_id, TakeOut.made_by_id == person_id)
     return list(db.session.scalars(query.order_by(TakeOut.id.desc())))
+
+
+def gone(take_out: TakeOut, now: datetime) -> bool:
+    """Whether an archive has lain long enough to be taken away."""
+    return take_out.made_at < now - KEPT
+
+
+def outdated(now: datetime) -> list[TakeOut]:
+    """The archives that have lain long enough, in any procurement."""
+    return list(db.session.scalars(select(TakeOut).where(TakeOut.made_at < now - KEPT)))
 
 
 def last_job(procurement_id: int, person_id: int) -> Job | None:

@@ -8,11 +8,12 @@ from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission
+from procurement.core.words import count
 from procurement.people.models import User
-from procurement.people.queries import has_declared
+from procurement.people.queries import conflicted_with, has_declared
 from procurement.questionnaire.models import Question
 from procurement.tenders.models import Tender
-from procurement.tenders.queries import is_opened, opened_tenders, readable_by
+from procurement.tenders.queries import is_opened, readable_by
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,9 @@ class Reach:
     """Codes of bidders by tender; of opened tenders only those that may be read."""
     questions: dict[int, str]
     left_out: list[str] = field(default_factory=list)
+    closed: frozenset[int] = frozenset()
+    """The tenders that are closed to this person by an interest they declared, by number of the row."""
+    closed_organisations: frozenset[int] = frozenset()
 
     def may(self, permission: Permission) -> bool:
         """Whether this person may read a part, before the procurement as a whole."""
@@ -45,8 +49,13 @@ def reach_of(ctx: Context, procurement: Procurement) -> Reach:
         left_out.append("What tenders say: they are sealed until two people have opened them. Envelopes are in it.")
     elif not has_declared(procurement.id, ctx.person):
         left_out.append("What tenders say, and all that rests on it: you have not declared your interests yet.")
-    elif closed := len(opened_tenders(procurement.id)) - len(readable):
-        left_out.append(f"{closed} tenders, and all that rests on them: you declared an interest in their bidders.")
+    barred = conflicted_with(procurement.id, ctx.person)
+    closed = [row for row in _tenders(procurement.id) if row.organisation_id in barred]
+    if closed and rounds:
+        left_out.append(
+            f"{count(len(closed), 'tender')}, and all that rests on {'it' if len(closed) == 1 else 'them'}, "
+            "in the audit log too: you declared an interest in the bidder."
+        )
     return Reach(
         ctx,
         procurement,
@@ -56,4 +65,10 @@ def reach_of(ctx: Context, procurement: Procurement) -> Reach:
         {tender.id: tender.bidder_code for tender in readable.values()},
         {row.id: row.code for row in asked},
         left_out,
+        frozenset(row.id for row in closed),
+        frozenset(barred),
     )
+
+
+def _tenders(procurement_id: int) -> list[Tender]:
+    return list(db.session.scalars(select(Tender).where(Tender.procurement_id == procurement_id)))

@@ -1,11 +1,11 @@
 """Where everything of a procurement is asked for, and taken once it is made."""
 
-from flask import Blueprint, Response, current_app, render_template, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from exports.taking_out.actions import ask_take_out, take
 from exports.taking_out.models import TakeOut
-from exports.taking_out.queries import last_job, own, under_way
+from exports.taking_out.queries import gone, last_job, own, under_way
 from exports.taking_out.reach import reach_of
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
@@ -31,6 +31,7 @@ def page(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         state=_state(procurement, job) if job else None,
         going=going,
         made=own(procurement.id, ctx.person),
+        gone={one.id for one in own(procurement.id, ctx.person) if gone(one, ctx.now)},
         left_out=reach_of(ctx, procurement).left_out,
     )
 
@@ -61,6 +62,9 @@ def _state(procurement: Procurement, job: Job) -> dict[str, object]:
 @guard(Permission.TAKE_OUT)
 def download(ctx: Context, procurement: Procurement, take_out: TakeOut) -> ResponseReturnValue:
     """Take the archive, piece by piece from the store."""
+    if gone(take_out, ctx.now):
+        flash("This archive was taken away after a week. Have it made again.", "warning")
+        return redirect(url_for("taking_out.page", procurement=procurement.code))
     take(ctx, take_out)
     files: FileStore = current_app.extensions["files"]
     headers = {

@@ -330,6 +330,7 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "papers.archive"): Row("insiders"),
     (GET, "papers.taken"): Row("lead approver auditor"),
     (GET, "papers.register_file"): Row("lead approver auditor"),
+    (GET, "paper_register.workbook"): Row("lead approver auditor"),
     # Clarifications: the question and the draft in the address are Alder's; what was published is everybody's
     (GET, "clarifications.clarifications"): Row("insiders"),
     (POST, "clarifications.ask"): Row("bidders"),

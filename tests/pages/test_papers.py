@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from procurement.papers.actions import Chosen, add_paper, replace_paper
 from procurement.papers.queries import issued_papers
@@ -50,6 +51,9 @@ def test_the_lead_hands_out_and_nobody_bidding_knows_before_tendering(app: Flask
     assert taken.data == PDF
     assert taken.headers["Content-Disposition"].startswith("attachment")
     assert taken.headers["X-Content-Type-Options"] == "nosniff"
+    book = load_workbook(BytesIO(lead.get(f"{HERE}/register.xlsx").data))
+    assert [sheet.title for sheet in book][:2] == ["Register", "Without the current one"]
+    assert book["Register"].max_row > 2
     rows = list(csv.reader(StringIO(lead.get(f"{HERE}/register.csv").data.decode("utf-8-sig"))))
     assert rows[1][1:6] == ["Taken", "'=SUM(1)", "1", "Alder Homecare", "Bid Manager 1"]
 

@@ -119,7 +119,9 @@ def between(lot: LotLine, promised: tuple[int, int] | None) -> str:
 
 
 def _each(hours: Decimal, providers: int) -> Decimal:
-    return half_up(Fraction(hours) / providers, 1)
+    """Hours a week for each, to one place and none where it is a whole number."""
+    each = half_up(Fraction(hours) / providers, 1)
+    return each.to_integral_value() if each == each.to_integral_value() else each
 
 
 def _who(providers: int) -> str:

@@ -64,7 +64,9 @@ def _take_paste(ctx: Context, procurement: Procurement, form: PackForm, pack: Pa
     """All rows or none: a good paste is saved at once and can be undone, a bad one stays in its box."""
     pasted = read_lots(request.form.get("rows", ""))
     if pasted.faults:
-        form.boxes.wrong("rows", "Nothing was saved: " + pasted.faults[0].words)
+        many = len(pasted.faults)
+        said = f"Nothing was saved; {many} things are wrong, the first: " if many > 1 else "Nothing was saved: "
+        form.boxes.wrong("rows", said + pasted.faults[0].words)
         form.boxes = replace(form.boxes, typed={**lots_boxes(pack).typed, "rows": request.form.get("rows", "")})
         return _page(ctx, procurement, form, faults=[fault.words for fault in pasted.faults]), 422
     taken = replace(pack, lots=pasted.lots)

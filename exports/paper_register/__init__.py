@@ -1,0 +1,1 @@
+"""Who took which document for bidders, as a workbook."""

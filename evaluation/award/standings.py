@@ -151,9 +151,8 @@ def _open(bid: BidFacts, reasons: list[Exclusion]) -> list[Exclusion]:
 def _named(scheme: Scheme, reasons: Iterable[Reason], bid: BidFacts) -> list[Exclusion]:
     """The rules' reasons as sentences with the questions' titles, and why somebody decided that they exclude."""
     titles = _titles(scheme.quality)
-    decided = {
-        one.about: f"; decided that this excludes the tender: {one.reason}" for one in bid.missed if one.excludes
-    }
+    said = "; decided that this excludes the tender: "
+    decided = {one.about: said + one.reason.rstrip(".") for one in bid.missed if one.excludes}
     return [
         Exclusion(
             Why(reason.code),

@@ -122,6 +122,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.SCAN_NOTE: _grant(Role.KEEPER),
     Permission.UPLOAD_FINISH: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.LATE_ASK: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
+    Permission.QUESTIONS_ASSIGN: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN, Bar.NOT_OWNER)),
     Permission.CORE_SHARE: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.CORE_CHECK: _grant(Role.LEAD, barred_by=_READS_CONTENT),
     Permission.TENDER_READ_OWN: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),

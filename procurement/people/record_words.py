@@ -106,6 +106,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.FILE_SCANNED: "scanned a file for viruses",
     Event.FILE_MOVED: "moved a file in a tender, or used it in another place too",
     Event.FILE_REMOVED: "took a file out of a tender",
+    Event.QUESTIONS_ASSIGNED: "shared the questions of a draft out among colleagues",
     Event.CORE_SHARED: "confirmed that core supplier information is shared and current",
     Event.CORE_CHECKED: "checked the core supplier information of a bidder",
     Event.TENDER_SUBMITTED: "submitted a tender",

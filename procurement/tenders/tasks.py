@@ -5,10 +5,11 @@ from flask import url_for
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import FIRST_ROUND, Permission, Role, Stage
-from procurement.tenders.bids import Bid, bid
+from procurement.tenders.bids import Bid, bid, sections
 from procurement.tenders.envelopes import undecided_late
 from procurement.tenders.queries import confirmations, round_to_open
 from procurement.tenders.rules import REMIND_HOURS
+from procurement.tenders.sharing import shares
 from procurement.timetable.queries import windows
 from procurement.timetable.tasks import Task, source
 
@@ -74,3 +75,22 @@ def _of_openers(ctx: Context, procurement: Procurement) -> list[Task]:
     else:
         due.append(Task(f"Open the {what} with a second person", link, window.closes_at, len(confirmed), 2))
     return due
+
+
+@source
+def shared_out(ctx: Context, procurement: Procurement) -> list[Task]:
+    """The questions that the owner of the organisation's account gave to this person, while they can be answered."""
+    if Role.BIDDER not in ctx.standing.roles:
+        return []
+    mine = bid(ctx, procurement)
+    if not mine.window.open or mine.tender is None or mine.held is None:
+        return []
+    given = {question_id for question_id, user_id in shares(mine.tender.id).items() if user_id == ctx.actor_id}
+    theirs = [one for one in mine.held.questions if one.id in given and one.id in mine.held.editable_questions]
+    if not theirs:
+        return []
+    done = sum(1 for one in theirs if mine.held.answers.get(one.id, "").strip())
+    page = next(page for page in sections(mine.held.questions) if theirs[0] in page.questions)
+    link = url_for("bidding.answers", procurement=procurement.code, section=page.key, _anchor=f"q{theirs[0].id}")
+    codes = ", ".join(one.code for one in theirs)
+    return [Task(f"Answer what is yours: {codes}", link, mine.closes_at, done, len(theirs), "Given to you")]

@@ -379,6 +379,8 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "bidding.preview"): Row("tenderers", but=(But("elm", NOTHING),)),
     (GET, "bidding.submit"): Row("tenderers", but=(But("elm", NOTHING),)),
     (POST, "bidding.submit"): Row("tenderers", during=BIDDING, but=(But("elm", NOTHING), NOT_INVITED)),
+    (GET, "sharing.own"): Row("tenderers", but=(But("elm", NOTHING),)),
+    (POST, "sharing.own"): Row("tenderers", but=(But("elm", NOTHING),)),
     (GET, "core_information.own"): Row("tenderers", but=(But("elm", NOTHING),)),
     (POST, "core_information.own"): Row("tenderers", but=(But("elm", NOTHING),)),
     (GET, "core_information.council"): Row("lead moderators approver auditor"),

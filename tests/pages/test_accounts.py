@@ -9,6 +9,10 @@ from sqlalchemy import func, select
 from procurement.core.db import db
 from procurement.core.outbox import Message
 from procurement.people.models import AccountLink, Organisation, User
+from procurement.questionnaire.queries import questions
+from procurement.tenders.actions import save_answers, start_tender
+from procurement.tenders.models import Tender
+from procurement.tenders.sharing import shares
 from tests.conftest import SetClock
 from tests.factories import PASSWORD, Small
 from tests.pages.mailbox import last_link, last_mail
@@ -156,3 +160,28 @@ def test_staff_come_by_invitation(app: Flask, small: Small, tmp_path: Path) -> N
     with app.app_context():
         user = db.session.scalars(select(User).where(User.email == kay)).one()
         assert (user.job_title, user.organisation_id) == ("Solicitor", None)
+
+
+def test_the_owner_shares_questions_out_among_colleagues(app: Flask, clock: SetClock, tmp_path: Path) -> None:
+    with app.app_context():
+        small = Small(clock).tendering()
+        tender = start_tender(small.ctx(small.bidders[0]), small.procurement)
+        asked = {one.code: one.id for one in questions(small.procurement.id)}
+        owner, where = Visitor(app, small.bidders[0]), "/bid/SMALL-1/colleagues"
+    assert "You are the only one" in words(owner.get(where))
+    owner.post("/organisation/invite", {"name": "Al Moss", "email": "al@alder.example"})
+    member = Visitor(app)
+    member.post(last_link(tmp_path, "al@"), FORM | {"name": "Al Moss"})
+    number = page(owner.get(where)).xpath("//option[text()='Al Moss']/@value")[0]
+    given = {f"question-{asked[code]}": number for code in ("Q1", "Q2")}
+    assert owner.post(where, given).status_code == 303
+    assert "asks you to answer Q1, Q2" in last_mail(tmp_path, "al@").get_content()
+    assert "Answer what is yours: Q1, Q2" in words(member.get("/"))
+    assert member.post(where, {}).status_code == 403
+    with app.app_context():
+        save_answers(small.ctx(small.bidders[0]), db.session.get_one(Tender, tender.id), {asked["Q1"]: "So."})
+        assert len(shares(tender.id)) == 2
+    shown = page(member.get(where))
+    assert not shown.xpath("//main//select") and "Al Moss" in shown.text_content()
+    assert owner.post(where, {f"question-{asked['Q1']}": "999"}).status_code == 303
+    assert "Answer what is yours" not in words(member.get("/"))

@@ -4,6 +4,7 @@ from procurement.tenders.views import answering, reading, receiving, reminding, 
 from procurement.tenders.views.bidding import bidding_pages
 from procurement.tenders.views.core_information import core_pages
 from procurement.tenders.views.opening import opening_pages
+from procurement.tenders.views.sharing import sharing_pages
 
 __all__ = [
     "answering",
@@ -15,5 +16,6 @@ __all__ = [
     "reminding",
     "resuming",
     "sending",
+    "sharing_pages",
     "uploading",
 ]

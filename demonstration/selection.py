@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from demonstration.bidders import BIDDERS, Bidder, Fate
 from demonstration.facts import dice, facts_of, people_of
+from procurement.questionnaire.rules import Capacity, LotCapacity, capacity_text
 
 
 class Kind(StrEnum):
@@ -15,6 +17,7 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     CHOICE = "choice"
+    CAPACITY = "capacity"
 
 
 class Outcome(StrEnum):
@@ -148,6 +151,15 @@ PQQ_ITEMS = (
         "Yes.",
         topic="Policies",
     ),
+    PqqItem(
+        "P11",
+        "Hours and lots",
+        "State how many hours a week you can take on in all and in each lot, which lots you would rather have, and "
+        "whether you cover the whole of each. To cover a lot in full is mandatory.",
+        Kind.CAPACITY,
+        "Full coverage. A lot that is covered in part alone fails.",
+        topic="Hours and lots",
+    ),
 )
 PQQ_BY_CODE = {item.code: item for item in PQQ_ITEMS}
 
@@ -192,6 +204,8 @@ def pqq_answer(bidder: Bidder, code: str) -> str:
         return _experience(bidder, fails=fails)
     if code == "P8":
         return str(bidder.weekly_hours * 52 * 18)
+    if code == "P11":
+        return _capacity(bidder)
     return "yes"
 
 
@@ -237,6 +251,7 @@ def pqq_checks(bidder: Bidder, code: str) -> tuple[Check, ...]:
         "P8": "Turnover stated. Accounts are to be tested before award.",
         "P9": "Policy enclosed and reviewed within twelve months.",
         "P10": "Answered Yes; registered with the Information Commissioner.",
+        "P11": "Every lot that it bids for is covered in full.",
     }
     return (Check(Outcome.PASS, reasons[code]),)
 
@@ -294,6 +309,13 @@ def pqq_decision(bidder: Bidder) -> Check:
     if failed:
         return Check(Outcome.FAIL, f"Fails {failed}, {PQQ_BY_CODE[failed].title}. {_FAIL_REASONS[failed]}")
     return Check(Outcome.PASS, f"All {len(PQQ_ITEMS)} items pass.")
+
+
+def _capacity(bidder: Bidder) -> str:
+    """Its hours shared out over its lots, the first lot it wants most."""
+    share = Decimal(bidder.offered_hours // len(bidder.lot_numbers))
+    lots = tuple(LotCapacity(lot, share, choice=at) for at, lot in enumerate(bidder.lot_numbers, 1))
+    return capacity_text(Capacity(Decimal(bidder.offered_hours), None, lots))
 
 
 def _put_right(bidder: Bidder) -> bool:

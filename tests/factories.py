@@ -313,14 +313,18 @@ class Small:
             self.open(Stage.TENDERING)
         return self
 
-    def fill(self, index: int, lots: tuple[int, ...] = (1, 2)) -> Tender:
-        """Bidder `index` (from 0) fills a tender completely and does not submit it."""
+    def fill(self, index: int, lots: tuple[int, ...] = (1, 2), keep: tuple[int, ...] = ()) -> Tender:
+        """Bidder `index` (from 0) fills a tender completely and does not submit it; answers to `keep` stay."""
         from procurement.tenders.actions import choose_lots, put_file, save_answers, start_tender
 
         user = self.bidders[index]
         tender = start_tender(self.ctx(user), self.procurement)
         choose_lots(self.ctx(user), tender, [lot.id for lot in self.lots if lot.number in lots])
-        save_answers(self.ctx(user), tender, {q.id: self.answer(index, q.code) for q in questions(self.procurement.id)})
+        save_answers(
+            self.ctx(user),
+            tender,
+            {q.id: self.answer(index, q.code) for q in questions(self.procurement.id) if q.id not in keep},
+        )
         for slot in slots(self.procurement.id):
             if slot.code == "S3":
                 put_file(self.ctx(user), tender, slot, "prices.xlsx", workbook([["Lot", "Urban"], ["1", "19.50"]]))

@@ -14,6 +14,9 @@ from evaluation.setup.thresholds import BuyerKind, Subject
 from procurement.core.vocabulary import Regime
 from procurement.questionnaire.rules import lots_named, stands_for
 
+LEVEL = "{level}"
+"""Where the level of an item goes in its words."""
+
 FORMAT = 1
 """The version of the document's form; a reader says so when a file is of another."""
 
@@ -93,7 +96,8 @@ class SelectionLine:
     """An item of the selection questionnaire: passed or failed, never marked. `expected` is the answer that passes.
 
     `topic` is the page that it stands on, `nature` what it is about (an exclusion ground, insurance), `only_if` the
-    answer that it depends on: "S2.1=Yes". One that is `off` is kept and not asked.
+    answer that it depends on: "S2.1=Yes". One that is `off` is kept and not asked. `level` is the least that is asked
+    for, in pounds: it stands wherever the words say {level}; `level_reason` why it is higher than the law's rule.
     """
 
     code: str
@@ -107,6 +111,18 @@ class SelectionLine:
     nature: str = "plain"
     only_if: str = ""
     off: bool = False
+    level: Decimal | None = None
+    level_reason: str = ""
+
+    @property
+    def worded(self) -> "SelectionLine":
+        """The item as bidders read it, with its level in the words.
+
+        >>> SelectionLine("S5", "Cover", "At least {level}?", level=Decimal(5000000)).worded.text
+        'At least £5,000,000?'
+        """
+        said = "" if self.level is None else f"£{self.level.normalize():,f}"
+        return replace(self, text=self.text.replace(LEVEL, said), expected=self.expected.replace(LEVEL, said))
 
 
 @dataclass(frozen=True)
@@ -255,8 +271,8 @@ class Pack:
 
     @property
     def asked(self) -> tuple[SelectionLine, ...]:
-        """The selection items that bidders are asked: those that are not switched off."""
-        return tuple(item for item in self.selection if not item.off)
+        """The selection items that bidders are asked, as they read them: those that are not switched off."""
+        return tuple(item.worded for item in self.selection if not item.off)
 
     @property
     def quality_weight(self) -> Decimal:

@@ -4,6 +4,7 @@ All of it goes through the product's own actions, one after another, in the name
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -12,7 +13,7 @@ from evaluation.setup.invented import BIDDERS, Invented, answer, bettered, selec
 from evaluation.setup.invented_files import file_for
 from evaluation.setup.queries import draft_of
 from evaluation.setup.rehearsals import schedule
-from procurement.cases.models import Procurement
+from procurement.cases.models import Lot, Procurement
 from procurement.cases.queries import lots
 from procurement.core import clock, jobs
 from procurement.core.action import Context
@@ -20,8 +21,9 @@ from procurement.core.db import db
 from procurement.core.jobs import Job, Report
 from procurement.core.vocabulary import Stage
 from procurement.people.models import Organisation, User
-from procurement.questionnaire.models import Part, Question
+from procurement.questionnaire.models import Kind, Part, Question
 from procurement.questionnaire.queries import questions, slots
+from procurement.questionnaire.rules import Capacity, LotCapacity, capacity_text
 from procurement.tenders.actions import (
     choose_lots,
     keep_unchanged,
@@ -103,7 +105,7 @@ def _tender(bidder: Invented, user: User, rehearsal: Procurement) -> None:
     tender = start_tender(ctx(), rehearsal)
     whole = lots(rehearsal.id)
     choose_lots(ctx(), tender, [lot.id for lot in whole])
-    save_answers(ctx(), tender, {row.id: _answer(bidder, row) for row in questions(rehearsal.id)})
+    save_answers(ctx(), tender, {row.id: _answer(bidder, row, whole) for row in questions(rehearsal.id)})
     for slot in slots(rehearsal.id):
         made = file_for(bidder, slot.title, slot.accepts, [lot.name for lot in whole]) if slot.required else None
         if made:
@@ -111,7 +113,10 @@ def _tender(bidder: Invented, user: User, rehearsal: Procurement) -> None:
     submit_tender(ctx(), tender)
 
 
-def _answer(bidder: Invented, row: Question) -> str:
+def _answer(bidder: Invented, row: Question, whole: Sequence[Lot] = ()) -> str:
+    if row.kind == Kind.CAPACITY:
+        lines = tuple(LotCapacity(lot.number, Decimal(lot.weekly_hours), choice=at) for at, lot in enumerate(whole, 1))
+        return capacity_text(Capacity(sum((line.hours for line in lines), Decimal(0)), None, lines))
     if row.part == Part.SELECTION.value:
         return selected(row.kind, row.options, row.expected, bidder, row.title, row.word_limit)
     return answer(bidder, row.code, row.title, row.parts, row.word_limit)

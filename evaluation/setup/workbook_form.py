@@ -54,6 +54,8 @@ LISTS: Mapping[str, tuple[str, tuple[Col, ...]]] = {
             Col("About", "nature", width=14),
             Col("Only if", "only_if", width=14),
             Col("Switched off", "off", "tick", 11),
+            Col("Level, £", "level", "number", 13),
+            Col("Why this level", "level_reason", width=30),
         ),
     ),
     "Files": (

@@ -28,6 +28,7 @@ from procurement.pqq.models import (
     Reply,
     SecondCheck,
     SelectionDecision,
+    SelectionLetter,
 )
 
 Row = Any
@@ -92,6 +93,7 @@ PARTS = (
         _own,
     ),
     Part("selection/replies", Reply, "asking_id tender_id text by_id at", Permission.SELECTION_READ, _own),
+    Part("selection/letters", SelectionLetter, "tender_id decision_id text by_id at", Permission.SELECTION_READ, _own),
     Part("selection/decisions", SelectionDecision, "tender_id passed reason by_id at", Permission.SELECTION_READ, _own),
     Part(
         "moderation/agreed",

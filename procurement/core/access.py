@@ -146,6 +146,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.SELECTION_ASK: _grant(Role.LEAD, during=(Stage.SELECTION,), barred_by=_READS_CONTENT),
     Permission.SELECTION_ANSWER: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.SELECTION_DECIDE: _grant(Role.LEAD, during=(Stage.SELECTION,), barred_by=_READS_CONTENT),
+    Permission.SELECTION_TELL: _grant(Role.LEAD, barred_by=(Bar.NOT_OPENED,)),
     Permission.INTEREST_DECLARE: Grant(COUNCIL, barred_by=(Bar.NOT_OPENED,)),
     Permission.SCORE_READ_OWN: _grant(
         Role.EVALUATOR, barred_by=(Bar.NOT_OPENED, Bar.NOT_ASSIGNED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED)

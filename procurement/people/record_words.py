@@ -123,6 +123,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.SELECTION_ASKED: "asked a bidder about an item of selection",
     Event.SELECTION_REPLIED: "answered the council about an item of selection",
     Event.SELECTION_DECIDED: "decided selection",
+    Event.SELECTION_TOLD: "wrote to the bidders that do not go on",
     Event.INTEREST_DECLARED: "declared interests",
     Event.MARK_DRAFTED: "wrote on a mark",
     Event.MARKS_LOCKED: "submitted their marks for a question",

@@ -77,6 +77,8 @@ def lines(standings: Sequence[Standing], shown: Sequence[Column], asked: Sequenc
 
 
 def _cell(items: Sequence[tuple[Question, Checked]], tender_id: int, owed: set[tuple[int, int]]) -> Cell:
+    if not any(item.asked for _, item in items):
+        return Cell("Not asked", "neutral", items[0][0].id, plain=True, note="by its own answers")
     outcome = together([item for _, item in items])
     first = next((q for q, item in items if not item.settled), items[0][0]).id
     here = next((q.id for q, item in items if item.outcome is outcome and outcome is not Outcome.PASS), first)

@@ -140,3 +140,16 @@ class Reply(Evidence, Base):
     text: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+class SelectionLetter(Evidence, Base):
+    """The letter to a bidder that does not go on, word for word as it was sent, and the decision that it tells."""
+
+    __tablename__ = "selection_letter"
+
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("selection_decision.id"))
+    text: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

@@ -13,7 +13,8 @@ from procurement.pqq.models import Check, SecondCheck, SelectionDecision
 from procurement.pqq.rules import Checked, Outcome, contradicts
 from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
-from procurement.tenders.models import Opening, Submission, Tender, Withdrawal
+from procurement.questionnaire.rules import left_out
+from procurement.tenders.models import Opening, Submission, SubmittedAnswer, Tender, Withdrawal
 from procurement.tenders.queries import only_for_ended_lots, opened_tenders, withdrawals
 
 
@@ -34,10 +35,12 @@ def seconds(procurement_id: int, tender_id: int | None = None) -> dict[int, Seco
 def checked_items(tender: Tender) -> list[Checked]:
     """Every selection item of a tender with the outcome that stands, and what the second person said of it."""
     standing, second = checks(tender.id), seconds(tender.procurement_id, tender.id)
-    return [_checked(q, standing.get(q.id), second) for q in questions(tender.procurement_id, Part.SELECTION)]
+    asked = questions(tender.procurement_id, Part.SELECTION)
+    out = not_asked(tender.procurement_id, asked).get(tender.id, frozenset())
+    return [_checked(q, standing.get(q.id), second, q.code not in out) for q in asked]
 
 
-def _checked(question: Question, check: Check | None, second: Mapping[int, SecondCheck]) -> Checked:
+def _checked(question: Question, check: Check | None, second: Mapping[int, SecondCheck], asked: bool) -> Checked:
     seen = second.get(check.id) if check else None
     return Checked(
         question.code,
@@ -45,7 +48,30 @@ def _checked(question: Question, check: Check | None, second: Mapping[int, Secon
         Outcome(check.outcome) if check else None,
         seen.agreed if seen else None,
         question.topic,
+        asked,
     )
+
+
+def not_asked(procurement_id: int, asked: Sequence[Question]) -> dict[int, frozenset[str]]:
+    """The codes of the items that each opened tender's own answers made needless, by tender."""
+    if not any(question.only_if for question in asked):
+        return {}
+    codes = {question.id: question.code for question in asked}
+    latest = (
+        select(func.max(Submission.id))
+        .where(Submission.procurement_id == procurement_id, Submission.round == FIRST_ROUND)
+        .group_by(Submission.tender_id)
+    )
+    query = (
+        select(Submission.tender_id, SubmittedAnswer.question_id, SubmittedAnswer.text)
+        .join(SubmittedAnswer, SubmittedAnswer.submission_id == Submission.id)
+        .where(Submission.id.in_(latest), SubmittedAnswer.question_id.in_(codes))
+    )
+    said: dict[int, dict[str, str]] = defaultdict(dict)
+    for tender_id, question_id, text in db.session.execute(query):
+        said[tender_id][codes[question_id]] = text
+    depends = [(question.code, question.only_if) for question in asked]
+    return {tender_id: left_out(depends, answers) for tender_id, answers in said.items()}
 
 
 def decisions(procurement_id: int) -> dict[int, SelectionDecision]:
@@ -117,8 +143,8 @@ class Standing:
 
     @property
     def checked(self) -> int:
-        """Items with an outcome that is final: passed or failed."""
-        return sum(1 for item in self.items if item.outcome not in (None, Outcome.CLARIFY))
+        """Items with an outcome that is final, passed or failed, and those that were not asked."""
+        return sum(1 for item in self.items if not item.asked or item.outcome not in (None, Outcome.CLARIFY))
 
     @property
     def waiting(self) -> bool:
@@ -141,13 +167,15 @@ def standings(procurement_id: int, asked: Sequence[Question] | None = None) -> l
     latest = {
         (row.tender_id, row.question_id): row for row in db.session.scalars(select(Check).where(Check.id.in_(newest)))
     }
-    second = seconds(procurement_id)
+    second, out = seconds(procurement_id), not_asked(procurement_id, items)
     decided, gone = decisions(procurement_id), withdrawals(procurement_id)
     ended = only_for_ended_lots(procurement_id)
     return [
         Standing(
             tender,
-            tuple(_checked(q, latest.get((tender.id, q.id)), second) for q in items),
+            tuple(
+                _checked(q, latest.get((tender.id, q.id)), second, q.code not in out.get(tender.id, ())) for q in items
+            ),
             decided.get(tender.id),
             tender.id in gone,
             tender.id in ended,

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from procurement.core.vocabulary import Regime
-from procurement.questionnaire.rules import Nature
+from procurement.questionnaire.rules import FULL, Nature, capacity_of
 
 
 class Outcome(StrEnum):
@@ -59,6 +60,8 @@ class Checked:
     outcome: Outcome | None
     second: bool | None = None
     topic: str = ""
+    asked: bool = True
+    """False where another answer of the bidder made it needless: there is nothing to check."""
 
     @property
     def name(self) -> str:
@@ -67,8 +70,8 @@ class Checked:
 
     @property
     def settled(self) -> bool:
-        """Whether it is passed or failed and a second person agreed."""
-        return self.second is True and (self.outcome is Outcome.FAIL or self.outcome in PASSING)
+        """Whether there is nothing left to do: passed or failed and agreed by a second person, or not asked."""
+        return not self.asked or (self.second is True and self.outcome not in (None, Outcome.CLARIFY))
 
     @property
     def said_of_second(self) -> str:
@@ -81,11 +84,37 @@ def as_expected(answer: str, expected: str) -> bool:
 
     >>> as_expected(" no ", "No. Yes excludes, unless it was put right."), as_expected("Yes", "Yes, with the policy.")
     (True, False)
-    >>> as_expected("", "")
-    False
+    >>> as_expected("", ""), as_expected("612000", "At least £500,000."), as_expected("some", "At least £500,000.")
+    (False, True, False)
+    >>> as_expected("In all: 90 hours a week\\nLot 4: 45 hours a week, full coverage", "Full coverage. Needed.")
+    True
     """
+    stated = capacity_of(answer)
+    if stated is not None:
+        return stated.covers_all and _plain(expected.partition(". ")[0]) == FULL
+    least = at_least(expected)
+    if least is not None:
+        return (_amount(answer) or Decimal(-1)) >= least
     given = _plain(answer)
     return bool(given) and given in (_plain(expected), _plain(expected.partition(". ")[0]))
+
+
+def at_least(expected: str) -> Decimal | None:
+    """The least amount that passes by itself, where one is expected.
+
+    >>> at_least("At least £500,000."), at_least("Yes.")
+    (Decimal('500000'), None)
+    """
+    words = expected.removeprefix("At least ")
+    return None if words == expected else _amount(words.partition(" ")[0].rstrip("."))
+
+
+def _amount(text: str) -> Decimal | None:
+    try:
+        found = Decimal(text.strip().removeprefix("£").replace(",", ""))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
 
 
 def _plain(text: str) -> str:
@@ -115,7 +144,7 @@ def keeps_from_passing(items: Iterable[Checked]) -> list[str]:
         Outcome.CLARIFY: "is still to be clarified",
     }
     found = []
-    for item in items:
+    for item in (one for one in items if one.asked):
         if item.outcome not in PASSING:
             found.append(f"{item.name} {said[item.outcome]}")
         elif item.said_of_second:
@@ -150,12 +179,12 @@ _WORST = (Outcome.FAIL, None, Outcome.CLARIFY, Outcome.COMMIT, Outcome.PASS)
 
 
 def together(items: Sequence[Checked]) -> Outcome | None:
-    """What the items of one topic come to: the worst of them; None while any is unchecked and none failed.
+    """What the items of one topic come to: the worst of those asked; None while any is unchecked and none failed.
 
     >>> together([Checked("S1", "A", Outcome.PASS), Checked("S2", "B", Outcome.COMMIT)])
     <Outcome.COMMIT: 'commit'>
     """
-    return min((item.outcome for item in items), key=_WORST.index)
+    return min((item.outcome for item in items if item.asked), key=_WORST.index, default=Outcome.PASS)
 
 
 # Exclusion grounds

@@ -5,6 +5,7 @@ import re
 from procurement.core.forms import MOST_CHARACTERS, REPLACEMENT, has_unprintable
 from procurement.core.numbers import BadNumber, parse_decimal
 from procurement.questionnaire.models import Kind, Question
+from procurement.questionnaire.rules import capacity_faults, capacity_of, capacity_text
 
 YES_NO = ("Yes", "No")
 _CHARACTERS_A_WORD = 14
@@ -34,6 +35,11 @@ def checked(question: Question, typed: str) -> str:
         return text if text.strip() else ""
     if not (line := text.strip()):
         return ""
+    if question.kind == Kind.CAPACITY:
+        stated = capacity_of(line)
+        if stated is None or capacity_faults(stated):
+            raise BadAnswer("State your hours and lots on the page that asks for them.")
+        return capacity_text(stated)
     if question.kind == Kind.NUMBER:
         try:
             parse_decimal(line)

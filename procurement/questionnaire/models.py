@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     NUMBER = "number"
     TEXT = "text"
+    CAPACITY = "capacity"
 
 
 class Question(Mutable, Base):

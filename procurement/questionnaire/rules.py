@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 _WORD = re.compile(r"\S+")
@@ -42,14 +44,21 @@ def condition(only_if: str) -> tuple[str, str] | None:
     return (code, answer) if code and equals and answer else None
 
 
-def asked_when(only_if: str, answers: Mapping[str, str]) -> bool:
-    """Whether an item is asked, by the answers given so far: one that depends on no answer always is.
+def left_out(items: Iterable[tuple[str, str]], answers: Mapping[str, str]) -> frozenset[str]:
+    """The codes of the items that are not asked, by the answers given: (code, only if) in the order of the pack.
 
-    >>> asked_when("", {}), asked_when("A=Yes", {"A": "yes"}), asked_when("A=Yes", {"A": "No"}), asked_when("A=Yes", {})
-    (True, True, False, False)
+    What depends on an item that is not asked itself is not asked either.
+
+    >>> items = [("A", ""), ("B", "A=Yes"), ("C", "B=Yes")]
+    >>> sorted(left_out(items, {"A": "yes", "B": "No"})), sorted(left_out(items, {"A": "No", "B": "Yes"}))
+    (['C'], ['B', 'C'])
     """
-    on = condition(only_if)
-    return on is None or answers.get(on[0], "").strip().casefold() == on[1].casefold()
+    out: set[str] = set()
+    for code, only_if in items:
+        on = condition(only_if)
+        if on and (on[0] in out or answers.get(on[0], "").strip().casefold() != on[1].casefold()):
+            out.add(code)
+    return frozenset(out)
 
 
 def word_count(text: str) -> int:
@@ -100,3 +109,102 @@ def lots_named(lots: Iterable[int]) -> str:
             runs.append([number])
     said = [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
     return f"lot{'s' if sum(map(len, runs)) > 1 else ''} {', '.join(said)}" if said else ""
+
+
+# What a bidder can take on
+
+
+FULL, IN_PART = "full coverage", "part of it: "
+_IN_ALL = re.compile(r"In all: ([0-9.]+) hours a week")
+_MOST = re.compile(r"Most lots: ([0-9]+)")
+_LOT = re.compile(
+    rf"Lot ([0-9]+): ([0-9.]+) hours a week, ({FULL}|{IN_PART}(?P<part>.+?))(?:, choice (?P<choice>[0-9]+))?"
+)
+
+
+@dataclass(frozen=True)
+class LotCapacity:
+    """What a bidder can take on in one lot: hours a week; `part` is empty where it covers the whole of it.
+
+    `choice` is its place in the bidder's order of preference, 1 for the first; None where it has none.
+    """
+
+    lot: int
+    hours: Decimal
+    part: str = ""
+    choice: int | None = None
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """What a bidder can take on: hours a week in all, the most lots it wants (None: all it bids for), lot by lot."""
+
+    hours: Decimal
+    most_lots: int | None
+    lots: tuple[LotCapacity, ...]
+
+    @property
+    def covers_all(self) -> bool:
+        """Whether every lot is covered in full."""
+        return not any(lot.part for lot in self.lots)
+
+    @property
+    def preferred(self) -> tuple[int, ...]:
+        """The lots in the order of preference; those without one come last, by number."""
+        return tuple(one.lot for one in sorted(self.lots, key=lambda one: (one.choice or 10**9, one.lot)))
+
+
+def capacity_text(stated: Capacity) -> str:
+    """A capacity as it is kept and read: one line for the whole, one for each lot.
+
+    >>> print(capacity_text(Capacity(Decimal(900), 1, (LotCapacity(4, Decimal("450.5"), choice=1),))))
+    In all: 900 hours a week
+    Most lots: 1
+    Lot 4: 450.5 hours a week, full coverage, choice 1
+    """
+    lines = [f"In all: {stated.hours:f} hours a week"]
+    if stated.most_lots is not None:
+        lines.append(f"Most lots: {stated.most_lots}")
+    for lot in stated.lots:
+        cover = f"{IN_PART}{lot.part}" if lot.part else FULL
+        choice = f", choice {lot.choice}" if lot.choice is not None else ""
+        lines.append(f"Lot {lot.lot}: {lot.hours:f} hours a week, {cover}{choice}")
+    return "\n".join(lines)
+
+
+def capacity_of(text: str) -> Capacity | None:
+    """The capacity that a kept text states; None for any other text.
+
+    >>> capacity_of("In all: 900 hours a week\\nLot 4: 450 hours a week, part of it: the coast").lots[0].part
+    'the coast'
+    """
+    lines = text.strip().split("\n")
+    whole = _IN_ALL.fullmatch(lines[0])
+    most = _MOST.fullmatch(lines[1]) if len(lines) > 1 else None
+    lots = [_LOT.fullmatch(line) for line in lines[2 if most else 1 :]]
+    if whole is None or any(found is None for found in lots):
+        return None
+    return Capacity(
+        Decimal(whole[1]),
+        int(most[1]) if most else None,
+        tuple(
+            LotCapacity(
+                int(found[1]), Decimal(found[2]), found["part"] or "", int(found["choice"]) if found["choice"] else None
+            )
+            for found in lots
+            if found
+        ),
+    )
+
+
+def capacity_faults(stated: Capacity) -> list[tuple[int | None, str]]:
+    """What in it cannot be: by lot (None for the whole), a sentence. No order of preference has one place twice."""
+    found: list[tuple[int | None, str]] = []
+    for lot in stated.lots:
+        if lot.hours > stated.hours:
+            found.append((lot.lot, f"Lot {lot.lot} alone has more hours than you have in all."))
+        if lot.choice is not None and [one.choice for one in stated.lots].count(lot.choice) > 1:
+            found.append((lot.lot, f"Choice {lot.choice} is given to more than one lot."))
+    if stated.most_lots is not None and not 1 <= stated.most_lots <= len(stated.lots):
+        found.append((None, f"The most lots you want is from 1 to {len(stated.lots)}, the number you bid for."))
+    return found

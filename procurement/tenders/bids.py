@@ -1,5 +1,6 @@
 """A bidder's standing before one procurement: one unmistakable state, what is in hand, what was sent."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Stage
 from procurement.people.models import User
-from procurement.questionnaire.models import Part, Question
+from procurement.questionnaire.models import Kind, Part, Question
 from procurement.questionnaire.rules import lots_named
 from procurement.tenders.drafts import (
     ROUND_STAGE,
@@ -216,12 +217,16 @@ class Section:
 
 
 def sections(questions: list[Question]) -> list[Section]:
-    """The pages of the questionnaire: selection by the first part of its codes, each quality question by itself."""
+    """The pages of the questionnaire: selection by topic or the first part of its codes, quality one by one."""
     grouped: dict[str, list[Question]] = {}
     for question in questions:
         head, dot, _ = question.code.partition(".")
         if question.part == Part.QUALITY:
             key = f"question-{question.id}"
+        elif question.kind == Kind.CAPACITY:
+            key = f"capacity-{question.id}"
+        elif question.topic:
+            key = "topic-" + re.sub(r"[^a-z0-9]+", "-", question.topic.lower()).strip("-")
         else:
             key = f"selection-{head.lower()}" if dot and head.isalnum() else "selection"
         grouped.setdefault(key, []).append(question)
@@ -231,6 +236,10 @@ def sections(questions: list[Question]) -> list[Section]:
 def _title(key: str, rows: list[Question]) -> str:
     if rows[0].part == Part.QUALITY:
         return f"{rows[0].code} {rows[0].title}"
+    if rows[0].kind == Kind.CAPACITY:
+        return f"{rows[0].code} {rows[0].title}"
+    if rows[0].topic:
+        return rows[0].topic
     return (
         "Selection questions" if key == "selection" else f"Selection questions, part {rows[0].code.partition('.')[0]}"
     )

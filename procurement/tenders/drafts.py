@@ -6,7 +6,7 @@ stands as it was sent.
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -19,9 +19,9 @@ from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage
 from procurement.people.models import Organisation
-from procurement.questionnaire.models import Question, Slot
+from procurement.questionnaire.models import Kind, Question, Slot
 from procurement.questionnaire.queries import questions, slots
-from procurement.questionnaire.rules import stands_for
+from procurement.questionnaire.rules import capacity_of, left_out, stands_for
 from procurement.tenders.core_information import shared, wanted
 from procurement.tenders.in_hand import lots_in_hand
 from procurement.tenders.models import (
@@ -229,7 +229,9 @@ def draft(tender: Tender, round_: int) -> Draft:
     before, answers_before, files_before = _before(tender, round_)
     chosen = _lots(tender, before)
     every = questions(tender.procurement_id)
-    asked_for, places = _of_lots(every, chosen), _of_lots(slots(tender.procurement_id), chosen)
+    answers = answers_before | {question_id: row.text for question_id, row in rows.items()}
+    answers = _of_these_lots(every, answers, chosen)
+    asked_for, places = _depending(_of_lots(every, chosen), answers), _of_lots(slots(tender.procurement_id), chosen)
     ended = frozenset(lot_abandonments(tender.procurement_id)) & {lot.number for lot in chosen}
     held = {slot.id for slot in places}
     invited = invitation(tender.procurement_id) if round_ > FIRST_ROUND else None
@@ -240,7 +242,7 @@ def draft(tender: Tender, round_: int) -> Draft:
         slots=places,
         lots=chosen,
         ended=ended,
-        answers=answers_before | {question_id: row.text for question_id, row in rows.items()},
+        answers=answers,
         rows=rows,
         files={slot_id: there for slot_id, there in (files_before | files).items() if slot_id in held},
         under_way=list(
@@ -268,6 +270,25 @@ def _of_lots(every: list[_AskedOf], chosen: list[Lot]) -> list[_AskedOf]:
     """What is asked of the lots it bids for, or all while no lot is chosen; what was put for another stays unsent."""
     numbers = [lot.number for lot in chosen]
     return [one for one in every if stands_for(one.lots, numbers)] if numbers else every
+
+
+def _of_these_lots(every: list[Question], answers: dict[int, str], chosen: list[Lot]) -> dict[int, str]:
+    """Without a capacity that was stated for other lots than are chosen now: it is to be stated anew."""
+    numbers = {lot.number for lot in chosen}
+    stale = set()
+    for question in every:
+        stated = capacity_of(answers.get(question.id, "")) if question.kind == Kind.CAPACITY else None
+        if stated and {one.lot for one in stated.lots} != numbers:
+            stale.add(question.id)
+    return {question_id: text for question_id, text in answers.items() if question_id not in stale}
+
+
+def _depending(every: list[Question], answers: Mapping[int, str]) -> list[Question]:
+    """Without the questions that depend on another answer; what was typed for them stays unsent."""
+    if not any(question.only_if for question in every):
+        return every
+    out = left_out([(q.code, q.only_if) for q in every], {q.code: answers.get(q.id, "") for q in every})
+    return [question for question in every if question.code not in out]
 
 
 def _before(tender: Tender, round_: int) -> tuple[Submission | None, dict[int, str], dict[int, list[HeldFile]]]:

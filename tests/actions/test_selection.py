@@ -30,10 +30,12 @@ from procurement.pqq.actions import (
     pass_expected,
     search_list,
     second_check,
+    send_selection_letters,
 )
 from procurement.pqq.gates import every_bidder_decided
 from procurement.pqq.models import Check, GroundStep, SelectionDecision
 from procurement.pqq.queries import checks, decision_history, history, in_evaluation, standings
+from procurement.pqq.results import letter_of, results
 from procurement.pqq.rules import Means
 from procurement.pqq.standing import about, asked_of, judged, keeps_relied_on, relied_on
 from procurement.pqq.tasks import tasks
@@ -41,6 +43,7 @@ from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import Nature
 from procurement.tenders.actions import withdraw_tender
+from procurement.tenders.queries import answers, latest_submission
 from procurement.timetable.actions import Blocked
 from tests.factories import Small
 
@@ -315,6 +318,34 @@ def test_one_bidder_is_asked_about_one_item_and_its_answer_is_filed_there(small:
         answer_asking(small.ctx(small.bidders[0]), asking, "One more.")
 
 
+# The result
+
+
+def test_whoever_does_not_go_on_is_told_why_and_nothing_of_anybody_else(small: Small) -> None:
+    for index in (0, 1):
+        check_all(small, index, "fail" if index else "pass")
+        decide(small, index, not index, "No cover and none promised." if index else "All seen.")
+    with pytest.raises(Invalid, match="Some bidders are still open"):
+        send_selection_letters(small.ctx("lead"), small.procurement)
+    check_all(small, 2)
+    decide(small, 2, True)
+    assert [(row.out, row.to_tell) for row in results(small.procurement.id)] == [
+        (False, False),
+        (True, True),
+        (False, False),
+    ]
+    send_selection_letters(small.ctx("lead"), small.procurement)
+    sent = letter_of(small.tenders[1].id)
+    assert sent is not None and letter_of(small.tenders[0].id) is None
+    for said in ("P2 Insurance: Seen.", "No cover and none promised.", "was not selected", small.bidder_names[1]):
+        assert said in sent.text
+    assert small.bidder_names[0] not in sent.text and small.bidder_names[2] not in sent.text
+    mail = db.session.scalar(select(Message).where(Message.subject.startswith("Selection:")))
+    assert mail is not None and mail.body == sent.text and mail.to_address == small.bidders[1].email
+    with pytest.raises(Invalid, match="Nobody is left"):
+        send_selection_letters(small.ctx("lead"), small.procurement)
+
+
 # Exclusion grounds
 
 
@@ -391,3 +422,21 @@ def test_those_relied_on_are_checked_and_an_excluded_one_is_replaced(small: Smal
     name_relied_on(small.ctx("lead"), tender, "subcontractor", "Gorse Ltd", "99000010", fern)
     assert [row.name for row in relied_on(tender.id)] == ["Gorse Ltd"]
     assert keeps_relied_on(tender.id, Regime.PCR2015) == []
+
+
+def test_what_an_answer_makes_needless_is_neither_asked_nor_checked(app: Flask, clock: Any) -> None:
+    with app.app_context():
+        small = Small(clock).tendering()
+        item(small, "P2").only_if = "P1=Yes"
+        db.session.commit()
+        small.opened()
+        small.open(Stage.SELECTION)
+        p1, p2 = questions(small.procurement.id, Part.SELECTION)
+        submission = latest_submission(small.tenders[0].id)
+        assert submission is not None and p2.id not in answers(submission.id)
+        assert [i.asked for i in standings(small.procurement.id)[0].items] == [True, False]
+        with pytest.raises(Invalid, match="was not asked"):
+            check_item(small.ctx("lead"), small.tenders[0], p2, "pass", "So.")
+        check_item(small.ctx("lead"), small.tenders[0], p1, "pass", "")
+        see_twice(small, 0)
+        assert decide(small, 0, True).passed

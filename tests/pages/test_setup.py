@@ -19,6 +19,7 @@ from evaluation.setup.notices import Recorded
 from evaluation.setup.pack import LotLine, Pack, Panelist, Price
 from evaluation.setup.queries import draft_row, pack_of, publications
 from evaluation.setup.scales import preset
+from evaluation.setup.standard_questions import questionnaire
 from evaluation.setup.starting_points import shipped
 from procurement.cases.queries import by_code, lots
 from procurement.core.action import Context
@@ -333,10 +334,18 @@ def test_selection_is_kept_whole_or_not_at_all(begun: Visitor) -> None:
     wrong = begun.post(f"{HERE}/selection", form | {"item-0-title": "", "item-1-code": form["item-0-code"]})
     assert wrong.status_code == 422 and "Enter the title" in wrong.text and "stands twice" in wrong.text
     assert begun.get(f"{HERE}/pack.json").text == before
+    for box, typed, said in (("only_if", "X9=Yes", "No item X9 stands before"), ("level", "much", "item-0-level")):
+        unlike = begun.post(f"{HERE}/selection", form | {f"item-0-{box}": typed})
+        assert unlike.status_code == 422 and said in unlike.text and typed in unlike.text
     assert begun.post(f"{HERE}/selection", form | {"item-0-title": "Another title"}).status_code == 303
     pack = from_json(begun.get(f"{HERE}/pack.json").data)
     assert pack.selection[0].title == "Another title"
     assert pack.selection[1:] == from_json(before).selection[1:] and pack.slots == from_json(before).slots
+    version = page(begun, f"{HERE}/selection").xpath("//main//form//input[@name='version']/@value")[0]
+    begun.post(f"{HERE}/selection", form | {"version": version, "item-0-off": "yes", "add": "standard"})
+    pack = from_json(begun.get(f"{HERE}/pack.json").text)
+    standard = questionnaire(pack.basics.regime)
+    assert pack.selection[0].off and pack.selection[-1] == standard.selection[-1]
 
 
 def test_guidance_is_in_the_evaluators_preview_and_not_in_the_bidders(app: Flask, begun: Visitor, small: Small) -> None:

@@ -74,12 +74,14 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
                 words,
                 words,
                 words,
-                topic=words,
+                topic=st.sampled_from(["", "Insurance"]),
                 nature=st.sampled_from(["plain", "mandatory", "insurance"]),
-                only_if=words,
+                only_if=st.sampled_from(["", "P1=Yes"]),
                 off=st.booleans(),
+                level=st.none() | numbers,
+                level_reason=st.sampled_from(["", "Storage of hazardous goods."]),
             ),
-            max_size=3,
+            max_size=2,
         ).map(tuple),
         slots=st.lists(st.builds(SlotLine, words, words, page_limit=st.none() | st.integers(1, 500)), max_size=3).map(
             tuple

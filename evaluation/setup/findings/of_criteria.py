@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from evaluation.setup.findings.finding import Finding, Part, repeated
 from evaluation.setup.lots_of_questions import lot_faults
-from evaluation.setup.pack import Pack, QuestionLine, ScaleLine
+from evaluation.setup.pack import LEVEL, Pack, QuestionLine, ScaleLine, SelectionLine
 from evaluation.setup.price_terms import low_price_faults, terms
 from evaluation.setup.scales import LONGEST_NAME
+from procurement.core.vocabulary import Regime
+from procurement.questionnaire.rules import Nature, condition
 
 UNWEIGHED = frozenset({"lowest_price", "price_per_quality_point", "quality_minus_money", "value_ratio"})
 """Formulas that rank money itself, and so carry no weight."""
@@ -44,8 +46,51 @@ def selection(pack: Pack) -> Iterator[Finding]:
             yield Finding(part, f"{item.code} has no title or no words", f"item-{item.code}")
         if item.kind == "choice" and len(item.options) < 2:
             yield Finding(part, f"{item.code} is a choice of fewer than two", f"item-{item.code}")
-    if not pack.selection:
+        yield from _depends(item, pack)
+        yield from _level(item, pack)
+    if not pack.asked:
         yield Finding(part, "Nothing is asked for selection", "selection", blocks=False)
+
+
+def _depends(item: SelectionLine, pack: Pack) -> Iterator[Finding]:
+    """An item that is asked only if … names an item that is asked, stands before it and can be answered so."""
+    if not item.only_if or item.off:
+        return
+    on = condition(item.only_if)
+    before = {one.code: one for one in pack.selection[: pack.selection.index(item)] if not one.off}
+    named = before.get(on[0]) if on else None
+    if on is None or named is None:
+        yield Finding(
+            Part.SELECTION,
+            f"{item.code} is asked only if {item.only_if}, and no item asked before it says that",
+            f"item-{item.code}",
+        )
+        return
+    answers = {"yes_no": ("yes", "no"), "choice": tuple(o.casefold() for o in named.options)}.get(named.kind)
+    if answers is not None and on[1].casefold() not in answers:
+        yield Finding(Part.SELECTION, f"{item.code}: {named.code} cannot be answered {on[1]}", f"item-{item.code}")
+
+
+def _level(item: SelectionLine, pack: Pack) -> Iterator[Finding]:
+    """A least turnover is at most twice the estimated value, unless a reason is given for more.
+
+    Source: Public Contracts Regulations 2015 reg 58(9) and (10); the Act has no such figure.
+    """
+    at = f"item-{item.code}"
+    if item.off or (item.level is None and LEVEL not in item.text):
+        return
+    if item.level is None or item.level <= 0:
+        yield Finding(Part.SELECTION, f"{item.code} asks for a least amount and names none", at)
+        return
+    value = pack.basics.contract_value_net
+    if item.nature != Nature.TURNOVER or pack.basics.regime is not Regime.PCR2015 or value is None:
+        return
+    if item.level > 2 * value and not item.level_reason.strip():
+        yield Finding(
+            Part.SELECTION,
+            f"{item.code} asks for a turnover of more than twice the estimated value: lower it, or give the reason",
+            at,
+        )
 
 
 def criteria(pack: Pack) -> Iterator[Finding]:

@@ -11,15 +11,23 @@ from evaluation.setup.actions import save_pack
 from evaluation.setup.findings import Part
 from evaluation.setup.lots_grid import numbers_in, spans
 from evaluation.setup.pack import SelectionLine, SlotLine
+from evaluation.setup.standard_questions import questionnaire, with_standard
 from evaluation.setup.views.frame import Desk, desk, setup_pages
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.forms import has_unprintable
+from procurement.core.numbers import BadNumber, parse_decimal
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
 from procurement.questionnaire.rules import NATURE_WORDS, Nature, condition
 
-KINDS = (("yes_no", "Yes or no"), ("choice", "One of a list"), ("number", "A number"), ("text", "Words"))
+KINDS = (
+    ("yes_no", "Yes or no"),
+    ("choice", "One of a list"),
+    ("number", "A number"),
+    ("text", "Words"),
+    ("capacity", "Hours and lots"),
+)
 FILE_KINDS = ("pdf", "docx", "xlsx", "pptx", "png", "jpg", "csv", "zip")
 MOST = 200
 LONGEST = {
@@ -32,6 +40,7 @@ LONGEST = {
     "question": 12,
     "topic": 80,
     "only_if": 120,
+    "level_reason": 1_000,
 }
 
 
@@ -72,6 +81,8 @@ def save_selection(ctx: Context, procurement: Procurement) -> ResponseReturnValu
         slots=tuple(_file(file) for file in files if not file["remove"]),
         drafts_count=sent.get("drafts_count") == "yes",
     )
+    if sent.get("add") == "standard":
+        pack = with_standard(pack)
     if act(None, lambda: save_pack(ctx, procurement, pack, version=version, part="selection")) is None:
         return _page(shown, items, files, {}, version), 422
     here = url_for("setup.selection", procurement=procurement.code)
@@ -91,12 +102,26 @@ def _page(
         files=files,
         faults=faults,
         kinds=KINDS,
+        standard=questionnaire(shown.pack.basics.regime),
         natures=[(nature.value, words) for nature, words in NATURE_WORDS.items()],
         version=version,
     )
 
 
-ITEM_BOXES = ("code", "title", "kind", "text", "options", "expected", "word_limit", "topic", "nature", "only_if")
+ITEM_BOXES = (
+    "code",
+    "title",
+    "kind",
+    "text",
+    "options",
+    "expected",
+    "word_limit",
+    "topic",
+    "nature",
+    "only_if",
+    "level",
+    "level_reason",
+)
 FILE_BOXES = ("code", "title", "accepts", "page_limit", "lots", "question")
 WHOLE = {"word_limit": ("words", 100_000), "page_limit": ("pages", 10_000)}
 """Boxes for a whole number: what is counted, and the most that it may be."""
@@ -105,7 +130,13 @@ TICKS = (*FILE_TICKS, "off", "remove")
 
 
 def _item_boxes(line: SelectionLine) -> dict[str, Any]:
-    return {**vars(line), "options": "\n".join(line.options), "word_limit": _plain(line.word_limit), "remove": False}
+    return {
+        **vars(line),
+        "options": "\n".join(line.options),
+        "word_limit": _plain(line.word_limit),
+        "level": _money(line),
+        "remove": False,
+    }
 
 
 def _file_boxes(line: SlotLine) -> dict[str, Any]:
@@ -116,6 +147,10 @@ def _file_boxes(line: SlotLine) -> dict[str, Any]:
         "lots": spans(line.lots),
         "remove": False,
     }
+
+
+def _money(line: SelectionLine) -> str:
+    return "" if line.level is None else f"{line.level:f}"
 
 
 def _plain(number: int | None) -> str:
@@ -169,6 +204,11 @@ def _faults(entries: list[dict[str, Any]], prefix: str, needed: tuple[str, ...])
                 found.setdefault(f"{at}-{box}", f"Enter the {box}.")
         if entry["code"] and codes.setdefault(entry["code"].casefold(), number) != number:
             found[f"{at}-code"] = f"The code {entry['code']} stands twice."
+        if entry.get("level"):
+            try:
+                parse_decimal(entry["level"], places=2)
+            except BadNumber as wrong_number:
+                found[f"{at}-level"] = str(wrong_number)
         if "only_if" in entry and (wrong := _condition_fault(entry, entries[:number])):
             found[f"{at}-only_if"] = wrong
         if entry.get("kind") == "choice" and len(entry["options"].split("\n")) < 2:
@@ -203,6 +243,8 @@ def _item(entry: dict[str, Any]) -> SelectionLine:
         entry["nature"] if entry["nature"] in set(Nature) else Nature.PLAIN.value,
         entry["only_if"],
         entry["off"],
+        parse_decimal(entry["level"], places=2) if entry["level"] else None,
+        entry["level_reason"],
     )
 
 

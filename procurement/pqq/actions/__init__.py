@@ -3,6 +3,7 @@
 from procurement.pqq.actions.asking import answer_asking, ask_bidder
 from procurement.pqq.actions.checking import check_item, decide_selection, pass_expected, second_check
 from procurement.pqq.actions.judging import Judgement, Weighed, judge_ground, name_relied_on, search_list
+from procurement.pqq.actions.telling import send_selection_letters
 
 __all__ = [
     "Judgement",
@@ -16,4 +17,5 @@ __all__ = [
     "pass_expected",
     "search_list",
     "second_check",
+    "send_selection_letters",
 ]

@@ -6,7 +6,7 @@ from procurement.core.access import BAR_REASONS
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.vocabulary import FIRST_ROUND, Bar, Event, Permission
 from procurement.pqq.models import Check, SecondCheck, SelectionDecision
-from procurement.pqq.queries import checked_items, checks, seconds
+from procurement.pqq.queries import checked_items, checks, not_asked, seconds
 from procurement.pqq.rules import (
     GROUNDS,
     Outcome,
@@ -37,6 +37,9 @@ def check_item(ctx: Context, tender: Tender, question: Question, outcome: str, r
     if outcome not in [known.value for known in outcomes_for(Nature(question.nature))]:
         raise Invalid("outcome", f"Choose {_choices(question)}.")
     chosen = Outcome(outcome)
+    asked = questions(tender.procurement_id, Part.SELECTION)
+    if question.code in not_asked(tender.procurement_id, asked).get(tender.id, ()):
+        raise Invalid("outcome", "This was not asked of this bidder, by its own answers: there is nothing to check.")
     submission = latest_submission(tender.id, FIRST_ROUND)
     given = answer(submission.id, question) if submission else None
     said = given.text if given else ""

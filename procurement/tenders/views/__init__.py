@@ -1,6 +1,6 @@
 """Pages about tenders: the bidder's own, and the opening on the council's side."""
 
-from procurement.tenders.views import answering, reading, receiving, reminding, resuming, sending, uploading
+from procurement.tenders.views import answering, reading, receiving, reminding, resuming, sending, stating, uploading
 from procurement.tenders.views.bidding import bidding_pages
 from procurement.tenders.views.core_information import core_pages
 from procurement.tenders.views.opening import opening_pages
@@ -17,5 +17,6 @@ __all__ = [
     "resuming",
     "sending",
     "sharing_pages",
+    "stating",
     "uploading",
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
@@ -11,12 +11,15 @@ from procurement.core.forms import BaseForm
 from procurement.core.vocabulary import FIRST_ROUND, Permission
 from procurement.core.web import act, guard, saved, wants_json
 from procurement.core.words import clock_time
+from procurement.questionnaire.answers import BadAnswer, checked
+from procurement.questionnaire.models import Kind, Question
 from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import word_count
 from procurement.tenders.actions import save_answers
 from procurement.tenders.bids import Bid, Section, sections
 from procurement.tenders.comparing import changes
 from procurement.tenders.drafts import ROUND_STAGE, Draft, draft
+from procurement.tenders.earlier import Earlier, earlier_answers
 from procurement.tenders.forms import answers_form
 from procurement.tenders.models import Tender
 from procurement.tenders.views.bidding import begun, bidding_pages
@@ -35,6 +38,8 @@ def answers(ctx: Context, procurement: Procurement, section: str) -> ResponseRet
     here = next((page for page in known if page.key == section), None)
     if here is None:
         abort(404)
+    if here.questions[0].kind == Kind.CAPACITY:
+        return redirect(url_for("bidding.capacity", procurement=procurement.code), 303)
     form = _form(found.held, here)
     if request.method == "POST" and wants_json():
         return _autosaved(ctx, tender, found, here, form)
@@ -47,6 +52,8 @@ def answers(ctx: Context, procurement: Procurement, section: str) -> ResponseRet
             form.form_errors.append(f"Not saved. {why} What you typed is below.")
             done, status = None, 409
             unsaved = {q.code: form[f"q{q.id}"].data for q in here.questions if form[f"q{q.id}"].data}
+        if done is not None and (more := _more(tender, found, here)):
+            return saved(f"Saved. Your answers ask for more here: {', '.join(more)}.", request.path)
         if done is not None:
             said = (
                 "Your answer is saved." if section in asked else "What you typed is kept. Your lots do not ask for it."
@@ -55,6 +62,44 @@ def answers(ctx: Context, procurement: Procurement, section: str) -> ResponseRet
     if form.errors:
         status = max(status, 422) if status == 200 else status
     return _page(found, pages, here, form, unsaved), status
+
+
+@bidding_pages.post("/bid/<procurement>/answers/<section>/earlier")
+@guard(Permission.TENDER_READ_OWN)
+def earlier(ctx: Context, procurement: Procurement, section: str) -> ResponseReturnValue:
+    """Fill what is not answered yet on this page with what the organisation answered before."""
+    found, tender = begun(ctx, procurement)
+    assert found.held is not None
+    here = next((page for page in sections(found.held.questions) if page.key == section), None)
+    if here is None:
+        abort(404)
+    offered = _offered(found.held, here)
+    save_answers(ctx, tender, {number: one.text for number, one in offered.items()})
+    return saved(
+        "Filled with what you answered before. Read it: it counts as your answer now.",
+        url_for("bidding.answers", procurement=procurement.code, section=section),
+    )
+
+
+def _offered(held: Draft, here: Section) -> dict[int, Earlier]:
+    """Answers of before to what is not answered yet, as far as they may still stand."""
+    empty = [q for q in here.questions if q.id in held.editable_questions and not held.answers.get(q.id, "").strip()]
+    found = earlier_answers(held.tender, empty)
+    return {q.id: found[q.id] for q in empty if q.id in found and _stands(q, found[q.id].text)}
+
+
+def _stands(question: Question, text: str) -> bool:
+    try:
+        return bool(checked(question, text))
+    except BadAnswer:
+        return False
+
+
+def _more(tender: Tender, found: Bid, here: Section) -> list[str]:
+    """The codes of questions on this page that are asked only by the answers just saved."""
+    now = next((page for page in sections(draft(tender, found.round).questions) if page.key == here.key), None)
+    before = {question.id for question in here.questions}
+    return [question.code for question in now.questions if question.id not in before] if now else []
 
 
 def _form(held: Draft, here: Section) -> BaseForm:
@@ -119,4 +164,5 @@ def _page(found: Bid, pages: list[Section], here: Section, form: BaseForm, unsav
         saved_at=max((held.rows[q.id].saved_at for q in here.questions if q.id in held.rows), default=None),
         form=form,
         unsaved=unsaved,
+        offered=_offered(held, here) if found.editable and found.round == FIRST_ROUND else {},
     )

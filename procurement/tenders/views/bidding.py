@@ -10,7 +10,7 @@ from procurement.cases.queries import lots as lots_of_procurement
 from procurement.core.action import Context, Stale
 from procurement.core.vocabulary import FIRST_ROUND, Permission, Role
 from procurement.core.web import act, guard, saved
-from procurement.questionnaire.models import Part, Slot
+from procurement.questionnaire.models import Kind, Part, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.questionnaire.rules import word_count
 from procurement.tenders.actions import choose_lots, keep_unchanged, start_tender
@@ -154,7 +154,9 @@ def lots(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
             form.seen.raw_data = None
             done = None
         if done is not None:
-            return saved("Your lots are saved.", url_for("bidding.tender", procurement=procurement.code))
+            asks = any(q.kind == Kind.CAPACITY for q in found.held.questions) and form.lots.data
+            where = "bidding.capacity" if asks else "bidding.tender"
+            return saved("Your lots are saved.", url_for(where, procurement=procurement.code))
     ticked = set(form.lots.data or [])
     page = render_template(
         "bidding/lots.html", procurement=procurement, bid=found, offered=offered, ticked=ticked, form=form

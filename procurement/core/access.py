@@ -128,6 +128,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.TENDER_READ_OWN: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.ENVELOPE_READ: _grant(Role.LEAD, Role.OPENER, Role.AUDITOR),
     Permission.LATE_DECIDE: _grant(Role.LEAD),
+    Permission.OPENING_DECLARE: _grant(Role.LEAD, Role.OPENER, during=(Stage.OPENING, Stage.RESCORING)),
     Permission.OPENING_CONFIRM: _grant(
         Role.LEAD,
         Role.OPENER,

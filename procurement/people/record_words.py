@@ -113,6 +113,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.TENDER_REFUSED_LATE: "came too late with a tender",
     Event.TENDER_WITHDRAWN: "withdrew a tender",
     Event.LATE_DECIDED: "decided about a late tender",
+    Event.OPENER_DECLARED: "declared interests before opening tenders",
     Event.OPENING_CONFIRMED: "confirmed that tenders be opened",
     Event.TENDERS_OPENED: "opened the tenders as the second person",
     Event.SELECTION_CHECKED: "checked an item of selection",

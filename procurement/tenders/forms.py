@@ -24,6 +24,17 @@ class SubmitForm(BaseForm):
         return said or None
 
 
+class OpeningForm(BaseForm):
+    """Whether one of those who open tenders has an interest in any bidder; then the press that confirms."""
+
+    interest = RadioField(
+        "Have you an interest in any of these bidders?",
+        choices=[("no", "No, in none of them"), ("yes", "Yes")],
+        needed="Say whether you have an interest in any of these bidders.",
+    )
+    words = PlainTextAreaField("If you have: in which, and what it is", most=2_000)
+
+
 class WithdrawForm(BaseForm):
     """Taking a tender back."""
 

@@ -28,6 +28,7 @@ from procurement.tenders.models import (
     Tender,
     Withdrawal,
 )
+from procurement.tenders.opener_models import OpenerDeclaration
 
 
 def own(organisation_id: int, procurement_id: int) -> Tender | None:
@@ -45,6 +46,14 @@ def opening(procurement_id: int, round_: int) -> Opening | None:
 def is_opened(procurement_id: int, round_: int) -> bool:
     """Whether the tenders of a round were opened by two people."""
     return opening(procurement_id, round_) is not None
+
+
+def opener_declarations(procurement_id: int, round_: int) -> dict[int, OpenerDeclaration]:
+    """What each of those who open a round declared last, by person."""
+    query = select(OpenerDeclaration).where(
+        OpenerDeclaration.procurement_id == procurement_id, OpenerDeclaration.round == round_
+    )
+    return {row.user_id: row for row in db.session.scalars(query.order_by(OpenerDeclaration.id))}
 
 
 def _latest() -> Select[int]:

@@ -12,6 +12,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "papers.withdraw": {"reason": REASON},
     "papers.accept": {"name": "Somebody", "capacity": "Director", "accepted": "y"},
     "opening.late_decision": {"accepted": "no", "reason": REASON},
+    "opening.confirm": {"interest": "no"},
     "selection.bidder": {"outcome": "pass", "reason": REASON},
     "selection.decide": {"passed": "yes", "decision": "pass", "reason": REASON},
     "scoring.score": {"mark": "3", "strengths": REASON, "concerns": REASON, "reason": REASON, "version": "1"},

@@ -134,9 +134,11 @@ def open_all(house: House, round_: int) -> None:
     """Two people, each at their own browser, open everything that lies sealed."""
     lead, opener = house.person("lead"), house.person("opener")
     lead.here(f"opening/{round_}")
+    lead.choose("No, in none of them")
     lead.press("Confirm as the first person")
     lead.sees("A second person must confirm too")
     opener.visit("/")
     opener.here(f"opening/{round_}")
+    opener.choose("No, in none of them")
     opener.press("Confirm and open all")
     opener.sees("Opening register")

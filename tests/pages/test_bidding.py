@@ -36,6 +36,7 @@ pytestmark = pytest.mark.one_database
 DEADLINE = local("2021-04-23T16:00")
 BID = "/bid/SMALL-1"
 COUNCIL = "/procurements/SMALL-1"
+NO_INTEREST = {"interest": "no"}
 
 
 class Person:
@@ -449,15 +450,19 @@ def test_two_people_open_on_one_page_and_the_register_is_there(app: Flask, small
     lead, opener = Person(app, small.staff["lead"]), Person(app, small.staff["opener"])
     page = lead.page(f"{COUNCIL}/opening/1")
     assert "Opening has not opened" in words(page)
-    assert lead.post(f"{COUNCIL}/opening/1/confirm").status_code == 409
+    assert lead.post(f"{COUNCIL}/opening/1/confirm", NO_INTEREST).status_code == 409
     small.open(Stage.OPENING)
     lead.get(f"{COUNCIL}/opening/1")
-    assert lead.post(f"{COUNCIL}/opening/1/confirm").status_code == 303
+    asked = lead.post(f"{COUNCIL}/opening/1/confirm")
+    assert asked.status_code == 422 and "Say whether you have an interest" in asked.text
+    lead.post(f"{COUNCIL}/opening/1/confirm", {"interest": "yes", "words": "My sister manages Birch."})
+    assert "Unless that was a mistake" in words(lead.page(f"{COUNCIL}/opening/1")), "declared, and so not confirmed"
+    assert lead.post(f"{COUNCIL}/opening/1/confirm", NO_INTEREST).status_code == 303
     assert "A second person must do this" in words(lead.page(f"{COUNCIL}/opening/1"))
-    assert lead.post(f"{COUNCIL}/opening/1/confirm").status_code == 403
+    assert lead.post(f"{COUNCIL}/opening/1/confirm", NO_INTEREST).status_code == 403
     assert not is_opened(small.procurement.id, 1)
     opener.get(f"{COUNCIL}/opening/1")
-    done = opener.post(f"{COUNCIL}/opening/1/confirm")
+    done = opener.post(f"{COUNCIL}/opening/1/confirm", NO_INTEREST)
     assert done.location.endswith("/opening/1/register")
     said = words(opener.page(done.location))
     for name in ("Alder Homecare", "Birch Support", "Cedar Living", "Lead Person", "Opener Person", "prices.xlsx"):
@@ -559,7 +564,7 @@ def test_a_resubmission_shows_what_is_open_and_what_changes_before_it_is_sent(
     assert "dated." not in lead.get(f"{COUNCIL}/tenders/{number}").text, "a sealed resubmission is not read"
     for person in (lead, opener):
         person.get(f"{COUNCIL}/opening/2")
-        assert person.post(f"{COUNCIL}/opening/2/confirm").status_code == 303
+        assert person.post(f"{COUNCIL}/opening/2/confirm", NO_INTEREST).status_code == 303
     page = lead.page(f"{COUNCIL}/tenders/{number}")
     assert words(page, "//ins") == "dated."
     assert "planned." in words(lead.page(f"{COUNCIL}/tenders/{number}?round=1"))

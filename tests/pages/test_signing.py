@@ -102,7 +102,7 @@ def test_nobody_opens_tenders_without_it(app: Flask, small: Small, clock: SetClo
     where = "/procurements/SMALL-1/opening/1"
     visitor = enter(app, opener)
     assert "signs in with a second step" in words(visitor.get(where))
-    refused = visitor.post(f"{where}/confirm", {})
+    refused = visitor.post(f"{where}/confirm", {"interest": "no"})
     assert refused.status_code in (403, 409)
     with app.app_context(), pytest.raises(Refused):
         confirm_opening(Context.of(opener.id, small.procurement.id), small.procurement, 1)

@@ -14,12 +14,13 @@ from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission, R
 from procurement.core.web import act, guard, saved
 from procurement.people.queries import names
 from procurement.tenders.actions import confirm_opening, decide_late
+from procurement.tenders.actions.declaring import declare_before_opening
 from procurement.tenders.drafts import ROUND_STAGE, invitation
 from procurement.tenders.envelopes import Envelope, begun_unsent, undecided_late
 from procurement.tenders.envelopes import envelopes as envelopes_of
-from procurement.tenders.forms import LateDecisionForm, SubmitForm
+from procurement.tenders.forms import LateDecisionForm, OpeningForm
 from procurement.tenders.models import Opening, Tender
-from procurement.tenders.queries import confirmations, readable_by
+from procurement.tenders.queries import confirmations, opener_declarations, readable_by
 from procurement.tenders.queries import opening as opening_of
 from procurement.timetable.queries import windows
 
@@ -115,10 +116,10 @@ def late_decision(ctx: Context, procurement: Procurement, envelope: Tender) -> R
 @guard(Permission.ENVELOPE_READ)
 def ceremony(ctx: Context, procurement: Procurement, round_no: int) -> ResponseReturnValue:
     """Two people open the tenders: who has confirmed, and what is still in the way?"""
-    return _ceremony(ctx, procurement, round_no, SubmitForm())
+    return _ceremony(ctx, procurement, round_no, OpeningForm(formdata=None))
 
 
-def _ceremony(ctx: Context, procurement: Procurement, round_: int, form: SubmitForm) -> str:
+def _ceremony(ctx: Context, procurement: Procurement, round_: int, form: OpeningForm) -> str:
     if round_ not in ROUND_STAGE or (round_ > FIRST_ROUND and invitation(procurement.id) is None):
         abort(404)
     standing = windows(procurement.id, ctx.now)
@@ -137,6 +138,8 @@ def _ceremony(ctx: Context, procurement: Procurement, round_: int, form: SubmitF
         people=names({row.user_id for row in confirmed}),
         no=ctx.refusal(Permission.OPENING_CONFIRM, procurement) if opened is None else None,
         opened=opened,
+        bidders=sorted({e.organisation for e in found if e.received_at or e.late_at}, key=str.casefold),
+        declared=opener_declarations(procurement.id, round_),
         form=form,
     )
 
@@ -145,9 +148,14 @@ def _ceremony(ctx: Context, procurement: Procurement, round_: int, form: SubmitF
 @guard(Permission.OPENING_CONFIRM)
 def confirm(ctx: Context, procurement: Procurement, round_no: int) -> ResponseReturnValue:
     """Say that the tenders are to be opened; the second person's word opens them."""
-    form = SubmitForm()
+    form = OpeningForm()
     if form.validate_on_submit():
-        done = act(form, lambda: confirm_opening(ctx, procurement, round_no))
+        told = form.interest.data == "yes", form.words.data or ""
+        declared = act(form, lambda: declare_before_opening(ctx, procurement, round_no, *told))
+        if declared is not None and declared.interest:
+            flash("Declared. With an interest you do not open these tenders: somebody else confirms.", "warning")
+            return redirect(url_for("opening.ceremony", procurement=procurement.code, round_no=round_no), 303)
+        done = act(form, lambda: confirm_opening(ctx, procurement, round_no)) if declared is not None else None
         if isinstance(done, Opening):
             where = url_for("opening.register", procurement=procurement.code, round_no=round_no)
             return saved("The tenders are open. This is the register.", where)

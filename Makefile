@@ -1,6 +1,6 @@
 # Evenhand. `make demo` on a fresh machine, then open the links it prints.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check format lock assets bench
+.PHONY: help demo run serve test check format lock assets bench rush faults
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 9
@@ -11,6 +11,10 @@ demo: ## Install what is missing, load the demonstration tender, print a sign-in
 run: ## Serve what is there already, at http://127.0.0.1:8000 (PORT=8001: elsewhere)
 	@deploy/setup.sh run
 	@deploy/serve.sh
+
+serve: ## Serve as an office's server does: nginx and gunicorn as deploy/ has them, at https://localhost:8443
+	@deploy/setup.sh run
+	@deploy/behind_nginx.sh
 
 test: ## Install the test tools as well and run every test (ARGS='tests/rules': some of them)
 	@deploy/test.sh $(ARGS)
@@ -33,3 +37,10 @@ assets: ## Build the stylesheet and the scripts anew (needs Node; what is built 
 bench: ## Time the heaviest pages of the demonstration tender at its award
 	@deploy/setup.sh check
 	@.venv/bin/python -m tests.bench.run $(ARGS)
+
+rush: ## What the served instance of make serve bears: 100 uploads of 20 MB at once, then 300 slow lines (ARGS='--uploads 10')
+	@.venv/bin/python -m tests.bench.rush $(ARGS)
+
+faults: ## Kill the server while files come in and tenders are submitted, again and again (ARGS='--kills 500')
+	@deploy/setup.sh check
+	@.venv/bin/python -m tests.faults.run $(ARGS)

@@ -11,7 +11,7 @@ from procurement.core.serving import start_jobs
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
-threads = 8
+threads = 16
 # nginx holds slow senders back, so what reaches a thread is complete and a request is short.
 timeout = 60
 graceful_timeout = 30

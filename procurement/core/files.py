@@ -5,10 +5,12 @@ lies outside database, store and backup; a draft's file is wrapped by the instan
 A segment is written, synced, and only then acknowledged.
 """
 
+import fcntl
 import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -105,6 +107,13 @@ class FileStore:
             out.truncate(end)
         if kept != size:
             raise Damaged(blob)
+
+    @contextmanager
+    def held(self, blob: str) -> Iterator[None]:
+        """One sender at a time for a file that is on its way, over all processes; another waits."""
+        with self._path(blob).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def seal(self, blob: str, wrapped_key: str) -> Stored:
         """Read a finished file back through its key and say what it is."""

@@ -21,6 +21,7 @@ from procurement.tenders.actions.uploading import (
     cancel_upload,
     finish_upload,
     receive_chunk,
+    stow,
 )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "save_answers",
     "scan_waiting",
     "start_tender",
+    "stow",
     "submit_tender",
     "take_file",
     "withdraw_tender",

@@ -5,9 +5,11 @@ person to decide.
 """
 
 import secrets
+from dataclasses import dataclass
 
 from procurement.core.action import Context, Invalid, action, keep
-from procurement.core.files import CHUNK_LIMIT
+from procurement.core.db import db
+from procurement.core.files import CHUNK_LIMIT, Stored
 from procurement.core.vocabulary import Event, Permission
 from procurement.questionnaire.models import Slot
 from procurement.tenders.actions.drafting import drop, make_room, may_fill, work_round
@@ -30,6 +32,15 @@ class WrongOffset(Invalid):
 
 class NotTaken(Invalid):
     """All of a file has come, and it is not what its place takes."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a whole file is, as it lies in the store: its type, its pages if it is a PDF, its hash and size."""
+
+    media_type: str
+    pages: int | None
+    stored: Stored
 
 
 @action(Permission.TENDER_EDIT, Event.UPLOAD_BEGUN)
@@ -62,33 +73,32 @@ def begin_upload(ctx: Context, tender: Tender, slot: Slot, name: str, size: int)
 
 
 @action(Permission.UPLOAD_FINISH, Event.CHUNK_RECEIVED)
-def receive_chunk(ctx: Context, upload: Upload, offset: int, data: bytes) -> Upload:
+def receive_chunk(ctx: Context, upload: Upload, offset: int, data: bytes, *, stowed: bool = False) -> Upload:
     """Add bytes at `offset`, which must be where the stored ones end (WrongOffset says where that is).
 
-    The bytes that make the file whole are `finish_upload`'s.
+    The bytes that make the file whole are `finish_upload`'s. `stowed`: they lie in the store already, by `stow`.
     """
-    _add(ctx, upload, offset, data)
+    _add(ctx, upload, offset, data, stowed)
     if upload.received == upload.size:
         raise Invalid("file", "This is the last of the file: it is put into its place with it.")
     return upload
 
 
 @action(Permission.UPLOAD_FINISH, Event.FILE_PUT)
-def finish_upload(ctx: Context, upload: Upload, offset: int, data: bytes) -> DraftFile:
+def finish_upload(
+    ctx: Context, upload: Upload, offset: int, data: bytes, *, looked_at: Looked | None = None
+) -> DraftFile:
     """The last bytes: with them the file is looked at, hashed and put into its slot, with the times it began and ended.
 
     All in one commit: whoever was told that the last byte is here has the file in its place. Raises NotTaken.
+    `looked_at`: the bytes lie in the store already, by `stow`, and this is what the file is.
     """
-    _add(ctx, upload, offset, data)
+    _add(ctx, upload, offset, data, looked_at is not None)
     if upload.received != upload.size:
         raise Invalid("file", f"Only {upload.received} of {upload.size} bytes have come. Send the rest first.")
-    content = store().content(upload.blob, upload.wrapped_key)
-    try:
-        kind = media_type(upload.name, content, upload.slot.accepts)
-    except BadFile as wrong:
-        raise NotTaken("file", str(wrong)) from wrong
+    seen = looked_at or _look(upload)
     make_room(ctx, upload.tender, upload.slot, upload.round)
-    stored = store().seal(upload.blob, upload.wrapped_key)
+    stored = seen.stored
     upload.finished_at = ctx.now
     ctx.later(scan_soon)
     ctx.note(round=upload.round, slot=upload.slot.code, sha256=stored.sha256, size=stored.size)
@@ -98,20 +108,56 @@ def finish_upload(ctx: Context, upload: Upload, offset: int, data: bytes) -> Dra
             round=upload.round,
             slot_id=upload.slot_id,
             name=in_hand(upload.tender, upload.round, ctx.now).sealed(upload.name),
-            media_type=kind,
+            media_type=seen.media_type,
             sha256=stored.sha256,
             size=stored.size,
             blob=upload.blob,
             wrapped_key=upload.wrapped_key,
-            pages=pages_of(content, kind),
+            pages=seen.pages,
             begun_at=upload.begun_at,
             put_at=ctx.now,
         )
     )
 
 
-def _add(ctx: Context, upload: Upload, offset: int, data: bytes) -> None:
-    """Write bytes behind those that are stored, having dropped what a crash left there unacknowledged."""
+def stow(upload: Upload, offset: int, data: bytes) -> Looked | None:
+    """Write bytes into the store before the turn to write is taken, so that nobody else waits for the disk.
+
+    Only while the file is held (`FileStore.held`), and followed by `receive_chunk` or, where these are the last bytes
+    and what they make of the file is returned, by `finish_upload`. Until one of them has said so the bytes do not
+    count: whatever is left behind those that do is cut off. Raises Invalid, WrongOffset or NotTaken.
+    """
+    db.session.refresh(upload)
+    _may_add(upload, offset, data)
+    _write(upload, data)
+    return _look(upload) if offset + len(data) == upload.size else None
+
+
+def _look(upload: Upload) -> Looked:
+    content = store().content(upload.blob, upload.wrapped_key)
+    try:
+        kind = media_type(upload.name, content, upload.slot.accepts)
+    except BadFile as wrong:
+        raise NotTaken("file", str(wrong)) from wrong
+    return Looked(kind, pages_of(content, kind), store().seal(upload.blob, upload.wrapped_key))
+
+
+def _add(ctx: Context, upload: Upload, offset: int, data: bytes, stowed: bool) -> None:
+    """Count bytes to those that are stored; write them first where nobody has."""
+    _may_add(upload, offset, data)
+    if not stowed:
+        _write(upload, data)
+    upload.received += len(data)
+    ctx.note(offset=offset, bytes=len(data))
+
+
+def _write(upload: Upload, data: bytes) -> None:
+    """Write behind what is acknowledged, having dropped what a crash left there that was not."""
+    store().cut(upload.blob, upload.wrapped_key, upload.received)
+    store().append(upload.blob, upload.wrapped_key, data)
+
+
+def _may_add(upload: Upload, offset: int, data: bytes) -> None:
     _still_open(upload)
     if offset != upload.received:
         raise WrongOffset(upload.received)
@@ -121,10 +167,6 @@ def _add(ctx: Context, upload: Upload, offset: int, data: bytes) -> None:
         raise Invalid("file", f"Send at most {CHUNK_LIMIT} bytes at once.")
     if upload.received + len(data) > upload.size:
         raise Invalid("file", "More was sent than the file is long.")
-    store().cut(upload.blob, upload.wrapped_key, upload.received)
-    store().append(upload.blob, upload.wrapped_key, data)
-    upload.received += len(data)
-    ctx.note(offset=offset, bytes=len(data))
 
 
 @action(Permission.UPLOAD_FINISH, Event.FILE_REMOVED)

@@ -26,10 +26,12 @@ from procurement.tenders.actions import (
     cancel_upload,
     finish_upload,
     receive_chunk,
+    stow,
 )
 from procurement.tenders.content import MOST_BYTES
 from procurement.tenders.drafts import still_in_hand
 from procurement.tenders.models import DraftFile, Upload
+from procurement.tenders.storing import store
 from procurement.tenders.views.bidding import begun, bidding_pages
 
 View = Callable[..., Response]
@@ -106,11 +108,13 @@ def _piece() -> bytes:
 
 def _take(ctx: Context, upload: Upload, offset: int, data: bytes, reply: Response) -> None:
     """Store a piece; with the last one the file goes into its place, or is dropped if it cannot be taken."""
-    if offset + len(data) != upload.size:
-        receive_chunk(ctx, upload, offset, data)
-        return
     try:
-        file: DraftFile = finish_upload(ctx, upload, offset, data)
+        with store().held(upload.blob):
+            looked_at = stow(upload, offset, data)
+            if looked_at is None:
+                receive_chunk(ctx, upload, offset, data, stowed=True)
+                return
+            file: DraftFile = finish_upload(ctx, upload, offset, data, looked_at=looked_at)
     except NotTaken:
         cancel_upload(ctx, upload)
         raise

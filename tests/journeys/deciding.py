@@ -70,6 +70,7 @@ def send_letters(house: House) -> None:
 def make(house: House, title: str) -> bytes:
     """Ask for a document, watch its job, and download what came of it."""
     lead = house.person("lead")
+    house.work()  # the post of the steps before
     lead.here("documents")
     lead.press(re.compile(f"^Make:? ?{re.escape(title)}$"))
     box = lead.page.locator("[data-job]").first

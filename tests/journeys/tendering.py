@@ -42,6 +42,7 @@ def register(house: House, organisation: str, number: str, name: str, email: str
     guest.fill("Your e-mail address", email)
     guest.press("Send me the link")
     guest.sees("Look in your mail")
+    house.work()
     guest.visit(last_link(Path(house.server.app.instance_path), email))
     guest.fill("Your name", name)
     guest.fill("Choose a password", PASSWORD)

@@ -127,7 +127,7 @@ class Person:
 
     def visit(self, path: str, status: int = 200) -> "Response":
         """Go to an address of the product."""
-        answer = self.page.goto(path)
+        answer = self._awake(self.page.goto(path))
         assert answer is not None and answer.status == status, f"{path}: {answer and answer.status}"
         self.look()
         return answer
@@ -145,9 +145,21 @@ class Person:
         self._go((within or self.page).get_by_role("link", name=name, exact=exact).first)
 
     def _go(self, target: "Locator") -> None:
-        with self.page.expect_navigation():
+        with self.page.expect_navigation() as going:
             target.click()
+        self._awake(going.value)
         self.look()
+
+    def _awake(self, answer: "Response | None") -> "Response | None":
+        """Type the password again where the session rests: the days of a journey pass between two pages."""
+        box = self.page.locator("#again_password")
+        if answer is None or answer.status != 401 or not box.count():
+            return answer
+        self.look()
+        box.fill(PASSWORD)
+        with self.page.expect_navigation() as going:
+            self.page.get_by_role("button", name="Go on").click()
+        return going.value
 
     def fill(self, label: str, text: str, within: "Locator | None" = None) -> None:
         """Type into the field of this label."""

@@ -251,6 +251,7 @@ class Event(StrEnum):
     PAPER_ISSUED = "paper.issued"
     PAPER_WITHDRAWN = "paper.withdrawn"
     PAPER_MOVED = "paper.moved"
+    PAPER_RETITLED = "paper.retitled"
     PAPER_UNDERTAKEN = "paper.undertaken"
     PAPER_TAKEN = "paper.taken"
     QUESTION_ASKED = "clarification.asked"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from procurement.cases.models import Procurement
-from procurement.core.action import Context, Invalid, action, keep
+from procurement.cases.queries import why_abandoned
+from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission
 from procurement.papers.content import checked_type
@@ -33,9 +34,9 @@ def add_paper(
     """Give bidders a document, as its version 1. With `undertaking` they accept those words before they take it."""
     if not title.strip():
         raise Invalid("title", "Enter a title.")
-    there = issued_papers(procurement.id, withdrawn=False)
-    if any(one.paper.title.casefold() == title.strip().casefold() for one in there):
-        raise Invalid("title", "There is a document of this title already. Replace that one instead.")
+    if why := why_abandoned(procurement.id):
+        raise Invalid("title", why)
+    _free(procurement.id, title, "title")
     last = db.session.scalar(select(func.max(Paper.position)).where(Paper.procurement_id == procurement.id)) or 0
     media = _type_of(file)
     paper = keep(
@@ -98,6 +99,38 @@ def move_paper(ctx: Context, paper: Paper, *, earlier: bool) -> Paper:
         row[at].position, row[to].position = row[to].position, row[at].position
     ctx.note(earlier=earlier)
     return paper
+
+
+@action(Permission.PAPER_ISSUE, Event.PAPER_RETITLED)
+def retitle_paper(ctx: Context, paper: Paper, *, title: str, version: int | None = None) -> Paper:
+    """Call a document something else; its versions stay as they are. Once tendering has opened, bidders are told.
+
+    `version` is that of the document the page showed; raises Stale when somebody changed it since.
+    """
+    _standing(paper)
+    if version is not None and version != paper.version:
+        raise Stale(theirs={"new_title": paper.title}, yours={"new_title": title.strip()}, version=paper.version)
+    was = paper.title
+    if not title.strip():
+        raise Invalid("new_title", "Enter a title.")
+    if title.strip() == was:
+        raise Invalid("new_title", "This is its title already.")
+    _free(paper.procurement_id, title, "new_title", besides=paper.id)
+    paper.title = title.strip()
+    ctx.note(paper=paper.id, told=tell_bidders(ctx, paper, f"title-{paper.id}-{paper.version}", _renamed(paper, was)))
+    ctx.say(before=was, title=paper.title)
+    return paper
+
+
+def _renamed(paper: Paper, was: str) -> str:
+    return f"A document has another title: {paper.title} (it was {was}). What it says did not change."
+
+
+def _free(procurement_id: int, title: str, field: str, besides: int | None = None) -> None:
+    """No two documents that bidders find may have one title."""
+    there = issued_papers(procurement_id, withdrawn=False)
+    if any(one.paper.title.casefold() == title.strip().casefold() and one.paper.id != besides for one in there):
+        raise Invalid(field, "There is a document of this title already. Replace that one instead.")
 
 
 @action(Permission.PAPER_UNDERTAKE, Event.PAPER_UNDERTAKEN)

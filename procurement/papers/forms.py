@@ -40,6 +40,12 @@ class ReplacePaperForm(BaseForm):
     reason = PlainTextAreaField("Why it is replaced", most=MOST_REASON, needed="Say why it is replaced.")
 
 
+class RetitlePaperForm(BaseForm):
+    """Another title for a document."""
+
+    new_title = PlainStringField("Title", most=160, needed="Enter a title.")
+
+
 class WithdrawPaperForm(BaseForm):
     """A document taken back."""
 

@@ -10,6 +10,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "people.profile": {"keys": "on", "theme": "auto"},
     "bidding.withdraw": {"reason": REASON},
     "papers.withdraw": {"reason": REASON},
+    "papers.retitle": {"new_title": "Another title"},
     "papers.accept": {"name": "Somebody", "capacity": "Director", "accepted": "y"},
     "opening.late_decision": {"accepted": "no", "reason": REASON},
     "opening.confirm": {"interest": "no"},

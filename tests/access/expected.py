@@ -325,6 +325,7 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "papers.replace"): Row("lead"),
     (POST, "papers.withdraw"): Row("lead"),
     (POST, "papers.move"): Row("lead"),
+    (POST, "papers.retitle"): Row("lead"),
     (POST, "papers.accept"): Row("bidders"),
     (GET, "papers.take"): Row("insiders", but=(But("birch dogwood elm", REFUSED, whose=(OURS,)),)),
     (GET, "papers.archive"): Row("insiders"),

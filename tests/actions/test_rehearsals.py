@@ -29,15 +29,20 @@ from procurement.core.action import Invalid, Refused
 from procurement.core.db import Base, db
 from procurement.core.outbox import Message
 from procurement.core.vocabulary import SECOND_ROUND, Role, Stage
+from procurement.papers.actions import Chosen, add_paper
+from procurement.papers.queries import issued_papers
+from procurement.papers.rules import PaperKind
 from procurement.people.models import Organisation, User
 from procurement.people.queries import held_in, roles
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.actions import invite_resubmission, start_tender
+from procurement.tenders.actions.core_information import check_core_information
 from procurement.tenders.models import Submission, Tender
 from procurement.tenders.queries import answers, files, lots_of
 from procurement.timetable.actions import open_stage
 from procurement.timetable.actions.reminding import remind_all
 from tests.conftest import SetClock
+from tests.factories import PDF
 from tests.rehearsing import Practised, Real, practise
 
 
@@ -49,7 +54,18 @@ def real(app: Flask, clock: SetClock) -> Iterator[Real]:
 
 
 def test_it_is_a_published_copy_with_the_same_people_and_tenders_of_invented_bidders(real: Real) -> None:
+    terms = add_paper(
+        real.ctx("lead", real.procurement),
+        real.procurement,
+        title="Terms",
+        kind=PaperKind.TERMS,
+        file=Chosen("terms.pdf", PDF),
+    )
     made = real.rehearsal()
+    (copied,) = issued_papers(made.id)
+    (original,) = issued_papers(real.procurement.id)
+    assert copied.paper.id != terms.id and copied.paper.title == "Terms" and copied.current.number == 1
+    assert copied.current.blob == original.current.blob, "rows are copied, bytes are not"
     assert (made.code, made.title, made.rehearsal_of_id) == (
         "CARE-2026-R1",
         "Rehearsal: Care at home",
@@ -202,7 +218,10 @@ def test_what_always_holds_holds_with_a_rehearsal_in_it(real: Real) -> None:
 
 def test_it_goes_all_the_way_to_letters_that_nobody_gets(real: Real) -> None:
     made = real.rehearsal()
-    practised = Practised(real, made).awarded(("pass",) * 4)  # type: ignore[arg-type]
+    practised = Practised(real, made).financed(("pass",) * 4)  # type: ignore[arg-type]
+    for tender in practised.tenders:
+        check_core_information(practised.ctx("lead"), tender, True, "As the platform shows it.")
+    practised.awarded(("pass",) * 4)  # type: ignore[arg-type]
     send_letters(practised.ctx("lead"), made)
     lead, said = practised.ctx("lead"), {"title": "Rates", "question": "Are rates indexed?", "answer": "Each April."}
     draft = save_answer(lead, write_answer(lead, made, chosen=[]), **said, chosen=[])

@@ -101,6 +101,25 @@ def names_in(content: bytes) -> list[str]:
         return packed.namelist()
 
 
+def test_a_title_is_changed_and_the_version_stays(app: Flask, small: Small) -> None:
+    with app.app_context():
+        small.tendering()
+        first = add_paper(
+            small.ctx("lead"), small.procurement, title="Terms", kind=PaperKind.TERMS, file=Chosen("t.pdf", PDF)
+        )
+        add_paper(
+            small.ctx("lead"), small.procurement, title="Map", kind=PaperKind.MAP, file=Chosen("m.pdf", PDF + b" ")
+        )
+        lead, number, version = Visitor(app, small.staff["lead"]), first.id, first.version
+    taken = lead.post(f"{HERE}/{number}/title", {"new_title": "map", "version": str(version)})
+    assert taken.status_code == 422 and "There is a document of this title already" in words(taken)
+    assert lead.post(f"{HERE}/{number}/title", {"new_title": "Terms of the contract", "version": str(version)}).location
+    shown = words(lead.get(f"{HERE}/{number}"))
+    assert "Terms of the contract" in shown and "Version 1" in shown and "Version 2" not in shown
+    late = lead.post(f"{HERE}/{number}/title", {"new_title": "Mine", "version": str(version)})
+    assert late.status_code in (409, 422) and "Mine" in late.text, "what was typed stays"
+
+
 def test_the_register_sorts_and_filters_in_as_many_statements_however_long(app: Flask, small: Small) -> None:
     with app.app_context():
         for title in ("Terms", "Specification"):

@@ -23,6 +23,8 @@ from procurement.core.audit import sha256
 from procurement.core.db import db
 from procurement.core.jobs import Job
 from procurement.core.vocabulary import Event, Permission, Role, Stage
+from procurement.papers.models import Paper, PaperVersion
+from procurement.papers.queries import issued_papers
 from procurement.people.models import Appointment, Organisation, User
 from procurement.people.queries import held_in
 from procurement.tenders.drafts import invitation
@@ -51,6 +53,7 @@ def rehearse(ctx: Context, procurement: Procurement) -> Procurement:
     rehearsal = _copy(ctx, procurement, pack)
     _appoint(ctx, procurement, rehearsal)
     _publish(ctx, rehearsal, pack.with_basics(title=rehearsal.title))
+    _hand_out(ctx, procurement, rehearsal)
     for number in range(1, len(BIDDERS) + 1):
         _invent(ctx, rehearsal, number)
     ctx.note(rehearsal=rehearsal.id)
@@ -98,6 +101,34 @@ def _publish(ctx: Context, rehearsal: Procurement, pack: Pack) -> None:
             at=ctx.now,
         )
     )
+
+
+def _hand_out(ctx: Context, procurement: Procurement, rehearsal: Procurement) -> None:
+    """The documents that bidders find now, in their current version: new rows, and the same stored bytes."""
+    for one in issued_papers(procurement.id, withdrawn=False):
+        paper, current = one.paper, one.current
+        copy = keep(
+            Paper(
+                procurement_id=rehearsal.id,
+                position=paper.position,
+                title=paper.title,
+                kind=paper.kind,
+                undertaking=paper.undertaking,
+                added_at=ctx.now,
+            )
+        )
+        facts = ("name", "media_type", "sha256", "size", "blob", "wrapped_key")
+        keep(
+            PaperVersion(
+                paper_id=copy.id,
+                procurement_id=rehearsal.id,
+                number=1,
+                reason="",
+                issued_by_id=ctx.person,
+                issued_at=ctx.now,
+                **{name: getattr(current, name) for name in facts},
+            )
+        )
 
 
 def _invent(ctx: Context, rehearsal: Procurement, number: int) -> None:

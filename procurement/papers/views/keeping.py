@@ -7,8 +7,8 @@ from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
-from procurement.papers.actions import add_paper, move_paper, replace_paper, withdraw_paper
-from procurement.papers.forms import AddPaperForm, ReplacePaperForm, WithdrawPaperForm, chosen
+from procurement.papers.actions import add_paper, move_paper, replace_paper, retitle_paper, withdraw_paper
+from procurement.papers.forms import AddPaperForm, ReplacePaperForm, RetitlePaperForm, WithdrawPaperForm, chosen
 from procurement.papers.models import Paper
 from procurement.papers.rules import PaperKind
 from procurement.papers.views.listing import Forms, kept_page, paper_page, papers_pages
@@ -57,6 +57,22 @@ def withdraw(ctx: Context, procurement: Procurement, paper: Paper) -> ResponseRe
         done = act(form, lambda: withdraw_paper(ctx, paper, reason=form.reason.data or ""))
         if done is not None:
             return saved(f"{paper.title} was taken back.", url_for("papers.papers", procurement=procurement.code))
+    forms.refused = form
+    return paper_page(ctx, procurement, paper, forms)
+
+
+@papers_pages.post("/procurements/<procurement>/papers/<int:paper>/title")
+@guard(Permission.PAPER_ISSUE)
+def retitle(ctx: Context, procurement: Procurement, paper: Paper) -> ResponseReturnValue:
+    """Call a document something else."""
+    forms = Forms.fresh()
+    forms.retitle = form = RetitlePaperForm()
+    if form.validate_on_submit():
+        title = form.new_title.data or ""
+        done = act(form, lambda: retitle_paper(ctx, paper, title=title, version=form.version.data))
+        if done is not None:
+            here = url_for("papers.paper", procurement=procurement.code, paper=paper.id)
+            return saved(f"The document is now called {done.title}.", here)
     forms.refused = form
     return paper_page(ctx, procurement, paper, forms)
 

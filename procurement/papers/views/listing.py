@@ -12,7 +12,7 @@ from procurement.core.forms import BaseForm
 from procurement.core.vocabulary import Permission, Stage
 from procurement.core.web import guard
 from procurement.papers.content import ACCEPT_ATTRIBUTE, ACCEPTED_WORDS, MOST_MEGABYTES
-from procurement.papers.forms import AddPaperForm, ReplacePaperForm, UndertakeForm, WithdrawPaperForm
+from procurement.papers.forms import AddPaperForm, ReplacePaperForm, RetitlePaperForm, UndertakeForm, WithdrawPaperForm
 from procurement.papers.models import Paper
 from procurement.papers.queries import (
     changed_since_opening,
@@ -40,12 +40,18 @@ class Forms:
     replace: ReplacePaperForm
     withdraw: WithdrawPaperForm
     undertake: UndertakeForm
+    retitle: RetitlePaperForm
     refused: BaseForm | None = None
 
     @classmethod
     def fresh(cls) -> "Forms":
         """Nothing typed yet."""
-        return cls(ReplacePaperForm(formdata=None), WithdrawPaperForm(formdata=None), UndertakeForm(formdata=None))
+        return cls(
+            ReplacePaperForm(formdata=None),
+            WithdrawPaperForm(formdata=None),
+            UndertakeForm(formdata=None),
+            RetitlePaperForm(formdata=None),
+        )
 
 
 @papers_pages.get("/procurements/<procurement>/papers")
@@ -102,6 +108,8 @@ def paper_page(ctx: Context, procurement: Procurement, paper: Paper, forms: Form
 
 def _kept(ctx: Context, procurement: Procurement, paper: Paper, forms: Forms) -> str:
     found = issued_paper(paper)
+    if forms.retitle.new_title.data is None:
+        forms.retitle.new_title.data, forms.retitle.version.data = paper.title, paper.version
     registers = ctx.may(Permission.PAPER_REGISTER)
     lines = register(procurement.id, [found]) if registers else []
     by = {one.issued_by_id for one in found.versions} | ({found.withdrawn.by_id} if found.withdrawn else set())

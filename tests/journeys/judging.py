@@ -16,10 +16,10 @@ def declare(person: Person) -> None:
 
 
 def select(house: House, bidder: str, passes: bool, reason: str) -> None:
-    """The lead judges each item of one bidder, then decides."""
-    lead = house.person("lead")
+    """The lead judges each item of one bidder, the moderator looks a second time, then the lead decides."""
+    lead, second = house.person("lead"), house.person("moderator")
     lead.here("selection")
-    lead.follow(bidder)
+    lead.follow(bidder, exact=True)
     cards = lead.page.locator("[id^=item-]").all()
     for number, card in enumerate(cards):
         failing = not passes and number == 0
@@ -27,6 +27,10 @@ def select(house: House, bidder: str, passes: bool, reason: str) -> None:
         card.get_by_label("Why").fill(reason if failing else "As declared and evidenced.")
     lead.press("Save checks")
     lead.sees("2 checks saved.")
+    second.here(f"selection/{int(bidder[-2:])}")
+    second.press("Agree with all that wait")
+    second.sees(f"Agreed: every check of {bidder} that waited for you.")
+    lead.here(f"selection/{int(bidder[-2:])}")
     lead.choose("Yes, it passes selection" if passes else "No, it fails selection")
     lead.fill("Reason for the decision", reason)
     lead.press("Decide", exact=True)

@@ -48,6 +48,7 @@ from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage
 from procurement.people import queries as people_queries
 from procurement.people import signing, signing_views
 from procurement.people.console import COMMANDS as ACCOUNTS
+from procurement.people.notices import wanted
 from procurement.people.sessions import keep_last_hour
 from procurement.tenders.actions import count_all, scan_waiting
 from procurement.tenders.last_hour import in_last_hour
@@ -105,6 +106,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.view_functions["security.login"] = signing_views.sign_in
     app.before_request(signing_views.rest)
     keep_last_hour(in_last_hour)
+    outbox.ask_first(wanted)
     web.OPEN_ENDPOINTS |= {"security.login", "security.logout", "security.verify", "security.static"}
     action.know(Knowledge())
     keep_gates(GATES)

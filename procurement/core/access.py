@@ -68,6 +68,7 @@ _READS_CONTENT = (Bar.NOT_OPENED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED)
 POLICY: Mapping[Permission, Grant] = {
     Permission.HOME_READ: Grant(),
     Permission.PROFILE_EDIT: Grant(),
+    Permission.BOUNCE_RECORD: _grant(Role.KEEPER),
     Permission.OUTBOX_READ: _grant(Role.LEAD, Role.AUDITOR),
     Permission.ACCOUNT_ASK: Grant(unsigned=True),
     Permission.LINK_TAKE: Grant(unsigned=True),

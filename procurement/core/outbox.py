@@ -42,12 +42,27 @@ class Message(Mutable, Base):
     failure: Mapped[str | None]
     secret: Mapped[str | None] = mapped_column(String(120))
     withheld: Mapped[str | None] = mapped_column(String(40))
+    bounced_at: Mapped[datetime | None]
+    """When it was learned that a mail which was sent did not reach its address; `failure` says why."""
     attached: Mapped[str | None] = mapped_column(String(60))
     """What goes with it, as `kind:number`; made when it goes."""
 
 
 WITHHELD = "rehearsal"
 """Why a mail never goes: see `Message`."""
+
+CHOSEN = "choice"
+"""Another reason: its reader has turned mails of this kind off, where that is theirs to choose."""
+
+Wanted = Callable[[str, str], bool]
+_wanted: Wanted | None = None
+
+
+def ask_first(wanted: Wanted) -> None:
+    """Say how to find out whether the reader at an address wants a mail of the kind that `once` begins with."""
+    global _wanted
+    _wanted = wanted
+
 
 PRIVATE = "[only in the mail itself]"
 """Where a mail's secret goes; what is kept of the mail says this instead."""
@@ -137,6 +152,8 @@ def send(
     if is_rehearsal(ctx.procurement_id):
         subject, body = f"{SUBJECT}{subject}", f"{MARK}.\n\n{body}"
         withheld = None if of_staff(to_address) else WITHHELD
+    if withheld is None and _wanted is not None and not _wanted(to_address, once):
+        withheld = CHOSEN
     message = Message(
         procurement_id=ctx.procurement_id,
         to_address=to_address,

@@ -86,6 +86,7 @@ class Permission(StrEnum):
     HOME_READ = "home:read"
     PROFILE_EDIT = "profile:edit"
     OUTBOX_READ = "outbox:read"
+    BOUNCE_RECORD = "outbox:record-bounce"
     ACCOUNT_ASK = "account:ask"
     LINK_TAKE = "account:take-link"
     SIGN_IN = "account:sign-in"
@@ -211,6 +212,8 @@ class Event(StrEnum):
     SECOND_STEP_RESET = "second_step.reset"
     RECOVERY_CODES_MADE = "recovery_codes.made"
     PERSON_ADDED = "person.added"
+    MAIL_CHOSEN = "person.mail_chosen"
+    MAIL_BOUNCED = "mail.bounced"
     PROFILE_CHANGED = "person.profile_changed"
     ACCOUNT_ASKED = "account.asked"
     PASSWORD_SET = "password.set"  # noqa: S105

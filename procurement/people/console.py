@@ -1,11 +1,15 @@
 """What the keeper does at the instance's own console about accounts."""
 
+from typing import BinaryIO
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
 from procurement.core.action import Context, Invalid
-from procurement.people.actions import invite_staff, repair_ownership, reset_second_step
+from procurement.core.words import count
+from procurement.people.actions import invite_staff, record_bounce, repair_ownership, reset_second_step
+from procurement.people.bounces import bounced
 from procurement.people.links import account_of
 from procurement.people.queries import organisation_numbered
 
@@ -57,4 +61,19 @@ def reset_command(email: str, reason: str) -> None:
     click.echo(f"{user.name} signs in with the password alone, and was told so by mail.")
 
 
-COMMANDS = [invite_staff_command, owner_command, reset_command]
+@click.command("bounces")
+@click.argument("reports", nargs=-1, type=click.File("rb"))
+@with_appcontext
+def bounces_command(reports: tuple[BinaryIO, ...]) -> None:
+    """Take reports of failed delivery (files, or - for one that is piped in): leads see who was not reached."""
+    noted = 0
+    for report in reports:
+        if found := bounced(report.read()):
+            ctx = Context.at_console()
+            ctx.procurement_id = found[0].procurement_id
+            record_bounce(ctx, *found)
+            noted += 1
+    click.echo(f"{count(noted, 'mail')} came back.")
+
+
+COMMANDS = [bounces_command, invite_staff_command, owner_command, reset_command]

@@ -56,6 +56,8 @@ class User(Mutable, Base, UserMixin):
     keys: Mapped[bool] = mapped_column(default=True)
     theme: Mapped[str] = mapped_column(String(8), default="auto")
     reminders: Mapped[bool] = mapped_column(default=True)
+    mail_off: Mapped[str | None]
+    """The kinds of mail that this person has turned off, where it is theirs to choose; parted by spaces."""
 
     roles: Mapped[list[AccountGroup]] = relationship(  # type: ignore[assignment]  # the library has wider roles
         secondary=account_group_members

@@ -23,6 +23,8 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.SECOND_STEP_RESET: "reset the second step of a person’s sign-in",
     Event.RECOVERY_CODES_MADE: "made new recovery codes",
     Event.PERSON_ADDED: "added a person",
+    Event.MAIL_CHOSEN: "chose which mails they get",
+    Event.MAIL_BOUNCED: "recorded that a mail came back",
     Event.PROFILE_CHANGED: "changed their settings",
     Event.ACCOUNT_ASKED: "asked for a link to register or to choose a new password",
     Event.PASSWORD_SET: "chose a new password",

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security.utils import login_user
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from procurement.core.action import Context
 from procurement.core.db import db
@@ -12,9 +12,10 @@ from procurement.core.outbox import Message
 from procurement.core.vocabulary import Permission, Role
 from procurement.core.web import act, anyone, guard, saved
 from procurement.people.absences import leave_of
-from procurement.people.actions import change_profile, record_own_leave, withdraw_own_leave
+from procurement.people.actions import change_profile, choose_mail, record_own_leave, withdraw_own_leave
 from procurement.people.forms import OwnLeaveForm, ProfileForm
 from procurement.people.models import User
+from procurement.people.notices import NOTICES, Reader, reader_of, turned_off
 from procurement.people.queries import holding
 from procurement.people.signing import of_token
 
@@ -89,10 +90,39 @@ def own_leave_back(ctx: Context) -> ResponseReturnValue:
     return saved("The leave is taken back.", url_for("people.profile", _anchor="leave"))
 
 
+@people.route("/profile/mail", methods=["GET", "POST"])
+@guard(Permission.PROFILE_EDIT)
+def mail(ctx: Context) -> ResponseReturnValue:
+    """Which mails go to whom, and which of one's own to have."""
+    user, form = db.session.get_one(User, ctx.person), BaseForm()
+    if form.validate_on_submit():
+        choose_mail(ctx, user, request.form.getlist("wanted"))
+        return saved("Your choice is saved.", url_for("people.mail"))
+    page = render_template(
+        "people/mail.html",
+        form=form,
+        notices=NOTICES,
+        readers=list(Reader),
+        mine=reader_of(user),
+        off=turned_off(user),
+    )
+    return page, 422 if form.errors else 200
+
+
 @people.get("/outbox")
 @guard(Permission.OUTBOX_READ)
 def outbox(ctx: Context) -> ResponseReturnValue:
-    """The mail of the procurements that one leads or audits, newest first; without a mail server it lands here."""
-    query = select(Message).where(Message.procurement_id.in_(holding(ctx.person, MAIL_READERS, ctx.now)))
-    messages = db.session.scalars(query.order_by(Message.id.desc()).limit(300)).all()
-    return render_template("people/outbox.html", messages=messages)
+    """The mail of the procurements that one leads or audits, newest first; whoever was not reached comes before it."""
+    here = Message.procurement_id.in_(holding(ctx.person, MAIL_READERS, ctx.now))
+    failed = or_(Message.bounced_at.is_not(None), and_(Message.failure.is_not(None), Message.sent_at.is_(None)))
+    newest = select(Message).where(here).order_by(Message.id.desc())
+    unreached = db.session.scalars(newest.where(failed).limit(300)).all()
+    messages = [] if request.args.get("show") == "undelivered" else db.session.scalars(newest.limit(300)).all()
+    readers = select(User).where(User.email.in_({row.to_address for row in [*unreached, *messages]}))
+    return render_template(
+        "people/outbox.html",
+        messages=messages,
+        unreached=unreached,
+        readers={row.email: row for row in db.session.scalars(readers)},
+        only="show" in request.args,
+    )

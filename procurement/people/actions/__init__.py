@@ -34,6 +34,7 @@ from procurement.people.actions.joining import (
     join_by_link,
     register_by_link,
 )
+from procurement.people.actions.mail import choose_mail, record_bounce
 from procurement.people.actions.second_steps import (
     make_recovery_codes,
     pass_second_step,
@@ -52,6 +53,7 @@ __all__ = [
     "ask_to_join",
     "change_organisation",
     "change_profile",
+    "choose_mail",
     "choose_password",
     "declare_interests",
     "end_access",
@@ -65,6 +67,7 @@ __all__ = [
     "normal_number",
     "pass_ownership",
     "pass_second_step",
+    "record_bounce",
     "record_leave",
     "record_own_leave",
     "register_by_link",

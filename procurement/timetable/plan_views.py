@@ -52,6 +52,8 @@ def plan(ctx: Context, procurement: Procurement, stage: str) -> ResponseReturnVa
         if "show" not in request.form and _has_seen(form, wanted):
             if _planned(ctx, procurement, form, wanted) is not None:
                 return saved(f"The dates of {STAGE_WORDS[which].lower()} are changed.", here)
+            if form.told.errors:  # the dates are in order, so what moves stays in view and can be saved with a reason
+                preview = _preview(procurement, standing, wanted)
         elif _in_order(form, wanted):
             preview = _preview(procurement, standing, wanted)
             form.shown.data = _key(wanted)

@@ -73,6 +73,8 @@ def test_a_lot_that_is_abandoned_is_judged_no_further_and_its_bidders_are_told(a
     decision = f"/procurements/{code}/setup/abandoning/2"
     assert "Cabinet, 21/00040" in words(Visitor(app, lead).get(decision))
     assert "abandon the whole procurement" in words(Visitor(app, lead).get(decision.replace("/2", "/1")))
+    listed = words(Visitor(app, lead).get(decision.removesuffix("/2")))
+    assert all(said in listed for said in ("One lot at a time", "1 Northtown", "Goes on", "2 Southtown"))
     assert "2 Southtown Abandoned" in words(Visitor(app, bidder).get(f"/bid/{code}/lots"))
     for address in ("timetable", "scheme"):
         assert "Lot 2 Southtown was abandoned on 22 April 2021" in words(

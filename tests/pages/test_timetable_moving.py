@@ -92,6 +92,7 @@ def test_what_was_shown_is_saved_and_told(small: Small, lead: Visitor) -> None:
     fields["shown"] = preview.xpath("string(//input[@name='shown']/@value)")
     untold = lead.post(f"{HERE}/scoring/plan", {**fields, "save": "1"})
     assert untold.status_code == 422 and "Say why, for bidders to read" in words(untold)
+    assert "Save and tell everyone" in words(untold), "what moves stays in view"
     fields["told"] = "Scoring takes longer."
     saved = lead.post(f"{HERE}/scoring/plan", {**fields, "save": "1"})
     assert (saved.status_code, saved.location) == (303, f"{HERE}/scoring")

@@ -72,8 +72,6 @@ def _lot_page(ctx: Context, procurement: Procurement, lot: Lot, form: AbandonFor
         sealed=not is_opened(procurement.id, FIRST_ROUND),
         opened=opened,
         last=len(going) < 2,
-        lots=procurement.lots,
-        lots_ended=lot_abandonments(procurement.id),
         may_end=ctx.may(Permission.PROCUREMENT_ABANDON, procurement),
     )
 
@@ -88,6 +86,8 @@ def _page(ctx: Context, procurement: Procurement, form: AbandonForm) -> str:
         ended=ended,
         by=names({ended.by_id}).get(ended.by_id, "") if ended else "",
         open_now=[window.words for window in windows(procurement.id, ctx.now).values() if window.open],
+        lots=procurement.lots,
+        lots_ended=lot_abandonments(procurement.id),
         may_end=ctx.may(Permission.PROCUREMENT_ABANDON, procurement),
     )
 

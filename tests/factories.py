@@ -73,11 +73,12 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=LONDON)
 
 
-def workbook(rows: list[list[str]]) -> bytes:
+def workbook(rows: list[list[str]], sheet: str = "Sheet") -> bytes:
     """A small real XLSX file."""
     from openpyxl import Workbook
 
     book = Workbook()
+    book.active.title = sheet
     for row in rows:
         book.active.append(row)
     out = BytesIO()

@@ -105,6 +105,12 @@ class BidFacts:
     unscored: tuple[str, ...] = ()
     decided: Mapping[tuple[str, str], tuple[bool, str]] = field(default_factory=dict)
     missed: tuple[Missed, ...] = ()
+    prices: Mapping[int, Fraction] = field(default_factory=dict)
+    """What it asks for each lot, by number, where every line of its schedule has a price."""
+    unpriced: Mapping[int, str] = field(default_factory=dict)
+    """Why it has no price for a lot yet, in words."""
+    price: Fraction | None = None
+    """The price for the lot that is being ranked."""
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -130,6 +136,8 @@ class RankedBid:
     hours: Fraction | None
     finance_state: str
     missed: tuple[Missed, ...] = ()
+    money: Fraction | None = None
+    """The price as bid, where one is on record."""
 
     @property
     def result_words(self) -> str:
@@ -151,6 +159,7 @@ class ExcludedBid:
     scores: Mapping[str, Fraction]
     finance_state: str
     missed: tuple[Missed, ...] = ()
+    money: Fraction | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ from evaluation.financial import queries as financial
 from evaluation.moderation.models import Consensus
 from evaluation.moderation.queries import consensus_now, minimum_decisions
 from evaluation.moderation.scores import standing_scores
+from evaluation.pricing.queries import Asked as PricesAsked
+from evaluation.pricing.queries import asked as prices_asked
+from evaluation.pricing.queries import quality_settled
 from evaluation.pricing.reading import read_price
 from evaluation.pricing.rules import ABNORMALLY_LOW
 from evaluation.scheme.models import Criterion
@@ -128,7 +131,7 @@ def results(procurement_id: int, now: datetime) -> tuple[LotStanding, ...]:
     number of bidders, lots or questions.
     """
     rules = published_scheme(procurement_id)
-    bids = {bid.tender_id: bid for bid in bid_facts(procurement_id)}
+    bids = {bid.tender_id: bid for bid in bid_facts(procurement_id, now)}
     chosen = _lots_chosen(procurement_id, bids)
     facts = lot_facts(procurement_id)
     records = {
@@ -173,8 +176,11 @@ def as_it_stands(recommendation: Recommendation) -> Frozen:
     return replace(snapshot, lots=lots)
 
 
-def bid_facts(procurement_id: int) -> list[BidFacts]:
-    """Every bidder whose tender was opened, or came late and was not taken, with scores and what keeps it out."""
+def bid_facts(procurement_id: int, now: datetime) -> list[BidFacts]:
+    """Every bidder whose tender was opened, or came late and was not taken, with scores and what keeps it out.
+
+    Prices are there once quality is settled, and gone again while any of it is open.
+    """
     first = opening(procurement_id, FIRST_ROUND)
     if first is None:
         return []
@@ -182,12 +188,14 @@ def bid_facts(procurement_id: int) -> list[BidFacts]:
     agreed = standing_scores(procurement_id)
     checks = financial.checks(procurement_id)
     decided = minimum_decisions(procurement_id)
+    prices = prices_asked(procurement_id) if quality_settled(procurement_id, now) else {}
     found = []
     for tender, organisation in _bidders(procurement_id):
         if tender.id not in before.known:
             continue
         out = before.out.get(tender.id)
         check = checks.get(tender.id, financial.Check())
+        money, unpriced = _money(prices.get(tender.id))
         found.append(
             BidFacts(
                 tender.id,
@@ -200,9 +208,20 @@ def bid_facts(procurement_id: int) -> list[BidFacts]:
                 check.state.value,
                 () if out else agreed.missing.get(tender.id, ()),
                 {of: (row.excludes, row.reason) for of, row in decided.get(tender.id, {}).items()},
+                prices=money,
+                unpriced=unpriced,
             )
         )
     return found
+
+
+def _money(found: PricesAsked | None) -> tuple[dict[int, Fraction], dict[int, str]]:
+    """What a bidder asks for each lot, and why it has no price for another."""
+    lots = found.lots if found else {}
+    return (
+        {lot: price.total for lot, price in lots.items() if price.total is not None},
+        {lot: f"No price yet: {'; '.join(price.open)}" for lot, price in lots.items() if price.open},
+    )
 
 
 def _bidders(procurement_id: int) -> Iterable[tuple[Tender, str]]:

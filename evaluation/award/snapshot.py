@@ -109,14 +109,17 @@ def replay_form(title: str, scheme: Mapping[str, Any], lots: Sequence[LotStandin
 
     bids = []
     for lot in lots:
-        entries = [(bid.number, bid.bidder_code, bid.scores, "", _kept(bid)) for bid in lot.ranking]
-        entries += [(bid.number, bid.bidder_code, bid.scores, _out(bid.reasons), _kept(bid)) for bid in lot.excluded]
-        for _, code, scores, out, kept in sorted(entries):
+        entries: list[tuple[int, RankedBid | ExcludedBid, str]] = [(bid.number, bid, "") for bid in lot.ranking]
+        entries += [(bid.number, bid, _out(bid.reasons)) for bid in lot.excluded]
+        for _, one, out in sorted(entries, key=lambda entry: (entry[0], entry[1].bidder_code)):
             bid: dict[str, Any] = {
-                "bidder": code,
+                "bidder": one.bidder_code,
                 "lot": str(lot.lot.number),
-                "scores": {name: told(name, score) for name, score in scores.items()},
+                "scores": {name: told(name, score) for name, score in one.scores.items()},
             }
+            if one.money is not None:
+                bid["price"] = shown(one.money)
+            kept = _kept(one)
             bids.append(bid | ({"out": out} if out else {}) | ({"kept": kept} if kept and not out else {}))
     return {"title": title, "scheme": scheme, "bids": bids}
 
@@ -191,7 +194,7 @@ def _lot(facts: Mapping[str, Any]) -> LotStanding:
 def _ranked(facts: dict[str, Any]) -> RankedBid:
     return RankedBid(
         **facts
-        | {name: _exact(facts[name]) for name in ("total", "quality", "price", "hours")}
+        | {name: _exact(facts.get(name)) for name in ("total", "quality", "price", "hours", "money")}
         | {name: _each(facts[name]) for name in ("points", "scores")}
         | {"result": Result(facts["result"]), "missed": _missed(facts)}
     )
@@ -204,7 +207,12 @@ def _excluded(facts: dict[str, Any]) -> ExcludedBid:
         )
         for reason in facts["reasons"]
     )
-    exact = {"total": _exact(facts["total"]), "points": _each(facts["points"]), "scores": _each(facts["scores"])}
+    exact = {
+        "money": _exact(facts.get("money")),
+        "total": _exact(facts["total"]),
+        "points": _each(facts["points"]),
+        "scores": _each(facts["scores"]),
+    }
     return ExcludedBid(**facts | exact | {"reasons": reasons, "missed": _missed(facts)})
 
 

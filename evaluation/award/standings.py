@@ -66,7 +66,7 @@ class OnRecord:
 
     def missed(self, bid: BidFacts) -> list[Exclusion]:
         """The minimums that a bid missed which is out for financial reasons: every reason is named, not only one."""
-        if bid.bidder_code not in self._missed:
+        if bid.bidder_code not in self._missed or self.scheme.price is not None:  # a price is of one lot
             found = rank(self.scheme, [_bid(bid)]).excluded
             self._missed[bid.bidder_code] = [one for e in found for one in _named(self.scheme, e.reasons, bid)]
         return self._missed[bid.bidder_code]
@@ -83,7 +83,7 @@ def standing(lot: LotFacts, bids: Iterable[BidFacts], record: OnRecord) -> LotSt
         gone = Exclusion(Why.ENDED, lot.ended.rstrip("."))
         bids = [replace(bid, out=(gone, *bid.out), scores={}, unscored=()) for bid in bids]
     by_number = sorted(bids, key=lambda bid: bid.number)
-    facts = {bid.bidder_code: record.weighed(_priced(scheme, _judged(scheme, bid))) for bid in by_number}
+    facts = {bid.bidder_code: record.weighed(_priced(scheme, lot.number, _judged(scheme, bid))) for bid in by_number}
     running = [bid for bid in facts.values() if not bid.out and not bid.finance]
     found = rank(scheme, [_bid(bid) for bid in running])
     taken = places(found.ranking, lot.max_providers)
@@ -110,7 +110,7 @@ def standing(lot: LotFacts, bids: Iterable[BidFacts], record: OnRecord) -> LotSt
 
 
 def _bid(bid: BidFacts) -> Bid:
-    return Bid(bid.bidder_code, bid.scores, kept=bid.kept)
+    return Bid(bid.bidder_code, bid.scores, bid.price, kept=bid.kept)
 
 
 def _judged(scheme: Scheme, bid: BidFacts) -> BidFacts:
@@ -122,11 +122,14 @@ def _judged(scheme: Scheme, bid: BidFacts) -> BidFacts:
     return replace(bid, scores=scores, unscored=tuple(wanting), out=bid.out or out)
 
 
-def _priced(scheme: Scheme, bid: BidFacts) -> BidFacts:
-    """A scheme that counts price needs one; a bid without it cannot be ranked."""
+def _priced(scheme: Scheme, lot: int, bid: BidFacts) -> BidFacts:
+    """A bid with its price for the lot; a scheme that counts price needs one, and without it a bid cannot be ranked."""
     if scheme.price is None or bid.out:
         return bid
-    return replace(bid, out=(Exclusion(Why.NO_PRICE, "No price is on record, and the scheme counts price"),))
+    if (price := bid.prices.get(lot)) is not None:
+        return replace(bid, price=price)
+    why = bid.unpriced.get(lot) or "No price is on record, and the scheme counts price"
+    return replace(bid, out=(Exclusion(Why.NO_PRICE, why),))
 
 
 def _without_minimum(criterion: Criterion) -> Criterion:
@@ -197,6 +200,7 @@ def _ranked(bid: BidFacts, standing: Standing, result: Result, hours: Fraction |
         hours if result is Result.AWARD else None,
         bid.finance_state,
         bid.missed,
+        bid.price,
     )
 
 
@@ -212,4 +216,5 @@ def _excluded(bid: BidFacts, reasons: tuple[Exclusion, ...], scored: Standing | 
         bid.scores,
         bid.finance_state,
         bid.missed,
+        bid.price,
     )

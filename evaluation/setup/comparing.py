@@ -23,6 +23,7 @@ NAMES = {
     "tie_break": "Tie-break",
     "price": "Price",
     "price_text": "About prices",
+    "price_lines": "Price schedule",
     "people": "Evaluator",
     "evaluators_needed": "Evaluators for each question",
     "drafts_count": "Complete drafts count at the deadline",

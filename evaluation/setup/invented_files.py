@@ -1,23 +1,40 @@
 """Small real files for invented bidders: each says on its first page that nothing in it is real."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from io import BytesIO
 
+from evaluation.pricing.book import HEADS, SHEET, keys
+from evaluation.pricing.schedule import PriceLine
 from evaluation.setup.invented import Invented
 from procurement.core.rehearsing import MARK
 
 
-def file_for(bidder: Invented, title: str, accepts: Sequence[str], lots: Sequence[str]) -> tuple[str, bytes] | None:
+def file_for(
+    bidder: Invented, title: str, accepts: Sequence[str], lots: Sequence[str], lines: Sequence[PriceLine] = ()
+) -> tuple[str, bytes] | None:
     """The name and the bytes of a file for a slot; None where the slot takes no kind that is made here.
 
-    `lots` are the names of the lots, for the rows of a price schedule.
+    `lots` are the names of the lots, in the order of their numbers from 1; with `lines` it is a price schedule.
     """
-    ending = next((one for one in MAKERS if one in accepts), None)
+    ending = next((one for one in (("xlsx", *MAKERS) if lines else MAKERS) if one in accepts), None)
     if ending is None:
         return None
-    rows = [[MARK], [bidder.name], [title], ["Lot", "Price, £"]]
-    rows += [[lot, str(90_000 + 1_500 * at - 750 * bidder.strength)] for at, lot in enumerate(lots, start=1)]
+    rows = [[MARK], [bidder.name], [title]]
+    if lines:
+        rows += [[head for head, _ in HEADS]]
+        rows += [_priced(bidder, key, lots[lot - 1], line) for key, lot, line in keys(lines, range(1, len(lots) + 1))]
+    else:
+        rows += [["Lot", "Price, £"]]
+        rows += [[lot, str(90_000 + 1_500 * at - 750 * bidder.strength)] for at, lot in enumerate(lots, start=1)]
     return f"{bidder.key}.{ending}", MAKERS[ending](rows)
+
+
+def _priced(bidder: Invented, key: str, lot: str, line: PriceLine) -> list[str]:
+    """A line of the schedule as this bidder fills it in: the stronger the bidder, the less it asks."""
+    if line.volume is None:
+        return [key, lot, line.label, "", "", str(90_000 - 750 * bidder.strength), ""]
+    return [key, lot, line.label, line.unit, str(line.volume), str(20 - Decimal(bidder.strength) / 4), ""]
 
 
 Rows = Sequence[Sequence[str]]
@@ -51,7 +68,7 @@ def _xlsx(rows: Rows) -> bytes:
     book, out = Workbook(), BytesIO()
     sheet = book.active
     assert sheet is not None
-    sheet.title = "Prices"
+    sheet.title = SHEET
     for row in rows:
         sheet.append(list(row))
     for line in sheet.iter_rows():

@@ -259,6 +259,8 @@ class Pack:
     tie_break: tuple[str, ...] = ()
     price: Price | None = None
     price_text: str = ""
+    price_lines: str = ""
+    """The lines of the price schedule as typed: what is priced | unit | volume | lots. Empty: one sum for each lot."""
     """What bidders are told about prices beside the formula: what they hold, how errors are dealt with."""
     people: tuple[Panelist, ...] = ()
     evaluators_needed: int = 2

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from evaluation.pricing.queries import schedule as price_schedule
 from evaluation.setup.actions.rehearsing import JOB, RESUBMISSION
 from evaluation.setup.invented import BIDDERS, Invented, answer, bettered, selected
 from evaluation.setup.invented_files import file_for
@@ -111,7 +112,9 @@ def _tender(bidder: Invented, user: User, rehearsal: Procurement) -> None:
     choose_lots(ctx(), tender, [lot.id for lot in whole])
     save_answers(ctx(), tender, {row.id: _answer(bidder, row, whole) for row in questions(rehearsal.id)})
     for slot in slots(rehearsal.id):
-        made = file_for(bidder, slot.title, slot.accepts, [lot.name for lot in whole]) if slot.required else None
+        lines = price_schedule(rehearsal.id) if slot.prices else ()
+        named = [lot.name for lot in whole]
+        made = file_for(bidder, slot.title, slot.accepts, named, lines) if slot.required else None
         if made:
             put_file(ctx(), tender, slot, *made)
     submit_tender(ctx(), tender)

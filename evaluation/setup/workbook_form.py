@@ -164,6 +164,7 @@ RULES: tuple[Col, ...] = (
     Col("Abnormally low price, rule", "price.low_rule"),
     Col("Abnormally low price, %", "price.low_percent", "number"),
     Col("About prices, for bidders", "price_text"),
+    Col("Price schedule", "price_lines"),
     Col("Evaluators for each question", "evaluators_needed", "whole"),
     Col("Complete drafts count at the deadline", "drafts_count", "tick"),
 )

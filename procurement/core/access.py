@@ -208,6 +208,10 @@ POLICY: Mapping[Permission, Grant] = {
         during=(Stage.FINANCE,),
         barred_by=(Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED, Bar.OWN_WORK),
     ),
+    Permission.PRICE_READ: _grant(
+        Role.LEAD, Role.ACCOUNTANT, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.QUALITY_OPEN, Bar.CONFLICTED)
+    ),
+    Permission.PRICE_OPEN: _grant(Role.LEAD, Role.ACCOUNTANT, barred_by=(Bar.QUALITY_OPEN, Bar.CONFLICTED)),
     Permission.AWARD_READ: _grant(Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.CONFLICTED,)),
     Permission.MINIMUM_DECIDE: _grant(Role.LEAD, during=(Stage.AWARD,), barred_by=(Bar.CONFLICTED,)),
     Permission.AWARD_RECOMMEND: _grant(Role.LEAD, during=(Stage.AWARD,)),
@@ -233,6 +237,7 @@ BAR_REASONS: Mapping[Bar, str] = {
     Bar.NO_SECOND_STEP: (
         "Whoever opens tenders signs in with a second step. Set it up on your profile first: it takes a minute."
     ),
+    Bar.QUALITY_OPEN: "Prices stay closed until quality is settled: moderation is not closed yet.",
     Bar.LOCKED: "You have submitted these marks. The procurement lead can reopen them, with a reason.",
     Bar.NOT_LOCKED: "Not every assigned evaluator has submitted their marks for this question yet.",
 }

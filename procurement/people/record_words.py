@@ -144,6 +144,8 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.STANDING_MODERATED: "checked a colleague’s decision on financial standing",
     Event.CONDITION_MET: "recorded that a condition was met",
     Event.MINIMUM_DECIDED: "decided whether a missed minimum excludes a bidder",
+    Event.PRICES_READ: "opened and read the price schedules",
+    Event.PRICE_CORRECTED: "put a price right with the bidder’s agreement",
     Event.AWARD_RECOMMENDED: "recommended the award",
     Event.AWARD_APPROVED: "approved the award",
     Event.AWARD_RETURNED: "returned the recommendation",

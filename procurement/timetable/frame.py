@@ -23,15 +23,25 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("Moderation", "moderation.agenda", Permission.CONSENSUS_READ),
     ("Negotiation", "negotiation.register", Permission.MEETING_READ),
     ("Finance", "finance.standings", Permission.FINANCE_READ),
+    ("Prices", "prices.prices", Permission.PRICE_READ),
     ("Award", "award.lots", Permission.AWARD_READ),
     ("Documents", "documents.documents", Permission.REPORT_READ),
     ("Record", "record.record", Permission.AUDIT_READ),
 )
 
-UNDER = {"scheme": "timetable.timetable", "papers": "setup.overview", "clarifications": "opening.envelopes"}
+UNDER = {
+    "scheme": "timetable.timetable",
+    "papers": "setup.overview",
+    "clarifications": "opening.envelopes",
+    "prices": "award.lots",
+}
 """Pages without a tab of their own, by blueprint, and the tab that they stand under."""
 
-WITHIN = {"papers.papers": "setup.overview", "clarifications.clarifications": "opening.envelopes"}
+WITHIN = {
+    "papers.papers": "setup.overview",
+    "clarifications.clarifications": "opening.envelopes",
+    "prices.prices": "finance.standings",
+}
 """Tabs that whoever has another one finds there: the bar of those who see most is full."""
 
 Count = Callable[[Context], int]

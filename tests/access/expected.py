@@ -190,6 +190,9 @@ NO_LIBRARY = (
 )
 """Whoever leads nothing does not learn which entries the library has."""
 
+QUALITY_OPEN = But("lead accountants approver auditor", REFUSED, at=between(TENDERING, RESCORING))
+"""Nobody sees prices while any mark for quality can still change."""
+
 ASKERS = (But("birch dogwood elm", NOTHING),)
 NOT_ASKED = (But("birch dogwood elm", NOTHING),)
 """Whoever did not ask finds no such question."""
@@ -525,6 +528,12 @@ TABLE: dict[tuple[str, str], Row] = {
         "accountants", during=(FINANCE,), **FROM_OPENING, but=(But("accountant1", REFUSED, at=(FINANCE,)), INTEREST)
     ),
     (POST, "finance.meet"): Row("accountants", during=(FINANCE,), **FROM_OPENING, but=(INTEREST,)),
+    # Prices: the blank schedule is everybody's; what bidders ask is nobody's before quality is settled
+    (GET, "price_schedule.blank"): Row("insiders"),
+    (GET, "prices.prices"): Row("lead accountants approver auditor", but=(QUALITY_OPEN,)),
+    (POST, "prices.read"): Row("lead accountants", but=(QUALITY_OPEN,)),
+    (GET, "prices.tender"): Row("lead accountants approver auditor", **FROM_OPENING, but=(INTEREST, QUALITY_OPEN)),
+    (POST, "prices.correct"): Row("lead accountants", **FROM_OPENING, but=(INTEREST, QUALITY_OPEN)),
     # Award
     (GET, "award.lots"): Row("lead moderators approver auditor"),
     (GET, "award.lot"): Row("lead moderators approver auditor"),

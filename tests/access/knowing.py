@@ -83,6 +83,9 @@ LISTS_OF_BIDDERS = frozenset({"interests.interests", "opening.register"})
 """Where somebody who marks may meet the bidders' names: never beside a code."""
 
 
+PRICES = ("prices.prices", "prices.read", "prices.tender", "prices.correct")
+"""Pages that show what was typed into a price schedule, once quality is settled and to nobody before."""
+
 OWN = (*SENT, "asked", "replied", "enquired", "alone", "letter", "declined")
 """What a bidder knows because it is its own."""
 
@@ -99,6 +102,9 @@ def may_know(secret: Found, person: str, point: str, endpoint: str) -> bool:
         return _may_read_marks(about, person, at)
     if about and OF.get(about[0]) == person and kind in OWN:
         return True
+    if kind == "price" and endpoint in PRICES:
+        who = people("lead accountants approver auditor")
+        return person in who and at >= POINTS.index(FINANCE) and not _closed(about, person)
     if kind == "interest" and about[0] == person:
         return True
     if endpoint == "award.letter" and kind == "agreedstrength" and person == "torn":

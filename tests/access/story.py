@@ -22,6 +22,7 @@ from evaluation.moderation.actions import agree_consensus, assent
 from evaluation.negotiation.actions import Point as Discussed
 from evaluation.negotiation.actions import plan_meeting, record_meeting
 from evaluation.negotiation.models import Meeting
+from evaluation.pricing.actions import open_prices
 from evaluation.scheme.queries import criteria
 from evaluation.scoring.actions import assign, draft_mark, submit_marks
 from evaluation.scoring.items import Batch, Item, items
@@ -274,7 +275,8 @@ class Story(Small):
         save_answers(self.ctx(user), tender, {q.id: self.answer(index, q.code) for q in questions(self.procurement.id)})
         for slot in slots(self.procurement.id):
             if slot.code == "S3":
-                prices = workbook([["Lot", "Urban", secret("price", index)], ["1", "19.50", ""]])
+                asks = secret("price", index)
+                prices = workbook([["1-P1", "", "", "", "", asks], ["2-P1", "", "", "", "", "95000"]], "Prices")
                 put_file(self.ctx(user), tender, slot, f"{NAMES[index]} prices.xlsx", prices)
             elif slot.required:
                 put_file(
@@ -495,6 +497,7 @@ class Story(Small):
             for name in ("evaluator1", "evaluator2"):
                 assent(self.ctx(name), consensus, agrees=True)
         self.close(Stage.RESCORING)
+        open_prices(self.ctx("accountant1"), self.procurement)
 
     # standing
 

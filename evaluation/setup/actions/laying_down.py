@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from sqlalchemy import delete, select
 
+from evaluation.pricing.models import PricedItem
+from evaluation.pricing.schedule import read_lines
 from evaluation.scheme.models import Criterion, EvaluationScheme, ScaleStep
 from evaluation.scheme.queries import scheme_row
 from evaluation.scoring.models import Assignment
@@ -36,6 +38,7 @@ def lay_down(ctx: Context, procurement: Procurement, pack: Pack, *, amending: bo
     _lots(procurement, pack, amending)
     _questions(procurement, pack, amending)
     _slots(procurement, pack, amending)
+    _price_lines(procurement, pack)
     scheme = _scheme(procurement, pack)
     _criteria(procurement, scheme, pack)
     _people(ctx, procurement, pack)
@@ -139,6 +142,21 @@ def _slots(procurement: Procurement, pack: Pack, amending: bool) -> None:
     for position, line in enumerate(places, start=1):
         row = there.get(line.code) or Slot(procurement_id=procurement.id, code=line.code, note="")
         _set(row, {"position": position, **_slot(line)})
+
+
+def _price_lines(procurement: Procurement, pack: Pack) -> None:
+    """The schedule as published; its lines are found by their place, so that what was sent is read by them."""
+    query = select(PricedItem).where(PricedItem.procurement_id == procurement.id)
+    there = {row.code: row for row in db.session.scalars(query)}
+    lines = read_lines(pack.price_lines) if pack.price_lines.strip() else ()
+    for code, row in there.items():
+        if code not in {line.code for line in lines}:
+            db.session.delete(row)
+    for position, line in enumerate(lines, start=1):
+        row = there.get(line.code) or PricedItem(procurement_id=procurement.id, code=line.code)
+        row.position, row.label, row.unit = position, line.label, line.unit
+        row.volume, row.lots = line.volume, list(line.lots)
+        keep(row)
 
 
 def _slot(line: SlotLine) -> dict[str, object]:

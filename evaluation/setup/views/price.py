@@ -6,6 +6,7 @@ from decimal import Decimal
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from evaluation.pricing.schedule import BadLine, read_lines
 from evaluation.setup.actions import save_pack
 from evaluation.setup.boxes import Boxes, PackForm, spelled
 from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money, working
@@ -52,6 +53,12 @@ def read_price(boxes: Boxes, pack: Pack) -> Pack:
     chosen = boxes.typed.get("formula", "")
     if "price_text" in boxes.typed:
         pack = replace(pack, price_text=boxes.lines("price_text"))
+    if "price_lines" in boxes.typed:
+        pack = replace(pack, price_lines=boxes.lines("price_lines"))
+        try:
+            read_lines(pack.price_lines)
+        except BadLine as bad:
+            boxes.wrong("price_lines", str(bad))
     if chosen == NONE:
         return replace(pack, price=None)
     if chosen not in KINDS:
@@ -92,6 +99,7 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
         if kept:
             typed |= {"low_rule": kept.low_rule, "low_percent": spelled(kept.low_percent)}
         typed["price_text"] = here.pack.price_text
+        typed["price_lines"] = here.pack.price_lines
         form.boxes = Boxes(typed)
     if form.version.data is None:
         form.version.data = here.version

@@ -1,0 +1,66 @@
+"""The price schedule as a workbook: its columns, and reading what a bidder typed, cell by cell."""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from evaluation.pricing.schedule import Cell, PriceLine, Read, lines_of, typed_price
+
+SHEET = "Prices"
+HEAD_ROW = 4
+"""The row in which the heads stand, counted from 1."""
+
+HEADS = (
+    ("Row", 10),
+    ("Lot", 28),
+    ("What is priced", 48),
+    ("Unit", 12),
+    ("Volume", 12),
+    ("Your price, £", 16),
+    ("Comes to, £", 16),
+)
+PRICE = 5
+"""The column that bidders type in, counted from 0."""
+
+MOST_ROWS = 20_000
+
+
+def keys(lines: Sequence[PriceLine], lots: Iterable[int]) -> list[tuple[str, int, PriceLine]]:
+    """The rows of the workbook: mark, lot and line of each. The mark finds a row again wherever it was moved."""
+    return [(f"{lot}-{line.code}", lot, line) for lot in lots for line in lines_of(lines, lot)]
+
+
+def read_prices(data: bytes, lines: Sequence[PriceLine], lots: Sequence[int]) -> list[Cell]:
+    """What stands in each line of some lots; a line that is not found, or twice, says so with its cell."""
+    rows, why = _rows(data)
+    wanted = {key: (lot, line) for key, lot, line in keys(lines, lots)}
+    found: dict[str, Cell] = {}
+    for at, row in enumerate(rows, start=1):
+        key = str(row[0]).strip() if row else ""
+        if key not in wanted:
+            continue
+        lot, line = wanted[key]
+        cell = f"{chr(ord('A') + PRICE)}{at}"
+        if key in found:
+            note = f"stands in two rows, {found[key].cell} and {cell}"
+            found[key] = Cell(lot, line.code, Read.NO_NUMBER, "", None, SHEET, cell, note)
+            continue
+        value = row[PRICE] if len(row) > PRICE else ""
+        state, amount, note = typed_price(value)
+        found[key] = Cell(lot, line.code, state, str(value).strip()[:200], amount, SHEET, cell, note)
+    return [found.get(key, Cell(lot, line.code, Read.NOT_THERE, note=why)) for key, (lot, line) in wanted.items()]
+
+
+def _rows(data: bytes) -> tuple[list[list[object]], str]:
+    """The rows of the sheet, and why there are none."""
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        if SHEET not in book.sheet_names:
+            return [], f"is not there: the workbook has no sheet {SHEET}"
+        sheet = book.get_sheet_by_name(SHEET)
+        if sheet.total_height > MOST_ROWS:
+            return [], f"cannot be read: the sheet has {sheet.total_height:,} rows"
+        return [list(row) for row in sheet.to_python(skip_empty_area=False)], ""
+    except (CalamineError, OSError, ValueError):
+        return [], "cannot be read: the file is no workbook that opens"

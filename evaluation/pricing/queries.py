@@ -1,0 +1,92 @@
+"""Reading prices: whether they may be seen, the schedule as published, and what each bidder asks for each lot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from evaluation.pricing.models import PriceCorrection, PricedItem, PriceReading, PriceRow
+from evaluation.pricing.schedule import WHOLE, Cell, LotPrice, PriceLine, Read, lot_price
+from procurement.cases.models import Lot
+from procurement.core.db import db
+from procurement.core.vocabulary import Stage
+from procurement.tenders.queries import submitted_lots
+from procurement.timetable.queries import windows
+from procurement.timetable.windows import State
+
+
+def quality_settled(procurement_id: int, now: datetime) -> bool:
+    """Whether every mark for quality stands: moderation is closed, and the second round's too where there is one."""
+    standing = windows(procurement_id, now)
+    if standing[Stage.MODERATION].state is not State.CLOSED:
+        return False
+    return standing[Stage.RESUBMISSION].opened_at is None or standing[Stage.RESCORING].state is State.CLOSED
+
+
+def schedule(procurement_id: int) -> tuple[PriceLine, ...]:
+    """The lines that bidders price; one lump sum for each lot where none were published."""
+    query = select(PricedItem).where(PricedItem.procurement_id == procurement_id).order_by(PricedItem.position)
+    return tuple(row.line for row in db.session.scalars(query)) or (WHOLE,)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one bidder asks, lot by lot, with the reading it rests on."""
+
+    reading: PriceReading
+    lots: Mapping[int, LotPrice]
+
+    @property
+    def open(self) -> list[str]:
+        """Everything that keeps a lot from having a price."""
+        return [f"Lot {lot}: {words}" for lot, price in self.lots.items() for words in price.open]
+
+
+def readings(procurement_id: int) -> dict[int, PriceReading]:
+    """The reading that stands of each tender."""
+    last = select(func.max(PriceReading.id)).where(PriceReading.procurement_id == procurement_id)
+    query = select(PriceReading).where(PriceReading.id.in_(last.group_by(PriceReading.tender_id)))
+    return {row.tender_id: row for row in db.session.scalars(query.options(joinedload(PriceReading.by)))}
+
+
+def corrections(procurement_id: int) -> list[PriceCorrection]:
+    """Every correction, the oldest first."""
+    query = select(PriceCorrection).where(PriceCorrection.procurement_id == procurement_id)
+    return list(db.session.scalars(query.options(joinedload(PriceCorrection.by)).order_by(PriceCorrection.id)))
+
+
+def asked(procurement_id: int) -> dict[int, Asked]:
+    """What each bidder whose schedule was read asks for each lot it bid for, in a constant number of statements."""
+    read = readings(procurement_id)
+    if not read:
+        return {}
+    lines = schedule(procurement_id)
+    cells: dict[int, dict[tuple[int, str], Cell]] = {}
+    rows = select(PriceRow).where(PriceRow.reading_id.in_([one.id for one in read.values()]))
+    for row in db.session.scalars(rows):
+        found = Cell(row.lot, row.code, Read(row.state), row.typed, row.amount, row.sheet, row.cell, row.note)
+        cells.setdefault(row.reading_id, {})[row.lot, row.code] = found
+    right: dict[int, dict[tuple[int, str], Decimal]] = {}
+    for one in corrections(procurement_id):
+        right.setdefault(one.tender_id, {})[one.lot, one.code] = one.amount
+    numbered = db.session.execute(select(Lot.id, Lot.number).where(Lot.procurement_id == procurement_id))
+    numbers = {row.id: row.number for row in numbered}
+    chosen = submitted_lots(procurement_id)
+    return {
+        tender_id: Asked(
+            reading,
+            {
+                lot: lot_price(
+                    lot,
+                    lines,
+                    {code: cell for (at, code), cell in cells.get(reading.id, {}).items() if at == lot},
+                    {code: amount for (at, code), amount in right.get(tender_id, {}).items() if at == lot},
+                )
+                for lot in sorted(numbers[lot_id] for lot_id in chosen.get(tender_id, ()))
+            },
+        )
+        for tender_id, reading in read.items()
+    }

@@ -1,0 +1,166 @@
+"""Sixty for quality and forty for price: from set-up to a ranking that `evenhand replay` repeats."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from evaluation.award.facts import Why
+from evaluation.award.queries import published_scheme, results
+from evaluation.award.replay import replay
+from evaluation.award.snapshot import replay_form
+from evaluation.pricing.actions import Correction, correct_price, open_prices
+from evaluation.pricing.book import read_prices
+from evaluation.pricing.models import PriceRow
+from evaluation.pricing.queries import asked, quality_settled, schedule
+from evaluation.pricing.schedule import PriceLine, Read, read_lines
+from evaluation.setup.pack import Pack, Panelist
+from evaluation.setup.starting_points import shipped
+from exports.price_schedule.sheets import workbook
+from procurement.cases.queries import lots
+from procurement.core.action import Invalid, Refused
+from procurement.core.db import db
+from procurement.core.vocabulary import Stage
+from tests.conftest import SetClock
+from tests.pages.visiting import Visitor, page, words
+from tests.rehearsing import Practised, Real
+
+LINES = "Hour of care | hour | 52,000.5\nMobilisation"
+
+
+class Sixty(Real):
+    """The simple purchase, sixty to forty, with a rate and a lump sum in its schedule."""
+
+    def pack(self) -> Pack:
+        ships = shipped("simple_purchase")
+        codes = tuple(question.code for question in ships.questions)
+        people = [self.small.staff[name] for name in ("evaluator1", "evaluator2")]
+        return replace(
+            ships.with_basics(title="Meals", buyer="Testshire Council", authority="Cabinet, 3 February 2026"),
+            people=tuple(Panelist(one.email, one.name, codes) for one in people),
+            price_lines=LINES,
+        )
+
+
+@pytest.fixture
+def sixty(app: Flask, clock: SetClock) -> Any:
+    """Its rehearsal, marked and moderated, moderation not closed yet."""
+    with app.app_context():
+        real = Sixty(clock)
+        yield Practised(real, real.rehearsal())
+
+
+def test_prices_rank_as_replay_does_and_only_once_quality_is_settled(app: Flask, sixty: Practised) -> None:
+    made = sixty.procurement
+    sixty.scored()
+    sixty.open(Stage.MODERATION)
+    with pytest.raises(Refused, match="until quality is settled"):
+        open_prices(sixty.ctx("lead"), made)
+    assert not list(db.session.scalars(select(PriceRow)))
+    sixty.done.discard("moderated1")
+    sixty.agree_all()
+    sixty.close(Stage.SCORING)
+    sixty.close(Stage.MODERATION)
+    now = sixty.clock.moment
+    assert quality_settled(made.id, now)
+    (lot,) = results(made.id, now)
+    assert {bid.reasons[0].why for bid in lot.excluded} == {Why.NO_PRICE}
+    with pytest.raises(Refused):
+        open_prices(sixty.ctx("evaluator1"), made)
+    assert len(open_prices(sixty.ctx("accountant1"), made)) == len(sixty.tenders)
+    with pytest.raises(Invalid, match="read already"):
+        open_prices(sixty.ctx("lead"), made)
+    (lot,) = results(made.id, now)
+    assert len(lot.ranking) == len(sixty.tenders)
+    found = asked(made.id)
+    for bid in lot.ranking:
+        price = found[bid.tender_id].lots[1]
+        rate, lump = price.lines
+        assert (rate.cell.sheet, rate.cell.cell) == ("Prices", "F5")
+        assert rate.amount is not None and lump.amount is not None
+        assert bid.money == rate.amount * Fraction("52000.5") + lump.amount, "volume times rate, to the last place"
+    form = replay_form("Meals", published_scheme(made.id).document, [lot])
+    again = replay(json.dumps(form).encode()).lots["1"]
+    assert [(one.bidder, one.rank, one.total, one.price) for one in again.ranking] == [
+        (one.bidder_code, one.rank, one.total, one.price) for one in lot.ranking
+    ]
+    cheapest = min(lot.ranking, key=lambda bid: bid.money or 0)
+    assert cheapest.price == 40, "the lowest price earns every point"
+    corrected(sixty)
+    seen(app, sixty)
+
+
+def seen(app: Flask, sixty: Practised) -> None:
+    """The pages show it to those who decide, and to nobody who marks."""
+    here = f"/procurements/{sixty.procurement.code}/prices"
+    lead = Visitor(app, sixty.staff["lead"])
+    shown = lead.get(here)
+    assert "40 × lowest price ÷ price" in words(shown)
+    assert len(page(shown).xpath("//svg//circle")) == len(sixty.tenders)
+    assert "Complete, put right" in words(shown)
+    one = lead.get(f"{here}/{sixty.tenders[0].id}")
+    assert "Agreed by A. Director" in words(one)
+    typed = {"line": "1-P1", "amount": "tbc", "reason": "Misread.", "agreed_by": "A. Director"}
+    refused = lead.post(f"{here}/{sixty.tenders[0].id}", typed)
+    assert refused.status_code == 422
+    assert page(refused).xpath("//input[@name='amount']/@value") == ["tbc"], "what was typed is kept"
+    for name in ("evaluator1", "moderator"):
+        assert Visitor(app, sixty.staff[name]).get(here).status_code == 403
+
+
+def corrected(sixty: Practised) -> None:
+    """A price is put right with agreement alone, and the ranking follows it."""
+    tender, now = sixty.tenders[0], sixty.clock.moment
+    right = Correction(1, "P2", Decimal("0"), "Confirmed: mobilisation is free.", "A. Director", now.date())
+    for wrong, where in (
+        (replace(right, agreed_by=" "), "agreed_by"),
+        (replace(right, amount=Decimal("-1")), "amount"),
+        (replace(right, agreed_on=date(2999, 1, 1)), "agreed_on"),
+        (replace(right, code="P9"), "amount"),
+        (replace(right, reason=""), "reason"),
+    ):
+        with pytest.raises(Invalid) as no:
+            correct_price(sixty.ctx("lead"), tender, wrong)
+        assert no.value.field == where
+    before = asked(sixty.procurement.id)[tender.id].lots[1]
+    correct_price(sixty.ctx("lead"), tender, right)
+    after = asked(sixty.procurement.id)[tender.id].lots[1]
+    assert before.total is not None and after.total == before.total - (before.lines[1].amount or 0)
+    assert after.lines[1].corrected and after.lines[1].cell.typed, "what was sent stays beside it"
+
+
+@pytest.mark.one_database
+def test_a_schedule_is_read_cell_by_cell_and_blank_is_not_zero(sixty: Practised) -> None:
+    made = sixty.procurement
+    lines, there = schedule(made.id), lots(made.id)
+    assert lines == read_lines(LINES)
+    book = load_workbook(BytesIO(workbook("Meals", lines, there, sixty.clock.moment, rehearsal=True)))
+    sheet = book["Prices"]
+    assert sheet.protection.sheet and sheet["A5"].protection.locked and not sheet["F5"].protection.locked
+    assert sheet["E5"].value == 52000.5
+
+    def read(rate: object, lump: object, **more: object) -> list[tuple[Read, Decimal | None]]:
+        sheet["F5"], sheet["F6"] = rate, lump
+        for cell, value in more.items():
+            sheet[cell] = value
+        out = BytesIO()
+        book.save(out)
+        return [(one.state, one.amount) for one in read_prices(out.getvalue(), lines, [1])]
+
+    assert read(19.25, "£1,000") == [(Read.GIVEN, Decimal("19.25")), (Read.GIVEN, Decimal("1000"))]
+    assert read(None, 0) == [(Read.BLANK, None), (Read.ZERO, Decimal(0))]
+    assert read("tbc", -5) == [(Read.NO_NUMBER, None), (Read.NO_NUMBER, None)]
+    assert read(1, 2, A7="1-P1", F7=3)[0][0] is Read.NO_NUMBER, "the same line twice is no price"
+    assert read(1, 2, A5="1-P9", A7=None)[0][0] is Read.NOT_THERE
+    assert [one.state for one in read_prices(b"no workbook", lines, [1])] == [Read.NOT_THERE] * 2
+    assert [one.state for one in read_prices(b"", [PriceLine("P1", "All")], [1])] == [Read.NOT_THERE]

@@ -293,6 +293,7 @@ class Event(StrEnum):
     ANSWER_DRAFTED = "tender.answer_drafted"
     LOTS_CHOSEN = "tender.lots_chosen"
     PART_KEPT = "tender.part_kept"
+    SECTION_MARKED = "tender.section_marked"
     UPLOAD_BEGUN = "tender.upload_begun"
     CHUNK_RECEIVED = "tender.chunk_received"
     FILE_PUT = "tender.file_put"

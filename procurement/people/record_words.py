@@ -101,6 +101,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.ANSWER_DRAFTED: "saved answers",
     Event.LOTS_CHOSEN: "chose lots",
     Event.PART_KEPT: "chose to leave a part of a tender unchanged",
+    Event.SECTION_MARKED: "said whether a page of the questionnaire is finished",
     Event.UPLOAD_BEGUN: "began to send a file",
     Event.CHUNK_RECEIVED: "sent a part of a file",
     Event.FILE_PUT: "put a file into a tender",

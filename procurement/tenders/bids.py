@@ -24,7 +24,7 @@ from procurement.tenders.drafts import (
     shown_round,
 )
 from procurement.tenders.envelopes import late_attempts, late_decision
-from procurement.tenders.models import LateAttempt, LateDecision, Submission, Tender, Withdrawal
+from procurement.tenders.models import FinishedSection, LateAttempt, LateDecision, Submission, Tender, Withdrawal
 from procurement.tenders.queries import is_opened, own, withdrawal
 from procurement.tenders.readiness import for_lots
 from procurement.tenders.rules import lots_in, says_the_same
@@ -214,6 +214,12 @@ class Section:
     def version(self, held: Draft) -> int:
         """The sum of the versions of its answers: it grows with every save, by whomever."""
         return sum(held.rows[q.id].version for q in self.questions if q.id in held.rows)
+
+
+def finished_sections(tender_id: int) -> dict[str, bool]:
+    """What the bidder said of its pages: finished, or not yet; a page of which nothing was said is not there."""
+    rows = db.session.scalars(select(FinishedSection).where(FinishedSection.tender_id == tender_id))
+    return {row.section: row.finished for row in rows}
 
 
 def sections(questions: list[Question]) -> list[Section]:

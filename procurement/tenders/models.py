@@ -80,6 +80,18 @@ class DraftLot(Mutable, Base):
     lot: Mapped[Lot] = relationship()
 
 
+class FinishedSection(Mutable, Base):
+    """A page of the selection questionnaire that somebody of the bidder says is finished, or not yet."""
+
+    __tablename__ = "finished_section"
+    __table_args__ = (UniqueConstraint("tender_id", "section"),)
+
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    section: Mapped[str] = mapped_column(String(100))
+    finished: Mapped[bool]
+    at: Mapped[datetime]
+
+
 class Upload(Mutable, Base):
     """A file on its way: `received` bytes of `size` are safely stored; `finished_at` when it is whole."""
 

@@ -150,4 +150,13 @@ def test_what_was_answered_before_is_offered_and_filled_in_only_when_asked(app: 
         assert bidder.post(f"{section}/earlier", {}).status_code == 303
         filled = draft(tender, 1).answers
         assert filled[first.id] == "Yes" and "five million each" in filled[second.id]
-        assert not bidder.page(section).xpath("//*[@id='earlier']")
+        page = bidder.page(section)
+        assert not page.xpath("//*[@id='earlier']") and "completed this section?" in words(page)
+        form = fields_of(page, "//form[@data-autosave]")
+        assert bidder.post(section, form | {"finished": "no"}).status_code == 303
+        assert "In progress" in words(bidder.page("/bid/SMALL-2"), "//*[@id='selection']")
+        typed = fields_of(bidder.page(section), "//form[@data-autosave]") | {"finished": "yes"}
+        headers = {"Accept": "application/json", "X-CSRFToken": bidder.token}
+        said = bidder.ask("POST", section, data=typed, headers=headers).json
+        assert said and said["saved"]["finished"] == "yes"
+        assert "Completed" in words(bidder.page("/bid/SMALL-2"), "//*[@id='selection']")

@@ -10,6 +10,7 @@ from procurement.tenders.actions.drafting import (
     save_answers,
     start_tender,
 )
+from procurement.tenders.actions.finishing import mark_section
 from procurement.tenders.actions.opening import confirm_opening, decide_late, take_file
 from procurement.tenders.actions.revising import invite_resubmission
 from procurement.tenders.actions.scanning import scan_waiting
@@ -37,6 +38,7 @@ __all__ = [
     "finish_upload",
     "invite_resubmission",
     "keep_unchanged",
+    "mark_section",
     "note_late_attempt",
     "place_file",
     "put_file",

@@ -12,11 +12,11 @@ from procurement.core.vocabulary import FIRST_ROUND, Permission
 from procurement.core.web import act, guard, saved, wants_json
 from procurement.core.words import clock_time
 from procurement.questionnaire.answers import BadAnswer, checked
-from procurement.questionnaire.models import Kind, Question
+from procurement.questionnaire.models import Kind, Part, Question
 from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import word_count
-from procurement.tenders.actions import save_answers
-from procurement.tenders.bids import Bid, Section, sections
+from procurement.tenders.actions import mark_section, save_answers
+from procurement.tenders.bids import Bid, Section, finished_sections, sections
 from procurement.tenders.comparing import changes
 from procurement.tenders.drafts import ROUND_STAGE, Draft, draft
 from procurement.tenders.earlier import Earlier, earlier_answers
@@ -52,6 +52,8 @@ def answers(ctx: Context, procurement: Procurement, section: str) -> ResponseRet
             form.form_errors.append(f"Not saved. {why} What you typed is below.")
             done, status = None, 409
             unsaved = {q.code: form[f"q{q.id}"].data for q in here.questions if form[f"q{q.id}"].data}
+        if done is not None:
+            _mark(ctx, tender, found, here)
         if done is not None and (more := _more(tender, found, here)):
             return saved(f"Saved. Your answers ask for more here: {', '.join(more)}.", request.path)
         if done is not None:
@@ -79,6 +81,21 @@ def earlier(ctx: Context, procurement: Procurement, section: str) -> ResponseRet
         "Filled with what you answered before. Read it: it counts as your answer now.",
         url_for("bidding.answers", procurement=procurement.code, section=section),
     )
+
+
+def _mark(ctx: Context, tender: Tender, found: Bid, here: Section) -> dict[str, str]:
+    """Keep what was said of the page, where anything was; returned as the page's script wants it repeated."""
+    said = request.form.get("finished", "")
+    if said not in ("yes", "no") or not _markable(found, here):
+        return {}
+    if finished_sections(tender.id).get(here.key) is not (said == "yes"):
+        mark_section(ctx, tender, here.key, said == "yes")
+    return {"finished": said}
+
+
+def _markable(found: Bid, here: Section) -> bool:
+    """Whether the page asks if it is finished: pages of the selection questionnaire, until the first deadline."""
+    return here.part == Part.SELECTION and found.editable and found.round == FIRST_ROUND
 
 
 def _offered(held: Draft, here: Section) -> dict[int, Earlier]:
@@ -127,7 +144,7 @@ def _autosaved(ctx: Context, tender: Tender, found: Bid, here: Section, form: Ba
         return {"message": str(stale), "theirs": stale.theirs, "version": here.version(draft(tender, found.round))}, 409
     now = draft(tender, found.round)
     return {
-        "saved": {f"q{q.id}": now.answers.get(q.id, "") for q in here.questions},
+        "saved": {f"q{q.id}": now.answers.get(q.id, "") for q in here.questions} | _mark(ctx, tender, found, here),
         "version": here.version(now),
         "at": clock_time(ctx.now),
     }
@@ -164,5 +181,7 @@ def _page(found: Bid, pages: list[Section], here: Section, form: BaseForm, unsav
         saved_at=max((held.rows[q.id].saved_at for q in here.questions if q.id in held.rows), default=None),
         form=form,
         unsaved=unsaved,
+        markable=_markable(found, here),
+        finished=finished_sections(held.tender.id).get(here.key),
         offered=_offered(held, here) if found.editable and found.round == FIRST_ROUND else {},
     )

@@ -14,7 +14,7 @@ from procurement.questionnaire.models import Kind, Part, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.questionnaire.rules import word_count
 from procurement.tenders.actions import choose_lots, keep_unchanged, start_tender
-from procurement.tenders.bids import Bid, Section, bid, published, sections
+from procurement.tenders.bids import Bid, Section, bid, finished_sections, published, sections
 from procurement.tenders.content import KINDS, MOST_WORDS, kinds_words
 from procurement.tenders.forms import LotsForm, WithdrawForm
 from procurement.tenders.models import Tender
@@ -91,6 +91,7 @@ def checklist(found: Bid, wrong: dict[int, str] | None = None) -> ResponseReturn
         fits=lambda file, slot: ending(file.name) in slot.accepts,
         most=MOST_WORDS,
         first_round=FIRST_ROUND,
+        finished=finished_sections(found.tender.id) if found.tender else {},
         withdraw_form=WithdrawForm(),
         not_taken=wrong or {},
         reminders=[(hours, found.closes_at - timedelta(hours=hours)) for hours in REMIND_HOURS]

@@ -14,6 +14,7 @@ from procurement.core.web import act, anyone, guard, saved
 from procurement.people.absences import leave_of
 from procurement.people.actions import change_profile, choose_mail, record_own_leave, withdraw_own_leave
 from procurement.people.forms import OwnLeaveForm, ProfileForm
+from procurement.people.mail_read import readable
 from procurement.people.models import User
 from procurement.people.notices import NOTICES, Reader, reader_of, turned_off
 from procurement.people.queries import holding
@@ -117,12 +118,14 @@ def outbox(ctx: Context) -> ResponseReturnValue:
     failed = or_(Message.bounced_at.is_not(None), and_(Message.failure.is_not(None), Message.sent_at.is_(None)))
     newest = select(Message).where(here).order_by(Message.id.desc())
     unreached = db.session.scalars(newest.where(failed).limit(300)).all()
-    messages = [] if request.args.get("show") == "undelivered" else db.session.scalars(newest.limit(300)).all()
+    seen = newest.where(readable()).limit(300)
+    messages = [] if request.args.get("show") == "undelivered" else db.session.scalars(seen).all()
     readers = select(User).where(User.email.in_({row.to_address for row in [*unreached, *messages]}))
     return render_template(
         "people/outbox.html",
         messages=messages,
         unreached=unreached,
+        sealed={row.id for row in unreached} - set(db.session.scalars(select(Message.id).where(here, readable()))),
         readers={row.email: row for row in db.session.scalars(readers)},
         only="show" in request.args,
     )

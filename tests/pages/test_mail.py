@@ -84,6 +84,8 @@ def test_whoever_was_not_reached_stands_before_the_lead(app: Flask, clock: SetCl
         ctx.procurement_id = found[0].procurement_id
         record_bounce(ctx, *found)
     said = words(lead.get("/outbox?show=undelivered"))
+    assert "A mail about its own tender" in said and found[0].subject not in said, "who has submitted is sealed"
+    assert found[0].subject not in words(lead.get("/outbox"))
     assert "1 mail did not arrive" in said and "Cedar Living" in said and "550 no such user" in said
     with app.app_context():
         assert not db.session.scalars(select(Message).where(Message.withheld == CHOSEN)).all()

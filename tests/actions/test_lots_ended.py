@@ -68,18 +68,17 @@ def test_a_lot_that_is_abandoned_is_judged_no_further_and_its_bidders_are_told(a
             choose_lots(small.ctx(small.bidders[1]), small.tenders[1], [one.id, two.id])
         choose_lots(small.ctx(small.bidders[0]), small.tenders[0], [one.id])
         assert not bid(small.ctx(small.bidders[0]), small.procurement).unsent, "what it chose before stays as it was"
-        code, reader, lead = small.code, small.staff["evaluator1"], small.staff["lead"]
-        bidder = small.bidders[0]
+        code = small.code
+        reader, lead = (Visitor(app, small.staff[name]) for name in ("evaluator1", "lead"))
+        bidder = Visitor(app, small.bidders[0])
     decision = f"/procurements/{code}/setup/abandoning/2"
-    assert "Cabinet, 21/00040" in words(Visitor(app, lead).get(decision))
-    assert "abandon the whole procurement" in words(Visitor(app, lead).get(decision.replace("/2", "/1")))
-    listed = words(Visitor(app, lead).get(decision.removesuffix("/2")))
+    assert "Cabinet, 21/00040" in words(lead.get(decision))
+    assert "abandon the whole procurement" in words(lead.get(decision.replace("/2", "/1")))
+    listed = words(lead.get(decision.removesuffix("/2")))
     assert all(said in listed for said in ("One lot at a time", "1 Northtown", "Goes on", "2 Southtown"))
-    assert "2 Southtown Abandoned" in words(Visitor(app, bidder).get(f"/bid/{code}/lots"))
+    assert "2 Southtown Abandoned" in words(bidder.get(f"/bid/{code}/lots"))
     for address in ("timetable", "scheme"):
-        assert "Lot 2 Southtown was abandoned on 22 April 2021" in words(
-            Visitor(app, reader).get(f"/procurements/{code}/{address}")
-        )
+        assert "Lot 2 Southtown was abandoned on 22 April 2021" in words(reader.get(f"/procurements/{code}/{address}"))
 
 
 def test_letters_report_and_workbook_say_that_it_ceased(app: Flask, clock: Any) -> None:

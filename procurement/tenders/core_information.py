@@ -13,10 +13,13 @@ from procurement.tenders.core_models import CoreInformation, CoreInformationChec
 def wanted(procurement_id: int) -> bool:
     """Whether bidders here confirm core supplier information: under the Act, and only there.
 
+    The invented bidders of a rehearsal are on no platform.
+
     Source: Procurement Regulations 2024 reg 6 (the authority confirms, before the tendering period ends and again
     before the award, that each supplier has registered, submitted, shared and brought its information up to date).
     """
-    regime = db.session.scalar(select(Procurement.regime).where(Procurement.id == procurement_id))
+    real = Procurement.rehearsal_of_id.is_(None)
+    regime = db.session.scalar(select(Procurement.regime).where(Procurement.id == procurement_id, real))
     return regime == Regime.PA2023.value
 
 

@@ -9,7 +9,7 @@ command -v nginx >/dev/null 2>&1 || stop "needs nginx: apt-get install nginx-lig
 command -v openssl >/dev/null 2>&1 || stop "needs openssl to make a certificate: apt-get install openssl, then run make serve again"
 
 port="${PORT:-8443}"
-plain=$((port - 1)) inner=$((port - 2))
+plain=$((port - 1)) inner=$((port - 2)) files=$((port - 3))
 here="$PWD/build/serve"
 mkdir -p "$here"
 [ -f "$here/fullchain.pem" ] || step certificate "could not make a certificate" \
@@ -19,7 +19,7 @@ mkdir -p "$here"
 # The shipped configuration, with this machine's names, ports and certificate in the places that say so.
 sed -e "s/server_name evenhand.example.gov.uk;/server_name localhost 127.0.0.1;/" \
     -e "s#listen 80;#listen 127.0.0.1:$plain;#" -e "s#listen 443 ssl http2;#listen 127.0.0.1:$port ssl http2;#" \
-    -e "s#Host \$host;#Host \$host:$port;#" -e "s#/etc/ssl/evenhand#$here#" -e "s#server 127.0.0.1:8000;#server 127.0.0.1:$inner;#" deploy/nginx.conf >"$here/evenhand.conf"
+    -e "s#server 127.0.0.1:8001;#server 127.0.0.1:$files;#" -e "s#Host \$host;#Host \$host:$port;#" -e "s#/etc/ssl/evenhand#$here#" -e "s#server 127.0.0.1:8000;#server 127.0.0.1:$inner;#" deploy/nginx.conf >"$here/evenhand.conf"
 cat >"$here/nginx.conf" <<CONF
 pid $here/nginx.pid;
 error_log $here/error.log;
@@ -40,9 +40,12 @@ export EVENHAND_ENV=production TRUSTED_HOSTS=localhost,127.0.0.1 BASE_URL="https
 export TMPDIR=/dev/shm
 "${EVENHAND_BIN:-.venv/bin}/python" -m gunicorn --config deploy/gunicorn.conf.py 'app:create_app()' >"$here/gunicorn.log" 2>&1 &
 pages=$!
+BIND="127.0.0.1:$files" EVENHAND_ONLY_FILES=1 "${EVENHAND_BIN:-.venv/bin}/python" -m gunicorn --config deploy/gunicorn.conf.py \
+    'app:create_app()' >"$here/gunicorn-files.log" 2>&1 &
+takes=$!
 nginx -c "$here/nginx.conf" -p "$here" -g 'daemon off;' &
 front=$!
-trap 'kill "$front" "$pages" 2>/dev/null; wait' EXIT
+trap 'kill "$front" "$pages" "$takes" 2>/dev/null; wait' EXIT
 trap 'exit 0' INT TERM
 say "Evenhand is at https://localhost:$port (Ctrl+C stops it)."
 wait "$front"

@@ -1,7 +1,7 @@
 """How gunicorn serves Evenhand behind nginx: gunicorn --config deploy/gunicorn.conf.py 'app:create_app()'
 
 One process by default: SQLite has one writer, and the door for writes queues fairly inside a process. On PostgreSQL
-set WEB_CONCURRENCY to the number of cores.
+set WEB_CONCURRENCY to the number of cores. A second one, with EVENHAND_ONLY_FILES set, takes in files (nginx.conf).
 """
 
 import os
@@ -11,9 +11,11 @@ from procurement.core.serving import start_jobs
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
-threads = 16
+only_files = bool(os.environ.get("EVENHAND_ONLY_FILES"))
+# Few take in files at once, so that pages keep most of the machine; whoever waits, waits in nginx.
+threads = 3 if only_files else 8
 # nginx holds slow senders back, so what reaches a thread is complete and a request is short.
-timeout = 60
+timeout = 300 if only_files else 60
 graceful_timeout = 30
 keepalive = 5
 # Only nginx on this machine may say who is asking and by which scheme.
@@ -25,5 +27,6 @@ accesslog = "-"
 access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
 
 
-# Long jobs are worked beside the pages, in the first worker.
-post_worker_init = start_jobs
+# Long jobs are worked beside the pages, in the first worker; the gunicorn that only takes in files works none.
+if not only_files:
+    post_worker_init = start_jobs

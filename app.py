@@ -51,6 +51,8 @@ from procurement.people.console import COMMANDS as ACCOUNTS
 from procurement.people.notices import wanted
 from procurement.people.sessions import keep_last_hour
 from procurement.tenders.actions import count_all, scan_waiting
+from procurement.tenders.actions.sweeping import sweep as sweep_store
+from procurement.tenders.console import COMMANDS as STORED
 from procurement.tenders.last_hour import in_last_hour
 from procurement.tenders.queries import people_bidding
 from procurement.tenders.scanning import scan_with
@@ -148,9 +150,10 @@ def _configure(app: Flask, settings: Settings) -> None:
     if settings.testing:  # a hash in a millisecond: tests make hundreds of accounts
         app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {"argon2__rounds": 1, "argon2__memory_cost": 64}
     if settings.database_url.startswith("postgresql"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "hide_parameters": True}
     else:
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"check_same_thread": False}}
+        connecting = {"check_same_thread": False}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": connecting, "hide_parameters": True}
     app.request_class = PrivateRequest
 
 
@@ -217,6 +220,7 @@ def _stores(app: Flask, settings: Settings) -> None:
         return
     queue = SqliteHuey(filename=str(settings.instance / "jobs.db"))
     app.extensions["jobs"] = queue
+    app.extensions["at start"] = [lambda: within(_tidy)]
 
     def within(work: Callable[[], None]) -> None:
         with app.app_context():
@@ -229,6 +233,11 @@ def _stores(app: Flask, settings: Settings) -> None:
     queue.periodic_task(crontab(), name="count drafts")(lambda: within(_count_drafts))
     queue.periodic_task(crontab(minute="*/10"), name="remind")(lambda: _remind(app, settings.base_url))
     queue.periodic_task(crontab(hour="3", minute="20"), name="sweep")(lambda: within(_sweep))
+
+
+def _tidy() -> None:
+    """Take away what a crash left, before anybody is served."""
+    sweep_store()
 
 
 def _sweep() -> None:
@@ -358,5 +367,5 @@ def main() -> None:
         sys.exit(1)
 
 
-for command in [*CALCULATORS, *CHECKS, *ACCOUNTS, verify_receipt]:
+for command in [*CALCULATORS, *CHECKS, *ACCOUNTS, *STORED, verify_receipt]:
     cli.add_command(command)

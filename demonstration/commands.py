@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from demonstration.bidders import ALL_BIDDERS, BIDDERS, Fate
 from demonstration.council import PEOPLE
-from demonstration.life import build, samples
+from demonstration.life import KEPT, build, samples
 from demonstration.points import MARK, Point
 from demonstration.procurement import CODE
 from demonstration.telling import everybody, of_bidder
@@ -90,6 +90,10 @@ def tell_links() -> None:
     click.echo("\nSign in as (all people, companies and tenders are invented):")
     for role, name, address in links():
         click.echo(f"  {role:24} {name}\n    {address}")
+    kept = Path(current_app.instance_path) / KEPT
+    if kept.exists():
+        click.echo(f"\nShares of the opening keys (with the keys of all receipts in {kept}):")
+        click.echo("\n".join(f"  {line}" for line in kept.read_text().splitlines() if line.startswith("share")))
 
 
 def load_or_tell(instance: Path, at: str | None) -> None:

@@ -238,8 +238,8 @@ def rescore(telling: Telling) -> None:
     codes = [question.code for question in QUESTIONS]
     telling.at(local(7, 12))
     open_stage(telling.by(LEAD.key), telling.procurement, Stage.RESCORING)
-    confirm_opening(telling.by(LEAD.key), telling.procurement, SECOND_ROUND)
-    confirm_opening(telling.by(OPENER.key), telling.procurement, SECOND_ROUND)
+    for key in (LEAD.key, OPENER.key):
+        confirm_opening(telling.by(key), telling.procurement, SECOND_ROUND, telling.shares[key])
     telling.at(local(7, 14))
     score(telling, codes, SECOND_ROUND)
     telling.at(local(7, 26))

@@ -16,6 +16,9 @@ from demonstration.telling import Samples, Telling
 from procurement.core.vocabulary import Stage
 from procurement.timetable.actions import close_stage, open_stage
 
+KEPT = "demonstration-keys.txt"
+"""In the instance: these people are invented, so what each would keep is written down for whoever plays them."""
+
 CODES = [question.code for question in QUESTIONS]
 
 
@@ -134,6 +137,13 @@ def samples(folder: Path) -> Samples:
     return make_documents(folder)
 
 
+def kept_by_people(telling: Telling) -> str:
+    """What invented people keep and the server does not: openers their shares, bidders the keys of their receipts."""
+    lines = [f"share    {telling.people[key].name}: {code}" for key, code in telling.shares.items()]
+    lines += [f"receipt  {reference}: {key}" for reference, key in telling.receipts.values()]
+    return "\n".join(lines) + "\n"
+
+
 def build(point: Point, sampled: Samples, folder: Path, said: Callable[[str], None]) -> datetime:
     """Tell the demonstration up to a point of its life, in an empty instance. Returns what its clock shows then."""
     telling = Telling(sampled, folder, local(3, 22))
@@ -144,4 +154,5 @@ def build(point: Point, sampled: Samples, folder: Path, said: Callable[[str], No
             if chapter.point is point:
                 break
             chapter.finish(telling)
+    (folder.parent / KEPT).write_text(kept_by_people(telling))
     return max(NOW[point], telling.moment)

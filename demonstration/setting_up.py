@@ -21,6 +21,7 @@ from demonstration.procurement import (
 )
 from demonstration.questions import QUESTIONS, SCALE, SLOTS
 from demonstration.selection import PQQ_ITEMS
+from demonstration.story import OPENERS
 from demonstration.telling import Telling
 from evaluation.setup.actions import Signing, publish_pack, record_notice, sign_conflicts, start_procurement
 from evaluation.setup.conflicts import Entry, Level
@@ -38,8 +39,10 @@ from evaluation.setup.pack import (
 from evaluation.setup.record_queries import influencers
 from evaluation.setup.registers import TENDER
 from procurement.core.action import Context
+from procurement.core.sealing import Holds, new_code
 from procurement.core.vocabulary import Role, Stage
 from procurement.people.actions import add_person, appoint
+from procurement.tenders.actions import make_opening_keys, rehearse_opening, take_share
 from procurement.timetable.actions import open_stage, plan_stage, set_milestone
 
 COUNTING_RULE = "Words are counted as a word processor counts them; what stands past the limit is not read."
@@ -67,7 +70,18 @@ def set_up(telling: Telling) -> None:
     telling.at(local(3, 24))
     notice = Recorded(0, "CN", date(2021, 3, 24), "2021/S 000-031021")
     record_notice(telling.by(LEAD.key), telling.procurement, notice)
+    _keys(telling)
     open_stage(telling.by(LEAD.key), telling.procurement, Stage.TENDERING)
+
+
+def _keys(telling: Telling) -> None:
+    """Lead and opening officer take their shares, the keys are made, and the two rehearse the opening."""
+    for key in OPENERS:
+        telling.shares[key] = new_code(Holds.SHARE)
+        take_share(telling.by(key), telling.procurement, telling.shares[key])
+    make_opening_keys(telling.by(LEAD.key), telling.procurement)
+    for key in OPENERS:
+        rehearse_opening(telling.by(key), telling.procurement, telling.shares[key])
 
 
 def pack() -> Pack:

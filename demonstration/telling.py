@@ -41,6 +41,9 @@ class Telling:
     questions: dict[str, Question] = field(default_factory=dict)
     slots: dict[str, Slot] = field(default_factory=dict)
     lots: dict[int, Lot] = field(default_factory=dict)
+    shares: dict[str, str] = field(default_factory=dict)
+    receipts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """What the invented people keep: openers their shares, bidders reference and key of their last receipt."""
     _procurement: Procurement | None = None
 
     @property

@@ -13,6 +13,7 @@ from demonstration.selection import PQQ_ITEMS, pqq_answer
 from demonstration.story import OPENED_AT, Moment, Step, bidders_story, late_decision
 from demonstration.telling import Telling
 from procurement.core.action import Context, Refused
+from procurement.core.sealing import Holds, new_code
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Role, Stage
 from procurement.people.actions import declare_interests, register_organisation
 from procurement.tenders.actions import (
@@ -25,9 +26,11 @@ from procurement.tenders.actions import (
     save_answers,
     start_tender,
     submit_tender,
+    take_up,
     withdraw_tender,
 )
 from procurement.tenders.models import Tender
+from procurement.tenders.queries import latest_submission
 from procurement.timetable.actions import close_stage, open_stage
 
 
@@ -79,12 +82,28 @@ def _do(telling: Telling, moment: Moment) -> None:
         telling.at(moment.at - timedelta(seconds=30))
         _revise(telling, bidder)
         telling.at(moment.at)
-        submit_tender(telling.by_bidder(bidder.key), telling.tenders[bidder.key])
+        _submit(telling, bidder)
     else:
         telling.at(moment.at - timedelta(seconds=20))
         if moment.step is Step.SUBMITS:
             _fill(telling, bidder)
-        submit_tender(telling.by_bidder(bidder.key), telling.tenders[bidder.key])
+        else:
+            _take_up(telling, bidder)
+        _submit(telling, bidder)
+
+
+def _submit(telling: Telling, bidder: Bidder) -> None:
+    """Submit, and keep the key of the receipt, as the bidder would."""
+    key = new_code(Holds.RECEIPT)
+    sent = submit_tender(telling.by_bidder(bidder.key), telling.tenders[bidder.key], receipt_key=key)
+    telling.receipts[bidder.key] = (sent.reference, key)
+
+
+def _take_up(telling: Telling, bidder: Bidder) -> None:
+    """Make a draft of what was sent, to submit it again."""
+    sent = latest_submission(telling.tenders[bidder.key].id)
+    assert sent is not None
+    take_up(telling.by_bidder(bidder.key), sent, telling.receipts[bidder.key][1])
 
 
 def _fill(telling: Telling, bidder: Bidder) -> None:
@@ -133,8 +152,8 @@ def open_tenders(telling: Telling) -> None:
     telling.at(late.decided_at)
     decide_late(telling.by(late.decided_by), telling.tenders[late.bidder], late.accepted, late.reason)
     telling.at(OPENED_AT)
-    confirm_opening(telling.by(LEAD.key), telling.procurement, FIRST_ROUND)
-    confirm_opening(telling.by(OPENER.key), telling.procurement, FIRST_ROUND)
+    for key in (LEAD.key, OPENER.key):
+        confirm_opening(telling.by(key), telling.procurement, FIRST_ROUND, telling.shares[key])
     telling.at(local(4, 26, 10, 20))
     close_stage(telling.by(LEAD.key), telling.procurement, Stage.OPENING)
 

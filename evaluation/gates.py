@@ -9,11 +9,17 @@ from evaluation.scoring.gates import everything_assigned, first_marks_submitted,
 from evaluation.setup.gates import notice_on_record, pack_published
 from procurement.core.vocabulary import Stage
 from procurement.pqq.gates import every_bidder_decided
-from procurement.tenders.gates import resubmissions_opened, something_to_bid_for, tenders_opened
+from procurement.tenders.gates import opening_keys_ready, resubmissions_opened, something_to_bid_for, tenders_opened
 from procurement.timetable.actions import Gates
 
 GATES: Gates = {
-    (Stage.TENDERING, "open"): [pack_published, notice_on_record, scheme_frozen, something_to_bid_for],
+    (Stage.TENDERING, "open"): [
+        pack_published,
+        notice_on_record,
+        scheme_frozen,
+        something_to_bid_for,
+        opening_keys_ready,
+    ],
     (Stage.OPENING, "close"): [tenders_opened],
     (Stage.SELECTION, "close"): [every_bidder_decided],
     (Stage.SCORING, "open"): [everything_assigned],

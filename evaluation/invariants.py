@@ -28,10 +28,27 @@ from procurement.core import audit, clock
 from procurement.core.audit import canonical, sha256
 from procurement.core.db import db, evidence_tables
 from procurement.core.json_input import BadInput
+from procurement.core.sealing import FEWEST
 from procurement.core.vocabulary import DEADLINE_STAGES, FIRST_ROUND, Role, Stage
 from procurement.people.models import Declaration, Deputy
 from procurement.questionnaire.models import Slot
-from procurement.tenders.models import Opening, OpeningConfirmation, Submission, SubmittedFile, Tender
+from procurement.tenders.models import (
+    Opening,
+    OpeningConfirmation,
+    Submission,
+    SubmittedAnswer,
+    SubmittedFile,
+    SubmittedLot,
+    Tender,
+)
+from procurement.tenders.queries import standing_submissions
+from procurement.tenders.sealed_models import (
+    OpenedTender,
+    OpeningKey,
+    OpeningKeyPart,
+    OpeningRehearsal,
+    SealedTender,
+)
 from procurement.timetable.models import StagePlan
 
 Breaches = Iterator[str]
@@ -78,9 +95,55 @@ def _triggers() -> Breaches:
 @always("Every submission's manifest has the hash that its receipt gives")
 def _manifests() -> Breaches:
     query = select(Submission.id, Submission.manifest, Submission.manifest_sha256)
+    opened = _taken_out()
     for row in db.session.execute(query.execution_options(yield_per=200)):
-        if sha256(row.manifest) != row.manifest_sha256:
+        said = row.manifest or opened.get(row.id, "")
+        if said and sha256(said) != row.manifest_sha256:
             yield f"submission {row.id}"
+
+
+def _taken_out() -> dict[int, str]:
+    """The manifests that openings took out of sealed submissions; damaged ones had none."""
+    return {row.submission_id: row.manifest for row in db.session.scalars(select(OpenedTender)) if row.manifest}
+
+
+@always("What lies sealed is written down nowhere else, and every tender that stood was opened with the others")
+def _sealed() -> Breaches:
+    rounds = {(row.procurement_id, row.round) for row in db.session.scalars(select(Opening))}
+    opened = set(db.session.scalars(select(OpenedTender.submission_id)))
+    told: set[int] = set()
+    for table in (SubmittedAnswer, SubmittedLot, SubmittedFile):
+        told |= set(db.session.scalars(select(table.submission_id)))
+    sealed = select(Submission).join(SealedTender, SealedTender.submission_id == Submission.id)
+    for row in db.session.scalars(sealed):
+        if row.manifest or (row.id in told and row.id not in opened):
+            yield f"submission {row.id} is written down beside its seal"
+        if row.id in opened and (row.procurement_id, row.round) not in rounds:
+            yield f"submission {row.id} was opened before its round"
+    for procurement_id, round_ in rounds:
+        for row in standing_submissions(procurement_id, round_):
+            if not row.manifest and row.id not in opened:
+                yield f"submission {row.id} stood and was not opened"
+
+
+@always("Every opening key is split between at least two people, and was rehearsed before anything was sealed to it")
+def _keys() -> Breaches:
+    holders: dict[int, set[int]] = {}
+    for part in db.session.scalars(select(OpeningKeyPart)):
+        holders.setdefault(part.opening_key_id, set()).add(part.share.user_id)
+    rehearsed = {
+        row.procurement_id
+        for row in db.session.scalars(
+            select(OpeningKey).join(OpeningRehearsal, OpeningRehearsal.opening_key_id == OpeningKey.id)
+        )
+    }
+    rehearsed |= set(db.session.scalars(select(Procurement.id).where(Procurement.rehearsal_of_id.is_not(None))))
+    used = set(db.session.scalars(select(SealedTender.opening_key_id)))
+    for key in db.session.scalars(select(OpeningKey)):
+        if len(holders.get(key.id, ())) < FEWEST:
+            yield f"opening key {key.id} is split between fewer than {FEWEST} people"
+        if key.id in used and key.procurement_id not in rehearsed:
+            yield f"opening key {key.id} was used unrehearsed"
 
 
 @always("Every submission has the files that its manifest lists, and no others")
@@ -89,8 +152,12 @@ def _files_listed() -> Breaches:
     query = select(SubmittedFile, Slot.code).join(Slot, Slot.id == SubmittedFile.slot_id)
     for file, slot in db.session.execute(query):
         listed.setdefault(file.submission_id, []).append((slot, file.name, file.sha256, file.size))
+    opened = _taken_out()
     for row in db.session.execute(select(Submission.id, Submission.manifest)):
-        said = json.loads(row.manifest)["content"]["files"]
+        manifest = row.manifest or opened.get(row.id)
+        if manifest is None:
+            continue
+        said = json.loads(manifest)["content"]["files"]
         if sorted((f["slot"], f["name"], f["sha256"], f["size"]) for f in said) != sorted(listed.get(row.id, [])):
             yield f"submission {row.id}"
 

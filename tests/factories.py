@@ -16,6 +16,7 @@ from procurement.cases.models import Lot, Procurement
 from procurement.core.action import Context
 from procurement.core.clock import LONDON
 from procurement.core.db import db
+from procurement.core.sealing import Holds, new_code
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Regime, Role, Stage
 from procurement.people.actions import add_person, appoint, declare_interests, register_organisation
 from procurement.people.models import User
@@ -23,7 +24,7 @@ from procurement.pqq.queries import in_evaluation
 from procurement.questionnaire.actions import QuestionText, SlotText, set_questionnaire
 from procurement.questionnaire.models import Kind, Part
 from procurement.questionnaire.queries import questions, slots
-from procurement.tenders.models import Tender
+from procurement.tenders.models import Submission, Tender
 from procurement.timetable.actions import close_stage, open_stage, plan_stage
 from tests.keeping import entries, kept
 
@@ -86,6 +87,19 @@ def workbook(rows: list[list[str]], sheet: str = "Sheet") -> bytes:
     return out.getvalue()
 
 
+def with_keys(procurement: Procurement, people: dict[str, User]) -> dict[str, str]:
+    """Lead and opener take shares, the opening keys are made, the two rehearse; the share of each."""
+    from procurement.tenders.actions import make_opening_keys, rehearse_opening, take_share
+
+    shares = {name: new_code(Holds.SHARE) for name in people}
+    for name, user in people.items():
+        take_share(Context.of(user.id, procurement.id), procurement, shares[name])
+    make_opening_keys(Context.of(people["lead"].id, procurement.id), procurement)
+    for name, user in people.items():
+        rehearse_opening(Context.of(user.id, procurement.id), procurement, shares[name])
+    return shares
+
+
 class Small:
     """The small procurement and its people. `marks` may be changed before scoring: (bidder, question, evaluator)."""
 
@@ -101,6 +115,8 @@ class Small:
         self.keeping, self.began = False, 0
         self.tenders: list[Tender] = []
         self.staff: dict[str, User] = {}
+        self.shares: dict[str, str] = {}
+        self.receipts: dict[int, str] = {}
         self._set_up()
         self.began = entries()
 
@@ -123,6 +139,7 @@ class Small:
             )
         }
         self.procurement = self._procurement()
+        self._keys()
         self.bidders = [self._bidder(index, name) for index, name in enumerate(self.bidder_names, start=1)]
 
     # what is kept of it between tests
@@ -143,6 +160,8 @@ class Small:
             "staff": {name: user.id for name, user in self.staff.items()},
             "bidders": [user.id for user in self.bidders],
             "tenders": [tender.id for tender in self.tenders],
+            "shares": dict(self.shares),
+            "receipts": dict(self.receipts),
             "procurement": self.procurement.id,
             "done": set(self.done),
             "moment": self.clock.moment,
@@ -155,6 +174,7 @@ class Small:
         self.bidders = [db.session.get_one(User, number) for number in memory["bidders"]]
         self.tenders = [db.session.get_one(Tender, number) for number in memory["tenders"]]
         self.procurement = db.session.get_one(Procurement, memory["procurement"])
+        self.shares, self.receipts = dict(memory["shares"]), dict(memory["receipts"])
         self.done = set(memory["done"])
 
     # people
@@ -279,6 +299,26 @@ class Small:
         for stage, (opens, closes) in WINDOWS.items():
             plan_stage(lead, procurement, stage, local(opens), local(closes))
 
+    def _keys(self) -> None:
+        """Lead and opener took shares, the opening keys were made, and the two have rehearsed."""
+        people = {name: self.staff[name] for name in ("lead", "opener")}
+        self.shares = with_keys(self.procurement, people)
+
+    def confirm(self, name: str, round_: int = FIRST_ROUND) -> Any:
+        """A person confirms the opening of a round with their share."""
+        from procurement.tenders.actions import confirm_opening
+
+        return confirm_opening(self.ctx(name), self.procurement, round_, self.shares.get(name, ""))
+
+    def submit(self, index: int, tender: Tender, lots: tuple[int, ...] | None = None) -> Submission:
+        """Bidder `index` submits, for some of its lots if they are named, and keeps the key of its receipt."""
+        from procurement.tenders.actions import submit_tender
+
+        key = new_code(Holds.RECEIPT)
+        submission = submit_tender(self.ctx(self.bidders[index]), tender, lots, receipt_key=key)
+        self.receipts.setdefault(submission.id, key)
+        return submission
+
     @property
     def lots(self) -> list[Lot]:
         """The two lots."""
@@ -344,27 +384,23 @@ class Small:
     @kept
     def submitted(self) -> Small:
         """Three tenders lie sealed."""
-        from procurement.tenders.actions import submit_tender
-
         self.tendering()
         if self._once("submitted"):
             self._not_before(local("2021-04-22T10:00"))
             for index in range(3):
                 tender = self.fill(index)
-                submit_tender(self.ctx(self.bidders[index]), tender)
+                self.submit(index, tender)
                 self.tenders.append(tender)
         return self
 
     @kept
     def opened(self) -> Small:
         """Two people have opened them, and everybody has declared no interest."""
-        from procurement.tenders.actions import confirm_opening
-
         self.submitted()
         if self._once("opened"):
             self.open(Stage.OPENING)
-            confirm_opening(self.ctx("lead"), self.procurement, FIRST_ROUND)
-            confirm_opening(self.ctx("opener"), self.procurement, FIRST_ROUND)
+            self.confirm("lead")
+            self.confirm("opener")
             self.close(Stage.OPENING)
             for name in self.staff:
                 if name != "opener":
@@ -481,7 +517,7 @@ class Small:
     def negotiated(self, revised: tuple[int, ...] = (0,)) -> Small:
         """One meeting each, a resubmission by the bidders in `revised`, marked and moderated again."""
         from evaluation.negotiation.actions import Point, plan_meeting, record_meeting
-        from procurement.tenders.actions import confirm_opening, invite_resubmission, save_answers, submit_tender
+        from procurement.tenders.actions import invite_resubmission, save_answers
 
         self.moderated()
         if not self._once("negotiated"):
@@ -518,11 +554,11 @@ class Small:
             save_answers(
                 self.ctx(user), tender, {q1.id: self.answer(index, "Q1") + " Winter cover starts on 1 October."}
             )
-            submit_tender(self.ctx(user), tender)
+            self.submit(index, tender)
         self.close(Stage.NEGOTIATION)
         self.open(Stage.RESCORING)
-        confirm_opening(self.ctx("lead"), self.procurement, SECOND_ROUND)
-        confirm_opening(self.ctx("opener"), self.procurement, SECOND_ROUND)
+        self.confirm("lead", SECOND_ROUND)
+        self.confirm("opener", SECOND_ROUND)
         self.moderated(SECOND_ROUND)
         self.close(Stage.RESCORING)
         return self

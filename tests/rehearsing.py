@@ -88,6 +88,7 @@ class Practised(Small):
     def __init__(self, real: Real, made: Procurement) -> None:
         self.clock, self.staff, self.procurement, self.code = real.clock, real.small.staff, made, made.code
         self.done, self.marks, self.keeping, self.began = {"tendering", "submitted"}, {}, False, 0
+        self.shares, self.receipts = {}, {}
         query = select(Tender).where(Tender.procurement_id == made.id).order_by(Tender.number)
         self.tenders = list(db.session.scalars(query))
         closes = windows(made.id, core_clock.now())[Stage.TENDERING].closes_at

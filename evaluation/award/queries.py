@@ -39,7 +39,7 @@ from procurement.people.models import Organisation
 from procurement.pqq.queries import decisions as selection_decisions
 from procurement.questionnaire.models import Question
 from procurement.questionnaire.rules import lots_named, stands_for
-from procurement.tenders.in_hand import lots_in_hand
+from procurement.tenders.envelopes import late_lots
 from procurement.tenders.models import LateAttempt, LateDecision, Opening, Submission, Tender
 from procurement.tenders.queries import opening, submitted_lots, withdrawals
 
@@ -301,7 +301,7 @@ def _against_standing(check: financial.Check) -> Iterator[Exclusion]:
 def _lots_chosen(procurement_id: int, bids: Mapping[int, BidFacts]) -> dict[int, list[int]]:
     """Tender ids by lot id: as last submitted, or as chosen in a tender that came late and lies unopened."""
     by_tender = submitted_lots(procurement_id)
-    by_tender |= lots_in_hand(set(bids) - set(by_tender))
+    by_tender |= late_lots(procurement_id, set(bids) - set(by_tender))
     found: dict[int, list[int]] = {}
     for tender_id, chosen in by_tender.items():
         for lot_id in chosen if tender_id in bids else ():

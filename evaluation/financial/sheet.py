@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from sqlalchemy import select
-
 from evaluation.financial.exposure import LotValue, lot_value, total_value
 from evaluation.financial.models import FinancialFigures
 from evaluation.financial.queries import figures
 from evaluation.financial.rules import DEFAULT, FIGURES, RATIOS, Ratio, Threshold, ratios
 from evaluation.financial.three_tests import Tested, passes, three_tests
 from procurement.cases.queries import lot_abandonments, lots
-from procurement.core.db import db
 from procurement.core.numbers import half_up, shown
-from procurement.tenders.models import Submission, SubmittedLot, Tender
+from procurement.tenders.models import Tender
+from procurement.tenders.queries import submitted_lots
 
 PERCENT = frozenset({"operating_margin", "free_cash_flow_to_net_debt", "group_exposure", "gearing"})
 RISK_KINDS = {"high": "fail", "medium": "condition", "low": "pass"}
@@ -117,10 +115,7 @@ def sheet(tender: Tender) -> Sheet:
 def lot_values(tender: Tender) -> list[LotValue]:
     """The lots that the tender's last submission bids for and that go on, as shares."""
     ended = lot_abandonments(tender.procurement_id)
-    last = select(Submission.id).where(Submission.tender_id == tender.id).order_by(Submission.id.desc()).limit(1)
-    chosen = set(
-        db.session.scalars(select(SubmittedLot.lot_id).where(SubmittedLot.submission_id == last.scalar_subquery()))
-    )
+    chosen = set(submitted_lots(tender.procurement_id).get(tender.id, ()))
     return [
         lot_value(lot.number, lot.name, lot.weekly_hours, lot.max_providers, lot.urban_rate)
         for lot in lots(tender.procurement_id)

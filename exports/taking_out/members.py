@@ -28,6 +28,7 @@ from procurement.papers.rules import plain_name
 from procurement.tenders.models import Opening, Submission
 from procurement.tenders.queries import answers, files, lots_of, standing_submissions
 from procurement.tenders.rules import ending
+from procurement.tenders.sealed import manifest_of
 from procurement.timetable.calendar_file import CalendarEntry, calendar_file
 from procurement.timetable.queries import windows
 
@@ -144,7 +145,7 @@ def _tender(reach: Reach, store: FileStore, submission: Submission) -> Iterator[
         "manifest_sha256": submission.manifest_sha256,
     }
     yield Member(f"{folder}/tender.json", at, [json.dumps(about, indent=1, ensure_ascii=False).encode()])
-    yield Member(f"{folder}/manifest.json", at, [submission.manifest.encode()])
+    yield Member(f"{folder}/manifest.json", at, [manifest_of(submission).encode()])
     head = ("question", "words", "carried over", "text")
     given = answers(submission.id).values()
     rows = [

@@ -130,6 +130,9 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.ENVELOPE_READ: _grant(Role.LEAD, Role.OPENER, Role.AUDITOR),
     Permission.LATE_DECIDE: _grant(Role.LEAD),
     Permission.OPENING_DECLARE: _grant(Role.LEAD, Role.OPENER, during=(Stage.OPENING, Stage.RESCORING)),
+    Permission.SHARE_TAKE: _grant(Role.LEAD, Role.OPENER, barred_by=(Bar.NO_SECOND_STEP,)),
+    Permission.OPENING_KEYS_MAKE: _grant(Role.LEAD),
+    Permission.OPENING_REHEARSE: _grant(Role.LEAD, Role.OPENER, barred_by=(Bar.NO_SECOND_STEP,)),
     Permission.OPENING_CONFIRM: _grant(
         Role.LEAD,
         Role.OPENER,

@@ -116,6 +116,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "recursive_triggers=ON",
         "secure_delete=ON",
+        "temp_store=MEMORY",
         "busy_timeout=15000",
     ):
         cursor.execute(f"PRAGMA {pragma}")

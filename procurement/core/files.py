@@ -142,6 +142,19 @@ class FileStore:
         except (InvalidTag, FileNotFoundError) as why:
             raise Damaged(blob) from why
 
+    def looks_whole(self, blob: str, key: bytes, size: int) -> bool:
+        """Whether a file is there, as long as it should be, and its first segment opens: quick, however large it is."""
+        try:
+            with self._path(blob).open("rb") as source:
+                found = list(_segments(source))
+                if sum(length - _OVERHEAD for _, length in found) != size:
+                    return False
+                source.seek(found[0][0])
+                AESGCM(key).decrypt(_nonce(0), source.read(found[0][1]), blob.encode())
+        except (InvalidTag, FileNotFoundError, IndexError):
+            return False
+        return True
+
     def content(self, blob: str, wrapped_key: str) -> bytes:
         """The whole content at once."""
         return b"".join(self.read(blob, wrapped_key))
@@ -149,6 +162,15 @@ class FileStore:
     def remove(self, blob: str) -> None:
         """Take a draft's file away; evidence is never removed this way."""
         self._path(blob).unlink(missing_ok=True)
+
+    def remove_if_old(self, blob: str, seconds: int) -> bool:
+        """Take a file away that has not been written to for so long, by the clock of the disk it lies on."""
+        probe = self.folder / ".now"
+        probe.touch()
+        old = probe.stat().st_mtime - self._path(blob).stat().st_mtime >= seconds
+        if old:
+            self.remove(blob)
+        return old
 
     def blobs(self) -> Iterator[str]:
         """The names of all stored files."""

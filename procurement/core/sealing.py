@@ -69,6 +69,8 @@ def read_code(text: str, kind: Holds) -> bytes:
     Raises BadCode when it was mistyped: a wrong code that was typed right is another matter, and only its key tells.
     """
     letters = text.upper().translate(_ALIKE)
+    if not letters:
+        raise BadCode(f"Type your {kind.value}: 8 groups of 4 letters and digits.")
     if len(letters) != _CODE_LETTERS:
         raise BadCode(f"This has {len(letters)} letters and digits. It must have {_CODE_LETTERS}, in 8 groups of 4.")
     if strange := next((letter for letter in letters if letter not in _LETTERS), None):

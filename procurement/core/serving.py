@@ -58,8 +58,11 @@ def method_override(app: WSGIApplication, under: str) -> WSGIApplication:
 
 
 def start_jobs(worker: Any) -> None:
-    """Work the queue of long jobs beside the pages, and what comes round by the clock, in the first worker."""
-    queue = worker.app.wsgi().extensions.get("jobs") if worker.age == 1 else None
+    """In the first worker: what is done once at the start, then the queue of long jobs and what the clock brings."""
+    extensions = worker.app.wsgi().extensions if worker.age == 1 else {}
+    for work in extensions.get("at start", ()):
+        work()
+    queue = extensions.get("jobs")
     if queue is not None:
         queue.create_consumer(workers=1, periodic=True).start()
 

@@ -69,6 +69,12 @@ class Bid:
         return self.window.closes_at
 
     @property
+    def resting(self) -> bool:
+        """Whether what was sent lies sealed and nothing is in hand: there is nothing to show but that it is there."""
+        sealed = self.submission is not None and not self.submission.manifest
+        return sealed and not (self.held and self.held.begun) and not (self.withdrawn and self.editable)
+
+    @property
     def may_ask_late(self) -> bool:
         """Whether there is something in hand about which the council could still decide."""
         return bool(
@@ -146,6 +152,8 @@ def published(procurement_id: int, now: datetime) -> bool:
 
 def _left_out(held: Draft, last: Submission) -> list[Lot]:
     """The chosen lots that the last submission is not for, where it says all else that the draft says."""
+    if not last.manifest:
+        return held.lots if held.rest else []
     sent = set(lots_in(last.manifest))
     same = says_the_same(last.manifest, content_of(for_lots(held, sent)))
     return [lot for lot in held.lots if lot.number not in sent] if same else []
@@ -186,9 +194,14 @@ def bid(ctx: Context, procurement: Procurement) -> Bid:
         decision=late_decision(tender.id, round_) if tender and attempt else None,
         opened=is_opened(procurement.id, round_),
         editable=bool(tender and open_round(ctx, tender) == round_),
-        unsent=bool(held and last and not says_the_same(last.manifest, content_of(held))),
+        unsent=bool(held and last and _changed_since(held, last)),
         left_out=_left_out(held, last) if held and last and round_ == FIRST_ROUND else [],
     )
+
+
+def _changed_since(held: Draft, last: Submission) -> bool:
+    """Whether something is in hand that the council does not have; what lies sealed was taken out of the draft."""
+    return not says_the_same(last.manifest, content_of(held)) if last.manifest else held.begun
 
 
 def submissions_of(tender: Tender) -> list[Submission]:

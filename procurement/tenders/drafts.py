@@ -23,7 +23,7 @@ from procurement.questionnaire.models import Kind, Question, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.questionnaire.rules import capacity_of, left_out, stands_for
 from procurement.tenders.core_information import shared, wanted
-from procurement.tenders.in_hand import lots_in_hand
+from procurement.tenders.in_hand import draft_key, lots_in_hand
 from procurement.tenders.models import (
     DraftAnswer,
     DraftFile,
@@ -141,6 +141,10 @@ class Draft:
     files_before: dict[int, list[HeldFile]]
     editable_questions: frozenset[int]
     editable_slots: frozenset[int]
+    begun: bool
+    """Whether anything of this round is in hand: from the first word until it is submitted and sealed."""
+    rest: bool
+    """Whether it is what was left out of a submission for some of its lots only."""
     core_lacking: bool = False
     """Whether the bidder has still to confirm that its core supplier information is shared and current."""
 
@@ -226,6 +230,7 @@ def draft(tender: Tender, round_: int) -> Draft:
         select(DraftFile).where(DraftFile.tender_id == tender.id, DraftFile.round == round_).order_by(DraftFile.id)
     )
     files = _by_slot(_held(row, row.id, row.begun_at, row.put_at) for row in put)
+    key = draft_key(tender.id, round_)
     before, answers_before, files_before = _before(tender, round_)
     chosen = _lots(tender, before)
     every = questions(tender.procurement_id)
@@ -260,6 +265,8 @@ def draft(tender: Tender, round_: int) -> Draft:
         else frozenset(q.id for q in every),
         editable_slots=invited.slot_ids & held if invited else frozenset(held),
         core_lacking=round_ == FIRST_ROUND and wanted(tender.procurement_id) and not shared([tender.id]),
+        begun=bool(rows or files or key),
+        rest=bool(key and key.rest),
     )
 
 

@@ -1,5 +1,7 @@
 """Envelopes: what may be known of tenders before they are opened, and what came late."""
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +10,10 @@ from sqlalchemy import func, select
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Stage
 from procurement.people.models import Organisation
+from procurement.tenders.in_hand import lots_in_hand
 from procurement.tenders.models import DraftFile, LateAttempt, LateDecision, Submission, SubmittedFile, Tender
 from procurement.tenders.queries import standing_submissions, withdrawals
+from procurement.tenders.sealed import sealed_sizes
 from procurement.timetable.models import StagePlan
 
 
@@ -46,7 +50,8 @@ def envelopes(procurement_id: int, round_: int = FIRST_ROUND) -> list[Envelope]:
     standing = {s.tender_id: s for s in standing_submissions(procurement_id, round_)}
     late = {attempt.tender_id: attempt for attempt in late_attempts(procurement_id, round_)}
     decisions = late_decisions(procurement_id, round_)
-    sizes = _sizes([s.id for s in standing.values()])
+    ids = [s.id for s in standing.values()]
+    sizes = _sizes(ids) | sealed_sizes(ids)
     flying = _in_flight(procurement_id, round_)
     gone = withdrawals(procurement_id)
     rows = db.session.execute(
@@ -141,6 +146,14 @@ def late_decisions(procurement_id: int, round_: int) -> dict[int, LateDecision]:
         .where(Tender.procurement_id == procurement_id, LateDecision.round == round_)
     )
     return {row.tender_id: row for row in db.session.scalars(query.order_by(LateDecision.id))}
+
+
+def late_lots(procurement_id: int, tender_ids: Collection[int]) -> dict[int, list[int]]:
+    """Lot ids of tenders that came late and were decided about, as their drafts named them then."""
+    rows = late_decisions(procurement_id, FIRST_ROUND)
+    told = {number: row.lots for number, row in rows.items() if number in tender_ids}
+    before = lots_in_hand([number for number, lots in told.items() if lots is None])
+    return before | {number: json.loads(lots) for number, lots in told.items() if lots is not None}
 
 
 def undecided_late(procurement_id: int, round_: int) -> list[LateAttempt]:

@@ -32,7 +32,20 @@ class OpeningForm(BaseForm):
         choices=[("no", "No, in none of them"), ("yes", "Yes")],
         needed="Say whether you have an interest in any of these bidders.",
     )
+    share = PlainStringField("Your share", most=80)
     words = PlainTextAreaField("If you have: in which, and what it is", most=2_000)
+
+
+class OpenForm(BaseForm):
+    """An opener's share, in the rehearsal of the opening."""
+
+    share = PlainStringField("Your share", most=80)
+
+
+class ReceiptKeyForm(BaseForm):
+    """A bidder's own key: typed or pasted, or the receipt's file that carries it."""
+
+    key = PlainStringField("Key on your receipt", most=80)
 
 
 class WithdrawForm(BaseForm):

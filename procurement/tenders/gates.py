@@ -5,10 +5,12 @@ from datetime import datetime
 from procurement.cases.models import Procurement
 from procurement.cases.queries import lots
 from procurement.core.db import db
+from procurement.core.paths import path_for
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
 from procurement.questionnaire.queries import questions
 from procurement.tenders.drafts import invitation
 from procurement.tenders.envelopes import undecided_late
+from procurement.tenders.opening_keys import keys_of
 from procurement.tenders.queries import is_opened
 from procurement.timetable.windows import Blocker
 
@@ -17,6 +19,18 @@ def something_to_bid_for(procurement_id: int, _now: datetime) -> list[Blocker]:
     """Tendering opens only when there are lots to bid for and questions to answer."""
     named = [] if lots(procurement_id) else [Blocker("No lot has been set")]
     return named + ([] if questions(procurement_id) else [Blocker("No question has been set")])
+
+
+def opening_keys_ready(procurement_id: int, _now: datetime) -> list[Blocker]:
+    """Bidders are asked only when what they send can be sealed, and two people have shown that they can open it.
+
+    A rehearsal, whose tenders are invented, is sealed where the real procurement has shares, and waits for nothing.
+    """
+    procurement = db.session.get_one(Procurement, procurement_id)
+    if procurement.rehearsal:
+        return []
+    link = path_for("opening.keys", procurement=procurement.code)
+    return [Blocker(sentence, link) for sentence in keys_of(procurement_id).lacking]
 
 
 def tenders_opened(procurement_id: int, _now: datetime) -> list[Blocker]:

@@ -13,6 +13,7 @@ from procurement.people.models import User
 from procurement.questionnaire.models import Slot
 from procurement.tenders.models import DraftFile, LateAttempt, Opening, Submission, SubmittedFile, Tender, Upload
 from procurement.tenders.queries import opened_tenders, own
+from procurement.tenders.sealed_models import SealedFile
 
 
 def own_tender(ctx: Context, parts: Mapping[str, Any]) -> Tender | None:
@@ -85,6 +86,13 @@ def sent_file(ctx: Context, file_id: int, parts: Mapping[str, Any]) -> Submitted
         .join(Submission, Submission.id == SubmittedFile.submission_id)
         .where(SubmittedFile.id == file_id, Submission.tender_id == mine.id)
     )
+
+
+@loads("sealed_file")
+def sealed_file(_ctx: Context, file_id: int, parts: Mapping[str, Any]) -> SealedFile | None:
+    """A file of the sealed submission named before it, which is the bidder's own."""
+    found: Submission = parts["receipt"]
+    return db.session.scalar(select(SealedFile).where(SealedFile.id == file_id, SealedFile.submission_id == found.id))
 
 
 @loads("receipt")

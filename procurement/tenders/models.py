@@ -37,7 +37,10 @@ class Tender(Mutable, Base):
 
 
 class DraftKey(Mutable, Base):
-    """Under which key the draft of a round lies, and the lots it is for. Taken away when the draft is submitted."""
+    """Under which key the draft of a round lies, and the lots it is for. Taken away when the draft is submitted.
+
+    `rest`: it is what was left out of a submission for some of its lots only.
+    """
 
     __tablename__ = "draft_key"
     __table_args__ = (UniqueConstraint("tender_id", "round"),)
@@ -46,6 +49,7 @@ class DraftKey(Mutable, Base):
     round: Mapped[int]
     token: Mapped[str] = mapped_column(String(32))
     lots: Mapped[str | None] = mapped_column(SealedText())
+    rest: Mapped[bool] = mapped_column(default=False)
     begun_at: Mapped[datetime]
 
     def sealed(self, text: str) -> Sealed:
@@ -250,10 +254,11 @@ class LateAttempt(Evidence, Base):
     round: Mapped[int]
     at: Mapped[datetime]
     closed_at: Mapped[datetime]
+    bidder_public: Mapped[str | None] = mapped_column(String(64))
 
 
 class LateDecision(Evidence, Base):
-    """Whether a late tender is taken, with the reason; before anything is opened."""
+    """Whether a late tender is taken, with the reason and the lots it is for; before anything is opened."""
 
     __tablename__ = "late_decision"
 
@@ -261,6 +266,7 @@ class LateDecision(Evidence, Base):
     round: Mapped[int]
     accepted: Mapped[bool]
     reason: Mapped[str]
+    lots: Mapped[str | None]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

@@ -198,7 +198,9 @@ def lots_bid_for(submission_ids: Iterable[int]) -> dict[int, list[int]]:
 
 
 def _last_of_tender() -> Select[int]:
-    return select(func.max(Submission.id)).group_by(Submission.tender_id)
+    """The last submission of each tender that is not sealed any more."""
+    said = select(func.max(SubmittedLot.submission_id)).join(Submission, Submission.id == SubmittedLot.submission_id)
+    return said.group_by(Submission.tender_id)
 
 
 @dataclass(frozen=True)

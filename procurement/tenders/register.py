@@ -12,6 +12,7 @@ from procurement.tenders.drafts import ROUND_STAGE
 from procurement.tenders.envelopes import envelopes
 from procurement.tenders.models import Submission, SubmittedFile, SubmittedLot, Tender
 from procurement.tenders.queries import standing_submissions
+from procurement.tenders.sealed import damages
 from procurement.timetable.queries import deadline
 
 
@@ -74,7 +75,12 @@ def _opened(procurement_id: int, round_: int) -> list[dict[str, Any]]:
         files.setdefault(file.submission_id, []).append(
             {"slot": file.slot.code, "name": file.name, "size": file.size, "sha256": file.sha256}
         )
-    return [_row(submission, submission.tender, lots, files) for submission in submissions]
+    damage = damages(ids)
+    rows = [_row(submission, submission.tender, lots, files) for submission in submissions]
+    return [
+        row | ({"damage": damage[submission.id]} if submission.id in damage else {})
+        for row, submission in zip(rows, submissions, strict=True)
+    ]
 
 
 def _row(

@@ -1,5 +1,7 @@
 """What is due about tenders: for bidders to submit, for the council's side to decide about late ones and to open."""
 
+from datetime import datetime
+
 from flask import url_for
 
 from procurement.cases.models import Procurement
@@ -7,6 +9,7 @@ from procurement.core.action import Context
 from procurement.core.vocabulary import FIRST_ROUND, Permission, Role, Stage
 from procurement.tenders.bids import Bid, bid, sections
 from procurement.tenders.envelopes import undecided_late
+from procurement.tenders.opening_keys import keys_of
 from procurement.tenders.queries import confirmations, round_to_open
 from procurement.tenders.rules import REMIND_HOURS
 from procurement.tenders.sharing import shares
@@ -58,6 +61,9 @@ def _of_openers(ctx: Context, procurement: Procurement) -> list[Task]:
     round_ = round_to_open(procurement.id)
     if round_ is None:
         return []
+    tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
+    if tendering.opened_at is None:
+        return _of_keys(ctx, procurement, tendering.opens_at) if tendering.opens_at else []
     stage = Stage.OPENING if round_ == FIRST_ROUND else Stage.RESCORING
     window = windows(procurement.id, ctx.now)[stage]
     what = "tenders" if round_ == FIRST_ROUND else "resubmissions"
@@ -75,6 +81,22 @@ def _of_openers(ctx: Context, procurement: Procurement) -> list[Task]:
     else:
         due.append(Task(f"Open the {what} with a second person", link, window.closes_at, len(confirmed), 2))
     return due
+
+
+def _of_keys(ctx: Context, procurement: Procurement, due_at: datetime) -> list[Task]:
+    """Before tendering opens: a share for each opener, the keys by the lead, and a rehearsal by two."""
+    keys, link = keys_of(procurement.id), url_for("opening.keys", procurement=procurement.code)
+    mine = next((opener for opener in keys.openers if opener.person.id == ctx.actor_id), None)
+    if procurement.rehearsal or mine is None:
+        return []
+    if mine.share is None:
+        return [Task("Take your share of the opening keys", link, due_at)]
+    if keys.key is None or keys.outdated:
+        makes = ctx.may(Permission.OPENING_KEYS_MAKE) and keys.may_make
+        return [Task("Make the opening keys", link, due_at)] if makes else []
+    if keys.rehearsal or keys.given_by == ctx.actor_id:
+        return []
+    return [Task("Rehearse the opening with your share", link, due_at, 1 if keys.given_by else 0, 2)]
 
 
 @source

@@ -422,12 +422,22 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "bidding.receipt_key"): Row("all", anywhere=True),
     (GET, "bidding.sent"): Row("bidders", owned=True),
     (GET, "bidding.sent_copy"): Row("bidders", owned=True),
+    # With the key of the receipt, while it lies sealed: a key does not help where the tender is another's
+    (POST, "bidding.sent"): Row("bidders", owned=True),
+    (POST, "bidding.receipt_with_key"): Row("bidders", owned=True),
+    (POST, "bidding.sealed_copy"): Row("bidders", owned=True),
+    (POST, "bidding.revise"): Row("bidders", owned=True, during=BIDDING),
     (GET, "award.own_letter"): Row(
         "bidders", but=(But("bidders", NOTHING, at=between(TENDERING, APPROVED)), But("elm dogwood", NOTHING))
     ),
     # Envelopes and the opening
     (GET, "opening.envelopes"): Row("lead opener auditor"),
     (GET, "opening.ceremony"): Row("lead opener auditor"),
+    (GET, "opening.keys"): Row("lead opener auditor"),
+    (POST, "opening.share"): Row("lead opener"),
+    (POST, "opening.share_file"): Row("lead opener"),
+    (POST, "opening.make_keys"): Row("lead"),
+    (POST, "opening.rehearse"): Row("lead opener"),
     (POST, "opening.late_decision"): Row("lead", there=since(SEALED), known="staff"),
     (POST, "opening.confirm"): Row(
         "lead opener", during=(OPENING, RESCORING), but=(But("lead", REFUSED, at=(OPENING,), whose=(OURS,)),)

@@ -25,6 +25,7 @@ from procurement.questionnaire.models import Question, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.bids import sections
 from procurement.tenders.models import DraftFile, Submission, SubmittedFile, Upload
+from procurement.tenders.sealed_models import SealedFile
 from tests.access.story import ALDER, BIRCH, DOGWOOD, Story
 
 OURS, RIVAL, FOREIGN, MISSING = "ours", "rival", "foreign", "missing"
@@ -89,6 +90,9 @@ def found_now(story: Story, other: Any) -> Places:
         else None
         for whose, row in first.items()
     }
+    hidden = {
+        whose: _last(SealedFile, SealedFile.submission_id == row.id) if row else None for whose, row in sent.items()
+    }
     asked = questions(story.procurement.id)
     records = {whose: _last(Consensus, Consensus.tender_id == tender.id) for whose, tender in of.items()}
     meetings = {whose: _last(Meeting, Meeting.tender_id == tender.id) for whose, tender in of.items()}
@@ -103,6 +107,7 @@ def found_now(story: Story, other: Any) -> Places:
         "envelope": _ids(ours=story.all_tenders[DOGWOOD], foreign=theirs),
         "submitted_file": _ids(**files),
         "sent_file": _ids(**files),
+        "sealed_file": _ids(**hidden),
         "draft_file": _ids(**drafts),
         "upload": {whose: row.token for whose, row in uploads.items() if row} | {MISSING: "0" * 32},
         "receipt": {whose: row.reference for whose, row in sent.items() if row} | {MISSING: "EH-0000-0000"},

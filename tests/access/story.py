@@ -55,14 +55,12 @@ from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.actions import (
     begin_upload,
     choose_lots,
-    confirm_opening,
     decide_late,
     invite_resubmission,
     note_late_attempt,
     put_file,
     receive_chunk,
     save_answers,
-    submit_tender,
 )
 from procurement.tenders.models import Tender
 from tests.factories import FIGURES, Small, local, workbook
@@ -291,8 +289,10 @@ class Story(Small):
         self.all_tenders = [self.fill(index) for index in range(4)]
         more = next(slot for slot in slots(self.procurement.id) if slot.code == "SUP")
         for index in (ALDER, BIRCH, CEDAR):
-            submit_tender(self.ctx(self.bidders[index]), self.all_tenders[index])
+            self.submit(index, self.all_tenders[index])
         self.tenders = self.all_tenders[:3]
+        for index in (ALDER, BIRCH):
+            put_file(self.ctx(self.bidders[index]), self.all_tenders[index], more, "more.pdf", pdf_with("More."))
         for index in (ALDER, BIRCH):
             user = self.bidders[index]
             upload = begin_upload(
@@ -312,11 +312,11 @@ class Story(Small):
         """The late one is left sealed; the lead has confirmed the opening, and nobody else yet."""
         self.open(Stage.OPENING)
         decide_late(self.ctx("lead"), self.all_tenders[DOGWOOD], False, "The rules leave no choice.")
-        confirm_opening(self.ctx("lead"), self.procurement, FIRST_ROUND)
+        self.confirm("lead")
 
     def second_to_open(self) -> None:
         """The tenders are open, nearly everybody declared, one tender has been checked."""
-        confirm_opening(self.ctx("opener"), self.procurement, FIRST_ROUND)
+        self.confirm("opener")
         self.close(Stage.OPENING)
         bidders = [tender.organisation_id for tender in self.tenders]
         alder = self.all_tenders[ALDER].organisation_id
@@ -482,11 +482,11 @@ class Story(Small):
         self._not_before(local("2021-06-05T10:00"))
         self._record(self.planned, BIRCH)
         self._not_before(local("2021-07-08T10:00"))
-        submit_tender(self.ctx(self.bidders[ALDER]), self.tenders[ALDER])
+        self.submit(ALDER, self.tenders[ALDER])
         self.close(Stage.NEGOTIATION)
         self.open(Stage.RESCORING)
-        confirm_opening(self.ctx("lead"), self.procurement, SECOND_ROUND)
-        confirm_opening(self.ctx("opener"), self.procurement, SECOND_ROUND)
+        self.confirm("lead", SECOND_ROUND)
+        self.confirm("opener", SECOND_ROUND)
         self.mark_and_submit("evaluator2", "Q1", SECOND_ROUND)
 
     def rest_of_second_round(self) -> None:

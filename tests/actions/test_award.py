@@ -36,7 +36,7 @@ from procurement.core.db import db
 from procurement.core.outbox import Message
 from procurement.core.vocabulary import Role, Stage
 from procurement.people.actions import appoint
-from procurement.tenders.actions import decide_late, note_late_attempt, submit_tender, withdraw_tender
+from procurement.tenders.actions import decide_late, note_late_attempt, withdraw_tender
 from procurement.timetable.actions import reopen_stage
 from procurement.timetable.queries import windows
 from tests.conftest import SetClock
@@ -195,7 +195,7 @@ def test_late_failed_and_withdrawn_bids_are_listed_with_their_reasons_and_never_
     small.clock.at(local("2021-04-22T10:00"))
     small.tenders = [small.fill(index) for index in range(3)]
     for index in (0, 1):
-        submit_tender(small.ctx(small.bidders[index]), small.tenders[index])
+        small.submit(index, small.tenders[index])
     small.done.add("submitted")
     small.clock.at(local("2021-04-23T16:00:01"))
     note_late_attempt(small.ctx(small.bidders[2]), small.tenders[2])

@@ -30,7 +30,6 @@ from procurement.tenders.actions import (
     cancel_upload,
     choose_counting,
     choose_lots,
-    confirm_opening,
     count_all,
     decide_late,
     finish_upload,
@@ -44,6 +43,7 @@ from procurement.tenders.actions import (
     save_answers,
     start_tender,
     submit_tender,
+    take_up,
     withdraw_tender,
 )
 from procurement.tenders.bids import bid
@@ -56,7 +56,6 @@ from procurement.tenders.models import (
     LateAttempt,
     Opening,
     Submission,
-    SubmittedAnswer,
     SubmittedFile,
     Tender,
     Upload,
@@ -75,6 +74,7 @@ from procurement.tenders.queries import (
 from procurement.tenders.readiness import doubts, ready_lots
 from procurement.tenders.receipts import was_counted
 from procurement.tenders.rules import digest, lots_in
+from procurement.tenders.sealed import NotYours, read_back, sealed_files
 from procurement.tenders.storing import store
 from tests.factories import PDF, Small, local, workbook
 
@@ -319,7 +319,8 @@ def test_a_replaced_draft_file_goes_and_a_submitted_one_stays(small: Small) -> N
     assert [f.name for f in draft(tender, 1).files[place.id]] == ["second.pdf"]
     before = set(store().blobs())
     assert len(before) == 2, "the first file's bytes are gone: nobody submitted them"
-    submit_tender(bidder(small, 0), tender)
+    sent = small.submit(0, tender)
+    take_up(bidder(small, 0), sent, small.receipts[sent.id])
     remove_file(bidder(small, 0), db.session.scalars(select(DraftFile).where(DraftFile.slot_id == place.id)).one())
     assert set(store().blobs()) == before, "a submission keeps its bytes"
     assert [m.title for m in draft(tender, 1).missing] == [place.title]
@@ -400,13 +401,16 @@ def test_what_one_lot_lacks_never_holds_up_another(small: Small) -> None:
             submit_tender(bidder(small, 0), tender, lots)
     with pytest.raises(Invalid, match="Your lots have changed"):
         submit_tender(bidder(small, 0), tender, [3])
-    sent = submit_tender(bidder(small, 0), tender, [1])
-    assert lots_in(sent.manifest) == (1,) and "P-2" not in sent.manifest
+    sent = small.submit(0, tender, (1,))
+    first = read_back(sent, small.receipts[sent.id]).manifest
+    assert lots_in(first) == (1,) and "P-2" not in first
     mine = bid(bidder(small, 0), small.procurement)
     assert (mine.verdict.kind, mine.verdict.title) == ("alarm", "Lot 2 not submitted")
     put_file(bidder(small, 0), tender, slot(small, "P-2"), "lot 2.pdf", PDF)
-    both = submit_tender(bidder(small, 0), tender)
-    assert lots_in(both.manifest) == (1, 2) and bid(bidder(small, 0), small.procurement).verdict.kind == "sent"
+    take_up(bidder(small, 0), sent, small.receipts[sent.id])
+    both = small.submit(0, tender)
+    assert lots_in(read_back(both, small.receipts[both.id]).manifest) == (1, 2)
+    assert bid(bidder(small, 0), small.procurement).verdict.kind == "sent"
 
 
 @pytest.mark.one_database
@@ -445,48 +449,58 @@ def test_what_is_missing_is_named_and_nothing_is_sent(small: Small) -> None:
         ("file", "S3"),
     ]
     with pytest.raises(Invalid, match="7 still to do"):
-        submit_tender(bidder(small, 0), tender)
+        small.submit(0, tender)
     assert count(Submission) == 0
 
 
 def test_a_submission_is_whole_and_its_receipt_can_be_checked(small: Small) -> None:
     tender = small.fill(0)
-    sent = submit_tender(bidder(small, 0), tender)
+    sent = small.submit(0, tender)
     assert (sent.round, sent.number, sent.receipt) == (1, 1, "on_time")
-    assert sent.manifest_sha256 == digest(sent.manifest)
-    listed = json.loads(sent.manifest)["content"]
+    assert sent.manifest == "" and answers(sent.id) == {} and files(sent.id) == []
+    document = read_back(sent, small.receipts[sent.id])
+    assert sent.manifest_sha256 == digest(document.manifest)
+    listed = json.loads(document.manifest)["content"]
+    hidden = sealed_files(sent.id)
     assert {(f["slot"], f["sha256"], f["size"]) for f in listed["files"]} == {
-        (f.slot.code, f.sha256, f.size) for f in files(sent.id)
+        (f.slot.code, f.sha256, f.size) for f in hidden
     }
-    said = answers(sent.id)
+    said = {one.question_id: one for one in document.answers}
     assert {q.code: digest(said[q.id].text) for q in questions(small.procurement.id)} == listed["answers"]
     assert said[question(small, "Q1").id].words == 13
-    assert submitted_lots(small.procurement.id)[tender.id] == [lot.id for lot in small.lots]
+    assert document.lots == tuple(lot.id for lot in small.lots)
     mail = db.session.scalars(select(Message)).one()
     assert mail.to_address == small.bidders[0].email and mail.sent_at
     assert sent.reference in mail.subject
-    assert all(f.sha256 in mail.body for f in files(sent.id))
+    assert all(f.sha256 in mail.body for f in hidden) and "prices.xlsx" not in mail.body
     assert "2021-03-24 09:00:00 UTC" in mail.body
 
 
 def test_pressing_twice_sends_one_submission_and_one_mail(small: Small) -> None:
     tender = small.fill(0)
-    assert submit_tender(bidder(small, 0), tender).id == submit_tender(bidder(small, 0), tender).id
+    assert small.submit(0, tender).id == small.submit(0, tender).id
     assert (count(Submission), count(Message)) == (1, 1)
 
 
 def test_a_submission_is_replaced_and_the_old_one_stays_on_record(small: Small) -> None:
     tender = small.fill(0)
-    first = submit_tender(bidder(small, 0), tender)
-    save_answers(bidder(small, 0), tender, {question(small, "Q1").id: "Better."})
-    second = submit_tender(bidder(small, 0), tender)
+    first = small.submit(0, tender)
+    q1 = question(small, "Q1").id
+    save_answers(bidder(small, 0), tender, {q1: "Better."})
+    take_up(bidder(small, 0), first, small.receipts[first.id])
+    assert draft(tender, 1).answers[q1] == "Better.", "what was typed since is not overwritten"
+    second = small.submit(0, tender)
     assert (second.number, second.reference != first.reference) == (2, True)
     assert [s.id for s in standing_submissions(small.procurement.id, 1)] == [second.id]
-    assert answers(first.id)[question(small, "Q1").id].text.startswith("Alder")
+    for sent, begins in ((first, "Alder"), (second, "Better.")):
+        said = {one.question_id: one.text for one in read_back(sent, small.receipts[sent.id]).answers}
+        assert said[q1].startswith(begins)
+    with pytest.raises(NotYours, match="not that of this submission"):
+        read_back(first, small.receipts[second.id])
     for statement in (
-        "UPDATE submitted_answer SET text = 'changed'",
+        "UPDATE sealed_tender SET document = 'changed'",
         "DELETE FROM submission",
-        "UPDATE submitted_file SET sha256 = 'x'",
+        "UPDATE sealed_file SET sha256 = 'x'",
     ):
         with pytest.raises(DatabaseError, match="is evidence"):
             db.session.execute(text(statement))
@@ -502,10 +516,10 @@ def test_the_deadline_to_the_microsecond(small: Small, offset: timedelta, taken:
     tender = small.fill(0)
     small.clock.at(DEADLINE + offset)
     if taken:
-        assert submit_tender(bidder(small, 0), tender).receipt == "on_time"
+        assert small.submit(0, tender).receipt == "on_time"
         return
     with pytest.raises(Refused) as refused:
-        submit_tender(bidder(small, 0), tender)
+        small.submit(0, tender)
     assert refused.value.refusal.ground is Ground.STAGE
     assert "Tendering closed at 16:00:00 on Fri 23 April 2021." in str(refused.value)
     assert count(Submission) == 0
@@ -542,14 +556,18 @@ def test_a_withdrawn_tender_is_out_until_it_is_submitted_again(small: Small) -> 
     tender = small.fill(0)
     with pytest.raises(Invalid, match="Nothing was submitted"):
         withdraw_tender(bidder(small, 0), tender, "")
-    submit_tender(bidder(small, 0), tender)
+    small.submit(0, tender)
     small.clock.forward(minutes=1)
     withdraw_tender(bidder(small, 0), tender, "Our director is away.")
     assert withdrawal(tender.id) and standing_submissions(small.procurement.id, 1) == []
     with pytest.raises(Invalid, match="withdrawn already"):
         withdraw_tender(bidder(small, 0), tender, "")
     small.clock.forward(minutes=1)
-    again = submit_tender(bidder(small, 0), tender)
+    with pytest.raises(Invalid, match="still to do"):  # its draft is gone; with the key it is made again
+        small.submit(0, tender)
+    [(number, key)] = small.receipts.items()
+    take_up(bidder(small, 0), db.session.get_one(Submission, number), key)
+    again = small.submit(0, tender)
     assert again.number == 2
     assert withdrawal(tender.id) is None
     assert [s.id for s in standing_submissions(small.procurement.id, 1)] == [again.id]
@@ -584,7 +602,7 @@ def test_a_late_attempt_is_on_record_and_sealed(small: Small) -> None:
     assert Event.TENDER_REFUSED_LATE in events()
     small.open(Stage.OPENING)
     with pytest.raises(Invalid, match="Decide first about what came late: 1"):
-        confirm_opening(small.ctx("lead"), small.procurement, 1)
+        small.confirm("lead", 1)
     assert [b.what for b in tenders_opened(small.procurement.id, small.clock.moment)] == [
         "1 late tender is undecided",
         "The tenders have not been opened",
@@ -604,7 +622,7 @@ def test_there_is_no_late_attempt_in_time_or_with_nothing_in_hand(small: Small) 
 
 @pytest.mark.parametrize("accepted", [True, False])
 def test_a_late_tender_is_decided_once_with_a_reason_before_anything_is_opened(small: Small, accepted: bool) -> None:
-    submit_tender(bidder(small, 0), small.fill(0))
+    small.submit(0, small.fill(0))
     tender = late(small)
     small.open(Stage.OPENING)
     with pytest.raises(Invalid, match="Say why"):
@@ -614,8 +632,8 @@ def test_a_late_tender_is_decided_once_with_a_reason_before_anything_is_opened(s
     decide_late(small.ctx("lead"), tender, accepted, "The portal was slow for four minutes.")
     with pytest.raises(Invalid, match="decided already"):
         decide_late(small.ctx("lead"), tender, not accepted, "Again.")
-    confirm_opening(small.ctx("lead"), small.procurement, 1)
-    confirm_opening(small.ctx("opener"), small.procurement, 1)
+    small.confirm("lead", 1)
+    small.confirm("opener", 1)
     assert [t.number for t in opened_tenders(small.procurement.id)] == ([1, 2] if accepted else [1])
     register = json.loads(opening(small.procurement.id, 1).register)  # type: ignore[union-attr]
     assert [(row["bidder"], row["accepted"]) for row in register["late"]] == [("Cedar Living", accepted)]
@@ -635,10 +653,10 @@ def test_a_late_tender_is_decided_once_with_a_reason_before_anything_is_opened(s
 def test_after_opening_no_late_tender_can_be_taken(small: Small) -> None:
     tender = small.fill(2)
     for index in range(2):
-        submit_tender(bidder(small, index), small.fill(index))
+        small.submit(index, small.fill(index))
     small.open(Stage.OPENING)
-    confirm_opening(small.ctx("lead"), small.procurement, 1)
-    confirm_opening(small.ctx("opener"), small.procurement, 1)
+    small.confirm("lead", 1)
+    small.confirm("opener", 1)
     note_late_attempt(bidder(small, 2), tender)
     with pytest.raises(Invalid, match="have been opened"):
         decide_late(small.ctx("lead"), tender, True, "Kindness.")
@@ -665,7 +683,7 @@ def test_what_was_on_its_way_at_the_deadline_is_kept_and_flagged(small: Small) -
     upload = begin_upload(bidder(small, 2), tender, slot(small, "A"), "plan.pdf", len(PDF))
     receive_chunk(bidder(small, 2), upload, 0, PDF[:50])
     with pytest.raises(Invalid, match="1 still to do"):
-        submit_tender(bidder(small, 2), tender)
+        small.submit(2, tender)
     assert draft(tender, 1).missing[0].why == "Still being sent"
     small.clock.at(DEADLINE + timedelta(seconds=5))
     finish_upload(bidder(small, 2), upload, 50, PDF[50:])
@@ -684,11 +702,11 @@ def test_what_was_on_its_way_at_the_deadline_is_kept_and_flagged(small: Small) -
 @pytest.mark.one_database
 def test_nothing_is_added_to_what_was_opened(small: Small) -> None:
     tender = small.fill(0)
-    submit_tender(bidder(small, 0), tender)
+    small.submit(0, tender)
     upload = begin_upload(bidder(small, 0), tender, slot(small, "SUP"), "more.pdf", len(PDF))
     small.open(Stage.OPENING)
-    confirm_opening(small.ctx("lead"), small.procurement, 1)
-    confirm_opening(small.ctx("opener"), small.procurement, 1)
+    small.confirm("lead", 1)
+    small.confirm("opener", 1)
     with pytest.raises(Invalid, match="have been opened"):
         receive_chunk(bidder(small, 0), upload, 0, PDF)
 
@@ -718,7 +736,8 @@ def test_where_it_was_published_complete_drafts_count_at_the_deadline(small: Sma
     stands = {one.tender_id: one for one in standing_submissions(small.procurement.id, 1)}
     assert set(stands) == {alder.id, cedar.id} and stands[cedar.id].id == sent.id
     counted = stands[alder.id]
-    assert lots_in(counted.manifest) == (1,) and counted.received_at < DEADLINE and was_counted(counted)
+    assert [file.slot.code for file in sealed_files(counted.id)] == ["A", "S3", "P-1"]
+    assert counted.received_at < DEADLINE and was_counted(counted)
     mail = db.session.scalars(select(Message).where(Message.attached == f"receipt:{counted.id}")).one()
     assert "You had not pressed Submit" in mail.body and counted.reference in mail.body
 
@@ -727,24 +746,24 @@ def test_where_it_was_published_complete_drafts_count_at_the_deadline(small: Sma
 
 
 def test_two_different_people_open_and_only_after_the_deadline(small: Small) -> None:
-    submit_tender(bidder(small, 0), small.fill(0))
+    small.submit(0, small.fill(0))
     with pytest.raises(Refused, match="Opening has not opened"):
-        confirm_opening(small.ctx("lead"), small.procurement, 1)
+        small.confirm("lead", 1)
     small.open(Stage.OPENING)
     for name in ("evaluator1", "accountant1", "moderator", "approver", "auditor"):
         with pytest.raises(Refused):
-            confirm_opening(small.ctx(name), small.procurement, 1)
-    confirm_opening(small.ctx("lead"), small.procurement, 1)
+            small.confirm(name, 1)
+    small.confirm("lead", 1)
     assert not is_opened(small.procurement.id, 1)
     with pytest.raises(Refused, match="A second person must do this"):
-        confirm_opening(small.ctx("lead"), small.procurement, 1)
+        small.confirm("lead", 1)
     with pytest.raises(Invalid, match="not open"):
-        confirm_opening(small.ctx("opener"), small.procurement, SECOND_ROUND)
-    opened = confirm_opening(small.ctx("opener"), small.procurement, 1)
+        small.confirm("opener", SECOND_ROUND)
+    opened = small.confirm("opener", 1)
     assert isinstance(opened, Opening)
     assert (opened.opener_id, opened.witness_id) == (small.staff["lead"].id, small.staff["opener"].id)
     with pytest.raises(Invalid, match="opened already"):
-        confirm_opening(small.ctx("opener"), small.procurement, 1)
+        small.confirm("opener", 1)
     assert events().count(Event.TENDERS_OPENED) == 1
     assert list(audit.verify()) == []
 
@@ -781,8 +800,8 @@ def test_the_register_lists_every_tender_with_its_files_and_stands(small: Small)
 @pytest.mark.one_database
 def test_a_procurement_without_a_single_tender_is_opened_too(small: Small) -> None:
     small.open(Stage.OPENING)
-    confirm_opening(small.ctx("opener"), small.procurement, 1)
-    opened = confirm_opening(small.ctx("lead"), small.procurement, 1)
+    small.confirm("opener", 1)
+    opened = small.confirm("lead", 1)
     assert isinstance(opened, Opening)
     assert json.loads(opened.register)["tenders"] == []
 
@@ -832,18 +851,19 @@ def test_the_first_tender_is_copied_in_and_no_change_is_said_part_by_part(revisi
         ("S3", "Change or confirm"),
     ]
     with pytest.raises(Invalid, match="2 still to do"):
-        submit_tender(bidder(small, 0), tender)
+        small.submit(0, tender)
     keep_unchanged(bidder(small, 0), tender, [], [s3.id])
     save_answers(bidder(small, 0), tender, {q1.id: "Winter cover starts on 1 October."})
-    sent = submit_tender(bidder(small, 0), tender)
+    sent = small.submit(0, tender)
     assert (sent.round, sent.number) == (2, 1)
-    said = answers(sent.id)
+    assert submitted_lots(small.procurement.id)[tender.id] == [lot.id for lot in small.lots]
+    document = read_back(sent, small.receipts[sent.id])
+    said = {one.question_id: one for one in document.answers}
     assert (said[q1.id].carried, said[q2.id].carried) == (False, True)
     assert said[q2.id].text == small.answer(0, "Q2")
-    assert all(f.carried for f in files(sent.id))
+    assert document.files and all(f.carried for f in document.files)
     first = standing_submissions(small.procurement.id, FIRST_ROUND)[0]
     assert answers(first.id)[q1.id].text == small.answer(0, "Q1"), "the first version still reads as it was sent"
-    assert submitted_lots(small.procurement.id)[tender.id] == [lot.id for lot in small.lots]
 
 
 def test_a_resubmission_without_any_change_is_carried_whole(revising: Small) -> None:
@@ -851,8 +871,8 @@ def test_a_resubmission_without_any_change_is_carried_whole(revising: Small) -> 
 
     small = revising
     keep_unchanged(bidder(small, 1), small.tenders[1], [question(small, "Q1").id], [slot(small, "S3").id])
-    sent = submit_tender(bidder(small, 1), small.tenders[1])
-    rows = db.session.scalars(select(SubmittedAnswer).where(SubmittedAnswer.submission_id == sent.id)).all()
+    sent = small.submit(1, small.tenders[1])
+    rows = read_back(sent, small.receipts[sent.id]).answers
     assert rows and all(row.carried for row in rows)
     assert revised(small.procurement.id, SECOND_ROUND) == frozenset()
 
@@ -873,15 +893,15 @@ def test_the_resubmissions_are_opened_by_two_people_of_their_own(revising: Small
     save_answers(bidder(small, 0), small.tenders[0], {question(small, "Q1").id: "Dated."})
     keep_unchanged(bidder(small, 0), small.tenders[0], [], [slot(small, "S3").id])
     small.clock.at(local("2021-07-09T15:59:59"))
-    submit_tender(bidder(small, 0), small.tenders[0])
+    small.submit(0, small.tenders[0])
     small.clock.at(local("2021-07-09T16:00"))
     with pytest.raises(Refused, match="Resubmission closed at 16:00:00"):
-        submit_tender(bidder(small, 1), small.tenders[1])
+        small.submit(1, small.tenders[1])
     assert len(readable_by(small.ctx("lead"))) == 3
     small.open(Stage.RESCORING)
     assert resubmissions_opened(small.procurement.id, small.clock.moment)
-    confirm_opening(small.ctx("opener"), small.procurement, SECOND_ROUND)
-    confirm_opening(small.ctx("lead"), small.procurement, SECOND_ROUND)
+    small.confirm("opener", SECOND_ROUND)
+    small.confirm("lead", SECOND_ROUND)
     assert resubmissions_opened(small.procurement.id, small.clock.moment) == []
     register = json.loads(opening(small.procurement.id, SECOND_ROUND).register)  # type: ignore[union-attr]
     assert [row["bidder"] for row in register["tenders"]] == ["Alder Homecare"]

@@ -128,7 +128,16 @@ def submit(bidder: Person) -> str:
     bidder.follow("Check and submit")
     bidder.press("Submit")
     assert bidder.heading() == "Receipt", bidder.reads()
-    return bidder.page.locator(".receipt .big").inner_text()
+    bidder.receipt_key = bidder.page.get_by_label("Your key", exact=True).locator(".big").inner_text()
+    return bidder.page.get_by_label("Receipt", exact=True).locator(".big").inner_text()
+
+
+def take_up(bidder: Person) -> None:
+    """Make a new draft of what was sent, with the key of the receipt."""
+    bidder.visit(f"/bid/{bidder.house.code}")
+    bidder.fill("Key on your receipt", bidder.receipt_key)
+    bidder.press("Put it into a new draft")
+    bidder.sees("Changes not submitted")
 
 
 def open_all(house: House, round_: int) -> None:
@@ -136,10 +145,12 @@ def open_all(house: House, round_: int) -> None:
     lead, opener = house.person("lead"), house.person("opener")
     lead.here(f"opening/{round_}")
     lead.choose("No, in none of them")
+    lead.fill("Your share", house.small.shares["lead"])
     lead.press("Confirm as the first person")
     lead.sees("A second person must confirm too")
     opener.visit("/")
     opener.here(f"opening/{round_}")
     opener.choose("No, in none of them")
+    opener.fill("Your share", house.small.shares["opener"].lower())
     opener.press("Confirm and open all")
     opener.sees("Opening register")

@@ -83,7 +83,7 @@ def intake(house: House, folder: Path) -> None:
     earlier = tendering.submit(first)
     first.sees("Received Tue 20 April 2021, 11:30:07", *(tendering.sha256(files[name]) for name in ("A", "S3", "big")))
 
-    first.visit(f"/bid/{code}")
+    tendering.take_up(first)
     tendering.give_file(first, "S3", files["new prices"])
     first.sees("Changes not submitted")
     later = tendering.submit(first)
@@ -104,7 +104,7 @@ def intake(house: House, folder: Path) -> None:
     lead.sees("Received 3")
     lead.sees_not("Alder", "Birch", "Dogwood")
     house.at("2021-04-23T15:59:59")
-    third.visit(f"/bid/{code}")
+    tendering.take_up(third)
     third.follow("Q2 Safety")
     third.fill("Q2 Safety", "A better answer, thought of late.")
     third.press("Save and go to the list")

@@ -111,6 +111,7 @@ class Person:
         self.house = house
         self.page = page
         self.scripts = scripts
+        self.receipt_key = ""
 
     def look(self) -> None:
         """Judge the page; axe-core needs scripts, and without them the pages are the same."""

@@ -23,11 +23,12 @@ from procurement.core.vocabulary import Event, Stage
 from procurement.people.models import User
 from procurement.questionnaire.models import Question
 from procurement.questionnaire.queries import questions, slots
-from procurement.tenders.actions import invite_resubmission, note_late_attempt, submit_tender
+from procurement.tenders.actions import invite_resubmission, note_late_attempt
 from procurement.tenders.drafts import draft
 from procurement.tenders.models import DraftFile, LateAttempt, Submission, SubmittedFile
 from procurement.tenders.queries import is_opened, latest_submission, own, withdrawal
 from procurement.tenders.receipt_file import check
+from procurement.tenders.sealed import sealed_files
 from procurement.tenders.tus import metadata
 from tests.factories import PASSWORD, PDF, Small, local, workbook
 
@@ -134,29 +135,40 @@ def test_a_bidder_goes_from_start_to_receipt_without_scripts(small: Small, alder
     page = alder.page(f"{BID}/submit")
     assert "our plan.pdf" in words(page) and ".." not in words(page)
     assert hashlib.sha256(PDF).hexdigest() in words(page)
-    sent = alder.post(f"{BID}/submit")
-    assert sent.status_code == 303
-    page = alder.page(sent.location)
+    key = page.xpath("//input[@name='receipt_key']/@value")[0]
+    sent = alder.post(f"{BID}/submit", {"receipt_key": key})
+    assert sent.status_code == 200 and "Location" not in sent.headers
+    page = html.fromstring(sent.text)
+    assert key in words(page) and key in alder.post(f"{BID}/submit", {"receipt_key": key}).text, "pressed again"
     submission = latest_submission(tender_of(small, 0).id)
     assert submission is not None
     assert submission.reference in words(page, "//*[@class='receipt']")
     assert "Received Wed 24 March 2021, 09:00:00, UK time" in words(page)
     assert "2021-03-24 09:00:00 UTC" in words(page)
     assert hashlib.sha256(PDF).hexdigest() in words(page) and "2 Southtown" not in words(page)
-    manifest = alder.get(f"{BID}/receipts/{submission.reference}/manifest")
-    assert hashlib.sha256(manifest.data).hexdigest() == submission.manifest_sha256
-    file = alder.get(f"{BID}/receipts/{submission.reference}/receipt.json").data
-    proved = check(file, alder.get("/receipt-key").text)
+    here = f"{BID}/receipts/{submission.reference}"
+    plain = alder.get(f"{here}/receipt.json").data
+    proved = check(plain, alder.get("/receipt-key").text)
     assert proved.receipt["manifest_sha256"] == submission.manifest_sha256
     assert [one["slot"] for one in proved.receipt["files"]] == ["A", "S3"]
     assert db.session.get_one(AuditEntry, proved.receipt["record"]["entry"]).hash == proved.receipt["record"]["sha256"]
     mail = db.session.scalars(select(Message).where(Message.attached.is_not(None))).one()
-    assert [(one.name, one.content) for one in attachments(mail)] == [(f"{submission.reference} receipt.json", file)]
-    printed = alder.get(f"{BID}/receipts/{submission.reference}/receipt.pdf")
+    assert [(one.name, one.content) for one in attachments(mail)] == [(f"{submission.reference} receipt.json", plain)]
+    printed = alder.get(f"{here}/receipt.pdf")
     assert printed.data.startswith(b"%PDF") and printed.mimetype == "application/pdf"
+    assert key not in alder.get(here).text and "our plan.pdf" not in alder.get(here).text
+    assert "our plan.pdf" not in plain.decode() and key not in plain.decode()
+    file = alder.post(f"{here}/receipt.json", {"key": key})
+    whole = check(file.data, alder.get("/receipt-key").text)
+    assert [one["name"] for one in whole.receipt["files"]] == ["our plan.pdf", "prices.xlsx"]
+    manifest = whole.receipt["manifest"]
+    assert hashlib.sha256(manifest.encode()).hexdigest() == submission.manifest_sha256
     assert words(alder.page(BID), "//section[contains(@class,'verdict')]//h2") == "Submitted"
-    content = alder.page(f"{BID}/receipts/{submission.reference}/content")
-    assert "Our answer to Q1." in words(content)
+    assert "Our answer to Q1." not in alder.get(f"{here}/content").text
+    content = alder.post(f"{here}/content", {"receipt_file": (BytesIO(file.data), "receipt.json")})
+    assert "Our answer to Q1." in content.text and "our plan.pdf" in content.text
+    hidden = html.fromstring(content.text).xpath("//form[contains(@action, '/copies/')]/@action")
+    assert PDF in [alder.post(address, {"key": key}).data for address in hidden]
 
 
 def test_the_checklist_follows_the_lots_and_says_for_which_a_question_is(small: Small, alder: Person) -> None:
@@ -182,27 +194,31 @@ def test_the_checklist_follows_the_lots_and_says_for_which_a_question_is(small: 
 
 
 def test_every_page_of_a_bidder_says_what_is_not_submitted_until_it_is(app: Flask, small: Small, alder: Person) -> None:
-    def said() -> list[str]:
-        pages = ("/", f"{BID}/lots", f"{BID}/preview", f"{BID}/submit", f"{COUNCIL}/timetable", "/profile")
+    def said(*more: str) -> list[str]:
+        pages = ("/", f"{BID}/lots", *more, f"{COUNCIL}/timetable", "/profile")
         return [words(alder.page(page), "//aside[contains(@class,'strip--alarm')]") for page in pages]
 
     assert not words(alder.page("/"), "//aside[contains(@class,'strip--alarm')]")
     tender = small.fill(0)
-    for strip in said():
+    for strip in said(f"{BID}/preview", f"{BID}/submit"):
         assert strip.startswith("Not submitted. The council has nothing from you; nothing is still to do before Fri 23")
     preview = words(alder.page(f"{BID}/preview"))
     assert small.answer(0, "Q1") in preview and "The council has nothing from you" in preview
     lead = Person(app, small.staff["lead"])
     assert "Begun, not submitted1" in words(lead.page(f"{COUNCIL}/envelopes"))
-    submit_tender(small.ctx(small.bidders[0]), tender)
+    small.submit(0, tender)
     assert not any(said())
     assert "Begun, not submitted0" in words(lead.page(f"{COUNCIL}/envelopes"))
 
 
 def test_a_change_after_submitting_is_said_not_to_be_sent(small: Small, alder: Person) -> None:
-    submit_tender(small.ctx(small.bidders[0]), small.fill(0))
+    sent = small.submit(0, small.fill(0))
     number = question_id(small, "Q1")
-    alder.get(BID)
+    assert "It lies sealed" in words(alder.page(BID)) and not alder.page(BID).xpath("//textarea[@name='q1']")
+    wrong = alder.post(f"{BID}/receipts/{sent.reference}/take-up", {"key": small.receipts[sent.id][:-1] + "!"})
+    assert wrong.status_code == 422 and "There is no ! in it" in wrong.text
+    took = alder.post(f"{BID}/receipts/{sent.reference}/take-up", {"key": small.receipts[sent.id]})
+    assert took.status_code == 303
     alder.post(f"{BID}/answers/question-{number}", {f"q{number}": "Better.", "version": "1"})
     page = alder.page(BID)
     assert words(page, "//section[contains(@class,'verdict')]//h2") == "Changes not submitted"
@@ -212,7 +228,7 @@ def test_a_change_after_submitting_is_said_not_to_be_sent(small: Small, alder: P
 
 
 def test_withdrawing_and_submitting_again(small: Small, alder: Person) -> None:
-    submit_tender(small.ctx(small.bidders[0]), small.fill(0))
+    small.submit(0, small.fill(0))
     alder.get(BID)
     small.clock.forward(minutes=1)
     assert alder.post(f"{BID}/withdraw", {"reason": "Our director is away."}).status_code == 303
@@ -220,6 +236,7 @@ def test_withdrawing_and_submitting_again(small: Small, alder: Person) -> None:
     assert words(alder.page(BID), "//section[contains(@class,'verdict')]//h2") == "Withdrawn"
     assert alder.post(f"{BID}/withdraw").status_code == 422
     small.clock.forward(minutes=1)
+    small.fill(0)
     assert alder.post(f"{BID}/submit").status_code == 303
     assert withdrawal(tender_of(small, 0).id) is None
 
@@ -335,10 +352,12 @@ def test_a_file_that_cannot_be_taken_is_said_beside_its_place(
 
 def test_another_bidders_things_are_not_there(app: Flask, small: Small, alder: Person) -> None:
     theirs = small.fill(1)
-    sent = submit_tender(small.ctx(small.bidders[1]), theirs)
+    sent = small.submit(1, theirs)
+    key = {"key": small.receipts[sent.id]}
     small.fill(0)
+    small.fill(1)
     held = db.session.scalars(select(DraftFile).where(DraftFile.tender_id == theirs.id)).first()
-    copy = db.session.scalars(select(SubmittedFile)).first()
+    copy = sealed_files(sent.id)[0]
     birch = Person(app, small.bidders[1])
     birch.get(BID)
     headers = {"Upload-Length": "9", "Upload-Metadata": metadata({"filename": "a.pdf", "slot": "SUP"})}
@@ -350,13 +369,17 @@ def test_another_bidders_things_are_not_there(app: Flask, small: Small, alder: P
         f"{BID}/receipts/{sent.reference}/content",
         f"{BID}/receipts/{sent.reference}/manifest",
         f"{BID}/files/{held.id}",
-        f"{BID}/sent/{copy.id}",
         begun,
         f"{COUNCIL}/tenders/{theirs.id}",
         "/bid/NOT-THERE",
     ):
-        assert birch.get(address).status_code == (200 if "/bid/SMALL-1" in address else 404), address
+        expected = 302 if address.endswith("/manifest") else 200 if "/bid/SMALL-1" in address else 404
+        assert birch.get(address).status_code == expected, address
         assert alder.get(address).status_code == 404, address
+    for press in ("content", "receipt.json", f"copies/{copy.id}"):
+        assert birch.post(f"{BID}/receipts/{sent.reference}/{press}", key).status_code == 200
+    for press in ("content", "receipt.json", f"copies/{copy.id}", "take-up"):
+        assert alder.post(f"{BID}/receipts/{sent.reference}/{press}", key).status_code == 404, "a key is not enough"
     assert alder.ask("DELETE", begun).status_code == 404
     assert alder.post(f"{BID}/files/{held.id}/remove").status_code == 404
     assert db.session.get(DraftFile, held.id) is not None
@@ -405,9 +428,10 @@ def test_a_late_press_is_refused_to_the_second_and_kept(app: Flask, small: Small
 
 
 def test_a_late_press_after_a_withdrawal_claims_nothing_that_was_taken_back(small: Small, alder: Person) -> None:
-    submit_tender(small.ctx(small.bidders[0]), small.fill(0))
+    small.submit(0, small.fill(0))
     alder.get(BID)
     alder.post(f"{BID}/withdraw")
+    small.fill(0)
     small.clock.at(DEADLINE)
     reply = alder.post(f"{BID}/submit")
     assert reply.status_code == 409
@@ -430,7 +454,7 @@ def test_what_was_never_sent_can_still_be_asked_about(small: Small, alder: Perso
 
 
 def test_envelopes_say_nothing_of_content_and_no_names_before_the_deadline(app: Flask, small: Small) -> None:
-    submit_tender(small.ctx(small.bidders[0]), small.fill(0))
+    small.submit(0, small.fill(0))
     lead = Person(app, small.staff["lead"])
     text = lead.get(f"{COUNCIL}/envelopes").text
     assert "1 envelope" in text
@@ -457,12 +481,20 @@ def test_two_people_open_on_one_page_and_the_register_is_there(app: Flask, small
     assert asked.status_code == 422 and "Say whether you have an interest" in asked.text
     lead.post(f"{COUNCIL}/opening/1/confirm", {"interest": "yes", "words": "My sister manages Birch."})
     assert "Unless that was a mistake" in words(lead.page(f"{COUNCIL}/opening/1")), "declared, and so not confirmed"
-    assert lead.post(f"{COUNCIL}/opening/1/confirm", NO_INTEREST).status_code == 303
+    mine, other = small.shares["lead"], small.shares["opener"]
+    for typed, sentence in (
+        ("", "Type your opening share"),
+        (mine[:-1], "31 letters"),
+        (other, "not the one that you"),
+    ):
+        wrong = lead.post(f"{COUNCIL}/opening/1/confirm", {**NO_INTEREST, "share": typed})
+        assert wrong.status_code == 422 and sentence in wrong.text
+    assert lead.post(f"{COUNCIL}/opening/1/confirm", {**NO_INTEREST, "share": mine}).status_code == 303
     assert "A second person must do this" in words(lead.page(f"{COUNCIL}/opening/1"))
     assert lead.post(f"{COUNCIL}/opening/1/confirm", NO_INTEREST).status_code == 403
     assert not is_opened(small.procurement.id, 1)
     opener.get(f"{COUNCIL}/opening/1")
-    done = opener.post(f"{COUNCIL}/opening/1/confirm", NO_INTEREST)
+    done = opener.post(f"{COUNCIL}/opening/1/confirm", {**NO_INTEREST, "share": other.lower().replace("-", " ")})
     assert done.location.endswith("/opening/1/register")
     said = words(opener.page(done.location))
     for name in ("Alder Homecare", "Birch Support", "Cedar Living", "Lead Person", "Opener Person", "prices.xlsx"):
@@ -562,9 +594,11 @@ def test_a_resubmission_shows_what_is_open_and_what_changes_before_it_is_sent(
     lead, opener = Person(app, small.staff["lead"]), Person(app, small.staff["opener"])
     number = small.tenders[0].id
     assert "dated." not in lead.get(f"{COUNCIL}/tenders/{number}").text, "a sealed resubmission is not read"
-    for person in (lead, opener):
+    for person, name in ((lead, "lead"), (opener, "opener")):
         person.get(f"{COUNCIL}/opening/2")
-        assert person.post(f"{COUNCIL}/opening/2/confirm", NO_INTEREST).status_code == 303
+        assert (
+            person.post(f"{COUNCIL}/opening/2/confirm", {**NO_INTEREST, "share": small.shares[name]}).status_code == 303
+        )
     page = lead.page(f"{COUNCIL}/tenders/{number}")
     assert words(page, "//ins") == "dated."
     assert "planned." in words(lead.page(f"{COUNCIL}/tenders/{number}?round=1"))
@@ -589,13 +623,15 @@ def statements(app: Flask, person: Person, address: str) -> int:
 
 def test_pages_ask_the_database_as_often_for_three_tenders_as_for_one(app: Flask, small: Small) -> None:
     lead = Person(app, small.staff["lead"])
-    submit_tender(small.ctx(small.bidders[0]), small.fill(0))
+    small.submit(0, small.fill(0))
     small.clock.at(DEADLINE - timedelta(minutes=1))
     lead.get(f"{COUNCIL}/envelopes")
     one = statements(app, lead, f"{COUNCIL}/envelopes")
     for index in (1, 2):
-        submit_tender(small.ctx(small.bidders[index]), small.fill(index))
+        small.submit(index, small.fill(index))
     assert statements(app, lead, f"{COUNCIL}/envelopes") == one
+    for index in (1, 2):
+        small.fill(index)
     small.clock.at(DEADLINE)
     for index in (1, 2):
         note_late_attempt(small.ctx(small.bidders[index]), tender_of(small, index))
@@ -604,7 +640,7 @@ def test_pages_ask_the_database_as_often_for_three_tenders_as_for_one(app: Flask
 
 def test_envelopes_are_sorted_as_asked_and_never_by_a_name_that_is_not_yet_known(app: Flask, small: Small) -> None:
     for index in (2, 0, 1):
-        submit_tender(small.ctx(small.bidders[index]), small.fill(index))
+        small.submit(index, small.fill(index))
         small.clock.forward(minutes=1)
     lead = Person(app, small.staff["lead"])
 

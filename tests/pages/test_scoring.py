@@ -26,7 +26,7 @@ from procurement.pqq.actions import check_item, decide_selection, second_check
 from procurement.pqq.models import Check, SelectionDecision
 from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions
-from procurement.tenders.actions import submit_tender, withdraw_tender
+from procurement.tenders.actions import withdraw_tender
 from tests.factories import PASSWORD, Small
 
 pytestmark = pytest.mark.one_database
@@ -627,7 +627,7 @@ def test_no_page_asks_more_for_more_bidders(app: Flask, clock: Any) -> None:
             if self._once("submitted"):
                 for index in range(len(self.bidder_names)):
                     self.tenders.append(self.fill(index))
-                    submit_tender(self.ctx(self.bidders[index]), self.tenders[-1])
+                    self.submit(index, self.tenders[-1])
             return self
 
     with app.app_context():

@@ -21,15 +21,17 @@ from evaluation.setup.queries import draft_row, pack_of, publications
 from evaluation.setup.scales import preset
 from evaluation.setup.standard_questions import questionnaire
 from evaluation.setup.starting_points import shipped
+from procurement.cases.models import Procurement
 from procurement.cases.queries import by_code, lots
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.outbox import Message
-from procurement.core.vocabulary import Stage
+from procurement.core.vocabulary import Role, Stage
+from procurement.people.actions import appoint
 from procurement.timetable.actions import Blocked, open_stage
 from procurement.timetable.queries import windows
 from tests.conftest import SetClock
-from tests.factories import Small, local
+from tests.factories import Small, local, with_keys
 from tests.pages.lawful import signing
 from tests.pages.visiting import Visitor
 
@@ -101,6 +103,12 @@ def complete(small: Small) -> Context:
     save_pack(ctx, procurement, whole, version=row.version, part="test")
     sign_conflicts(ctx, procurement, signing(procurement.id, whole))
     return ctx
+
+
+def keys_of_two(small: Small, ctx: Context, procurement: Procurement) -> None:
+    """An opener is named, and the opening keys are made and rehearsed."""
+    appoint(ctx, procurement, small.staff["opener"], Role.OPENER)
+    with_keys(procurement, {name: small.staff[name] for name in ("lead", "opener")})
 
 
 def test_one_page_begins_it_with_dates_that_stand_on_working_days(app: Flask, begun: Visitor) -> None:
@@ -218,8 +226,10 @@ def test_an_amendment_needs_a_reason_goes_to_bidders_and_keeps_the_old_version(
         ctx = Context.of(small.staff["lead"].id, procurement.id)
         with pytest.raises(Blocked, match="Notice UK4, the tender notice, is not on record") as blocked:
             open_stage(ctx, procurement, Stage.TENDERING)
-        assert [one.link for one in blocked.value.blockers] == [f"{HERE}/notices"]
+        keys = "/procurements/CARE-2026/opening-keys"
+        assert [one.link for one in blocked.value.blockers] == [f"{HERE}/notices", keys]
         record_notice(ctx, procurement, UK4)
+        keys_of_two(small, ctx, procurement)
         open_stage(ctx, procurement, Stage.TENDERING)
         start_tender(Context.of(small.bidders[0].id, procurement.id), procurement)
         row = draft_row(procurement.id)
@@ -281,6 +291,7 @@ def test_questions_of_some_lots_are_published_frozen_and_amended_as_such(
         assert procurement
         ctx = Context.of(small.staff["lead"].id, procurement.id)
         record_notice(ctx, procurement, UK4)
+        keys_of_two(small, ctx, procurement)
         open_stage(ctx, procurement, Stage.TENDERING)
         row = draft_row(procurement.id)
         assert row

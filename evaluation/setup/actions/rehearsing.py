@@ -22,12 +22,16 @@ from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.audit import sha256
 from procurement.core.db import db
 from procurement.core.jobs import Job
-from procurement.core.vocabulary import Event, Permission, Role, Stage
+from procurement.core.sealing import FEWEST, MOST
+from procurement.core.vocabulary import FIRST_ROUND, Event, Permission, Role, Stage
 from procurement.papers.models import Paper, PaperVersion
 from procurement.papers.queries import issued_papers
 from procurement.people.models import Appointment, Organisation, User
 from procurement.people.queries import held_in
+from procurement.tenders.actions.opening_keys import split_anew
 from procurement.tenders.drafts import invitation
+from procurement.tenders.opening_keys import keys_of, shares_of
+from procurement.tenders.sealed_models import REHEARSAL, OpeningShare
 
 JOB = "rehearsal"
 """The kind of job that lets the invented bidders tender."""
@@ -52,6 +56,7 @@ def rehearse(ctx: Context, procurement: Procurement) -> Procurement:
         raise NotPublishable(stops)
     rehearsal = _copy(ctx, procurement, pack)
     _appoint(ctx, procurement, rehearsal)
+    _seal(ctx, procurement, rehearsal)
     _publish(ctx, rehearsal, pack.with_basics(title=rehearsal.title))
     _hand_out(ctx, procurement, rehearsal)
     for number in range(1, len(BIDDERS) + 1):
@@ -84,6 +89,20 @@ def _appoint(ctx: Context, procurement: Procurement, rehearsal: Procurement) -> 
     parts = dict.fromkeys([*held_in(procurement.id, ctx.now), (ctx.person, Role.LEAD)])
     for user_id, role in parts:
         keep(Appointment(procurement_id=rehearsal.id, user_id=user_id, role=role.value, appointed_at=ctx.now))
+
+
+def _seal(ctx: Context, procurement: Procurement, rehearsal: Procurement) -> None:
+    """Where two people hold shares of the real opening keys, the same open the rehearsal, whose keys are its own.
+
+    Before that the rehearsal goes without, and two people open it by their word alone.
+    """
+    for share in shares_of(procurement.id).values():
+        public = share.public
+        keep(OpeningShare(procurement_id=rehearsal.id, user_id=share.user_id, public=public, taken_at=share.taken_at))
+    holders = keys_of(rehearsal.id).holders
+    if FEWEST <= len(holders) <= MOST:
+        split_anew(ctx, rehearsal, REHEARSAL, holders)
+        split_anew(ctx, rehearsal, FIRST_ROUND, holders)
 
 
 def _publish(ctx: Context, rehearsal: Procurement, pack: Pack) -> None:

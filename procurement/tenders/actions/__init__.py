@@ -12,9 +12,11 @@ from procurement.tenders.actions.drafting import (
 )
 from procurement.tenders.actions.finishing import mark_section
 from procurement.tenders.actions.opening import confirm_opening, decide_late, take_file
+from procurement.tenders.actions.opening_keys import make_opening_keys, rehearse_opening, take_share
 from procurement.tenders.actions.revising import invite_resubmission
 from procurement.tenders.actions.scanning import scan_waiting
 from procurement.tenders.actions.submitting import note_late_attempt, submit_tender, withdraw_tender
+from procurement.tenders.actions.taking_up import take_up
 from procurement.tenders.actions.uploading import (
     NotTaken,
     WrongOffset,
@@ -38,11 +40,13 @@ __all__ = [
     "finish_upload",
     "invite_resubmission",
     "keep_unchanged",
+    "make_opening_keys",
     "mark_section",
     "note_late_attempt",
     "place_file",
     "put_file",
     "receive_chunk",
+    "rehearse_opening",
     "remove_file",
     "save_answers",
     "scan_waiting",
@@ -50,5 +54,7 @@ __all__ = [
     "stow",
     "submit_tender",
     "take_file",
+    "take_share",
+    "take_up",
     "withdraw_tender",
 ]

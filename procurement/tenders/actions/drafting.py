@@ -21,6 +21,7 @@ from procurement.tenders.models import DraftAnswer, DraftFile, DraftKey, DraftLo
 from procurement.tenders.queries import own
 from procurement.tenders.rules import display_name
 from procurement.tenders.scanning import scan_soon
+from procurement.tenders.sealed_models import SealedFile
 from procurement.tenders.storing import store
 
 MOST_FILES_A_SLOT = 40
@@ -64,7 +65,7 @@ def choose_lots(ctx: Context, tender: Tender, lot_ids: Sequence[int], *, seen: S
     for row in db.session.scalars(select(DraftLot).where(DraftLot.tender_id == tender.id)):
         db.session.delete(row)
     hand = in_hand(tender, FIRST_ROUND, ctx.now)
-    hand.lots = hand.sealed(json.dumps(sorted(wanted)))
+    hand.lots, hand.rest = hand.sealed(json.dumps(sorted(wanted))), False
     db.session.flush()
     ctx.note(lots=len(wanted))
     return tender
@@ -232,9 +233,10 @@ def place_file(ctx: Context, draft_file: DraftFile, slot: Slot, *, keep_here: bo
         draft_file.slot = slot
         db.session.flush()
         return draft_file
-    same = ("name", "media_type", "sha256", "size", "blob", "wrapped_key", "pages", "begun_at", "put_at")
+    same = ("media_type", "sha256", "size", "blob", "wrapped_key", "pages", "begun_at", "put_at")
     facts = {name: getattr(draft_file, name) for name in same}
-    return keep(DraftFile(tender_id=tender.id, round=round_, slot_id=slot.id, **facts))
+    name = in_hand(tender, round_, ctx.now).sealed(draft_file.name)
+    return keep(DraftFile(tender_id=tender.id, round=round_, slot_id=slot.id, name=name, **facts))
 
 
 @action(Permission.TENDER_EDIT, Event.FILE_REMOVED)
@@ -287,7 +289,7 @@ def drop(ctx: Context, row: DraftFile | Upload) -> None:
     db.session.flush()
     if not any(
         db.session.scalar(select(exists().where(table.blob == row.blob)))
-        for table in (SubmittedFile, DraftFile, Upload)
+        for table in (SubmittedFile, SealedFile, DraftFile, Upload)
     ):
         blob = row.blob
         ctx.later(lambda: store().remove(blob))

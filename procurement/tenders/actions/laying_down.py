@@ -7,19 +7,28 @@ from sqlalchemy import func, select
 from procurement.core.action import Context, keep
 from procurement.core.db import db
 from procurement.questionnaire.rules import word_count
+from procurement.tenders.actions.sealing_up import destroy_draft, seal_up
 from procurement.tenders.drafts import Draft, content_of
 from procurement.tenders.models import Submission, SubmittedAnswer, SubmittedFile, SubmittedLot
 from procurement.tenders.queries import latest_submission, withdrawal
 from procurement.tenders.rules import digest, manifest, reference, says_the_same
+from procurement.tenders.sealed import opening_key
 from procurement.timetable.rules import Receipt
 
 
-def lay_down(ctx: Context, held: Draft, received_at: datetime, how: Receipt, by_id: int) -> Submission:
-    """Write the submission inside the action under way; one that says the same as what stands is not written again."""
+def lay_down(
+    ctx: Context, held: Draft, received_at: datetime, how: Receipt, by_id: int, bidder_public: str | None = None
+) -> Submission:
+    """Write the submission inside the action under way, sealed where the procurement has an opening key.
+
+    One that says the same as what stands is not written again. `bidder_public`: the public half of the bidder's key.
+    """
     tender = held.tender
     content = content_of(held)
+    key = opening_key(tender.procurement_id, held.round)
     last = latest_submission(tender.id)
-    if last and last.round == held.round and says_the_same(last.manifest, content) and not withdrawal(tender.id):
+    stands = last and last.round == held.round and last.manifest and not withdrawal(tender.id)
+    if last and stands and says_the_same(last.manifest, content):
         return last
     number = _next_number(tender.id, held.round)
     written = manifest(content, number, received_at)
@@ -34,11 +43,15 @@ def lay_down(ctx: Context, held: Draft, received_at: datetime, how: Receipt, by_
             received_at=received_at,
             receipt=how.value,
             submitted_by_id=by_id,
-            manifest=written,
+            manifest="" if key else written,
             manifest_sha256=sha256,
         )
     )
-    _lay_down_parts(held, submission)
+    if key is None:
+        _lay_down_parts(held, submission)
+        return submission
+    seal_up(held, submission, written, key, bidder_public)
+    destroy_draft(ctx, held)
     return submission
 
 

@@ -11,6 +11,8 @@ from procurement.core.vocabulary import STAGE_WORDS, Event, Permission, Stage
 from procurement.people.models import User
 from procurement.people.queries import names
 from procurement.tenders.actions.laying_down import lay_down
+from procurement.tenders.actions.opening_keys import give
+from procurement.tenders.actions.sealing_up import open_up
 from procurement.tenders.drafts import ROUND_STAGE, Draft, draft
 from procurement.tenders.envelopes import late_decision, undecided_late
 from procurement.tenders.models import (
@@ -22,9 +24,11 @@ from procurement.tenders.models import (
     SubmittedFile,
     Tender,
 )
-from procurement.tenders.queries import is_opened
+from procurement.tenders.queries import is_opened, standing_submissions
 from procurement.tenders.register import register
 from procurement.tenders.rules import canonical, digest
+from procurement.tenders.sealed import opening_key
+from procurement.tenders.sealed_models import SealedTender
 from procurement.timetable.queries import windows
 from procurement.timetable.rules import Receipt, receipt
 
@@ -60,12 +64,13 @@ def decide_late(ctx: Context, tender: Tender, accepted: bool, reason: str) -> La
             round=attempt.round,
             accepted=accepted,
             reason=reason.strip(),
+            lots=canonical(sorted(lot.id for lot in held.lots)),
             by_id=ctx.person,
             at=ctx.now,
         )
     )
     if accepted:
-        lay_down(ctx, held, attempt.at, _how_late(held, attempt), _who_asked(attempt))
+        lay_down(ctx, held, attempt.at, _how_late(held, attempt), _who_asked(attempt), attempt.bidder_public)
     _tell(ctx, tender, decision)
     return decision
 
@@ -96,10 +101,13 @@ def _tell(ctx: Context, tender: Tender, decision: LateDecision) -> None:
 
 
 @action(Permission.OPENING_CONFIRM, Event.OPENING_CONFIRMED)
-def confirm_opening(ctx: Context, procurement: Procurement, round_: int) -> OpeningConfirmation | Opening:
+def confirm_opening(
+    ctx: Context, procurement: Procurement, round_: int, share: str = ""
+) -> OpeningConfirmation | Opening:
     """Say, as one of two people, that the tenders of a round are to be opened. The second opens them all at once.
 
-    Refused before the deadline, twice by one person, and while a late tender is undecided.
+    Refused before the deadline, twice by one person, and while a late tender is undecided. Where tenders were sealed
+    each gives their share; all that lies sealed is taken out in the same commit as the register, or nothing is.
     """
     _may_open(ctx, procurement, round_)
     first = db.session.scalar(
@@ -109,10 +117,14 @@ def confirm_opening(ctx: Context, procurement: Procurement, round_: int) -> Open
     )
     if first and first.user_id == ctx.person:
         raise Invalid("round", "A second person must do this: you did the first part yourself.")
+    key = opening_key(procurement.id, round_)
+    private = give(ctx, key, share)[0] if key else None
     second = keep(OpeningConfirmation(procurement_id=procurement.id, round=round_, user_id=ctx.person, at=ctx.now))
     ctx.note(round=round_)
     if first is None:
         return second
+    if private is not None:
+        _take_out(procurement, round_, private)
     people = names({first.user_id, ctx.person})
     openers = [(people[first.user_id], first.at), (people[ctx.person], ctx.now)]
     text = canonical(register(procurement, round_, ctx.now, openers))
@@ -137,6 +149,14 @@ def confirm_opening(ctx: Context, procurement: Procurement, round_: int) -> Open
         words={},
     )
     return opened
+
+
+def _take_out(procurement: Procurement, round_: int, private: bytes) -> None:
+    """Open each submission that stands; what was replaced or withdrawn before stays sealed for ever."""
+    standing = [submission.id for submission in standing_submissions(procurement.id, round_)]
+    rows = select(SealedTender).where(SealedTender.submission_id.in_(standing)).order_by(SealedTender.id)
+    for row in db.session.scalars(rows).all():
+        open_up(row, private)
 
 
 def _may_open(ctx: Context, procurement: Procurement, round_: int) -> None:

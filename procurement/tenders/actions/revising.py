@@ -8,15 +8,18 @@ from procurement.cases.models import Procurement
 from procurement.core.action import BARS, Context, Invalid, action, keep
 from procurement.core.db import db
 from procurement.core.outbox import send
-from procurement.core.vocabulary import SECOND_ROUND, Bar, Event, Permission, Stage
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Bar, Event, Permission, Stage
 from procurement.core.words import moment
 from procurement.people.models import User
 from procurement.questionnaire.models import Question, Slot
 from procurement.questionnaire.queries import questions, slots
+from procurement.tenders.actions.opening_keys import split_anew
 from procurement.tenders.drafts import invitation
 from procurement.tenders.models import ResubmissionInvitation
+from procurement.tenders.opening_keys import keys_of
 from procurement.tenders.queries import opened_tenders
 from procurement.tenders.rules import canonical
+from procurement.tenders.sealed import opening_key
 from procurement.timetable.queries import windows
 
 
@@ -55,6 +58,8 @@ def invite_resubmission(
             by_id=ctx.person,
         )
     )
+    if opening_key(procurement.id, FIRST_ROUND):  # the shares stay as they are; the key of each round is its own
+        split_anew(ctx, procurement, SECOND_ROUND, keys_of(procurement.id).holders)
     organisations = [tender.organisation_id for tender in invited]
     body = (
         f"{procurement.buyer} invites you to revise parts of your tender for {procurement.title}.\n\n"

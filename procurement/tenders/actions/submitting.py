@@ -8,6 +8,7 @@ from procurement.cases.queries import why_abandoned
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
 from procurement.core.outbox import send
+from procurement.core.sealing import BadCode, Holds, key_of, public_of
 from procurement.core.vocabulary import Event, Permission
 from procurement.people.models import User
 from procurement.tenders.actions.drafting import work_round
@@ -22,18 +23,24 @@ from procurement.timetable.rules import Receipt, receipt
 
 
 @action(Permission.TENDER_SUBMIT, Event.TENDER_SUBMITTED)
-def submit_tender(ctx: Context, tender: Tender, lots: Collection[int] | None = None) -> Submission:
+def submit_tender(
+    ctx: Context, tender: Tender, lots: Collection[int] | None = None, receipt_key: str = ""
+) -> Submission:
     """Submit what is in hand. Judged at the moment the request arrived; a later submission replaces an earlier one.
 
     `lots` are the numbers of the lots to submit for where others are left out; all that were chosen when none is given.
     Raises Invalid naming what is missing. Pressing twice sends one submission. The receipt goes by mail, once.
+    `receipt_key` is the bidder's own key, which the page has made: only its public half is written down.
     """
     round_ = work_round(ctx, tender)
     closes_at = windows(tender.procurement_id, ctx.now)[ROUND_STAGE[round_]].closes_at
     if closes_at is None or receipt(ctx.now, ctx.now, closes_at) is Receipt.LATE:
         raise Invalid("tender", "The deadline has passed.")
-    held = _ready(draft(tender, round_), lots)
-    submission = lay_down(ctx, held, ctx.now, Receipt.ON_TIME, ctx.person)
+    whole = draft(tender, round_)
+    if not whole.begun and (stands := _sealed_already(tender, round_)):
+        return stands
+    held = _ready(whole, lots)
+    submission = lay_down(ctx, held, ctx.now, Receipt.ON_TIME, ctx.person, _public(receipt_key))
     ctx.note(round=round_, number=submission.number, manifest_sha256=submission.manifest_sha256)
     person = db.session.get(User, ctx.person)
     if person:
@@ -58,6 +65,20 @@ def _ready(held: Draft, lots: Collection[int] | None) -> Draft:
     return held if wanted == chosen else for_lots(held, wanted)
 
 
+def _sealed_already(tender: Tender, round_: int) -> Submission | None:
+    """What was sent and lies sealed, where nothing has been drafted since: the button was pressed twice."""
+    last = latest_submission(tender.id)
+    return last if last and last.round == round_ and not last.manifest and not withdrawal(tender.id) else None
+
+
+def _public(receipt_key: str) -> str | None:
+    """The public half of a bidder's key; none where the page sent no key that can be read."""
+    try:
+        return public_of(key_of(receipt_key, Holds.RECEIPT)) if receipt_key else None
+    except BadCode:
+        return None
+
+
 @action(Permission.TENDER_WITHDRAW, Event.TENDER_WITHDRAWN)
 def withdraw_tender(ctx: Context, tender: Tender, reason: str = "") -> Withdrawal:
     """Take the tender back. Before the deadline it may be submitted again; after it the tender is out."""
@@ -80,8 +101,11 @@ def withdraw_tender(ctx: Context, tender: Tender, reason: str = "") -> Withdrawa
 
 
 @action(Permission.LATE_ASK, Event.TENDER_REFUSED_LATE)
-def note_late_attempt(ctx: Context, tender: Tender) -> LateAttempt:
-    """Record that Submit was pressed after the deadline. What was put stays sealed until somebody decides."""
+def note_late_attempt(ctx: Context, tender: Tender, receipt_key: str = "") -> LateAttempt:
+    """Record that Submit was pressed after the deadline. What was put stays sealed until somebody decides.
+
+    With the bidder's own key it can be sealed to the bidder too, should it be taken.
+    """
     if why := why_abandoned(tender.procurement_id):
         raise Invalid("tender", why)
     round_ = shown_round(ctx, tender)
@@ -100,5 +124,6 @@ def note_late_attempt(ctx: Context, tender: Tender) -> LateAttempt:
             round=round_,
             at=ctx.now,
             closed_at=window.closes_at,
+            bidder_public=_public(receipt_key),
         )
     )

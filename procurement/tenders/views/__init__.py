@@ -1,6 +1,16 @@
 """Pages about tenders: the bidder's own, and the opening on the council's side."""
 
-from procurement.tenders.views import answering, reading, receiving, reminding, resuming, sending, stating, uploading
+from procurement.tenders.views import (
+    answering,
+    keys,
+    reading,
+    receiving,
+    reminding,
+    resuming,
+    sending,
+    stating,
+    uploading,
+)
 from procurement.tenders.views.bidding import bidding_pages
 from procurement.tenders.views.core_information import core_pages
 from procurement.tenders.views.opening import opening_pages
@@ -10,6 +20,7 @@ __all__ = [
     "answering",
     "bidding_pages",
     "core_pages",
+    "keys",
     "opening_pages",
     "reading",
     "receiving",

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, abort, g, render_template, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Lot, Procurement
 from procurement.cases.queries import lots as lots_of_procurement
 from procurement.core.action import Context, Stale
+from procurement.core.sealing import Holds, new_code
 from procurement.core.vocabulary import FIRST_ROUND, Permission, Role
 from procurement.core.web import act, guard, saved
 from procurement.questionnaire.models import Kind, Part, Slot
@@ -16,7 +17,7 @@ from procurement.questionnaire.rules import word_count
 from procurement.tenders.actions import choose_lots, keep_unchanged, start_tender
 from procurement.tenders.bids import Bid, Section, bid, finished_sections, published, sections
 from procurement.tenders.content import KINDS, MOST_WORDS, kinds_words
-from procurement.tenders.forms import LotsForm, WithdrawForm
+from procurement.tenders.forms import LotsForm, ReceiptKeyForm, WithdrawForm
 from procurement.tenders.models import Tender
 from procurement.tenders.readiness import doubts, ready_lots
 from procurement.tenders.rules import REMIND_HOURS, Missing, Want, ending
@@ -61,8 +62,14 @@ def tender(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     return checklist(mine(ctx, procurement))
 
 
-def checklist(found: Bid, wrong: dict[int, str] | None = None) -> ResponseReturnValue:
-    """The bidder's page; `wrong` are sentences about files that were not taken, by slot."""
+def checklist(
+    found: Bid, wrong: dict[int, str] | None = None, taking_up: ReceiptKeyForm | None = None
+) -> ResponseReturnValue:
+    """The bidder's page; `wrong` are sentences about files that were not taken, by slot.
+
+    What was sent and lies sealed is not shown again: a new draft is begun beside it when `afresh` is asked for, or
+    made of it with the bidder's key (`taking_up`, with what was wrong with it).
+    """
     procurement = found.procurement
     asked = found.held.questions if found.held else questions(procurement.id)
     pages = sections(asked)
@@ -94,10 +101,14 @@ def checklist(found: Bid, wrong: dict[int, str] | None = None) -> ResponseReturn
         finished=finished_sections(found.tender.id) if found.tender else {},
         withdraw_form=WithdrawForm(),
         not_taken=wrong or {},
+        resting=found.resting and "afresh" not in request.args,
+        key_form=taking_up or ReceiptKeyForm(formdata=None),
+        receipt_key=new_code(Holds.RECEIPT),
+        form=taking_up,
         reminders=[(hours, found.closes_at - timedelta(hours=hours)) for hours in REMIND_HOURS]
         if found.closes_at
         else [],
-    ), (422 if wrong else 200)
+    ), (422 if wrong or taking_up else 200)
 
 
 def _grouped(blocking: list[tuple[Missing, str]], pages: list[Section]) -> list[tuple[str, list[tuple[Missing, str]]]]:

@@ -22,6 +22,7 @@ from procurement.tenders.forms import LateDecisionForm, OpeningForm
 from procurement.tenders.models import Opening, Tender
 from procurement.tenders.queries import confirmations, opener_declarations, readable_by
 from procurement.tenders.queries import opening as opening_of
+from procurement.tenders.sealed import opening_key
 from procurement.timetable.queries import windows
 
 opening_pages = Blueprint("opening", __name__)
@@ -140,6 +141,7 @@ def _ceremony(ctx: Context, procurement: Procurement, round_: int, form: Opening
         opened=opened,
         bidders=sorted({e.organisation for e in found if e.received_at or e.late_at}, key=str.casefold),
         declared=opener_declarations(procurement.id, round_),
+        by_shares=opening_key(procurement.id, round_) is not None,
         form=form,
     )
 
@@ -150,12 +152,13 @@ def confirm(ctx: Context, procurement: Procurement, round_no: int) -> ResponseRe
     """Say that the tenders are to be opened; the second person's word opens them."""
     form = OpeningForm()
     if form.validate_on_submit():
+        share = form.share.data or ""
         told = form.interest.data == "yes", form.words.data or ""
         declared = act(form, lambda: declare_before_opening(ctx, procurement, round_no, *told))
         if declared is not None and declared.interest:
             flash("Declared. With an interest you do not open these tenders: somebody else confirms.", "warning")
             return redirect(url_for("opening.ceremony", procurement=procurement.code, round_no=round_no), 303)
-        done = act(form, lambda: confirm_opening(ctx, procurement, round_no)) if declared is not None else None
+        done = act(form, lambda: confirm_opening(ctx, procurement, round_no, share)) if declared is not None else None
         if isinstance(done, Opening):
             where = url_for("opening.register", procurement=procurement.code, round_no=round_no)
             return saved("The tenders are open. This is the register.", where)

@@ -1,29 +1,51 @@
 """What a bidder gets back: the receipt, and what it sent, to read for ever."""
 
-from flask import Response, abort, render_template
+import re
+from collections.abc import Sequence
+from io import BytesIO
+
+from flask import Response, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
-from procurement.core.action import Context
+from procurement.cases.queries import lots as all_lots
+from procurement.core.action import Context, Invalid
 from procurement.core.db import db
+from procurement.core.files import Damaged
 from procurement.core.signing_key import own_key
 from procurement.core.vocabulary import Permission
-from procurement.core.web import anyone, guard
+from procurement.core.web import act, anyone, guard, saved
 from procurement.people.models import User
 from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import stands_for
-from procurement.tenders.models import Submission
-from procurement.tenders.queries import answers, files, lots_of
+from procurement.tenders.actions import take_up
+from procurement.tenders.actions.taking_up import opened_with
+from procurement.tenders.bids import Bid
+from procurement.tenders.forms import ReceiptKeyForm
+from procurement.tenders.models import Submission, SubmittedFile
+from procurement.tenders.queries import Answered, answers, files, lots_of
 from procurement.tenders.receipt_file import public_hex
 from procurement.tenders.receipts import signed_receipt, utc_words, was_counted
-from procurement.tenders.views.bidding import begun, bidding_pages
+from procurement.tenders.sealed import InDocument, manifest_of, sealed_files
+from procurement.tenders.sealed_models import SealedFile
+from procurement.tenders.storing import store
+from procurement.tenders.views.bidding import begun, bidding_pages, checklist
+from procurement.tenders.views.uploading import SANDBOX
+
+_IN_FILE = re.compile(r'"key": ?"([0-9A-Za-z-]{32,60})"')
 
 
 @bidding_pages.get("/bid/<procurement>/receipts/<receipt>")
 @guard(Permission.TENDER_READ_OWN)
 def receipt(ctx: Context, procurement: Procurement, receipt: Submission) -> ResponseReturnValue:
     """The proof that the council received it."""
+    return receipt_page(ctx, procurement, receipt)
+
+
+def receipt_page(ctx: Context, procurement: Procurement, receipt: Submission, key: str = "") -> str:
+    """The receipt; with the bidder's key, which is on the page that answers the press of Submit and on no other."""
     found, _ = begun(ctx, procurement)
+    sealed = not manifest_of(receipt)
     return render_template(
         "bidding/receipt.html",
         procurement=procurement,
@@ -31,6 +53,9 @@ def receipt(ctx: Context, procurement: Procurement, receipt: Submission) -> Resp
         submission=receipt,
         lots=lots_of(receipt.id),
         files=files(receipt.id),
+        sealed=sealed_files(receipt.id) if sealed else [],
+        lies_sealed=sealed,
+        key=key,
         by=db.session.get(User, receipt.submitted_by_id),
         utc=utc_words(receipt.received_at),
         counted=was_counted(receipt),
@@ -42,10 +67,13 @@ def receipt(ctx: Context, procurement: Procurement, receipt: Submission) -> Resp
 @bidding_pages.get("/bid/<procurement>/receipts/<receipt>/manifest")
 @guard(Permission.TENDER_READ_OWN)
 def manifest(ctx: Context, procurement: Procurement, receipt: Submission) -> ResponseReturnValue:
-    """The manifest itself, byte for byte, so that anyone can hash it."""
+    """The manifest itself, byte for byte, so that anyone can hash it; while it lies sealed the key shows it."""
+    said = manifest_of(receipt)
+    if not said:
+        return redirect(url_for("bidding.sent", procurement=procurement.code, receipt=receipt.reference))
     name = f"{receipt.reference}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(receipt.manifest.encode(), mimetype="application/json", headers=headers)
+    return Response(said.encode(), mimetype="application/json", headers=headers)
 
 
 @bidding_pages.get("/bid/<procurement>/receipts/<receipt>/receipt.json")
@@ -66,22 +94,106 @@ def receipt_key() -> ResponseReturnValue:
     return Response(f"{public_hex(own_key())}\n", mimetype="text/plain")
 
 
-@bidding_pages.get("/bid/<procurement>/receipts/<receipt>/content")
+@bidding_pages.route("/bid/<procurement>/receipts/<receipt>/content", methods=["GET", "POST"])
 @guard(Permission.TENDER_READ_OWN)
 def sent(ctx: Context, procurement: Procurement, receipt: Submission) -> ResponseReturnValue:
-    """What exactly did we send?"""
+    """What exactly did we send? While it lies sealed the bidder's own key shows it, and nothing else does."""
     found, _ = begun(ctx, procurement)
     if receipt.procurement_id != procurement.id:
         abort(404)
-    said, lots = answers(receipt.id), lots_of(receipt.id)
-    numbers = [lot.number for lot in lots]
+    if manifest_of(receipt):
+        numbers = [lot.number for lot in lots_of(receipt.id)]
+        return _shown(found, receipt, answers(receipt.id), numbers, files=files(receipt.id))
+    form = ReceiptKeyForm()
+    document = act(form, lambda: opened_with(receipt, key_in(form))) if form.validate_on_submit() else None
+    if document is None:
+        page = render_template("bidding/sealed.html", procurement=procurement, bid=found, submission=receipt, form=form)
+        return page, (422 if form.errors else 200)
+    said = {one.question_id: Answered(one.question_id, one.text, one.words, one.carried) for one in document.answers}
+    numbers = [lot.number for lot in all_lots(procurement.id) if lot.id in document.lots]
+    rows = {row.blob: row for row in sealed_files(receipt.id)}
+    hidden = [(rows[one.blob], one) for one in document.files]
+    return _shown(found, receipt, said, numbers, hidden=hidden, key=form.key.data)
+
+
+def _shown(
+    found: Bid,
+    receipt: Submission,
+    said: dict[int, Answered],
+    numbers: list[int],
+    files: Sequence[SubmittedFile] = (),
+    hidden: Sequence[tuple[SealedFile, InDocument]] = (),
+    key: str = "",
+) -> str:
+    """What was sent: `files` as the opening wrote them down, or `hidden` as the bidder's key shows them."""
+    number = found.procurement.id
     return render_template(
         "bidding/sent.html",
-        procurement=procurement,
+        procurement=found.procurement,
         bid=found,
         submission=receipt,
-        questions=[q for q in questions(procurement.id) if q.id in said or stands_for(q.lots, numbers)],
+        questions=[q for q in questions(number) if q.id in said or stands_for(q.lots, numbers)],
         answers=said,
-        files=files(receipt.id),
-        lots=lots,
+        files=files,
+        hidden=hidden,
+        key=key,
+        lots=[lot for lot in all_lots(number) if lot.number in numbers],
     )
+
+
+def key_in(form: ReceiptKeyForm) -> str:
+    """The key that was typed or pasted, or the one in the receipt's file. Raises Invalid."""
+    chosen = request.files.get("receipt_file")
+    if chosen and chosen.filename and not (form.key.data or "").strip():
+        found = _IN_FILE.search(chosen.read(2_000_000).decode("utf-8", "replace"))
+        if found is None:
+            raise Invalid("key", "There is no key in this file. Choose the receipt that you downloaded.")
+        form.key.data = found.group(1)
+    return form.key.data or ""
+
+
+@bidding_pages.post("/bid/<procurement>/receipts/<receipt>/receipt.json")
+@guard(Permission.TENDER_READ_OWN)
+def receipt_with_key(ctx: Context, procurement: Procurement, receipt: Submission) -> ResponseReturnValue:
+    """The signed receipt with its key, for the bidder to keep: made in memory, and kept nowhere here."""
+    begun(ctx, procurement)
+    key = request.form.get("key", "")
+    content = signed_receipt(receipt, opened_with(receipt, key), key)
+    return _taken(content, f"{receipt.reference} receipt with key.json", "application/json")
+
+
+@bidding_pages.post("/bid/<procurement>/receipts/<receipt>/copies/<int:sealed_file>")
+@guard(Permission.TENDER_READ_OWN)
+def sealed_copy(
+    ctx: Context, procurement: Procurement, receipt: Submission, sealed_file: SealedFile
+) -> ResponseReturnValue:
+    """A bidder's own copy of a file that lies sealed, by the bidder's key."""
+    begun(ctx, procurement)
+    document = opened_with(receipt, request.form.get("key", ""))
+    one = next(file for file in document.files if file.blob == sealed_file.blob)
+    try:
+        content = store().content(one.blob, store().wrap(one.blob, bytes.fromhex(one.key)))
+    except Damaged as damaged:
+        raise Invalid("key", "This file is damaged here. Put it into a new draft and submit again.") from damaged
+    return _taken(content, one.name, one.media_type)
+
+
+@bidding_pages.post("/bid/<procurement>/receipts/<receipt>/take-up")
+@guard(Permission.TENDER_READ_OWN)
+def revise(ctx: Context, procurement: Procurement, receipt: Submission) -> ResponseReturnValue:
+    """Make a new draft of what was sent; what was submitted stands until the draft is."""
+    found, _ = begun(ctx, procurement)
+    form = ReceiptKeyForm()
+    if form.validate_on_submit() and act(form, lambda: take_up(ctx, receipt, key_in(form))):
+        said = "This is what you sent, as a new draft. What you submitted stands until you submit this in its place."
+        return saved(said, url_for("bidding.tender", procurement=procurement.code))
+    return checklist(found, taking_up=form)
+
+
+def _taken(content: bytes, name: str, media_type: str) -> Response:
+    """A download that no browser runs and no cache keeps."""
+    response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from procurement.cases.models import Procurement
 from procurement.core.access import Ground, Refusal
 from procurement.core.action import Context, Invalid, Refused
+from procurement.core.sealing import BadCode, Holds, new_code
 from procurement.core.vocabulary import FIRST_ROUND, Permission
 from procurement.core.web import act, guard, saved
 from procurement.questionnaire.rules import cut_at, word_count
@@ -14,9 +15,11 @@ from procurement.tenders.bids import Bid, sections
 from procurement.tenders.comparing import changes
 from procurement.tenders.drafts import ROUND_STAGE
 from procurement.tenders.forms import SubmitForm, WithdrawForm
-from procurement.tenders.models import LateAttempt, Tender
+from procurement.tenders.models import LateAttempt, Submission, Tender
 from procurement.tenders.readiness import ready_lots
+from procurement.tenders.sealed import fits
 from procurement.tenders.views.bidding import begun, bidding_pages, link_to, mine
+from procurement.tenders.views.receiving import receipt_page
 
 
 @bidding_pages.route("/bid/<procurement>/submit", methods=["GET", "POST"])
@@ -27,15 +30,33 @@ def submit(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     form = SubmitForm()
     if form.validate_on_submit():
         try:
-            submission = act(form, lambda: submit_tender(ctx, tender, form.numbers()))
+            submission = act(form, lambda: submit_tender(ctx, tender, form.numbers(), _key_sent()))
         except Refused as refused:
             if refused.refusal.ground is not Ground.STAGE:
                 raise
             return _too_late(ctx, found, tender, refused.refusal)
         if submission is not None:
+            if key := _key_that_fits(submission):  # shown now or never: it is in this answer and nowhere else
+                return receipt_page(ctx, procurement, submission, key)
             return redirect(url_for("bidding.receipt", procurement=procurement.code, receipt=submission.reference), 303)
         found = mine(ctx, procurement)
+    elif found.resting:
+        return redirect(url_for("bidding.tender", procurement=procurement.code), 303)
     return _check(found, form), (422 if form.errors else 200)
+
+
+def _key_sent() -> str:
+    """The bidder's own key, which the page before made: so it is not lost with an answer that never arrives."""
+    return request.form.get("receipt_key", "")
+
+
+def _key_that_fits(submission: Submission) -> str:
+    """The key that was sent, if it is this submission's; pressed twice, the first press decided."""
+    key = _key_sent()
+    try:
+        return key if key and fits(submission, key) else ""
+    except BadCode:
+        return ""
 
 
 def _too_late(ctx: Context, found: Bid, tender: Tender, no: Refusal) -> ResponseReturnValue:
@@ -43,12 +64,18 @@ def _too_late(ctx: Context, found: Bid, tender: Tender, no: Refusal) -> Response
     attempt: LateAttempt | None = None
     why = ""
     try:
-        attempt = note_late_attempt(ctx, tender)
+        attempt = note_late_attempt(ctx, tender, _key_sent())
     except Invalid as invalid:
         why = invalid.sentence
     reason = ctx.standing.stage_notes.get(ROUND_STAGE[found.round], no.reason)
     page = render_template(
-        "bidding/late.html", procurement=found.procurement, bid=found, reason=reason, attempt=attempt, why=why
+        "bidding/late.html",
+        procurement=found.procurement,
+        bid=found,
+        reason=reason,
+        attempt=attempt,
+        why=why,
+        key=_key_sent() if attempt and attempt.bidder_public else "",
     )
     return page, 409
 
@@ -69,6 +96,7 @@ def _check(found: Bid, form: SubmitForm) -> str:
         held=held,
         pages=pages,
         ready=ready_lots(held),
+        receipt_key=_key_sent() or new_code(Holds.RECEIPT),
         blocking=[(m, link_to(found.procurement, m, pages)) for m in held.missing],
         words={q.id: word_count(held.answers.get(q.id, "")) for q in held.questions},
         compared=compared,
@@ -84,6 +112,9 @@ def preview(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     found, _ = begun(ctx, procurement)
     held = found.held
     assert held is not None
+    if found.resting and found.submission:
+        where = url_for("bidding.sent", procurement=procurement.code, receipt=found.submission.reference)
+        return redirect(where, 303)
     return render_template(
         "bidding/preview.html",
         procurement=procurement,

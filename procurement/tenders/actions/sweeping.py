@@ -1,0 +1,49 @@
+"""What a crash or a failed write left behind: keys of drafts that are submitted, and files that belong to nothing."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from procurement.core.action import write_lock
+from procurement.core.db import Base, db
+from procurement.tenders.models import DraftKey, Submission
+from procurement.tenders.storing import store
+
+PATIENCE = 600
+"""Seconds that a file must have lain untouched: a document that is being issued is stored before it is on record."""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How many keys and files were taken away; `strange` when nothing was, for the store is another database's."""
+
+    keys: int = 0
+    files: int = 0
+    strange: bool = False
+
+
+def sweep(patience: int = PATIENCE) -> Swept:
+    """Take away what nothing on record names, while nobody writes; a store of another database is left alone."""
+    write_lock()
+    try:
+        files = store()
+        known, there = _named(), set(files.blobs())
+        drafts, keys = set(db.session.scalars(select(DraftKey.token))), set(files.drafts.tokens())
+        submitted = db.session.scalar(select(Submission.id).limit(1)) is not None
+        if (there and not there & known) or (keys and not keys & drafts and not submitted):
+            return Swept(strange=True)
+        left = sorted(keys - drafts)
+        for token in left:
+            files.drafts.destroy(token)
+        return Swept(len(left), sum(files.remove_if_old(blob, patience) for blob in there - known))
+    finally:
+        db.session.rollback()
+
+
+def _named() -> set[str]:
+    """Every stored file that any row names."""
+    found: set[str] = set()
+    for mapper in Base.registry.mappers:
+        if "blob" in mapper.columns:
+            found |= set(db.session.scalars(select(mapper.columns["blob"])))
+    return found

@@ -6,7 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import contains_eager
 
 from procurement.cases.models import Abandonment, Lot, LotAbandonment, Procurement, RehearsalDiscard
-from procurement.core.db import db
+from procurement.core.db import db, remembered
 from procurement.core.words import day
 from procurement.people.queries import taking_part
 
@@ -59,7 +59,8 @@ def of_id(procurement_id: int) -> Procurement | None:
 
 def abandonment(procurement_id: int) -> Abandonment | None:
     """The decision that ended a procurement without an award, if there is one."""
-    return db.session.scalar(select(Abandonment).where(Abandonment.procurement_id == procurement_id))
+    query = select(Abandonment).where(Abandonment.procurement_id == procurement_id)
+    return remembered(("abandonment", procurement_id), lambda: db.session.scalar(query))
 
 
 def abandoned(procurement_ids: list[int]) -> dict[int, Abandonment]:
@@ -83,4 +84,5 @@ def lot_abandonments(procurement_id: int) -> dict[int, LotAbandonment]:
         .where(LotAbandonment.procurement_id == procurement_id)
         .order_by(Lot.number)
     )
-    return {row.lot.number: row for row in db.session.scalars(query)}
+    rows = remembered(("ended lots", procurement_id), lambda: list(db.session.scalars(query)))
+    return {row.lot.number: row for row in rows}

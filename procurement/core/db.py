@@ -6,9 +6,10 @@ update or delete evidence by trigger, so that no fault of ours and no hand at a 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Integer, MetaData, Numeric, String, Table, Text, event
@@ -69,6 +70,10 @@ class Exact(TypeDecorator[Decimal]):
         return number if dialect.name == "sqlite" else Decimal(format(number.normalize(), "f"))
 
 
+Read = TypeVar("Read")
+
+_REMEMBERED = "remembered"
+
 Weight = Exact
 Money = Exact
 
@@ -102,6 +107,27 @@ class Evidence(Row):
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 """The session of the request. Tables are declared on `Base`, so that they are typed."""
+
+
+def remembered(key: tuple[Hashable, ...], read: Callable[[], Read]) -> Read:
+    """What a query finds, asked once while a transaction only reads: a write, or its end, forgets it.
+
+    For what many parts of one page ask for alike. Whoever gets it must not change it.
+    """
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        return read()
+    kept: dict[tuple[Hashable, ...], Any] = session.info.setdefault(_REMEMBERED, {})
+    if key not in kept:
+        kept[key] = read()
+    found: Read = kept[key]
+    return found
+
+
+@event.listens_for(db.session, "after_flush")
+@event.listens_for(db.session, "after_transaction_end")
+def _forget(session: Any, *_: object) -> None:
+    session.info.pop(_REMEMBERED, None)
 
 
 @event.listens_for(Engine, "connect")

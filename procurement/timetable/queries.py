@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Row, bindparam, func, select
 
 from procurement.core.clock import LONDON
-from procurement.core.db import db
+from procurement.core.db import db, remembered
 from procurement.core.vocabulary import STAGE_WORDS, Stage
 from procurement.timetable.models import Milestone, StageEvent, StagePlan
 from procurement.timetable.windows import Happening, State, Turn, Window, agreeing, state_of
@@ -27,6 +27,10 @@ _TURNS = (
 
 def windows(procurement_id: int, now: datetime) -> dict[Stage, Window]:
     """Every stage's window as it stands at `now`, in the order of the work."""
+    return dict(remembered(("windows", procurement_id, now), lambda: _windows(procurement_id, now)))
+
+
+def _windows(procurement_id: int, now: datetime) -> dict[Stage, Window]:
     here = {"procurement": procurement_id}
     plans: dict[str, list[Row[str, datetime | None, datetime | None, str]]] = defaultdict(list)
     for plan in db.session.execute(_PLANS, here):

@@ -149,7 +149,7 @@ def test_a_bidder_sees_what_is_published_and_not_the_councils_tasks(app: Flask, 
     assert "Small care procurement" in said
     assert "Open opening" not in said and "in the way" not in said and "Before" not in said
     tabs = page(shown).xpath("//header//nav//a/text()")
-    assert tabs == ["My tasks", "Your tender", "Tender documents", "Timetable", "Your organisation"]
+    assert tabs == ["My tasks", "Your tender", "Clarifications", "Tender documents", "Timetable", "Your organisation"]
 
 
 def test_every_role_gets_its_page_and_its_tabs_at_every_point(app: Flask, small: Small) -> None:

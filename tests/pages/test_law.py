@@ -181,6 +181,7 @@ def test_the_first_notice_waits_its_turn_and_fixes_law_procedure_and_day(
     app: Flask, lead: Visitor, clock: SetClock
 ) -> None:
     clock.at(local("2026-03-03T09:00"))
+    lead.awake()
     early = notice(lead, "UK4", "3 3 2026")
     assert early.status_code == 422 and "the Act wants it before UK4" in words(early)
     assert page(early).xpath("string(//input[@id='reference']/@value)") == "2026/S 1"

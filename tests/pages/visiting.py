@@ -39,6 +39,11 @@ class Visitor:
         """Send a form, with the token of the last page."""
         return self._kept(_apart(lambda: self.client.post(address, data={"csrf_token": self.token, **(fields or {})})))
 
+    def awake(self) -> None:
+        """Type the password again, as one must after hours away, and have a token of the session that goes on."""
+        assert self.post("/sign-in/again", {"next": "/profile", "again_password": PASSWORD}).status_code in (302, 303)
+        self.get("/profile")
+
     def _kept(self, answer: TestResponse) -> TestResponse:
         found = TOKEN.search(answer.text) if answer.mimetype == "text/html" else None
         if found:

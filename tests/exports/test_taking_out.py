@@ -96,7 +96,7 @@ def test_what_is_in_it_at_each_point_is_what_the_person_may_read(story: Story) -
     assert OF_TENDERS - {"chunk"} <= kinds
     assert {"strength", "deciding", "notes", "ours", "standing", "condition", "recommended", "approved"} <= kinds
     torn = made[TOLD, "torn"]
-    told_all = {"name", "asked", "alone", "agreedstrength"}  # what the council wrote to others, or to everybody
+    told_all = {"name", "enquired", "alone", "agreedstrength"}  # what the council wrote to others, or to everybody
     about_alder = [one for one in secrets(torn) if one[0] not in told_all and ALDER in one[1:2]]
     assert about_alder == [], "neither in what was judged nor in the record"
     entries = [json.loads(line) for line in torn["record/audit.jsonl"].decode().splitlines()]

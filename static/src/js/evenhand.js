@@ -7,6 +7,7 @@ const wanted = [
   ["body[data-shortcuts]", "./shortcuts.js"],
   ["[data-countdown]", "./countdown.js"],
   ["[data-job]", "./job.js"],
+  ["[data-paste-into]", "./paste.js"],
   ["[data-keep-key], [data-kept-key]", "./receipt.js"],
   ["[data-word-count-of], [data-descriptors], [data-filter], [data-rail], [data-take-focus], [data-dialog]", "./page.js"],
 ];

@@ -72,7 +72,10 @@ function ask(drop, file) {
   const select = drop.querySelector("template").content.querySelector("select").cloneNode(true);
   select.setAttribute("aria-label", `Where ${file.name} belongs`);
   select.addEventListener("change", () => { row.remove(); send(select.value, file); });
-  row.querySelector(".acts").append(select);
+  const leave = Object.assign(document.createElement("button"), { type: "button", className: "lk", textContent: "Leave out" });
+  leave.setAttribute("aria-label", `Leave out: ${file.name}`);
+  leave.addEventListener("click", () => { row.remove(); drop.querySelector("input").focus(); });
+  row.querySelector(".acts").append(select, leave);
   drop.querySelector("[data-upload-list]").append(row);
   tell(`Say where ${file.name} belongs`);
 }
@@ -148,7 +151,7 @@ class Upload {
         const rest = Math.min(2 ** misses, LONGEST_REST);
         misses += 1;
         this.unsure = true;
-        this.say(`${wrong.message} It goes on from ${mb(this.offset)} by itself.`);
+        this.say(`${wrong.message} It goes on ${this.offset ? `from ${mb(this.offset)} ` : ""}by itself.`);
         if (misses === 1) tell(`${this.file.name}: ${wrong.message} It goes on by itself.`);
         await new Promise((go) => { this.wake = go; setTimeout(go, rest * 1000); });
         Object.assign(this, { from: performance.now(), first: null });

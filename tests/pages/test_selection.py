@@ -57,6 +57,8 @@ def test_a_ground_is_decided_beside_the_checks_and_a_second_person_agrees(app: F
     said = steps | {"recurs": "no", "found_c": "A new rota.", "shown_c": "shown", "reason": "Put right."}
     assert lead.post(f"{here}/ground", said).status_code == 303
     assert "so it may not be excluded" in words(lead.page(f"{here}?ground=breach"))
+    read = words(Person(app, small.staff["auditor"]).page(f"{here}?ground=breach"))
+    assert "A new rota.Shown" in read.replace(". Shown", ".Shown")
     assert lead.post(f"{HERE}/{tender.id}/items/{p2.id}/check", {f"outcome_{p2.id}": "pass"}).status_code == 422
     kept = lead.post(
         f"{HERE}/{tender.id}/items/{p2.id}/check", {f"outcome_{p2.id}": "pass", f"reason_{p2.id}": "Seen."}

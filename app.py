@@ -46,7 +46,7 @@ from procurement.core.signing_key import signing_key
 from procurement.core.virus_scanner import VirusScanner
 from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage
 from procurement.people import queries as people_queries
-from procurement.people import signing, signing_views
+from procurement.people import signing, signing_views, single_sign_on
 from procurement.people.console import COMMANDS as ACCOUNTS
 from procurement.people.notices import wanted
 from procurement.people.sessions import keep_last_hour
@@ -106,6 +106,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     load_everything()
     signing.install(app)
     app.view_functions["security.login"] = signing_views.sign_in
+    single_sign_on.install(app)
     app.before_request(signing_views.rest)
     keep_last_hour(in_last_hour)
     outbox.ask_first(wanted)

@@ -12,6 +12,28 @@ class ConfigurationFault(Exception):
 
 
 @dataclass(frozen=True)
+class SingleSignOn:
+    """The council's own sign-in for its staff: an OpenID provider, and how this instance is known to it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str = "your organisation’s account"
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> "SingleSignOn | None":
+        """Read OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_NAME; all of the first three, or none."""
+        named = [env.get(f"OIDC_{part}", "") for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")]
+        if not any(named):
+            return None
+        if not all(named):
+            raise ConfigurationFault("Single sign-on needs OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.")
+        if not named[0].startswith("https://"):
+            raise ConfigurationFault("OIDC_ISSUER is not an https:// address.")
+        return cls(named[0].rstrip("/"), named[1], named[2], env.get("OIDC_NAME") or cls.name)
+
+
+@dataclass(frozen=True)
 class Settings:
     """How this instance runs."""
 
@@ -27,6 +49,7 @@ class Settings:
     mail_from: str = "evenhand@localhost"
     virus_scanner: str | None = None
     """Where clamd answers (host:port, or the path of its socket), where files are scanned at all."""
+    single_sign_on: "SingleSignOn | None" = None
     testing: bool = False
     jobs_inline: bool = False
     draft_keys: Path | None = None
@@ -56,6 +79,7 @@ class Settings:
             trusted_hosts=hosts or ("127.0.0.1", "localhost"),
             mail_server=env.get("MAIL_SERVER") or None,
             mail_from=env.get("MAIL_FROM", "evenhand@localhost"),
+            single_sign_on=SingleSignOn.from_environment(env),
             virus_scanner=env.get("CLAMD") or None,
             draft_keys=Path(keys) if (keys := env.get("EVENHAND_DRAFT_KEYS")) else None,
         )

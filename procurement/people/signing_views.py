@@ -1,9 +1,11 @@
 """Signing in: the password, the second step, and the password again for a session that rests."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from authlib.integrations.base_client import OAuthError
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security.utils import login_user, logout_user
+from joserfc.errors import JoseError
 from werkzeug.datastructures import MultiDict
 
 from procurement.core import clock
@@ -18,6 +20,7 @@ from procurement.people.rules import Rest
 from procurement.people.second_step import second_step_of
 from procurement.people.sessions import MARK, ended, own_number, renew, resting
 from procurement.people.signing import who_signs_in
+from procurement.people.single_sign_on import provider, whose
 from procurement.people.tries import right, wait, wrong
 
 signing_pages = Blueprint("signing", __name__)
@@ -26,6 +29,7 @@ HALFWAY = "password taken"
 """In the session, between the password and the second step: who, when, and where they go on to."""
 
 HALFWAY_SECONDS = 600
+ONWARD = "onward"
 AGAIN = "again_password"
 RESTLESS = {"static", "security.static", "security.logout", "home.help"}
 """What a session that rests can still ask for."""
@@ -49,14 +53,20 @@ def sign_in() -> ResponseReturnValue:
         email = form.email.data or ""
         if seconds := wait(email):
             form.form_errors.append(_wait_words(seconds))
-            return render_template("people/sign_in.html", form=form), 429
+            return render_template("people/sign_in.html", form=form, council=_council()), 429
         user = who_signs_in(email, form.password.data or "")
         if user is not None:
             right(email)
             return enter(user, "password", form.next.data)
         wrong(email)
         form.email.errors = [DO_NOT_MATCH]
-    return render_template("people/sign_in.html", form=form), 422 if form.is_submitted() else 200
+    return render_template("people/sign_in.html", form=form, council=_council()), 422 if form.is_submitted() else 200
+
+
+def _council() -> str:
+    """What the council's own sign-in is called, where there is one."""
+    wanted = current_app.config["SETTINGS"].single_sign_on
+    return wanted.name if wanted else ""
 
 
 def _wait_words(seconds: int) -> str:
@@ -98,6 +108,41 @@ def code() -> ResponseReturnValue:
             login_user(user, authn_via=[half["how"], "authenticator"])
             return redirect(inside(half["next"]))
     return render_template("people/code.html", form=form), 422 if form.is_submitted() else 200
+
+
+@signing_pages.get("/sign-in/council")
+@anyone
+def council() -> ResponseReturnValue:
+    """To the council's own sign-in, where one is configured."""
+    if provider() is None:
+        abort(404)
+    session[ONWARD] = inside(request.args.get("next"))
+    base = current_app.config["SETTINGS"].base_url.rstrip("/")
+    try:
+        return provider().authorize_redirect(f"{base}{url_for('signing.council_back')}")  # type: ignore[no-any-return]
+    except (OAuthError, OSError):
+        return _not_signed_in("The sign-in of your organisation does not answer. Try again, or use your password here.")
+
+
+@signing_pages.get("/sign-in/council/back")
+@anyone
+def council_back() -> ResponseReturnValue:
+    """Back from the council's own sign-in. It never makes an account and never gives a right."""
+    if provider() is None:
+        abort(404)
+    try:
+        said = provider().authorize_access_token().get("userinfo") or {}
+    except (OAuthError, JoseError, OSError):
+        return _not_signed_in("Your organisation’s sign-in was not completed. Try again.")
+    user = whose(said)
+    if user is None:
+        return _not_signed_in("No member of staff was invited here under that address. Ask a procurement lead.")
+    return enter(user, "single sign-on", session.pop(ONWARD, ""))
+
+
+def _not_signed_in(why: str) -> ResponseReturnValue:
+    flash(why, "error")
+    return redirect(url_for("security.login"))
 
 
 @signing_pages.post("/sign-in/again")

@@ -224,6 +224,9 @@ TABLE: dict[tuple[str, str], Row] = {
     # Nobody in the walk has set a second step up, so nobody stands between the password and its code
     (GET, "signing.code"): Row("all", anywhere=True, but=(But("all", SIGN_IN),)),
     (POST, "signing.code"): Row("all", anywhere=True, but=(But("all", SIGN_IN),)),
+    # No single sign-on is configured in the walk
+    (GET, "signing.council"): Row("all", anywhere=True, but=(But("all", NOTHING),)),
+    (GET, "signing.council_back"): Row("all", anywhere=True, but=(But("all", NOTHING),)),
     (POST, "signing.again"): Row("all", anywhere=True),
     (GET, "second_step.overview"): Row("signed-in", anywhere=True),
     (POST, "second_step.set_up"): Row("signed-in", anywhere=True),

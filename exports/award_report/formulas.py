@@ -6,6 +6,7 @@ Each class knows where one sheet's rows lie and which column is which, and gives
 from dataclasses import dataclass
 
 from evaluation.award.facts import RESULT_WORDS, Result
+from evaluation.pricing.rules import PointsFormula
 from evaluation.scheme.rules import WHOLE, shares
 from exports.layout.book import cell, column_of
 from exports.layout.scheme import CLEAN, LotRules, Rules, SchemeAt, rounding
@@ -156,6 +157,16 @@ class BidsAt:
         return tuple(step for step in self.rules.scheme.tie_break if step != "price")
 
     @property
+    def priced(self) -> bool:
+        """Whether price earns points, which then stand in columns of their own after all others."""
+        return isinstance(self.rules.scheme.price, PointsFormula)
+
+    @property
+    def price_points(self) -> int:
+        """The column of the points for price; the money stands in the one before."""
+        return self.result + 6
+
+    @property
     def quality(self) -> int:
         """The column of quality before it is set against the best of the lot."""
         return self.TOTAL + 1
@@ -192,10 +203,15 @@ class BidsAt:
         scheme = self.rules.scheme
         if not self.relative:
             total = scores.of(scores.quality, cell(self.BIDDER, row))
+            if self.priced:
+                earned = cell(self.price_points, row)
+                both = rounding(f"{total}+{earned}", scheme.rounding.total)
+                return f'IF(OR({total}="",{earned}=""),"",{both})'
             return f'IF({total}="","",{rounding(total, scheme.rounding.total)})'
         own = cell(self.quality, row)
         best = f"SUMPRODUCT(MAX(({self.all(self.LOT)}={cell(self.LOT, row)})*{self.all(self.quality)}))"
         share = rounding(f"{own}*{scores.scheme_at.weights}/{best}", scheme.rounding.quality)
+        share += f"+{cell(self.price_points, row)}" if self.priced else ""
         total = f"IF({best}=0,0,{rounding(share, scheme.rounding.total)})"
         return f'IF({cell(self.RUNNING, row)}="{YES}",{total},"")'
 

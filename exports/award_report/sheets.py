@@ -197,9 +197,10 @@ def _bids(
         Column("Why not ranked", 32, Look.WRAP),
         Column("Rank as recommended", 14, Look.COUNT),
         Column("Result as recommended", 15, Look.WRAP),
+        *([Column("Price, £", 16, Look.HOURS), Column("Points for price", 12, Look.FIGURE)] if at.priced else []),
     ]
     follow = "sheet Scores" if len(tables) == 1 else "sheets of scores, each lot its own"
-    about = f"A row for each lot bid for. Rank and result follow the {follow}; the last two columns do not."
+    about = f"A row for each lot bid for. Rank and result follow the {follow}; the columns after the reasons do not."
     found = [
         _ended_row(lot, bid, at) if lot.lot.ended else _bid_row(lot, bid, table, row, at, lots_at)
         for row, (lot, bid) in enumerate(rows, at.first)
@@ -219,7 +220,7 @@ def _bid_row(
     scheme = scores.part.scheme
     quality = line.quality if line.quality is not None and line.running == YES else Fraction(0)
     total = ranked.total if ranked else None
-    if not ranked and not at.relative and line.quality is not None:
+    if not ranked and not at.relative and not at.priced and line.quality is not None:
         total = rounded(line.quality, scheme.rounding.total)
     steps = [
         line.points.get(step.removeprefix("criterion:"), line.quality) if ranked and step in scheme.tie_break else 0
@@ -241,6 +242,7 @@ def _bid_row(
         Live(at.why_formula(scores, row), why),
         rank,
         result,
+        *([bid.money, ranked.price if ranked else None] if at.priced else []),
     ]
 
 
@@ -249,7 +251,7 @@ def _ended_row(lot: LotStanding, bid: RankedBid | ExcludedBid, at: BidsAt) -> li
     about, blanks = lot.lot, [None] * (int(at.relative) + len(at.steps))
     who: list[Cell] = [about.number, about.name, bid.bidder_code, bid.organisation, NO, None]
     why = f"Lot abandoned on {about.ended_on}"
-    return [*who, *blanks, None, NOT_RANKED, None, why, None, NOT_RANKED]
+    return [*who, *blanks, None, NOT_RANKED, None, why, None, NOT_RANKED, *([None] * 2 if at.priced else [])]
 
 
 def _scores(book: Book, table: Table, before: Sequence[Table]) -> None:

@@ -9,6 +9,7 @@ from procurement.core.forms import BaseForm
 from procurement.core.vocabulary import Permission, Role
 from procurement.core.web import act, guard, saved
 from procurement.core.words import count
+from procurement.people.queries import conflicted_with
 from procurement.pqq.actions import send_selection_letters
 from procurement.pqq.results import letter_of, letters_due, results
 from procurement.pqq.views import named, selection
@@ -40,6 +41,7 @@ def _page(ctx: Context, procurement: Procurement, form: BaseForm) -> str:
         procurement=procurement,
         named=named(ctx),
         rows=found,
+        closed=conflicted_with(procurement.id, ctx.person),
         due=letters_due(procurement, found, ctx.now) if named(ctx) else [],
         waiting=[row for row in found if row.open],
         no_tell=ctx.refusal(Permission.SELECTION_TELL, procurement),

@@ -1,8 +1,10 @@
 """Small real files for invented bidders: each says on its first page that nothing in it is real."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from evaluation.pricing.book import HEADS, SHEET, keys
 from evaluation.pricing.schedule import PriceLine
@@ -93,6 +95,46 @@ def _picture(kind: str) -> Callable[[Rows], bytes]:
     return draw
 
 
+def _pptx(rows: Rows) -> bytes:
+    """As little as a presentation can hold: what it says is its title, and it has no slide."""
+    title = escape("   ".join(cell for row in rows for cell in row))
+    office, package = (
+        "http://schemas.openxmlformats.org/officeDocument/2006",
+        "http://schemas.openxmlformats.org/package/2006",
+    )
+    kind = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+    shown = "http://schemas.openxmlformats.org/presentationml/2006/main"
+    return _packed(
+        {
+            "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+            f'<Override PartName="/ppt/presentation.xml" ContentType="{kind}"/></Types>',
+            "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
+            f'<Relationship Id="r1" Type="{office}/relationships/officeDocument" Target="ppt/presentation.xml"/>'
+            f'<Relationship Id="r2" Type="{package}/relationships/metadata/core-properties"'
+            ' Target="docProps/core.xml"/>'
+            "</Relationships>",
+            "ppt/presentation.xml": f'<p:presentation xmlns:p="{shown}"><p:sldSz cx="9144000" cy="6858000"/>'
+            '<p:notesSz cx="6858000" cy="9144000"/></p:presentation>',
+            "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{package}/metadata/core-properties"'
+            f' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title></cp:coreProperties>',
+        }
+    )
+
+
+def _zip(rows: Rows) -> bytes:
+    return _packed({"rehearsal.txt": _text(rows).decode()})
+
+
+def _packed(members: Mapping[str, str]) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as packed:
+        for name, text in members.items():
+            packed.writestr(name, text)
+    return out.getvalue()
+
+
 MAKERS: dict[str, Callable[[Rows], bytes]] = {
     "pdf": _pdf,
     "docx": _docx,
@@ -102,5 +144,7 @@ MAKERS: dict[str, Callable[[Rows], bytes]] = {
     "png": _picture("PNG"),
     "jpg": _picture("JPEG"),
     "jpeg": _picture("JPEG"),
+    "pptx": _pptx,
+    "zip": _zip,
 }
 """By ending, the kinds that a slot may take, in the order in which they are chosen."""

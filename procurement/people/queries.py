@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from procurement.core import clock
 from procurement.core.clock import LONDON
-from procurement.core.db import UtcDateTime, db
+from procurement.core.db import UtcDateTime, db, remembered
 from procurement.core.rehearsing import discards, procurements
 from procurement.core.vocabulary import ROLE_WORDS, Role
 from procurement.core.words import day
@@ -144,12 +144,14 @@ def declarations(procurement_id: int, user_id: int) -> dict[int, Declaration]:
 def has_declared(procurement_id: int, user_id: int) -> bool:
     """Whether a person declared against the list of bidders at all."""
     where = (Declaration.procurement_id == procurement_id) & (Declaration.user_id == user_id)
-    return bool(db.session.scalar(select(exists().where(where))))
+    query = select(exists().where(where))
+    return bool(remembered(("declared", procurement_id, user_id), lambda: db.session.scalar(query)))
 
 
 def conflicted_with(procurement_id: int, user_id: int) -> frozenset[int]:
     """The organisations in which a person's standing declaration names an interest."""
-    return frozenset(db.session.scalars(_CONFLICTS, {"procurement": procurement_id, "person": user_id}))
+    here = {"procurement": procurement_id, "person": user_id}
+    return remembered(("conflicts", procurement_id, user_id), lambda: frozenset(db.session.scalars(_CONFLICTS, here)))
 
 
 _LAST_WORDS = (

@@ -58,7 +58,8 @@ def sign_in() -> ResponseReturnValue:
         if user is not None:
             right(email)
             return enter(user, "password", form.next.data)
-        wrong(email)
+        if email.strip():
+            wrong(email)
         form.email.errors = [DO_NOT_MATCH]
     return render_template("people/sign_in.html", form=form, council=_council()), 422 if form.is_submitted() else 200
 

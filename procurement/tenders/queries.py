@@ -12,7 +12,7 @@ from sqlalchemy import Select, exists, func, select
 from procurement.cases.models import Lot
 from procurement.cases.queries import lot_abandonments
 from procurement.core.action import Context
-from procurement.core.db import db
+from procurement.core.db import db, remembered
 from procurement.core.vocabulary import FIRST_ROUND
 from procurement.people.models import User
 from procurement.people.queries import conflicted_with, has_declared
@@ -40,7 +40,8 @@ def own(organisation_id: int, procurement_id: int) -> Tender | None:
 
 def opening(procurement_id: int, round_: int) -> Opening | None:
     """The opening of a round, once it happened."""
-    return db.session.scalar(select(Opening).where(Opening.procurement_id == procurement_id, Opening.round == round_))
+    query = select(Opening).where(Opening.procurement_id == procurement_id, Opening.round == round_)
+    return remembered(("opening", procurement_id, round_), lambda: db.session.scalar(query))
 
 
 def is_opened(procurement_id: int, round_: int) -> bool:

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 import lxml.html
 import pytest
 
+from procurement.core.db import db
+from procurement.tenders.models import DraftAnswer
 from tests.access.places import OURS, RIVAL
 from tests.access.story import (
     AWARD,
@@ -140,12 +142,13 @@ def send(world: World, person: str, form: Form, typed: dict[str, str | bytes]) -
 
 
 def dumped(world: World) -> str:
-    """Everything the database says, as text."""
+    """Everything the database says, as text, and what lies sealed in drafts."""
+    with world.within():
+        drafted = db.session.scalars(db.select(DraftAnswer.text)).all()
     with closing(sqlite3.connect(world.database)) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return "\n".join(
-            str(value) for name in names for row in connection.execute(f'SELECT * FROM "{name}"') for value in row
-        )
+        plain = (value for name in names for row in connection.execute(f'SELECT * FROM "{name}"') for value in row)
+        return "\n".join(map(str, [*drafted, *plain]))
 
 
 def spoken(text: str) -> str:

@@ -30,6 +30,8 @@ from procurement.tenders.storing import store
 from tests.conftest import SetClock
 from tests.factories import PDF, Small, workbook
 
+pytestmark = pytest.mark.one_database
+
 SECOND = PDF.replace(b"%PDF-1.4", b"%PDF-1.5")
 
 

@@ -28,6 +28,8 @@ from procurement.timetable.rules import Procedure, Shortening
 from procurement.timetable.terms import Terms
 from tests.factories import Small, local
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def small(app: Flask, clock: Any) -> Iterator[Small]:

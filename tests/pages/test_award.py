@@ -344,5 +344,6 @@ def test_pages_read_with_as_many_statements_for_three_bidders_as_for_one(app: Fl
     one = [statements(address) for address in addresses]
     settle(1)
     settle(2)
-    assert [statements(address) for address in addresses] == one
+    three = [statements(address) for address in addresses]
+    assert all(now <= before for now, before in zip(three, one, strict=True)), (one, three)
     assert max(one) < 60

@@ -17,7 +17,7 @@ from procurement.pqq.standing import asked_of
 from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import Nature
-from procurement.tenders.actions import confirm_opening, save_answers, start_tender, submit_tender
+from procurement.tenders.actions import save_answers, start_tender, submit_tender
 from procurement.tenders.drafts import draft
 from procurement.tenders.stated import capacities
 from procurement.timetable.actions import open_stage
@@ -131,7 +131,7 @@ def test_a_bidder_states_what_it_can_take_on_and_it_is_read_after_the_opening(ap
         small._not_before(local("2021-04-26T09:00"))
         small.open(Stage.OPENING)
         for who in ("lead", "opener"):
-            confirm_opening(small.ctx(who), small.procurement, 1)
+            small.confirm(who)
         stated = capacities(small.procurement.id)[tender.id]
         assert (stated.hours, stated.preferred, stated.covers_all) == (900, (2, 1), False)
 

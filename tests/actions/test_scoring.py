@@ -354,9 +354,9 @@ def test_the_queue_is_stable_and_leads_to_what_is_left(small: Small) -> None:
 def test_one_answer_is_found_without_building_them_all(small: Small) -> None:
     every = {(i.tender.id, i.criterion.id): i for i in items(small.procurement.id, FIRST_ROUND)}
     for (tender_id, criterion_id), expected in every.items():
-        tender = next(t for t in small.tenders if t.id == tender_id)
-        criterion = next(c for c in criteria(small.procurement.id) if c.id == criterion_id)
-        assert item(tender, criterion, FIRST_ROUND) == expected
+        found = item(expected.tender, expected.criterion, FIRST_ROUND)
+        assert found == expected
+        assert found and (found.tender.id, found.criterion.id) == (tender_id, criterion_id)
     assert item(small.tenders[0], question(small, "Q1"), SECOND_ROUND) is None
 
 

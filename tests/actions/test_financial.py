@@ -31,6 +31,8 @@ from procurement.timetable.actions import Blocked
 from tests.conftest import SetClock
 from tests.factories import FIGURES, Small
 
+pytestmark = pytest.mark.one_database
+
 GUARANTEE = "A guarantee by the parent company."
 
 

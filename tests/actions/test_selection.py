@@ -47,6 +47,8 @@ from procurement.tenders.queries import answers, latest_submission
 from procurement.timetable.actions import Blocked
 from tests.factories import Small
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def small(app: Flask, clock: Any) -> Iterator[Small]:

@@ -33,8 +33,6 @@ from procurement.tenders.actions import (
     start_tender,
     submit_tender,
 )
-from procurement.tenders.actions.core_information import share_core_information
-from procurement.tenders.core_information import wanted
 from procurement.tenders.drafts import Invited, invitation
 from procurement.tenders.queries import own
 from procurement.timetable.actions import open_stage, plan_stage
@@ -106,8 +104,6 @@ def _tender(bidder: Invented, user: User, rehearsal: Procurement) -> None:
         return Context.of(user.id, rehearsal.id)
 
     tender = start_tender(ctx(), rehearsal)
-    if wanted(rehearsal.id):
-        share_core_information(ctx(), tender, f"INVENT{tender.number:02d}", True)
     whole = lots(rehearsal.id)
     choose_lots(ctx(), tender, [lot.id for lot in whole])
     save_answers(ctx(), tender, {row.id: _answer(bidder, row, whole) for row in questions(rehearsal.id)})

@@ -16,6 +16,7 @@ from lxml import html
 from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
+from procurement.core.action import Invalid
 from procurement.core.audit import AuditEntry
 from procurement.core.db import db
 from procurement.core.outbox import Message, attachments
@@ -480,6 +481,8 @@ def test_two_people_open_on_one_page_and_the_register_is_there(app: Flask, small
     asked = lead.post(f"{COUNCIL}/opening/1/confirm")
     assert asked.status_code == 422 and "Say whether you have an interest" in asked.text
     lead.post(f"{COUNCIL}/opening/1/confirm", {"interest": "yes", "words": "My sister manages Birch."})
+    with pytest.raises(Invalid, match="You declared an interest"):
+        small.confirm("lead")
     assert "Unless that was a mistake" in words(lead.page(f"{COUNCIL}/opening/1")), "declared, and so not confirmed"
     mine, other = small.shares["lead"], small.shares["opener"]
     for typed, sentence in (

@@ -24,7 +24,7 @@ from procurement.tenders.models import (
     SubmittedFile,
     Tender,
 )
-from procurement.tenders.queries import is_opened, standing_submissions
+from procurement.tenders.queries import is_opened, opener_declarations, standing_submissions
 from procurement.tenders.register import register
 from procurement.tenders.rules import canonical, digest
 from procurement.tenders.sealed import opening_key
@@ -110,6 +110,9 @@ def confirm_opening(
     each gives their share; all that lies sealed is taken out in the same commit as the register, or nothing is.
     """
     _may_open(ctx, procurement, round_)
+    declared = opener_declarations(procurement.id, round_).get(ctx.person)
+    if declared and declared.interest:
+        raise Invalid("round", "You declared an interest in a bidder, so somebody else opens these tenders.")
     first = db.session.scalar(
         select(OpeningConfirmation).where(
             OpeningConfirmation.procurement_id == procurement.id, OpeningConfirmation.round == round_

@@ -1,6 +1,6 @@
 # Evenhand. `make demo` on a fresh machine, then open the links it prints.
 .DEFAULT_GOAL := help
-.PHONY: help demo run serve test check format lock assets bench rush
+.PHONY: help demo run serve test check format lock assets bench rush faults
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 9
@@ -40,3 +40,7 @@ bench: ## Time the heaviest pages of the demonstration tender at its award
 
 rush: ## What the served instance of make serve bears: 100 uploads of 20 MB at once, then 300 slow lines (ARGS='--uploads 10')
 	@.venv/bin/python -m tests.bench.rush $(ARGS)
+
+faults: ## Kill the server 500 times while files come in, tenders are submitted and opened; nothing may be lost (ARGS='--cycles 30')
+	@deploy/setup.sh test
+	@.venv/bin/python -m tests.faults.run $(ARGS)

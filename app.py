@@ -221,7 +221,7 @@ def _stores(app: Flask, settings: Settings) -> None:
         return
     queue = SqliteHuey(filename=str(settings.instance / "jobs.db"))
     app.extensions["jobs"] = queue
-    app.extensions["at start"] = [lambda: within(_tidy)]
+    app.extensions["at start"] = [lambda: within(tidy)]
 
     def within(work: Callable[[], None]) -> None:
         with app.app_context():
@@ -236,9 +236,10 @@ def _stores(app: Flask, settings: Settings) -> None:
     queue.periodic_task(crontab(hour="3", minute="20"), name="sweep")(lambda: within(_sweep))
 
 
-def _tidy() -> None:
-    """Take away what a crash left, before anybody is served."""
+def tidy() -> None:
+    """Take away what a crash left, before anybody is served, and send the mail that it kept from being sent."""
     sweep_store()
+    outbox.deliver_waiting()
 
 
 def _sweep() -> None:

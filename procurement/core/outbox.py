@@ -4,6 +4,7 @@ Every message is also kept as an .eml file. Without a mail server that is all, a
 """
 
 import smtplib
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from procurement.core import clock
-from procurement.core.action import Context
+from procurement.core.action import Context, write_lock
 from procurement.core.db import Base, Mutable, db
 from procurement.core.rehearsing import MARK, SUBJECT, is_rehearsal, of_staff
 
@@ -184,20 +185,40 @@ def deliver_soon() -> None:
     (_elsewhere or deliver_waiting)()
 
 
+_delivering = threading.Lock()
+"""Who delivers does so alone: two who found the same mail waiting would both send it."""
+
+
 def deliver_waiting() -> None:
-    """Send what waits. A failure is kept with the message and tried again the next time."""
+    """Send what waits. A failure is kept with the message and tried again the next time.
+
+    Nobody's write waits for a mail server: each mail is noted as sent on its own, once it is.
+    """
     if _post is None:
         return
-    waiting = select(Message).where(Message.sent_at.is_(None), Message.withheld.is_(None))
-    for message in db.session.scalars(waiting.order_by(Message.id)):
-        if is_rehearsal(message.procurement_id) and not of_staff(message.to_address):
-            message.withheld, message.secret = WITHHELD, None  # asked again: people change sides after it is written
-            continue
+    waiting = select(Message.id).where(Message.sent_at.is_(None), Message.withheld.is_(None)).order_by(Message.id)
+    with _delivering:
+        for number in db.session.scalars(waiting).all():
+            _deliver(_post, number)
+        db.session.commit()
+
+
+def _deliver(post: Post, number: int) -> None:
+    message = db.session.get_one(Message, number, populate_existing=True)
+    failure = None
+    withheld = is_rehearsal(message.procurement_id) and not of_staff(message.to_address)
+    if not withheld:  # asked again: people change sides after it is written
         try:
-            _post.deliver(message)
+            post.deliver(message)
         except (OSError, smtplib.SMTPException) as why:
-            message.failure = f"{type(why).__name__}: {why}"[:500]
-            log.warning("mail not sent", message=message.id, why=type(why).__name__)
-        else:
-            message.sent_at, message.failure, message.secret = clock.now(), None, None
+            failure = f"{type(why).__name__}: {why}"[:500]
+            log.warning("mail not sent", message=number, why=type(why).__name__)
+    write_lock()
+    db.session.refresh(message)
+    if withheld:
+        message.withheld, message.secret = WITHHELD, None
+    elif failure:
+        message.failure = failure
+    else:
+        message.sent_at, message.failure, message.secret = clock.now(), None, None
     db.session.commit()

@@ -230,7 +230,7 @@ def test_what_a_crash_left_is_swept_and_a_foreign_store_is_left_alone(
     assert sweep(0) == Swept(files=1)
     assert set(store().blobs()) == before and len(drafts - set(store().drafts.tokens())) == 1
     with monkeypatch.context() as other:
-        other.setattr("procurement.tenders.actions.sweeping._named", set)
+        other.setattr("procurement.tenders.actions.sweeping.blobs_on_record", set)
         assert sweep(0) == Swept(strange=True) and set(store().blobs()) == before
 
 

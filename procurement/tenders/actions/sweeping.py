@@ -27,7 +27,7 @@ def sweep(patience: int = PATIENCE) -> Swept:
     write_lock()
     try:
         files = store()
-        known, there = _named(), set(files.blobs())
+        known, there = blobs_on_record(), set(files.blobs())
         drafts, keys = set(db.session.scalars(select(DraftKey.token))), set(files.drafts.tokens())
         submitted = db.session.scalar(select(Submission.id).limit(1)) is not None
         if (there and not there & known) or (keys and not keys & drafts and not submitted):
@@ -40,7 +40,7 @@ def sweep(patience: int = PATIENCE) -> Swept:
         db.session.rollback()
 
 
-def _named() -> set[str]:
+def blobs_on_record() -> set[str]:
     """Every stored file that any row names."""
     found: set[str] = set()
     for mapper in Base.registry.mappers:

@@ -1,0 +1,160 @@
+"""What is prepared in an instance, and what is looked for in it afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from evaluation.check import report
+from procurement.core import audit, clock
+from procurement.core.db import db
+from procurement.core.files import Damaged
+from procurement.core.outbox import Message
+from procurement.core.vocabulary import FIRST_ROUND, Stage
+from procurement.questionnaire.queries import slots
+from procurement.tenders.actions import put_file
+from procurement.tenders.actions.sweeping import blobs_on_record, sweep
+from procurement.tenders.models import DraftAnswer, DraftFile, DraftKey, Opening, Submission, SubmittedAnswer, Upload
+from procurement.tenders.sealed import read_back
+from procurement.tenders.sealed_models import GivenPart, OpenedTender, SealedTender
+from procurement.tenders.storing import store
+from tests.factories import PDF, Small
+
+BIDDERS = 3
+MORE_FILES = 2
+"""Files of some size in each tender, beside the small ones."""
+
+
+class Standing:
+    """A clock in the hand of whoever prepares."""
+
+    def __init__(self) -> None:
+        self.moment = clock.now()
+
+    def at(self, when: datetime) -> datetime:
+        """Stand there."""
+        self.moment = clock.to_utc(when)
+        clock.set(lambda: self.moment)
+        return self.moment
+
+    def forward(self, **_length: float) -> datetime:
+        """Stay."""
+        return self.moment
+
+
+def prepare(drafted: str) -> dict[str, Any]:
+    """A small procurement whose tenders are complete; kept so at `drafted`, then all sent, and the opening opened."""
+    small = Small(Standing()).tendering()
+    place = next(slot for slot in slots(small.procurement.id) if slot.code == "SUP")
+    tenders = [small.fill(index) for index in range(BIDDERS)]
+    for index, tender in enumerate(tenders):
+        for number in range(MORE_FILES):
+            content = PDF + f"%{index} {number}".encode() * 30_000
+            put_file(small.ctx(small.bidders[index]), tender, place, f"reference {number}.pdf", content)
+    known = {
+        "drafted": clock.now().isoformat(),
+        "bidders": [user.email for user in small.bidders],
+        "openers": {name: small.staff[name].email for name in small.shares},
+        "shares": small.shares,
+    }
+    shutil.copytree(store().folder.parent, drafted)
+    for index, tender in enumerate(tenders):
+        small.submit(index, tender)
+    small.open(Stage.OPENING)
+    return known | {"sealed": clock.now().isoformat()}
+
+
+@dataclass
+class Found:
+    """What an instance holds; `wrong` is empty when all of it is as it must be."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    uploads: dict[str, list[int]] = field(default_factory=dict)
+    answers: list[str] = field(default_factory=list)
+    submissions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    opened: bool = False
+    taken_out: list[int] = field(default_factory=list)
+    given: int = 0
+    register: str = ""
+    mails: dict[str, bool] = field(default_factory=dict)
+    keys_left: int = 0
+    files_left: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
+def look(receipt_key: str = "", whole: bool = False) -> dict[str, Any]:
+    """Read everything, sweep, and look at what is left then. `whole`: every invariant of `evenhand check` as well."""
+    found = Found()
+    _drafts(found)
+    _sent(found, receipt_key)
+    named, keys = blobs_on_record(), set(db.session.scalars(select(DraftKey.token)))
+    found.files_left = len(set(store().blobs()) - named)
+    found.keys_left = len(set(store().drafts.tokens()) - keys)
+    swept = sweep(0)
+    if swept.strange:
+        found.wrong.append("the sweep takes the store for another database's")
+    if set(store().blobs()) != named or set(store().drafts.tokens()) != keys:
+        found.wrong.append("the sweep left something behind, or took too much")
+    found.wrong += [f"entry {fault.seq} {fault.what}" for fault in audit.verify()]
+    if whole:
+        for invariant, breaches in report(files=True):
+            found.wrong += [f"{invariant.says}: {breach}" for breach in breaches]
+    db.session.rollback()
+    return asdict(found)
+
+
+def _drafts(found: Found) -> None:
+    for file in db.session.scalars(select(DraftFile)).all():
+        found.files[f"{file.tender_id} {file.slot.code} {file.name}"] = file.sha256
+        _same(found, f"draft file {file.id}", file.blob, file.wrapped_key, file.sha256, file.size)
+    for upload in db.session.scalars(select(Upload)).all():
+        if upload.finished_at is None:
+            found.uploads[upload.token] = [upload.received, upload.size]
+            try:
+                lying = len(store().content(upload.blob, upload.wrapped_key))
+            except Damaged:
+                lying = -1
+            if lying < upload.received:
+                found.wrong.append(f"upload {upload.token}: {lying} bytes of {upload.received} acknowledged")
+    found.answers = sorted(str(text) for text in db.session.scalars(select(DraftAnswer.text)).all())
+    if "" in found.answers:
+        found.wrong.append("an answer of a draft cannot be read")
+
+
+def _same(found: Found, what: str, blob: str, key: str, sha256: str, size: int) -> None:
+    try:
+        content = store().content(blob, key)
+    except Damaged:
+        found.wrong.append(f"{what} cannot be read")
+        return
+    if (hashlib.sha256(content).hexdigest(), len(content)) != (sha256, size):
+        found.wrong.append(f"{what} is not what was put there")
+
+
+def _sent(found: Found, receipt_key: str) -> None:
+    for submission in db.session.scalars(select(Submission)).all():
+        said: dict[str, Any] = {"tender": submission.tender_id, "manifest": submission.manifest_sha256}
+        if receipt_key:
+            document = read_back(submission, receipt_key)
+            said["answers"] = sorted(one.text for one in document.answers)
+            said["files"] = sorted(one.sha256 for one in document.files)
+            for file in document.files:
+                key = store().wrap(file.blob, bytes.fromhex(file.key))
+                _same(found, f"sent file {file.name}", file.blob, key, file.sha256, file.size)
+        found.submissions[submission.reference] = said
+    opening = db.session.scalar(select(Opening).where(Opening.round == FIRST_ROUND))
+    found.opened, found.register = opening is not None, opening.register if opening else ""
+    found.taken_out = [
+        db.session.scalar(select(func.count()).select_from(table)) or 0
+        for table in (SealedTender, OpenedTender, SubmittedAnswer)
+    ]
+    found.given = db.session.scalar(select(func.count()).select_from(GivenPart)) or 0
+    found.mails = {row.once: row.sent_at is not None for row in db.session.scalars(select(Message)).all()}
+
+
+LOOKS = {"prepare": prepare, "look": look}

@@ -1,0 +1,82 @@
+"""The server is killed (SIGKILL) while files come in, while tenders are submitted, and while they are opened.
+
+    make faults         (ARGS='--cycles 30 --seed 7 --only submit')
+
+After each kill it is started again and everybody goes on. Nothing that was acknowledged may be lost, nothing half may
+be seen, a sweep must leave nothing behind, and every invariant must hold. Exit status 1 when anything was otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.conftest import migrate
+from tests.faults.looking import LOOKS
+from tests.faults.serving import Nursery
+from tests.faults.stories import STORIES, Tally, prepare
+
+WHOLE = 25
+"""After so many cycles of a story every invariant is tested, not only those that are quick."""
+
+Say = Callable[[str], None]
+
+
+def kill_often(folder: Path, cycles: int, seed: int, only: str | None, say: Say) -> dict[str, Tally]:
+    """Go through the stories, each for its part of the cycles; what each came to."""
+    from app import create_app
+    from config import Settings
+
+    told: dict[str, Tally] = {}
+    stories = {only: STORIES[only]} if only else STORIES
+    nursery = Nursery(lambda: create_app(Settings.for_tests(folder / "instance")), folder, LOOKS)
+    try:
+        prepare(nursery)
+        for place, (name, kind) in enumerate(stories.items()):
+            mine, start = cycles // len(stories) + (place < cycles % len(stories)), time.perf_counter()
+            story = kind(nursery, seed)
+            story.prepare(1 if cycles < WHOLE else 3)
+            for number in range(1, mine + 1):
+                story.cycle(whole=number % WHOLE == 0 or (number == mine and mine > 2))
+            told[name] = story.tally
+            _tell(name, story.tally, time.perf_counter() - start, say)
+    finally:
+        nursery.close()
+    return told
+
+
+def _tell(name: str, tally: Tally, seconds: float, say: Say) -> None:
+    say(
+        f"{name}: {tally.kills} kills in {seconds:.0f} s; {tally.acknowledged} acknowledged, {len(tally.lost)} lost; "
+        f"{tally.unanswered} done and not yet said when killed; taken up again {tally.resumed} times; "
+        f"half or wrong {len(tally.half)}; swept {tally.swept_files} files and {tally.swept_keys} keys"
+    )
+    for one in (tally.lost + tally.half)[:10]:
+        say(f"  {one}")
+
+
+def sound(told: dict[str, Tally]) -> bool:
+    """Whether nothing was lost and nothing was wrong."""
+    return not any(tally.lost or tally.half for tally in told.values())
+
+
+def main() -> None:
+    """From the console."""
+    asked = argparse.ArgumentParser(description="Kill the server again and again.")
+    asked.add_argument("--cycles", type=int, default=500)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--only", choices=list(STORIES))
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory(prefix="evenhand-faults-") as name:
+        (Path(name) / "instance").mkdir()
+        migrate(f"sqlite:///{Path(name) / 'instance' / 'evenhand.db'}")
+        told = kill_often(Path(name), given.cycles, given.seed, given.only, print)
+    sys.exit(0 if sound(told) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -50,6 +50,7 @@ from procurement.people import signing, signing_views, single_sign_on
 from procurement.people.console import COMMANDS as ACCOUNTS
 from procurement.people.notices import wanted
 from procurement.people.sessions import keep_last_hour
+from procurement.tenders import formatted
 from procurement.tenders.actions import count_all, scan_waiting
 from procurement.tenders.actions.sweeping import sweep as sweep_store
 from procurement.tenders.console import COMMANDS as STORED
@@ -271,7 +272,16 @@ def _pages(app: Flask) -> None:
         [app.jinja_loader, PrefixLoader({"govuk_frontend_jinja": PackageLoader(govuk_frontend_jinja.__name__)})]
     )
     app.jinja_env.filters.update(words.FILTERS)
-    web.install(app, [("ROLE_WORDS", ROLE_WORDS), ("STAGE_WORDS", STAGE_WORDS), ("Stage", Stage), ("Role", Role)])
+    web.install(
+        app,
+        [
+            ("ROLE_WORDS", ROLE_WORDS),
+            ("STAGE_WORDS", STAGE_WORDS),
+            ("Stage", Stage),
+            ("Role", Role),
+            ("formatted", formatted),
+        ],
+    )
     app.context_processor(_frame)
     if app.config["SESSION_COOKIE_SECURE"]:  # behind nginx, which says who is asking and by which scheme
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]

@@ -1,22 +1,20 @@
-"""What a bidder answered, as it is read over the meeting: up to the word limit, beyond it, and what was revised."""
+"""What a bidder answered, as it is read over the meeting, and what was revised."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evaluation.scoring.items import Item
 from procurement.core.vocabulary import FIRST_ROUND
-from procurement.questionnaire.rules import cut_at
 from procurement.tenders.comparing import Stretch, changes
 from procurement.tenders.queries import answer, latest_submission
 
 
 @dataclass(frozen=True)
 class Response:
-    """One answer; `beyond` is past the published limit and not marked. `changed` is empty in the first round."""
+    """One answer, as it is kept (`tenders.formatted` shows it). `changed` is empty in the first round."""
 
     words: int
-    within: str
-    beyond: str
+    text: str
     changed: Sequence[Stretch]
 
 
@@ -26,8 +24,7 @@ def response(item: Item) -> Response | None:
     given = answer(item.submission.id, question)
     if given is None:
         return None
-    cut = cut_at(given.text, question.word_limit)
-    return Response(given.words, given.text[:cut], given.text[cut:], _changed(item, given.text))
+    return Response(given.words, given.text, _changed(item, given.text))
 
 
 def _changed(item: Item, text: str) -> Sequence[Stretch]:

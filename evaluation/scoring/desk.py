@@ -16,7 +16,6 @@ from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Stage
 from procurement.questionnaire.models import Slot
-from procurement.questionnaire.rules import cut_at
 from procurement.tenders.comparing import Stretch, changes
 from procurement.tenders.models import SubmittedFile
 from procurement.tenders.queries import Answered, answer, latest_submission
@@ -34,21 +33,10 @@ class Desk:
     pile: Pile | None
     draft: MarkDraft | None
     given: Answered | None
-    cut: int
     files: Sequence[SubmittedFile]
     no_mark: Refusal | None
     earlier: Mark | None
     changed: Sequence[Stretch]
-
-    @property
-    def read(self) -> str:
-        """The response within the published limit."""
-        return self.given.text[: self.cut] if self.given else ""
-
-    @property
-    def beyond(self) -> str:
-        """What stands after the limit, and is not marked."""
-        return self.given.text[self.cut :].strip() if self.given else ""
 
     @property
     def before_and_after(self) -> tuple[Place | None, Place | None]:
@@ -69,7 +57,6 @@ def desk(ctx: Context, item: Item, queue: Queue, by: str, draft: MarkDraft | Non
         pile=queue.pile(item.criterion.id),
         draft=draft,
         given=given,
-        cut=cut_at(given.text, question.word_limit) if given else 0,
         files=_files(item.submission.id),
         no_mark=no_mark,
         earlier=earlier,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from procurement.tenders.formatted import plain
+
 
 class Change(StrEnum):
     """What happened to a stretch of text."""
@@ -26,10 +28,12 @@ class Stretch:
 def changes(before: str, after: str) -> list[Stretch]:
     """The way from one text to the other: what stayed, what was removed, what was added, in reading order.
 
+    Words are compared, not the signs by which they are set: where only those differ, all stayed.
+
     >>> [(s.change.value, s.text) for s in changes("Cover is planned.", "Cover is dated.")]
     [('same', 'Cover is '), ('removed', 'planned.'), ('added', 'dated.')]
     """
-    return list(_stretches(_words(before), _words(after)))
+    return list(_stretches(_words(plain(before)), _words(plain(after))))
 
 
 def _words(text: str) -> list[str]:

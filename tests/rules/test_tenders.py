@@ -1,13 +1,16 @@
 """What a tender lacks, its manifest, names of files, and what changed between two texts: no database, no Flask."""
 
 import json
+import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
+from html import unescape
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from procurement.questionnaire.rules import cut_at, word_count
+from procurement.tenders import formatted
 from procurement.tenders.comparing import Change, changes
 from procurement.tenders.rules import (
     LONGEST_NAME,
@@ -124,6 +127,36 @@ def test_changes_give_both_texts_back(before: str, after: str) -> None:
     assert "".join(s.text for s in way if s.change is not Change.ADDED) == before
     assert "".join(s.text for s in way if s.change is not Change.REMOVED) == after
     assert before != after or all(s.change is Change.SAME for s in way)
+
+
+SIGNS = ("## ", "- ", "1. ", "2021. ", "**", "*", "***", "|", "|---|---|\n", "|a|b|\n", "\\|", "\n", "\n\n", "  ", "\t")
+SIGNED = st.lists(st.sampled_from((*SIGNS, "word", " a", "é<b>", "\xa0", "\u3000", "\r")), max_size=24).map("".join)
+SHOWN = frozenset(["p", "h3", "h4", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "strong", "em"])
+
+
+def _shown(html: str) -> str:
+    """What the page shows, without spaces; it holds no element that is not on the list, and each is closed in turn."""
+    opened: list[str] = []
+    for closes, tag in re.findall(r"<(/?)([a-z0-9]+)[^>]*>", html):
+        assert opened.pop() == tag if closes else opened.append(tag) is None and tag in SHOWN
+    assert not opened
+    return "".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+
+
+@given(SIGNED, st.integers(0, 6))
+def test_nothing_of_an_answer_is_lost_however_it_is_signed(text: str, limit: int) -> None:
+    whole, parts, said = formatted.html(text), formatted.cut(text, limit), formatted.plain(text)
+    assert _shown(parts.within) + _shown(parts.beyond) == _shown(whole)
+    for at, words in re.findall(r' data-at="([0-9]+)">([^<]*)', f"{whole}{parts.within}{parts.beyond}"):
+        assert said.startswith(unescape(words), int(at)), "a passage is found where the page says it begins"
+    letters = [c for c in said if c.isalpha()]
+    assert [c for c in text if c.isalpha()] == letters == [c for c in _shown(whole) if c.isalpha()]
+
+
+@given(st.text(st.sampled_from("ab1.#_->[]()`\\&;: \n\t\xa0\r"), max_size=60))
+def test_an_answer_without_signs_is_itself(text: str) -> None:
+    if not re.search(r"^##", text, re.MULTILINE):
+        assert formatted.plain(text) == text
 
 
 @given(TEXT, st.integers(0, 40))

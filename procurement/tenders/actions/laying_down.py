@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from procurement.core.action import Context, keep
 from procurement.core.db import db
-from procurement.questionnaire.rules import word_count
+from procurement.tenders import formatted
 from procurement.tenders.actions.sealing_up import destroy_draft, seal_up
 from procurement.tenders.drafts import Draft, content_of
 from procurement.tenders.models import Submission, SubmittedAnswer, SubmittedFile, SubmittedLot
@@ -67,7 +67,7 @@ def _lay_down_parts(held: Draft, submission: Submission) -> None:
             submission_id=submission.id,
             question_id=question.id,
             text=held.answers[question.id],
-            words=word_count(held.answers[question.id]),
+            words=formatted.words(held.answers[question.id]),
             carried=held.before is not None and not held.changed(question.id),
         )
         for question in held.questions

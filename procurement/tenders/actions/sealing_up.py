@@ -10,7 +10,7 @@ from procurement.core.db import db
 from procurement.core.files import Damaged
 from procurement.core.sealing import Unopened, new_key, seal, unseal
 from procurement.core.vocabulary import FIRST_ROUND
-from procurement.questionnaire.rules import word_count
+from procurement.tenders import formatted
 from procurement.tenders.drafts import Draft
 from procurement.tenders.in_hand import draft_key, lots_in_hand
 from procurement.tenders.models import (
@@ -61,7 +61,7 @@ def _said(held: Draft) -> Iterator[Said]:
     for question in held.questions:
         if text := held.answers.get(question.id):
             carried = held.before is not None and not held.changed(question.id)
-            yield Said(question.id, str(text), word_count(text), carried)
+            yield Said(question.id, str(text), formatted.words(text), carried)
 
 
 def _files(held: Draft) -> Iterator[InDocument]:

@@ -14,7 +14,7 @@ from procurement.core.words import clock_time
 from procurement.questionnaire.answers import BadAnswer, checked
 from procurement.questionnaire.models import Kind, Part, Question
 from procurement.questionnaire.queries import questions
-from procurement.questionnaire.rules import word_count
+from procurement.tenders import formatted
 from procurement.tenders.actions import mark_section, save_answers
 from procurement.tenders.bids import Bid, Section, finished_sections, sections
 from procurement.tenders.comparing import changes
@@ -177,7 +177,7 @@ def _page(found: Bid, pages: list[Section], here: Section, form: BaseForm, unsav
         here=here,
         read_only={q.id for q in shown},
         compared=compared,
-        words={q.id: word_count(held.answers.get(q.id, "")) for q in here.questions},
+        words={q.id: formatted.words(held.answers.get(q.id, "")) for q in here.questions},
         saved_at=max((held.rows[q.id].saved_at for q in here.questions if q.id in held.rows), default=None),
         form=form,
         unsaved=unsaved,

@@ -13,7 +13,7 @@ from procurement.core.vocabulary import FIRST_ROUND, Permission, Role
 from procurement.core.web import act, guard, saved
 from procurement.questionnaire.models import Kind, Part, Slot
 from procurement.questionnaire.queries import questions, slots
-from procurement.questionnaire.rules import word_count
+from procurement.tenders import formatted
 from procurement.tenders.actions import choose_lots, keep_unchanged, start_tender
 from procurement.tenders.bids import Bid, Section, bid, finished_sections, published, sections
 from procurement.tenders.content import KINDS, MOST_WORDS, kinds_words
@@ -92,7 +92,7 @@ def checklist(
         scans=scan_states([file for there in found.held.files.values() for file in there]) if found.held else {},
         doubts=doubts(found.held) if found.held else {},
         blocked={(m.of_question, m.id) for m, _ in blocking},
-        words={q.id: word_count(found.held.answers.get(q.id, "")) for q in asked} if found.held else {},
+        words={q.id: formatted.words(found.held.answers.get(q.id, "")) for q in asked} if found.held else {},
         kinds=kinds_words,
         accept=lambda slot: ",".join(f".{e}" for e in slot.accepts if e in KINDS),
         fits=lambda file, slot: ending(file.name) in slot.accepts,

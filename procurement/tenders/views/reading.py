@@ -12,7 +12,7 @@ from procurement.core.vocabulary import FIRST_ROUND, Permission, Role
 from procurement.core.web import guard, refused
 from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions
-from procurement.questionnaire.rules import cut_at, stands_for
+from procurement.questionnaire.rules import stands_for
 from procurement.tenders.actions import take_file
 from procurement.tenders.comparing import changes
 from procurement.tenders.models import Opening, Submission, SubmittedFile, Tender
@@ -54,7 +54,6 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
         rounds=sent,
         questions=asked,
         answers=said,
-        cuts={q.id: cut_at(said[q.id].text, q.word_limit) for q in asked if q.id in said},
         compared={
             q.id: changes(before[q.id].text if q.id in before else "", said[q.id].text)
             for q in asked

@@ -9,7 +9,7 @@ from procurement.core.action import Context, Invalid, Refused
 from procurement.core.sealing import BadCode, Holds, new_code
 from procurement.core.vocabulary import FIRST_ROUND, Permission
 from procurement.core.web import act, guard, saved
-from procurement.questionnaire.rules import cut_at, word_count
+from procurement.tenders import formatted
 from procurement.tenders.actions import choose_counting, note_late_attempt, submit_tender, withdraw_tender
 from procurement.tenders.bids import Bid, sections
 from procurement.tenders.comparing import changes
@@ -98,7 +98,7 @@ def _check(found: Bid, form: SubmitForm) -> str:
         ready=ready_lots(held),
         receipt_key=_key_sent() or new_code(Holds.RECEIPT),
         blocking=[(m, link_to(found.procurement, m, pages)) for m in held.missing],
-        words={q.id: word_count(held.answers.get(q.id, "")) for q in held.questions},
+        words={q.id: formatted.words(held.answers.get(q.id, "")) for q in held.questions},
         compared=compared,
         opened_slots=[s for s in held.slots if found.round > FIRST_ROUND and s.id in held.editable_slots],
         form=form,
@@ -120,8 +120,7 @@ def preview(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         procurement=procurement,
         bid=found,
         held=held,
-        words={q.id: word_count(held.answers.get(q.id, "")) for q in held.questions},
-        cuts={q.id: cut_at(held.answers.get(q.id, ""), q.word_limit) for q in held.questions},
+        words={q.id: formatted.words(held.answers.get(q.id, "")) for q in held.questions},
     )
 
 

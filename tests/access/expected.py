@@ -13,6 +13,7 @@ can be done, and who is kept out all the same. What a row does not say follows f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from tests.access.places import FOREIGN, MISSING, OURS, RIVAL
 from tests.access.story import (
@@ -69,6 +70,7 @@ GROUPS: dict[str, str] = {
 }
 
 
+@cache
 def people(words: str) -> frozenset[str]:
     """The people that words name, groups written out."""
     named = frozenset(name for word in words.split() for name in GROUPS.get(word, word).split())

@@ -5,8 +5,8 @@ import pytest
 from tests.access.expected import CLOSED, NOTHING, OK, REFUSED, STATUSES, TABLE
 from tests.access.places import FOREIGN, MISSING
 from tests.access.story import POINTS
-from tests.access.walking import APART, READING, WRITING, Visit, walk, ways
-from tests.access.world import World
+from tests.access.walking import APART, READING, TELLS_THEM_APART, TURNS, WRITING, Visit, asks, walk, ways
+from tests.access.world import PEOPLE, World
 
 pytestmark = pytest.mark.one_database
 
@@ -65,9 +65,16 @@ def test_every_route_stands_in_the_table(world: World) -> None:
 
 
 def test_the_walk_is_long(world: World) -> None:
-    """Safety asks for 10,000 cells; this counts them at three points and scales up, so that nobody cuts it down."""
+    """Safety asks for 10,000 cells; this counts what is asked at three of twelve points, so that nobody cuts it."""
     cells = 0
     for point in POINTS[::4]:
         world.at(point)
-        cells += sum(1 for _ in ways(world, (*READING, *WRITING))) * 19
-    assert cells * 4 > 10_000
+        cells += sum(asks(point, way, person) for way in ways(world, (*READING, *WRITING)) for person in PEOPLE)
+    assert cells * 4 > 20_000
+
+
+def test_whoever_is_refused_always_asks_at_several_points(world: World) -> None:
+    world.at(POINTS[0])
+    for way in ways(world, WRITING):
+        for person in TELLS_THEM_APART:
+            assert sum(asks(point, way, person) for point in POINTS) >= len(POINTS) // TURNS

@@ -8,9 +8,20 @@ from sqlalchemy import select
 from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import marks_allowed
 from evaluation.scoring.items import Batch, Item, current_round, items_of
-from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarksLock
-from evaluation.scoring.queries import REOPENED, SUBMITTED, is_assigned, is_locked, own_draft, own_drafts, own_marks
+from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarksLock, Quote
+from evaluation.scoring.queries import (
+    REOPENED,
+    SUBMITTED,
+    is_assigned,
+    is_locked,
+    own_draft,
+    own_drafts,
+    own_marks,
+    quotes_of,
+)
+from evaluation.scoring.quoting import MOST_QUOTES, Quoted, lines
 from evaluation.scoring.rules import Written, missing
+from evaluation.scoring.sources import own_quotes
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.db import db
@@ -51,18 +62,22 @@ def draft_mark(
     concerns: str,
     reason: str,
     version: int | None,
+    strength_quotes: str | None = None,
+    concern_quotes: str | None = None,
+    notes: str | None = None,
 ) -> MarkDraft:
     """Save what an evaluator has written about an answer so far; nothing need be complete.
+
+    Quotes and notes that are not given (None) stay as they are.
 
     `version` is that of the draft they were writing on, None where there was none. Raises Stale with both texts when
     the draft has moved on (another tab, another computer); the same words again change nothing.
     """
     _check_round(item.round, item.procurement_id)
-    yours = {"strengths": strengths, "concerns": concerns, "reason": reason}
-    for field, text in yours.items():
-        _check_text(field, text)
-        yours[field] = text if text.strip() else ""
     given = _on_the_scale(item, mark)
+    said = {"strengths": strengths, "concerns": concerns, "reason": reason}
+    more = {"strength_quotes": strength_quotes, "concern_quotes": concern_quotes, "notes": notes}
+    yours = _written_words(said | {name: text for name, text in more.items() if text is not None})
     ctx.note(tender=item.tender.id, criterion=item.criterion.id, round=item.round)
     draft = own_draft(item, ctx.person)
     if draft is None:
@@ -75,26 +90,40 @@ def draft_mark(
                 round=item.round,
                 mark=given,
                 saved_at=ctx.now,
-                **yours,
+                **dict.fromkeys(more, "") | yours,
             )
         )
-    if as_typed(draft) == {"mark": _typed(given), **yours}:
+    typed = as_typed(draft) | {"mark": _typed(given), **yours}
+    if as_typed(draft) == typed:
         return draft
     if draft.version != version:
-        raise Stale(theirs=as_typed(draft), yours={"mark": _typed(given), **yours}, version=draft.version)
+        raise Stale(theirs=as_typed(draft), yours=typed, version=draft.version)
     draft.mark, draft.saved_at = given, ctx.now
-    draft.strengths, draft.concerns, draft.reason = yours["strengths"], yours["concerns"], yours["reason"]
+    for name, text in yours.items():
+        setattr(draft, name, text)
     db.session.flush()
     return draft
 
 
-def as_typed(draft: MarkDraft) -> Mapping[str, str]:
+def _written_words(texts: Mapping[str, str]) -> dict[str, str]:
+    """What was written in each box; blank words are no words."""
+    for field, text in texts.items():
+        _check_text(field, text)
+        if field.endswith("_quotes") and len(lines(text)) > MOST_QUOTES:
+            raise Invalid(field, f"Quote {MOST_QUOTES} passages at most.")
+    return {field: text if text.strip() else "" for field, text in texts.items()}
+
+
+def as_typed(draft: MarkDraft) -> dict[str, str]:
     """A draft as the form's fields hold it."""
     return {
         "mark": _typed(draft.mark),
         "strengths": draft.strengths,
         "concerns": draft.concerns,
         "reason": draft.reason,
+        "strength_quotes": draft.strength_quotes,
+        "concern_quotes": draft.concern_quotes,
+        "notes": draft.notes,
     }
 
 
@@ -140,9 +169,14 @@ def submit_marks(ctx: Context, batch: Batch) -> MarksLock:
     lacking = missing(_written(i, drafts.get(i.tender.id)) for i in to_mark)
     if lacking:
         raise Invalid("marks", f"Your marks are not complete: {'; '.join(lacking)}.")
+    quoted = {i.tender.id: _quoted(i, drafts[i.tender.id]) for i in to_mark}
     standing = own_marks(batch, ctx.person)
-    changed = [i for i in to_mark if not _same(drafts[i.tender.id], standing.get(i.tender.id), i)]
+    kept = quotes_of(standing.values())
+    changed = [i for i in to_mark if not _same(drafts[i.tender.id], quoted[i.tender.id], standing, kept, i)]
     given = [keep(_mark(ctx, i, drafts[i.tender.id])) for i in changed]
+    for one, mark in zip(changed, given, strict=True):
+        for quote in quoted[one.tender.id]:
+            keep(_quote(mark, quote))
     ctx.note(criterion=batch.criterion.id, round=batch.round, marks=[mark.id for mark in given], answers=len(to_mark))
     return keep(_lock(ctx, batch, ctx.person, SUBMITTED))
 
@@ -151,13 +185,41 @@ def _written(item: Item, draft: MarkDraft | None) -> Written:
     return Written(item.tender.bidder_code, draft.mark if draft else None, draft.reason if draft else "")
 
 
-def _same(draft: MarkDraft, mark: Mark | None, item: Item) -> bool:
-    return mark is not None and (draft.mark, draft.strengths, draft.concerns, draft.reason, item.submission.id) == (
-        mark.mark,
-        mark.strengths,
-        mark.concerns,
-        mark.reason,
-        mark.submission_id,
+def _quoted(item: Item, draft: MarkDraft) -> list[Quoted]:
+    """The quotes of a draft with their places; words that do not stand in the response are not evidence."""
+    found = own_quotes(item, draft)
+    if lost := [quote for quote in found if quote.source is None]:
+        raise Invalid("marks", f"{item.tender.bidder_code}: “{lost[0].words}” does not stand in the response.")
+    return found
+
+
+def _same(
+    draft: MarkDraft, quoted: list[Quoted], standing: Mapping[int, Mark], kept: Mapping[int, list[Quote]], item: Item
+) -> bool:
+    """Whether the mark that stands says what the draft says, words and quotes alike."""
+    mark = standing.get(item.tender.id)
+    return (
+        mark is not None
+        and (draft.mark, draft.strengths, draft.concerns, draft.reason, item.submission.id)
+        == (mark.mark, mark.strengths, mark.concerns, mark.reason, mark.submission_id)
+        and [(q.label, q.start, q.end, q.words) for q in quoted]
+        == [(q.label, q.begins, q.ends, q.words) for q in kept.get(mark.id, [])]
+    )
+
+
+def _quote(mark: Mark, quoted: Quoted) -> Quote:
+    assert quoted.source is not None
+    return Quote(
+        procurement_id=mark.procurement_id,
+        mark_id=mark.id,
+        kind=quoted.kind,
+        number=quoted.number,
+        submitted_file_id=quoted.source.file_id,
+        place=quoted.source.name,
+        page=quoted.source.page,
+        begins=quoted.start,
+        ends=quoted.end,
+        words=quoted.words,
     )
 
 

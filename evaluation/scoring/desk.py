@@ -4,22 +4,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup, escape
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from evaluation.scoring.items import Batch, Item
 from evaluation.scoring.models import Mark, MarkDraft
 from evaluation.scoring.queries import own_marks
 from evaluation.scoring.queue import Pile, Place, Queue
+from evaluation.scoring.quoting import Quoted, Source, marked
+from evaluation.scoring.sources import files_beside, own_quotes
 from procurement.core.access import Refusal
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Stage
-from procurement.questionnaire.models import Slot
 from procurement.tenders.comparing import Stretch, changes
+from procurement.tenders.formatted import within_limit
 from procurement.tenders.models import SubmittedFile
+from procurement.tenders.page_text import PageText, is_readable, pages
 from procurement.tenders.queries import Answered, answer, latest_submission
+from procurement.tenders.scanning import why_held_back
 from procurement.timetable.models import StagePlan
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file that is read in the page: the short name it is quoted under, what it says, why it cannot be read."""
+
+    name: str
+    file: SubmittedFile
+    pages: Sequence[PageText]
+    held_back: str
 
 
 @dataclass(frozen=True)
@@ -33,10 +47,40 @@ class Desk:
     pile: Pile | None
     draft: MarkDraft | None
     given: Answered | None
-    files: Sequence[SubmittedFile]
+    files: Sequence[tuple[str, SubmittedFile]]
+    reading: Reading | None
+    quotes: Sequence[Quoted]
     no_mark: Refusal | None
     earlier: Mark | None
     changed: Sequence[Stretch]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the answer goes on beyond the published limit."""
+        limit = self.item.criterion.question.word_limit
+        return self.given is not None and limit is not None and self.given.words > limit
+
+    def quoted(self, kind: str) -> list[Quoted]:
+        """The strengths quoted so far, or the concerns."""
+        return [quote for quote in self.quotes if quote.kind == kind]
+
+    def opens_here(self, file: SubmittedFile) -> bool:
+        """Whether a file is read in the page; any other is taken as a copy."""
+        return is_readable(file)
+
+    def marked(self, drawn: Markup) -> Markup:
+        """The answer as it is shown, with what is quoted from it marked."""
+        return _marked(str(drawn), [q for q in self.quotes if q.source and q.source.file_id is None])
+
+    def leaf(self, page: PageText) -> Markup:
+        """A page of the file that is read, as HTML with what is quoted from it marked."""
+        drawn = "".join(
+            f"<h3>{escape(block.text)}</h3>" if block.level else f'<p class="pre">{escape(block.text)}</p>'
+            for block in page.blocks
+        )
+        file_id = self.reading.file.id if self.reading else None
+        here = [q for q in self.quotes if q.source and (q.source.file_id, q.source.page) == (file_id, page.number)]
+        return _marked(drawn, here)
 
     @property
     def before_and_after(self) -> tuple[Place | None, Place | None]:
@@ -44,10 +88,19 @@ class Desk:
         return self.queue.beside(self.place, self.by) if self.place else (None, None)
 
 
-def desk(ctx: Context, item: Item, queue: Queue, by: str, draft: MarkDraft | None, no_mark: Refusal | None) -> Desk:
-    """Lay out one answer for the person who marks it."""
+def desk(
+    ctx: Context,
+    item: Item,
+    queue: Queue,
+    by: str,
+    draft: MarkDraft | None,
+    no_mark: Refusal | None,
+    reading: int | None = None,
+) -> Desk:
+    """Lay out one answer for the person who marks it; `reading` is the file they have opened beside it."""
     question = item.criterion.question
     given = answer(item.submission.id, question)
+    files = files_beside(item)
     earlier, changed = _first_round(ctx, item, given) if item.round > FIRST_ROUND else (None, ())
     return Desk(
         item=item,
@@ -57,7 +110,9 @@ def desk(ctx: Context, item: Item, queue: Queue, by: str, draft: MarkDraft | Non
         pile=queue.pile(item.criterion.id),
         draft=draft,
         given=given,
-        files=_files(item.submission.id),
+        files=files,
+        reading=next((_reading(name, file) for name, file in files if file.id == reading), None),
+        quotes=own_quotes(item, draft, Source(within_limit(given.text, question.word_limit) if given else "")),
         no_mark=no_mark,
         earlier=earlier,
         changed=changed,
@@ -72,11 +127,14 @@ def _first_round(ctx: Context, item: Item, given: Answered | None) -> tuple[Mark
     return marks.get(item.tender.id), changes(before.text if before else "", given.text if given else "")
 
 
-def _files(submission_id: int) -> list[SubmittedFile]:
-    """The files of a tender, save those that hold prices: whoever judges quality sees none."""
-    query = select(SubmittedFile).join(SubmittedFile.slot).options(joinedload(SubmittedFile.slot))
-    found = db.session.scalars(query.where(SubmittedFile.submission_id == submission_id, ~Slot.prices)).all()
-    return sorted(found, key=lambda file: (file.slot.position, file.id))
+def _marked(page: str, quotes: Sequence[Quoted]) -> Markup:
+    """`page` is HTML whose every text was escaped before."""
+    return Markup(marked(page, quotes))  # noqa: S704
+
+
+def _reading(name: str, file: SubmittedFile) -> Reading:
+    held_back = why_held_back(file)
+    return Reading(name, file, () if held_back else pages(file), held_back)
 
 
 def deadline_of(procurement_id: int, stage: Stage) -> datetime | None:

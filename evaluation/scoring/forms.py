@@ -10,6 +10,9 @@ class MarkForm(BaseForm):
     strengths = PlainTextAreaField("Strengths", description="goes to the feedback letter")
     concerns = PlainTextAreaField("Concerns or gaps", description="goes to the feedback letter")
     reason = PlainTextAreaField("Why this score and not the next one up")
+    strength_quotes = PlainTextAreaField("Quoted as strengths")
+    concern_quotes = PlainTextAreaField("Quoted as concerns")
+    notes = PlainTextAreaField("Notes to yourself")
 
 
 class ReopenForm(BaseForm):

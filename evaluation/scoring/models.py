@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evaluation.scheme.models import Criterion
+from evaluation.scoring.quoting import LETTERS
 from procurement.core.db import Base, Evidence, Mutable
 from procurement.people.models import User
 from procurement.tenders.models import Tender
@@ -42,6 +43,10 @@ class MarkDraft(Mutable, Base):
     strengths: Mapped[str] = mapped_column(default="")
     concerns: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
+    strength_quotes: Mapped[str] = mapped_column(default="", server_default="")
+    concern_quotes: Mapped[str] = mapped_column(default="", server_default="")
+    notes: Mapped[str] = mapped_column(default="", server_default="")
+    """Their own notes: submitted with nothing, read by nobody else."""
     saved_at: Mapped[datetime]
 
 
@@ -66,6 +71,32 @@ class Mark(Evidence, Base):
     user: Mapped[User] = relationship()
     tender: Mapped[Tender] = relationship()
     criterion: Mapped[Criterion] = relationship()
+
+
+class Quote(Evidence, Base):
+    """Words of a response that a mark rests on, with their place: in the answer, or on a page of a file.
+
+    `kind` is a strength or a concern, `number` counts within the kind (S1, W1); `begins` and `ends` are positions in
+    the plain text of the answer or of the page.
+    """
+
+    __tablename__ = "quote"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    mark_id: Mapped[int] = mapped_column(ForeignKey("mark.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    number: Mapped[int]
+    submitted_file_id: Mapped[int | None] = mapped_column(ForeignKey("submitted_file.id"))
+    place: Mapped[str] = mapped_column(String(60))
+    page: Mapped[int | None]
+    begins: Mapped[int]
+    ends: Mapped[int]
+    words: Mapped[str]
+
+    @property
+    def label(self) -> str:
+        """S1, W2."""
+        return f"{LETTERS[self.kind]}{self.number}"
 
 
 class MarksLock(Evidence, Base):

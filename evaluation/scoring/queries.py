@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.items import Batch, Item, current_round
-from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarksLock
+from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarksLock, Quote
 from evaluation.scoring.standing_in import marking
 from procurement.core import clock
 from procurement.core.db import db
@@ -208,6 +208,15 @@ def own_texts(procurement_id: int, user_id: int, round_: int) -> dict[tuple[int,
         MarkDraft.tender_id, MarkDraft.criterion_id, MarkDraft.strengths, MarkDraft.concerns, MarkDraft.reason
     ).where(MarkDraft.procurement_id == procurement_id, MarkDraft.user_id == user_id, MarkDraft.round == round_)
     return {(row[0], row[1]): "\n".join(row[2:]) for row in db.session.execute(query)}
+
+
+def quotes_of(marks: Iterable[Mark]) -> dict[int, list[Quote]]:
+    """The words of the response that marks rest on, by mark: strengths first, each in its order."""
+    query = select(Quote).where(Quote.mark_id.in_({mark.id for mark in marks}))
+    found: dict[int, list[Quote]] = defaultdict(list)
+    for row in db.session.scalars(query.order_by(Quote.kind.desc(), Quote.number)):
+        found[row.mark_id].append(row)
+    return found
 
 
 def lock_history(batch: Batch, user_id: int) -> list[MarksLock]:

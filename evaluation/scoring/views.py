@@ -17,11 +17,13 @@ from evaluation.scoring.models import MarkDraft
 from evaluation.scoring.queries import own_draft, own_texts
 from evaluation.scoring.queue import BY_BIDDER, BY_QUESTION, Place, Queue, own_queue
 from evaluation.scoring.rules import compares
+from evaluation.scoring.sources import files_beside, own_quotes
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission, Stage
 from procurement.core.web import act, guard, refused, saved
 from procurement.core.words import clock_time, count
+from procurement.tenders.actions import take_file
 from procurement.tenders.models import Tender
 from procurement.timetable.queries import windows
 
@@ -96,7 +98,7 @@ def score(ctx: Context, procurement: Procurement, criterion: Criterion, tender: 
             return refused(no_mark)
         if form.validate_on_submit() and (kept := act(form, lambda: _draft(ctx, item, form))) is not None:
             return _go_on(procurement, item, kept, queue, by)
-    here = desk(ctx, item, queue, by, held, no_mark)
+    here = desk(ctx, item, queue, by, held, no_mark, _opened_beside(ctx, item))
     page = render_template(
         "scoring/score.html",
         procurement=procurement,
@@ -109,6 +111,16 @@ def score(ctx: Context, procurement: Procurement, criterion: Criterion, tender: 
         to=_addresses(procurement, latest),
     )
     return page, 422 if form.errors else 200
+
+
+def _opened_beside(ctx: Context, item: Item) -> int | None:
+    """The file that is read beside the answer; that it was opened is on record, as a copy that was taken is."""
+    asked = request.args.get("read", "")
+    found = next((file for _, file in files_beside(item) if str(file.id) == asked), None) if asked else None
+    if found is None or ctx.refusal(Permission.TENDER_READ, found):
+        return None
+    take_file(ctx, found)
+    return found.id
 
 
 def _item(tender: Tender, criterion: Criterion, round_: int, latest: int) -> Item:
@@ -126,7 +138,7 @@ def _form(draft: MarkDraft | None, scale: Sequence[tuple[Decimal, str, str]]) ->
 
 
 def _texts(draft: MarkDraft) -> dict[str, str]:
-    return {"strengths": draft.strengths, "concerns": draft.concerns, "reason": draft.reason}
+    return {name: text for name, text in as_typed(draft).items() if name != "mark"}
 
 
 def _draft(ctx: Context, item: Item, form: MarkForm) -> MarkDraft:
@@ -137,6 +149,9 @@ def _draft(ctx: Context, item: Item, form: MarkForm) -> MarkDraft:
         strengths=form.strengths.data or "",
         concerns=form.concerns.data or "",
         reason=form.reason.data or "",
+        strength_quotes=form.strength_quotes.data or "",
+        concern_quotes=form.concern_quotes.data or "",
+        notes=form.notes.data or "",
         version=form.version.data,
     )
 
@@ -149,14 +164,18 @@ def _hints(form: MarkForm, item: Item) -> dict[str, list[str]]:
 
 def _go_on(procurement: Procurement, item: Item, kept: MarkDraft, queue: Queue, by: str) -> ResponseReturnValue:
     """On to the next answer that is not complete; when none is left, to the check of all marks."""
-    found = [phrase for text in _texts(kept).values() for phrase in compares(text, item.tender.bidder_code)]
+    said = (kept.strengths, kept.concerns, kept.reason)
+    found = [phrase for text in said for phrase in compares(text, item.tender.bidder_code)]
     if found:
-        said = ", ".join(f"“{phrase}”" for phrase in found)
+        phrases = ", ".join(f"“{phrase}”" for phrase in found)
         flash(
-            f"{item.criterion.question.code}, {item.tender.bidder_code}: {said} compares bids. "
+            f"{item.criterion.question.code}, {item.tender.bidder_code}: {phrases} compares bids. "
             "It is saved; score against the published scale only.",
             "warning",
         )
+    if lost := next((quote for quote in own_quotes(item, kept) if quote.source is None), None):
+        flash(f"Saved. But “{lost.words}” does not stand in the response: correct that quote.", "warning")
+        return redirect(_address(procurement, item), 303)
     here = queue.find(item.tender.id, item.criterion.id)
     following = queue.to_do(by, after=here)
     if following is None or following == here:

@@ -1,5 +1,7 @@
 """Sign-in by a demonstration's link, one's own settings, mail that was sent."""
 
+import re
+
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security.utils import login_user
@@ -48,8 +50,14 @@ def profile(ctx: Context) -> ResponseReturnValue:
         keys, reminders = form.keys.data == "on", form.reminders.data != "off"
         done = act(form, lambda: change_profile(ctx, user, keys=keys, theme=form.theme.data, reminders=reminders))
         if done is not None:
-            return saved("Your settings are saved.", url_for("people.profile"))
+            return saved("Your settings are saved.", _where_from() or url_for("people.profile"))
     return _profile(user, form)
+
+
+def _where_from() -> str:
+    """The page of a procurement that the settings were changed on, if they were; never an address elsewhere."""
+    back = request.form.get("back", "")
+    return back if re.fullmatch(r"/procurements/[\w/?&=.-]*", back) else ""
 
 
 def _profile(user: User, form: ProfileForm | None = None, leaving: BaseForm | None = None) -> str:

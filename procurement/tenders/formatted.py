@@ -73,6 +73,16 @@ def cut(text: str, limit: int | None, passages: Sequence[Passage] = ()) -> Cut:
     return Cut(read.drawn(first, passages), read.drawn(second, passages))
 
 
+def within_limit(text: str, limit: int | None) -> str:
+    """`plain()` as far as it is marked, numbers and dashes of lists blank: what one selects on a page stands in it.
+
+    >>> within_limit("1. Two *carers*\\n2. One nurse", 3)
+    '   Two carers\\n   One'
+    """
+    counted = _Reading(text).counted
+    return counted[: cut_at(counted, limit)]
+
+
 class _Reading:
     """A text read once: its pieces, its plain text, and which place of that each place of the text becomes."""
 

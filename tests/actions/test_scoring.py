@@ -111,6 +111,9 @@ def test_a_stale_save_is_refused_with_both_texts_and_the_same_words_again_are_no
         "strengths": "Dated.",
         "concerns": "",
         "reason": "From this tab, longer.",
+        "strength_quotes": "",
+        "concern_quotes": "",
+        "notes": "",
     }
     assert clash.value.yours["reason"] == "From the other tab." and clash.value.yours["mark"] == "5"
     assert clash.value.version == 2

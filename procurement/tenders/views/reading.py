@@ -1,6 +1,6 @@
 """One opened tender, as the council's side may read it."""
 
-from flask import render_template, request, url_for
+from flask import abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -16,11 +16,12 @@ from procurement.questionnaire.rules import stands_for
 from procurement.tenders.actions import take_file
 from procurement.tenders.comparing import changes
 from procurement.tenders.models import Opening, Submission, SubmittedFile, Tender
+from procurement.tenders.page_text import picture
 from procurement.tenders.queries import answers, files, lots_of, readable_by, withdrawal
 from procurement.tenders.rules import ending
 from procurement.tenders.scanning import scan_states, why_held_back
 from procurement.tenders.views.opening import opening_pages
-from procurement.tenders.views.uploading import handed_over
+from procurement.tenders.views.uploading import SANDBOX, handed_over
 
 NAMED = frozenset({Role.LEAD, Role.ACCOUNTANT, Role.AUDITOR})
 """Roles whose pages show the organisation's name; evaluators and moderators see its code."""
@@ -82,15 +83,30 @@ def coded_name(tender: Tender, file: SubmittedFile) -> str:
 @opening_pages.get("/procurements/<procurement>/tenders/<int:tender>/files/<int:submitted_file>")
 @guard(Permission.TENDER_READ)
 def file(ctx: Context, procurement: Procurement, tender: Tender, submitted_file: SubmittedFile) -> ResponseReturnValue:
-    """A copy of an opened file; that it was taken is on record."""
+    """A copy of an opened file, or with ?page=3 a picture of that page of a PDF; that it was taken is on record."""
     if kept_back(ctx, submitted_file):
         return refused(Refusal(Ground.BAR, "Prices are kept from whoever judges quality."))
     if why := why_held_back(submitted_file):
         return refused(Refusal(Ground.BAR, why))
+    if "page" in request.args:
+        return _page_picture(submitted_file, request.args["page"])
     take_file(ctx, submitted_file)
     name = submitted_file.name if sees_names(ctx) else coded_name(tender, submitted_file)
     back = url_for("opening.tender", procurement=procurement.code, tender=tender.id)
     return handed_over(submitted_file, name, back)
+
+
+def _page_picture(file: SubmittedFile, number: str) -> ResponseReturnValue:
+    """A page drawn, for reading in the page that shows its text: opening that page is what goes on record."""
+    drawn = picture(file, int(number)) if number.isdecimal() and len(number) < 5 else None
+    if drawn is None:
+        abort(404)
+    response = make_response(drawn)
+    response.headers["Content-Type"] = "image/png"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _opened(tender: Tender) -> list[Submission]:

@@ -5,6 +5,7 @@ const wanted = [
   ["body[data-user]", "./autosave.js"],
   ["[data-upload]", "./upload.js"],
   ["body[data-shortcuts]", "./shortcuts.js"],
+  ["[data-response]", "./quoting.js"],
   ["[data-countdown]", "./countdown.js"],
   ["[data-job]", "./job.js"],
   ["[data-paste-into]", "./paste.js"],

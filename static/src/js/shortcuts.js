@@ -15,7 +15,7 @@ export function start() {
     if (event.key === "?") return sheet(event);
     if (document.body.dataset.keys === "off") return;
     if (/^[0-9]$/.test(event.key)) return choose(event);
-    press(event.key.toLowerCase(), event);
+    press((event.shiftKey ? "shift+" : "") + event.key.toLowerCase(), event);
   });
 }
 

@@ -1,6 +1,7 @@
 """Invented bidders and what they answer: the same every time, in words that fit any question. Pure.
 
-Four organisations of differing strength, so that a panel that practises has something to agree about.
+Four organisations of differing strength, so that a panel that practises has something to agree about, and one that
+tenders only when somebody acts as it.
 """
 
 import hashlib
@@ -37,6 +38,10 @@ BIDDERS = (
     Invented("oakmere", "Oakmere Partners (invented)", "Orla Invented", Strength.FAIR),
     Invented("tidewell", "Tidewell Group (invented)", "Tariq Invented", Strength.THIN),
 )
+
+
+YOURS = Invented("reedmarsh", "Reedmarsh Support (invented)", "Robin Invented", Strength.FAIR)
+"""The bidder that sends nothing by itself: whoever practises that side begins with an empty tender."""
 
 
 def bettered(bidder: Invented) -> Invented | None:

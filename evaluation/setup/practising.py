@@ -6,8 +6,6 @@ All of it goes through the product's own actions, one after another, in the name
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlalchemy import select
-
 from evaluation.pricing.queries import schedule as price_schedule
 from evaluation.setup.actions.rehearsing import JOB, RESUBMISSION
 from evaluation.setup.invented import BIDDERS, Invented, answer, bettered, selected
@@ -21,7 +19,8 @@ from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.jobs import Job, Report
 from procurement.core.vocabulary import Stage
-from procurement.people.models import Organisation, User
+from procurement.people.models import User
+from procurement.people.queries import invented_people
 from procurement.questionnaire.models import Kind, Part, Question
 from procurement.questionnaire.queries import questions, slots
 from procurement.questionnaire.rules import Capacity, LotCapacity, capacity_text
@@ -79,9 +78,8 @@ def _revise(bidder: Invented, user: User, rehearsal: Procurement, invited: Invit
 
 
 def _people(rehearsal: Procurement) -> Sequence[User]:
-    """The invented bidders' people, in the order in which they were invented."""
-    query = select(User).join(Organisation, Organisation.id == User.organisation_id)
-    return list(db.session.scalars(query.where(Organisation.rehearsal_id == rehearsal.id).order_by(User.id)))
+    """The people of the invented bidders that tender by themselves, in the order in which they were invented."""
+    return invented_people(rehearsal.id)[: len(BIDDERS)]
 
 
 def _open(lead_id: int, rehearsal: Procurement) -> None:

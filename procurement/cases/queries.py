@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager
 from procurement.cases.models import Abandonment, Lot, LotAbandonment, Procurement, RehearsalDiscard
 from procurement.core.db import db, remembered
 from procurement.core.words import day
+from procurement.people.models import Organisation, User
 from procurement.people.queries import taking_part
 
 
@@ -17,9 +18,17 @@ def by_code(code: str) -> Procurement | None:
 
 
 def of_person(user_id: int, now: datetime, *, bidder: bool) -> list[Procurement]:
-    """The procurements a person has a role in at `now`; a bidder's are all that are. Rehearsals are apart."""
-    query = select(Procurement).where(Procurement.rehearsal_of_id.is_(None)).order_by(Procurement.created_at.desc())
-    if not bidder:
+    """The procurements a person has a role in at `now`; a bidder's are all that are, an invented one's its rehearsal.
+
+    For everybody else rehearsals are apart.
+    """
+    query = select(Procurement).order_by(Procurement.created_at.desc())
+    if bidder:
+        invented = select(Organisation.rehearsal_id).join(User, User.organisation_id == Organisation.id)
+        only = db.session.scalar(invented.where(User.id == user_id))
+        query = query.where(Procurement.id == only if only else Procurement.rehearsal_of_id.is_(None))
+    else:
+        query = query.where(Procurement.rehearsal_of_id.is_(None))
         part = taking_part(now).subquery()
         query = query.where(Procurement.id.in_(select(part.c.procurement_id).where(part.c.user_id == user_id)))
     return list(db.session.scalars(query))

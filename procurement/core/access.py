@@ -94,6 +94,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.CONFLICTS_SIGN: _grant(Role.LEAD),
     Permission.PROCUREMENT_ABANDON: _grant(Role.APPROVER),
     Permission.REHEARSAL_START: _grant(Role.LEAD),
+    Permission.REHEARSAL_ACT: _grant(Role.LEAD),
     Permission.REHEARSAL_DISCARD: _grant(Role.LEAD),
     Permission.PAPER_READ: Grant(EVERYONE),
     Permission.PAPER_ISSUE: _grant(Role.LEAD),

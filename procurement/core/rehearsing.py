@@ -16,7 +16,7 @@ SUBJECT = "REHEARSAL: "
 FILE = "REHEARSAL-"
 """Begins the name of every file that is taken out of one."""
 
-procurements = table("procurement", column("id"), column("rehearsal_of_id"))
+procurements = table("procurement", column("id"), column("code"), column("rehearsal_of_id"))
 discards = table("rehearsal_discard", column("procurement_id"), column("at", UtcDateTime()))
 _people = table("person", column("email"), column("organisation_id"), column("active"))
 
@@ -27,6 +27,13 @@ def is_rehearsal(procurement_id: int | None) -> bool:
         return False
     found = exists().where(procurements.c.id == procurement_id, procurements.c.rehearsal_of_id.is_not(None))
     return bool(db.session.scalar(select(found)))
+
+
+def goes_on(procurement_id: int | None) -> str | None:
+    """The code of a rehearsal that was not discarded; None for one that was, and for any real procurement."""
+    over = exists().where(discards.c.procurement_id == procurements.c.id)
+    where = (procurements.c.id == procurement_id, procurements.c.rehearsal_of_id.is_not(None), ~over)
+    return db.session.scalar(select(procurements.c.code).where(*where))
 
 
 def of_staff(address: str) -> bool:

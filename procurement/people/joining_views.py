@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, current_app, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security.utils import login_user
 
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.forms import BaseForm
+from procurement.core.rehearsing import goes_on
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, actor_id, anyone, guard, saved
 from procurement.people.actions import (
+    act_by_link,
     ask_for_link,
     ask_to_join,
     choose_password,
@@ -25,6 +27,8 @@ from procurement.people.links import account_link, standing_of
 from procurement.people.models import AccountLink, Organisation, User
 from procurement.people.queries import organisation_numbered, person
 from procurement.people.rules import Link, LinkKind, number_of
+from procurement.people.sessions import ACTING
+from procurement.people.signing import begin_acting
 
 joining = Blueprint("joining", __name__)
 
@@ -74,7 +78,7 @@ def link(token: str) -> ResponseReturnValue:
     state = standing_of(found, ctx.now) if found else None
     if found is None or state is not Link.OPEN:
         return render_template("people/link_gone.html", why=GONE[state] if state else LOST), 410 if found else 404
-    if ctx.actor_id is not None:
+    if ctx.actor_id is not None and not (found.kind == LinkKind.REHEARSAL and _may_act(ctx.actor_id)):
         return render_template("people/link_elsewhere.html", asked=found, me=person(ctx.actor_id))
     return TAKERS[LinkKind(found.kind)](ctx, found)
 
@@ -119,6 +123,27 @@ def _password(ctx: Context, found: AccountLink) -> ResponseReturnValue:
     return _page("people/new_password.html", form, found)
 
 
+def _may_act(person_id: int) -> bool:
+    """Whoever is signed in for a real bidder takes no part in a rehearsal."""
+    me = person(person_id)
+    return ACTING in session or (me is not None and me.organisation_id is None)
+
+
+def _act(ctx: Context, found: AccountLink) -> ResponseReturnValue:
+    form, body = BaseForm(), db.session.get_one(Organisation, found.organisation_id)
+    code = goes_on(body.rehearsal_id)
+    if code is None:
+        return render_template("people/link_gone.html", why="This rehearsal is over."), 410
+    if form.validate_on_submit():
+        user = act(form, lambda: act_by_link(ctx.within(body.rehearsal_id), found))
+        if user is not None:
+            asked_it = ctx.actor_id is not None and ctx.actor_id == found.by_id
+            back = url_for("setup.rehearsals", procurement=code) if asked_it else url_for("home.home")
+            begin_acting(user, body.name, back)
+            return saved(f"You act as {body.name}.", url_for("bidding.tender", procurement=code))
+    return _page("people/act.html", form, found)
+
+
 def _page(template: str, form: BaseForm, found: AccountLink) -> ResponseReturnValue:
     body: Any = db.session.get(Organisation, found.organisation_id) if found.organisation_id else None
     page = render_template(template, form=form, asked=found, organisation=body)
@@ -130,6 +155,7 @@ TAKERS: dict[LinkKind, Callable[[Context, AccountLink], ResponseReturnValue]] = 
     LinkKind.COLLEAGUE: _join,
     LinkKind.STAFF: _join,
     LinkKind.PASSWORD: _password,
+    LinkKind.REHEARSAL: _act,
 }
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import exists, func, select
 
 from procurement.core.db import db
 from procurement.people.invitations import hashed
-from procurement.people.models import AccountLink, AccountLinkEnd, User
+from procurement.people.models import AccountLink, AccountLinkEnd, Organisation, User
 from procurement.people.rules import Link, LinkKind, link_state
 
 
@@ -22,8 +22,9 @@ def standing_of(link: AccountLink, now: datetime) -> Link:
 
 
 def account_of(email: str) -> User | None:
-    """Whose address this is, while their account stands."""
-    return db.session.scalar(select(User).where(User.email == email, User.active))
+    """Whose address this is, while their account stands. The invented people of a rehearsal have none to sign in to."""
+    invented = exists().where(Organisation.id == User.organisation_id, Organisation.rehearsal_id.is_not(None))
+    return db.session.scalar(select(User).where(User.email == email, User.active, ~invented))
 
 
 def open_links(email: str, kinds: tuple[LinkKind, ...], now: datetime) -> list[AccountLink]:

@@ -167,6 +167,12 @@ def person(user_id: int) -> User | None:
     return db.session.get(User, user_id)
 
 
+def invented_people(rehearsal_id: int) -> list[User]:
+    """The people of the bidders that were invented for a rehearsal, in the order in which they were."""
+    query = select(User).join(Organisation, Organisation.id == User.organisation_id)
+    return list(db.session.scalars(query.where(Organisation.rehearsal_id == rehearsal_id).order_by(User.id)))
+
+
 def names(user_ids: frozenset[int] | set[int]) -> dict[int, str]:
     """Names by id."""
     return {row.id: row.name for row in db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))}

@@ -19,6 +19,7 @@ KINDS: Mapping[str, str] = {
     "present": "person",
     "absent": "person",
     "deputy": "person",
+    "link_by": "person",
     "tenders": "tender",
     "questions": "question",
     "interests": "organisation",

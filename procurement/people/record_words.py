@@ -58,6 +58,8 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.LOT_ABANDONED: "ended a lot without an award",
     Event.REHEARSAL_STARTED: "began a rehearsal",
     Event.REHEARSAL_RESUBMITTED: "let the invented bidders resubmit",
+    Event.REHEARSAL_LINKED: "made a link to act as an invented bidder",
+    Event.REHEARSAL_ACTED: "began to act as an invented bidder",
     Event.REHEARSAL_DISCARDED: "discarded a rehearsal",
     Event.PACK_CHANGED: "changed the tender pack",
     Event.PACK_PUBLISHED: "published the tender pack",

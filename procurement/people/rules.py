@@ -112,6 +112,8 @@ class LinkKind(StrEnum):
     COLLEAGUE = "colleague"
     STAFF = "staff"
     PASSWORD = "password"  # noqa: S105
+    REHEARSAL = "rehearsal"
+    """To act as an invented bidder of one rehearsal; it is shown to whoever asks for it and never mailed."""
 
 
 class Link(StrEnum):

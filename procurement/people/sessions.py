@@ -18,6 +18,9 @@ from procurement.people.rules import ABSOLUTE, Rest, rests
 
 KEPT = int((ABSOLUTE + timedelta(hours=1)).total_seconds())
 MARK = "signed in"
+ACTING = "acting"
+"""In the session of somebody who acts as an invented bidder: as whom, and what their own session was."""
+
 MINUTE = timedelta(minutes=1)
 
 LastHour = Callable[[datetime, int | None], bool]

@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, session
-from flask_login import user_logged_out
+from flask_login import current_user, user_logged_out
 from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.signals import user_authenticated
-from flask_security.utils import hash_password
+from flask_security.utils import hash_password, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from procurement.core import audit, clock
@@ -17,7 +17,7 @@ from procurement.core.vocabulary import Event
 from procurement.people.links import account_of
 from procurement.people.models import AccountGroup, User
 from procurement.people.passwords import normal
-from procurement.people.sessions import MARK, begin, forget, own_number
+from procurement.people.sessions import ACTING, MARK, begin, ended, forget, own_number
 
 SETTINGS: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -61,7 +61,35 @@ def _signed_out(_app: Flask, user: Any = None, **_: Any) -> None:
         return
     forget(user.id, number)
     session.pop(MARK, None)
+    if own := (session.pop(ACTING, None) or {}).get("own"):
+        forget(own["person"], own["mark"]["number"])
     _note(Event.SIGNED_OUT, user, {})
+
+
+def begin_acting(user: User, name: str, back: str) -> None:
+    """Sign in as an invented bidder. Whoever was signed in comes back to their own session, by `stop_acting`."""
+    own = session.get(ACTING, {}).get("own")
+    if own is None and current_user.is_authenticated:
+        own = {"person": current_user.id, "mark": session[MARK], "unique": current_user.fs_uniquifier}
+    login_user(user, authn_via=["rehearsal"])
+    session[ACTING] = {"name": name, "own": own, "back": back}
+
+
+def stop_acting() -> str | None:
+    """Back from an invented bidder to one's own account, whose session counts on from when it began.
+
+    Returns where they came from; None where nobody was signed in before, or their session has ended since.
+    """
+    acting = session[ACTING]
+    own = acting["own"]
+    user = db.session.get(User, own["person"]) if own else None
+    over = own is None or ended(own["mark"]["number"])
+    logout_user()
+    if user is None or over or not user.active or user.fs_uniquifier != own["unique"]:
+        return None
+    login_user(user, authn_via=["own account, after a rehearsal"])
+    session[MARK] = {**session[MARK], "at": own["mark"]["at"]}
+    return str(acting["back"])
 
 
 def _note(event: Event, user: User, facts: dict[str, Any]) -> None:

@@ -11,15 +11,15 @@ from werkzeug.datastructures import MultiDict
 from procurement.core import clock
 from procurement.core.action import Context, Invalid
 from procurement.core.db import db
-from procurement.core.web import anyone, to_sign_in, wants_json
+from procurement.core.web import anyone, saved, to_sign_in, wants_json
 from procurement.people.actions import pass_second_step
 from procurement.people.forms import CodeForm, SignInForm
 from procurement.people.links import account_of
 from procurement.people.models import User
 from procurement.people.rules import Rest
 from procurement.people.second_step import second_step_of
-from procurement.people.sessions import MARK, ended, own_number, renew, resting
-from procurement.people.signing import who_signs_in
+from procurement.people.sessions import ACTING, MARK, ended, own_number, renew, resting
+from procurement.people.signing import stop_acting, who_signs_in
 from procurement.people.single_sign_on import provider, whose
 from procurement.people.tries import right, wait, wrong
 
@@ -31,7 +31,7 @@ HALFWAY = "password taken"
 HALFWAY_SECONDS = 600
 ONWARD = "onward"
 AGAIN = "again_password"
-RESTLESS = {"static", "security.static", "security.logout", "home.help"}
+RESTLESS = {"static", "security.static", "security.logout", "signing.stop", "home.help"}
 """What a session that rests can still ask for."""
 
 DO_NOT_MATCH = "The e-mail address and the password do not belong together. Check both and try again."
@@ -151,6 +151,18 @@ def _not_signed_in(why: str) -> ResponseReturnValue:
 def again() -> ResponseReturnValue:
     """Back to the page that was asked for: whether the password was right is asked before any page."""
     return redirect(inside(request.form.get("next")), 303)
+
+
+@signing_pages.post("/stop-acting")
+@anyone
+def stop() -> ResponseReturnValue:
+    """From an invented bidder of a rehearsal back to one's own account."""
+    if ACTING not in session:
+        return redirect(url_for("home.home"))
+    back = stop_acting()
+    if back is None:
+        return saved("You act as nobody now. Sign in with your own account.", url_for("security.login"))
+    return saved("You are yourself again.", back)
 
 
 def rest() -> ResponseReturnValue | None:

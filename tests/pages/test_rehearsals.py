@@ -8,11 +8,15 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from procurement.cases.models import Procurement
+from procurement.core.audit import AuditEntry
+from procurement.core.db import db
 from procurement.core.rehearsing import MARK
-from procurement.people.models import User
+from procurement.core.vocabulary import Event
+from procurement.people.models import Organisation, User
 from tests.conftest import SetClock
 from tests.pages.visiting import Visitor, page, words
 from tests.rehearsing import CODE, Real, practise
@@ -129,11 +133,6 @@ def test_every_file_of_it_says_so(app: Flask, real: Real, lead: Visitor) -> None
 
 
 def test_no_real_bidder_finds_it_and_nobody_signs_in_as_an_invented_one(app: Flask, real: Real, lead: Visitor) -> None:
-    from sqlalchemy import select
-
-    from procurement.core.db import db
-    from procurement.people.models import Organisation
-
     made = begun(real, lead)
     outside = Visitor(app, real.small.bidders[0])
     for address in addresses(app):
@@ -145,6 +144,62 @@ def test_no_real_bidder_finds_it_and_nobody_signs_in_as_an_invented_one(app: Fla
             nobody = Visitor(app)
             nobody.post("/sign-in", {"email": person.email, "password": password})
             assert nobody.get("/").status_code == 302
+
+
+def acting_link(lead: Visitor, body: Organisation) -> str:
+    """The link that the page makes."""
+    made = lead.post(f"{THERE}/setup/rehearsals/act", {"bidder": str(body.id)})
+    assert made.status_code == 303
+    return made.headers["Location"]
+
+
+def test_the_bidders_side_is_practised_by_a_link_that_works_once(app: Flask, real: Real, lead: Visitor) -> None:
+    made = begun(real, lead)
+    body = db.session.scalars(select(Organisation).where(Organisation.rehearsal_id == made.id)).all()[-1]
+    lead.get(f"{THERE}/setup/rehearsals")
+    link = acting_link(lead, body)
+    assert lead.post(acting_link(lead, body)[:-1] + "~").status_code == 404, "altered"
+    assert lead.get(link).status_code == 410, "a newer one stands in its place"
+    link = acting_link(lead, body)
+    outside = Visitor(app, real.small.bidders[0])
+    assert "sign out first" in words(outside.get(link))
+    assert f"Act as {body.name}" in words(lead.get(link))
+    assert lead.post(link).headers["Location"] == f"/bid/{made.code}"
+    for address in (f"/bid/{made.code}", "/", f"/procurements/{made.code}/timetable"):
+        seen = page(lead.get(address))
+        assert f"you act as {body.name}" in seen.xpath("string(//aside[@aria-label='Rehearsal'])"), address
+        assert seen.xpath("string(//title)").startswith("REHEARSAL: "), address
+    assert real.procurement.title not in words(lead.get("/")).replace(made.title, ""), "nothing that is real"
+    assert lead.get(f"/procurements/{CODE}/timetable").status_code == 404
+    assert lead.get(f"{THERE}/setup/rehearsals").status_code == 403
+    assert lead.post("/stop-acting").headers["Location"] == f"{THERE}/setup/rehearsals"
+    assert "Lead Person" in words(lead.get(HERE))
+    assert lead.get(link).status_code == 410, "used"
+    db.session.rollback()
+    told = select(AuditEntry).where(AuditEntry.event == Event.REHEARSAL_ACTED.value)
+    (entry,) = db.session.scalars(told)
+    assert (entry.actor_id, entry.procurement_id) == (real.small.staff["lead"].id, made.id)
+    assert f'"organisation":{body.id}' in entry.payload.replace(" ", "")
+
+
+def test_nobody_real_is_acted_as_and_nobody_in_what_is_over(app: Flask, real: Real, lead: Visitor) -> None:
+    made = begun(real, lead)
+    invented = db.session.scalars(select(Organisation).where(Organisation.rehearsal_id == made.id)).all()
+    there, genuine = f"{THERE}/setup/rehearsals", real.small.bidders[0].organisation_id
+    for address, number in ((there, genuine), (HERE, genuine), (HERE, invented[0].id), (there, "x")):
+        lead.get(address)
+        assert lead.post(f"{address}/act", {"bidder": str(number)}).status_code == 422, (address, number)
+    late, link = acting_link(lead, invented[0]), acting_link(lead, invented[1])
+    alone = Visitor(app)
+    alone.get(link)
+    assert alone.post(link).status_code == 303
+    assert alone.get(f"/bid/{made.code}").status_code == 200
+    lead.get(there)
+    assert lead.post(f"{there}/discard").status_code == 303
+    assert alone.get(f"/bid/{made.code}").status_code == 302, "signed out"
+    assert lead.get(late).status_code == 410
+    real.clock.forward(hours=2)
+    assert Visitor(app).get(late).status_code == 410
 
 
 def test_discarded_it_is_closed_to_all_but_the_auditor(app: Flask, real: Real, lead: Visitor) -> None:

@@ -9,7 +9,7 @@ from evaluation.setup.actions.laying_down import lay_down
 from evaluation.setup.actions.publishing import NotPublishable
 from evaluation.setup.files import to_json
 from evaluation.setup.findings import findings
-from evaluation.setup.invented import BIDDERS
+from evaluation.setup.invented import BIDDERS, YOURS, Invented
 from evaluation.setup.models import PackDraft, Publication
 from evaluation.setup.outside import outside_of
 from evaluation.setup.pack import Pack
@@ -27,7 +27,7 @@ from procurement.core.vocabulary import FIRST_ROUND, Event, Permission, Role, St
 from procurement.papers.models import Paper, PaperVersion
 from procurement.papers.queries import issued_papers
 from procurement.people.models import Appointment, Organisation, User
-from procurement.people.queries import held_in
+from procurement.people.queries import held_in, invented_people
 from procurement.tenders.actions.opening_keys import split_anew
 from procurement.tenders.drafts import invitation
 from procurement.tenders.opening_keys import keys_of, shares_of
@@ -59,8 +59,8 @@ def rehearse(ctx: Context, procurement: Procurement) -> Procurement:
     _seal(ctx, procurement, rehearsal)
     _publish(ctx, rehearsal, pack.with_basics(title=rehearsal.title))
     _hand_out(ctx, procurement, rehearsal)
-    for number in range(1, len(BIDDERS) + 1):
-        _invent(ctx, rehearsal, number)
+    for number, bidder in enumerate((*BIDDERS, YOURS), start=1):
+        _invent(ctx, rehearsal, bidder, number)
     ctx.note(rehearsal=rehearsal.id)
     jobs.ask(ctx, JOB, rehearsal=rehearsal.id)
     return rehearsal
@@ -150,9 +150,8 @@ def _hand_out(ctx: Context, procurement: Procurement, rehearsal: Procurement) ->
         )
 
 
-def _invent(ctx: Context, rehearsal: Procurement, number: int) -> None:
-    """An organisation and its one person, who has no password and no active account: nobody can sign in as them."""
-    bidder = BIDDERS[number - 1]
+def _invent(ctx: Context, rehearsal: Procurement, bidder: Invented, number: int) -> None:
+    """An organisation and its one person, who has no password; the account stands only once somebody acts as them."""
     body = keep(
         Organisation(
             name=bidder.name,
@@ -191,4 +190,6 @@ def discard_rehearsal(ctx: Context, rehearsal: Procurement) -> RehearsalDiscard:
         raise Invalid("rehearsal", "This procurement is real: it can be abandoned, never discarded.")
     if discard_of(rehearsal.id):
         raise Invalid("rehearsal", "This rehearsal was discarded already.")
+    for person in invented_people(rehearsal.id):  # whoever acts as one of them is signed out with their next page
+        person.active, person.fs_uniquifier = False, secrets.token_hex(32)
     return keep(RehearsalDiscard(procurement_id=rehearsal.id, by_id=ctx.person, at=ctx.now))

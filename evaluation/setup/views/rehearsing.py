@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, g, render_template, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug.http import dump_options_header, parse_options_header
@@ -20,8 +20,11 @@ from procurement.core.jobs import Job
 from procurement.core.rehearsing import MARK, file_name
 from procurement.core.vocabulary import Permission, Stage
 from procurement.core.web import act, guard, saved
-from procurement.people.queries import names, roles
+from procurement.people.actions import link_to_act
+from procurement.people.models import User
+from procurement.people.queries import invented_people, names, roles
 from procurement.tenders.drafts import invitation
+from procurement.tenders.queries import own
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,18 @@ def resubmit(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     return saved("The invented bidders are revising their tenders.", here)
 
 
+@setup_pages.post("/procurements/<procurement>/setup/rehearsals/act")
+@guard(Permission.REHEARSAL_ACT)
+def act_as(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """A link with which to act as one of the invented bidders, once."""
+    number = request.form.get("bidder", "")
+    asked = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+    token = act(None, lambda: link_to_act(ctx, procurement, asked))
+    if token is None:
+        return _page(ctx, procurement), 422
+    return redirect(url_for("joining.link", token=token), 303)
+
+
 @setup_pages.post("/procurements/<procurement>/setup/rehearsals/discard")
 @guard(Permission.REHEARSAL_DISCARD)
 def discard(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
@@ -93,8 +108,13 @@ def _page(ctx: Context, procurement: Procurement) -> str:
         lacking=still_stopping(shown.found),
         found=rehearsed(ctx, procurement),
         invited=procurement.rehearsal and Stage.RESUBMISSION in ctx.standing.open_stages and invitation(procurement.id),
+        bidders=[(one.organisation, own(one.organisation_id or 0, procurement.id)) for one in _bidders(procurement)],
         real=of_id(procurement.rehearsal_of_id) if procurement.rehearsal_of_id else None,
     )
+
+
+def _bidders(procurement: Procurement) -> list[User]:
+    return invented_people(procurement.id) if procurement.rehearsal else []
 
 
 def rehearsed(ctx: Context, procurement: Procurement) -> list[Rehearsed]:

@@ -16,6 +16,7 @@ from procurement.people.actions.accounts import (
     normal_number,
     register_organisation,
 )
+from procurement.people.actions.acting import act_by_link, link_to_act
 from procurement.people.actions.colleagues import (
     answer_request,
     change_organisation,
@@ -46,6 +47,7 @@ from procurement.people.actions.sessions import end_session, sign_out_everywhere
 
 __all__ = [
     "accept_invitation",
+    "act_by_link",
     "add_person",
     "answer_request",
     "appoint",
@@ -62,6 +64,7 @@ __all__ = [
     "invite_colleague",
     "invite_staff",
     "join_by_link",
+    "link_to_act",
     "make_recovery_codes",
     "name_deputy",
     "normal_number",

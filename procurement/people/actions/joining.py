@@ -99,13 +99,14 @@ def new_link(
     return link, token
 
 
-def _use(ctx: Context, link: AccountLink, *kinds: LinkKind) -> None:
-    """Refuse a link that cannot be used, or not for this."""
+def use(ctx: Context, link: AccountLink, *kinds: LinkKind) -> None:
+    """Refuse a link that cannot be used, or not for this. Raises Invalid."""
     if standing_of(link, ctx.now) is not Link.OPEN or link.kind not in kinds:
         raise Invalid("link", "This link can no longer be used. Ask for a new one.")
 
 
-def _used(ctx: Context, link: AccountLink, user: User | None) -> None:
+def used(ctx: Context, link: AccountLink, user: User | None) -> None:
+    """A link was used, inside the action under way: it does not work again."""
     user_id = user.id if user else None
     keep(AccountLinkEnd(link_id=link.id, kind=Link.ACCEPTED.value, user_id=user_id, at=ctx.now))
 
@@ -115,14 +116,14 @@ def register_by_link(
     ctx: Context, link: AccountLink, organisation: str, company_number: str, name: str, password: str
 ) -> User:
     """Register an organisation whose first person has confirmed their address. Raises Invalid by field."""
-    _use(ctx, link, LinkKind.REGISTER)
+    use(ctx, link, LinkKind.REGISTER)
     _no_account(link)
     left = _who_left(link.email)
     if left is None:
         user = new_organisation(ctx, organisation, company_number, name, link.email, password)
     else:
         raise Invalid("link", "This address belonged to another organisation. Ask a colleague to invite you.")
-    _used(ctx, link, user)
+    used(ctx, link, user)
     return user
 
 
@@ -140,7 +141,7 @@ def _who_left(email: str) -> User | None:
 @action(Permission.ORGANISATION_REGISTER, Event.JOIN_ASKED)
 def ask_to_join(ctx: Context, link: AccountLink, company_number: str, name: str, address: str) -> JoinRequest:
     """Ask the owner of an organisation that is registered already to be let in. There is no account before that."""
-    _use(ctx, link, LinkKind.REGISTER)
+    use(ctx, link, LinkKind.REGISTER)
     body = organisation_numbered(normal_number(company_number))
     if body is None:
         raise Invalid("company_number", "No organisation is registered under this number.")
@@ -149,7 +150,7 @@ def ask_to_join(ctx: Context, link: AccountLink, company_number: str, name: str,
     if any(row.email == link.email for row in waiting_to_join(body.id)):
         raise Invalid("link", "You have asked already; the owner of your organisation’s account has still to answer.")
     asked = keep(JoinRequest(organisation_id=body.id, email=link.email, name=name.strip(), at=ctx.now))
-    _used(ctx, link, None)
+    used(ctx, link, None)
     ctx.note(organisation=body.id)
     owner = db.session.get(User, owner_id(body.id) or 0)
     if owner is not None:
@@ -168,14 +169,14 @@ def ask_to_join(ctx: Context, link: AccountLink, company_number: str, name: str,
 @action(Permission.LINK_TAKE, Event.ACCOUNT_MADE)
 def join_by_link(ctx: Context, link: AccountLink, name: str, password: str) -> User:
     """Make the account that an owner, a lead or the keeper invited somebody to. Raises Invalid by field."""
-    _use(ctx, link, LinkKind.COLLEAGUE, LinkKind.STAFF)
+    use(ctx, link, LinkKind.COLLEAGUE, LinkKind.STAFF)
     _no_account(link)
     left = _who_left(link.email)
     if left is not None and link.organisation_id is not None:
         user = _come_back(left, link.organisation_id, name, password)
     else:
         user = new_account(link.email, name, link.job_title, password, link.organisation_id, False)
-    _used(ctx, link, user)
+    used(ctx, link, user)
     ctx.note(person=user.id, organisation=link.organisation_id)
     return user
 
@@ -204,13 +205,13 @@ def new_password(user: User, password: str) -> None:
 @action(Permission.LINK_TAKE, Event.PASSWORD_SET)
 def choose_password(ctx: Context, link: AccountLink, password: str) -> User:
     """Choose a new password by a link; whoever is signed in with this account anywhere is signed out."""
-    _use(ctx, link, LinkKind.PASSWORD)
+    use(ctx, link, LinkKind.PASSWORD)
     user = account_of(link.email)
     if user is None:
         raise Invalid("link", "This account does not stand any more.")
     _strong(password, user.email, user.name)
     new_password(user, password)
-    _used(ctx, link, user)
+    used(ctx, link, user)
     ctx.note(person=user.id)
     return user
 

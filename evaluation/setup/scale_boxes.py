@@ -32,11 +32,11 @@ def scales_typed(pack: Pack) -> dict[str, str]:
 
 
 def read_scale(boxes: Boxes, pack: Pack, place: int, *, without: str = "") -> Pack:
-    """The pack with the marks in the boxes of one scale, lowest first; an empty row is left out.
+    """The pack with the marks in the boxes of one scale, lowest first; an empty row is left out, an empty scale refused.
 
     Questions that are marked on it follow it to a new name.
     """
-    steps = []
+    steps: list[ScaleLine] = []
     at, before = box_of(place), name_at(pack, place)
     name = _name(boxes, f"{at}-name", pack, before) if f"{at}-name" in boxes.typed else before
     for key in boxes.rows(at, "value"):
@@ -45,9 +45,13 @@ def read_scale(boxes: Boxes, pack: Pack, place: int, *, without: str = "") -> Pa
         if key == without or not (boxes.typed[f"{row}-value"].strip() or word or said):
             continue
         value = boxes.number(f"{row}-value", places=2, digits=4, needed="Give the mark its number.")
+        if value is not None and value in {step.value for step in steps}:
+            boxes.wrong(f"{row}-value", "Another mark of this scale has this number.")
         steps.append(ScaleLine(value or Decimal(0), word, said, name))
-    if place > 1 and not steps:
-        boxes.wrong(f"{at}-name", "A scale has marks. Give it one, or remove the scale.")
+    if not steps:
+        first = next(iter(boxes.rows(at, "value")), None)
+        said = "A scale has marks. Give it one" + (", or remove the scale." if place > 1 else ".")
+        boxes.wrong(f"{at}-preset" if first is None else f"{at}-{first}-value", said)
     return _with(pack, place, name, tuple(sorted(steps, key=lambda step: step.value)))
 
 

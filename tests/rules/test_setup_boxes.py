@@ -64,6 +64,19 @@ def test_a_page_sent_back_as_it_is_shown_changes_nothing() -> None:
         unchanged(shipped(name))
 
 
+def test_a_scale_without_marks_is_refused_at_its_first_box() -> None:
+    emptied = Boxes({name: "" for name in criteria_boxes(whole()).typed if name.startswith("scale-")})
+    read_scale(emptied, whole(), 1)
+    assert emptied.faults == {"scale-0-value": "A scale has marks. Give it one."}
+    twice = Boxes({"scale-a-value": "5", "scale-b-value": "5.0"})
+    read_scale(twice, whole(), 1)
+    assert list(twice.faults) == ["scale-b-value"]
+    last, bare = Boxes({"scale-a-value": "5"}), Boxes()
+    read_scale(last, whole(), 1, without="a")
+    read_scale(bare, whole(), 1)
+    assert (list(last.faults), list(bare.faults)) == (["scale-a-value"], ["scale-preset"])
+
+
 lot = st.builds(
     LotLine,
     st.integers(1, 9999),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from procurement.core.forms import BaseForm, has_unprintable, shown_safely
+from procurement.core.forms import TURNED, BaseForm, has_unprintable, shown_safely, turns_writing
 from procurement.core.numbers import BadNumber, parse_decimal, shown
 
 LINE = 200
@@ -36,6 +36,8 @@ class Boxes:
     def text(self, name: str, most: int = LINE, *, needed: str = "") -> str:
         """A line, without the spaces around it."""
         found = " ".join(self.lines(name, most, needed=needed).split())
+        if turns_writing(found):
+            self.wrong(name, TURNED)
         return found
 
     def lines(self, name: str, most: int = BOX, *, needed: str = "") -> str:

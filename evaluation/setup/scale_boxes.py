@@ -32,9 +32,9 @@ def scales_typed(pack: Pack) -> dict[str, str]:
 
 
 def read_scale(boxes: Boxes, pack: Pack, place: int, *, without: str = "") -> Pack:
-    """The pack with the marks in the boxes of one scale, lowest first; an empty row is left out, an empty scale refused.
+    """The pack with the marks in the boxes of one scale, lowest first; an empty row is left out.
 
-    Questions that are marked on it follow it to a new name.
+    A scale without marks is refused. Questions that are marked on it follow it to a new name.
     """
     steps: list[ScaleLine] = []
     at, before = box_of(place), name_at(pack, place)

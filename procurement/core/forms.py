@@ -50,6 +50,18 @@ _UNPRINTABLE = re.compile(
 )
 
 
+TURNED = "Remove the hidden marks that turn the direction of writing."
+
+
+def turns_writing(text: str) -> bool:
+    """Whether a text holds marks that nobody sees and that turn the direction of writing around.
+
+    >>> turns_writing("\u202eabc"), turns_writing("\u05e9\u05dc\u05d5\u05dd")
+    (True, False)
+    """
+    return not _BIDI_CONTROLS.isdisjoint(text)
+
+
 def has_unprintable(text: str) -> bool:
     """Whether a text holds any character that has no place in a record.
 
@@ -180,8 +192,8 @@ class PlainStringField(_Text, wtforms.StringField):
         self.take(valuelist[0].strip())
         if any(c in "\n\t\u2028\u2029" for c in self.data):
             raise ValueError("Enter this on one line, without tabs.")
-        if _BIDI_CONTROLS.intersection(self.data):
-            raise ValueError("Remove the hidden marks that turn the direction of writing.")
+        if turns_writing(self.data):
+            raise ValueError(TURNED)
 
 
 class StrictDecimalField(wtforms.Field):

@@ -71,6 +71,9 @@ def test_a_scale_without_marks_is_refused_at_its_first_box() -> None:
     twice = Boxes({"scale-a-value": "5", "scale-b-value": "5.0"})
     read_scale(twice, whole(), 1)
     assert list(twice.faults) == ["scale-b-value"]
+    turned = Boxes({"scale-a-value": "5", "scale-a-word": "\u202edoog"})
+    read_scale(turned, whole(), 1)
+    assert list(turned.faults) == ["scale-a-word"]
     last, bare = Boxes({"scale-a-value": "5"}), Boxes()
     read_scale(last, whole(), 1, without="a")
     read_scale(bare, whole(), 1)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.journeys import tendering
 from tests.journeys.walking import House, Person
 
 if TYPE_CHECKING:
@@ -129,3 +130,41 @@ def test_a_session_that_ended_keeps_the_text_until_signed_in_again(evaluator: Pe
     saved(page)
     page.reload()
     assert why(page) == TYPED
+
+
+PASTED = """<p class=MsoListParagraph>·<span>&nbsp; </span>Rota &lt;A&gt;</p>
+<table><tr><td>Day<td>Cover<tr><td>Mon<td>2</table>"""
+
+
+def test_an_answer_is_set_as_it_is_written_and_kept_as_text(house: House) -> None:
+    """Bold from the bar, a list and a table from Word; the line of the limit; the box of plain text has the same."""
+    house.small.tendering()
+    house.at("2021-04-20T10:00")
+    bidder = house.bidder(1)
+    tendering.start(bidder)
+    bidder.follow("Q1", within=bidder.page.locator("#quality"))
+    page = bidder.page
+    page.wait_for_load_state("networkidle")
+    region = page.get_by_role("textbox", name="Q1")
+    region.click()
+    page.get_by_role("button", name="Bold").press("Enter")
+    page.keyboard.type("Always")
+    page.get_by_role("button", name="Bold", pressed=True).press("Enter")
+    page.keyboard.type(" two carers.")
+    page.keyboard.press("Enter")
+    region.evaluate(
+        """(region, html) => { const data = new DataTransfer(); data.setData("text/html", html);
+        region.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, cancelable: true})); }""",
+        PASTED,
+    )
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST" and "Mon" in str(answer.request.post_data)
+    ):
+        pass
+    text = "**Always** two carers.\n\n- Rota <A>\n\n| Day | Cover |\n|---|---|\n| Mon | 2 |"
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert [one.inner_text() for one in (region.locator("strong"), region.locator("li"))] == ["Always", "Rota <A>"]
+    assert "9 of 150 words" in bidder.reads()
+    page.get_by_role("button", name="Plain text").click()
+    assert page.locator("textarea").input_value() == text

@@ -10,6 +10,7 @@ const wanted = [
   ["[data-job]", "./job.js"],
   ["[data-paste-into]", "./paste.js"],
   ["[data-keep-key], [data-kept-key]", "./receipt.js"],
+  ["[data-formatted]", "./formatted.js"],
   ["[data-word-count-of], [data-descriptors], [data-filter], [data-rail], [data-take-focus], [data-dialog]", "./page.js"],
 ];
 

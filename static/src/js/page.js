@@ -28,9 +28,11 @@ function countWords(note) {
   const box = document.getElementById(note.dataset.wordCountOf);
   const limit = Number(note.dataset.limit);
   const show = () => {
-    const words = (box.value.trim().match(/\S+/g) || []).length;
-    const said = `${words.toLocaleString("en-GB")} ${limit ? `of ${limit.toLocaleString("en-GB")} ` : ""}${words === 1 && !limit ? "word" : "words"}`;
-    note.textContent = limit && words > limit ? `${said}: ${(words - limit).toLocaleString("en-GB")} over` : said;
+    // Signs that set an answer are no words: of tables, headings, lists, bold.
+    const said = "signs" in box.dataset ? box.value.replace(/^[ |:-]*$|^ *(##+|-|\d+[.)])(?= )|[*|]/gm, (sign) => (sign === "*" ? "" : " ")) : box.value;
+    const words = (said.match(/\S+/g) || []).length;
+    const told = `${words.toLocaleString("en-GB")} ${limit ? `of ${limit.toLocaleString("en-GB")} ` : ""}${words === 1 && !limit ? "word" : "words"}`;
+    note.textContent = limit && words > limit ? `${told}: ${(words - limit).toLocaleString("en-GB")} over` : told;
     note.classList.toggle("alarm", Boolean(limit) && words > limit);
   };
   if (box) { box.addEventListener("input", show); show(); }

@@ -31,12 +31,17 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run whatever touches a database on both, unless it is marked `one_database`."""
+    """Run whatever touches a database on both, unless it or its module is marked `one_database`.
+
+    What every page asks of PostgreSQL is asked by tests/access/test_on_postgresql.py; both are for what a database
+    does by itself: constraints, triggers, locks, transactions that meet. `both_databases` says so of one test.
+    """
     if "database_url" not in metafunc.fixturenames:
         return
     if any("database_url" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")):
         return
-    one = metafunc.definition.get_closest_marker("one_database")
+    marked = metafunc.definition.get_closest_marker
+    one = marked("one_database") and not marked("both_databases")
     metafunc.parametrize("database_url", BACKENDS[:1] if one else BACKENDS, indirect=True)
 
 

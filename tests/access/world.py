@@ -152,11 +152,12 @@ def make_world(folder: Path, url: str, database: Path, kept_in: Path) -> World:
         addresses |= {name: story.bidders[index].email for name, index in BIDDERS.items()}
         addresses[OUTSIDER] = other.staff["lead"].email
     for person in PEOPLE:
-        _sign_in(world, person, addresses.get(person))
+        sign_in(world, person, addresses.get(person))
     return world
 
 
-def _sign_in(world: World, person: str, address: str | None) -> None:
+def sign_in(world: World, person: str, address: str | None) -> None:
+    """Open a browser for somebody, and sign in by the sign-in page whoever has an address."""
     client = world.app.test_client()
     world.clients[person] = client
     page = client.get("/sign-in")

@@ -42,6 +42,8 @@ from procurement.timetable.queries import windows
 from tests.conftest import SetClock
 from tests.factories import Small, local
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def small(app: Flask, clock: SetClock) -> Iterator[Small]:
@@ -255,6 +257,7 @@ def test_the_number_of_statements_does_not_grow_with_the_bids(small: Small) -> N
 # Recommending and approving
 
 
+@pytest.mark.both_databases
 def test_a_recommendation_freezes_everything_and_replays_to_the_same_ranking(small: Small) -> None:
     awarding(parted(small), ("pass", "fail", "pass"))
     done = recommend(small.ctx("lead"), small.procurement, "Award as ranked.")
@@ -345,6 +348,7 @@ def test_the_home_page_says_who_is_next(small: Small) -> None:
 # Telling the bidders
 
 
+@pytest.mark.both_databases
 def test_letters_go_once_after_approval_to_all_at_one_moment(small: Small) -> None:
     awarding(parted(small), ("pass", "pass", "fail"))
     with pytest.raises(Invalid, match="has not been approved"):
@@ -418,6 +422,7 @@ def test_no_letter_goes_while_one_would_lack_a_reason(small: Small) -> None:
 # evenhand check
 
 
+@pytest.mark.both_databases
 def test_check_finds_nothing_broken_and_then_each_thing_that_is_changed(small: Small, app: Flask) -> None:
     awarding(parted(small))
     done = recommend(small.ctx("lead"), small.procurement, "Award as ranked.")

@@ -29,6 +29,8 @@ from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Event, Stage
 from procurement.timetable.actions import Blocked, reopen_stage
 from tests.factories import Small
 
+pytestmark = pytest.mark.one_database
+
 RECORD: dict[str, Any] = {
     "score": Decimal(3),
     "deciding": "Parts (a) and (c) are met; (b) has no date.",
@@ -98,7 +100,6 @@ def test_only_a_mark_of_the_published_scale_can_be_agreed(small: Small) -> None:
     assert rows(Consensus) == 0
 
 
-@pytest.mark.one_database
 def test_a_record_that_lacks_a_part_is_refused_beside_it(small: Small) -> None:
     for part, nothing in (
         ("deciding", " \n"),
@@ -113,7 +114,6 @@ def test_a_record_that_lacks_a_part_is_refused_beside_it(small: Small) -> None:
     assert rows(Consensus) == 0
 
 
-@pytest.mark.one_database
 def test_views_need_no_answer_within_one_step_and_the_top_mark_nothing_higher(small: Small) -> None:
     near = agree(small, item_of(small, 1, "Q1"), not_followed="")
     top = agree(small, item_of(small, 2, "Q2"), score=Decimal(5), not_followed="", higher="")
@@ -147,7 +147,6 @@ def test_nobody_moderates_before_all_marks_are_in(app: Flask, clock: Any) -> Non
         ] * 2
 
 
-@pytest.mark.one_database
 def test_only_the_moderator_records(small: Small) -> None:
     for who in ("lead", "evaluator1", "approver", "auditor", "accountant1"):
         with pytest.raises(Refused) as no:
@@ -156,6 +155,7 @@ def test_only_the_moderator_records(small: Small) -> None:
         assert db.session.scalar(select(AuditEntry.event).order_by(AuditEntry.id.desc())) == Event.REFUSED
 
 
+@pytest.mark.both_databases
 def test_a_record_is_evidence(small: Small) -> None:
     row = agree(small, item_of(small, 0, "Q1"))
     for statement in ("UPDATE consensus SET score = '5' WHERE id = :id", "DELETE FROM consensus WHERE id = :id"):
@@ -185,7 +185,6 @@ def test_a_correction_needs_its_reason_and_leaves_the_earlier_record(small: Smal
     assert first.score == 3
 
 
-@pytest.mark.one_database
 def test_words_of_correction_without_an_earlier_record_are_not_kept_as_one(small: Small) -> None:
     assert agree(small, item_of(small, 0, "Q1"), correction="Nothing to correct").correction == ""
 
@@ -215,6 +214,7 @@ def test_marks_given_again_after_the_score_put_it_back_on_the_agenda(small: Smal
 # Each person's own word
 
 
+@pytest.mark.both_databases
 def test_everybody_present_agrees_or_dissents_once(small: Small) -> None:
     item = item_of(small, 0, "Q1")
     row = agree(small, item)
@@ -236,7 +236,6 @@ def test_everybody_present_agrees_or_dissents_once(small: Small) -> None:
     assert (found.standing, found.dissents, found.waiting) == (Standing.AGREED, 1, ())
 
 
-@pytest.mark.one_database
 def test_whoever_was_not_present_has_no_word_and_nobody_on_a_superseded_record(small: Small) -> None:
     item = item_of(small, 0, "Q1")
     alone = agree(small, item, present=[small.staff["evaluator1"].id])
@@ -248,7 +247,6 @@ def test_whoever_was_not_present_has_no_word_and_nobody_on_a_superseded_record(s
     assert rows(Assent) == 0
 
 
-@pytest.mark.one_database
 def test_only_evaluators_give_their_word(small: Small) -> None:
     row = agree(small, item_of(small, 0, "Q1"))
     for who in ("moderator", "lead", "auditor"):
@@ -259,6 +257,7 @@ def test_only_evaluators_give_their_word(small: Small) -> None:
 # Drafts
 
 
+@pytest.mark.both_databases
 def test_a_draft_says_nothing_and_a_stale_one_is_refused_with_both_texts(small: Small) -> None:
     item = item_of(small, 0, "Q1")
     empty = {"not_followed": "", "strengths": "", "higher": ""}
@@ -296,7 +295,6 @@ def test_the_agenda_takes_the_widest_first_and_knows_what_comes_next(small: Smal
     assert following is not None and (following.code, following.tender.number) == ("Q1", 2)
 
 
-@pytest.mark.one_database
 def test_below_the_minimum_is_named(small: Small) -> None:
     agree(small, item_of(small, 0, "Q1"), score=Decimal(1))
     agree(small, item_of(small, 0, "Q2"), score=Decimal(0), not_followed="")
@@ -383,7 +381,6 @@ def test_the_second_round_stands_beside_the_first(app: Flask, clock: Any) -> Non
         assert again.round == SECOND_ROUND
 
 
-@pytest.mark.one_database
 def test_tasks_name_what_is_left(app: Flask, small: Small) -> None:
     row = agree(small, item_of(small, 0, "Q1"))
     with app.test_request_context():

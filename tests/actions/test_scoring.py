@@ -39,6 +39,8 @@ from procurement.tenders.actions import withdraw_tender
 from procurement.timetable.actions import Blocked
 from tests.factories import PASSWORD, Small
 
+pytestmark = pytest.mark.one_database
+
 CANARY = "canary-only-evaluator-one-may-read-this"
 
 
@@ -101,6 +103,7 @@ def test_the_log_knows_that_something_was_drafted_and_not_what(small: Small) -> 
     assert entry.event == Event.MARK_DRAFTED and CANARY not in entry.payload and '"mark"' not in entry.payload
 
 
+@pytest.mark.both_databases
 def test_a_stale_save_is_refused_with_both_texts_and_the_same_words_again_are_not(small: Small) -> None:
     write(small, 0, reason="From this tab.")
     write(small, 0, reason="From this tab, longer.", version=1)
@@ -187,6 +190,7 @@ def test_before_the_window_opens_nothing_is_marked(app: Flask, clock: Any) -> No
 # Submitting
 
 
+@pytest.mark.both_databases
 def test_a_set_is_submitted_whole_or_not_at_all_and_says_what_is_missing(small: Small) -> None:
     write(small, 0)
     write(small, 1, mark=None)
@@ -237,6 +241,7 @@ def test_submitted_marks_stand_and_only_the_lead_reopens_them_with_a_reason(smal
     assert list(verify()) == []
 
 
+@pytest.mark.both_databases
 def test_marks_and_locks_are_evidence(small: Small) -> None:
     write_all(small)
     submit_marks(small.ctx("evaluator1"), batch(small))
@@ -260,6 +265,7 @@ def test_an_interest_leaves_the_set_and_the_queue(small: Small) -> None:
 # Blind
 
 
+@pytest.mark.both_databases
 def test_nobody_reads_marks_before_all_who_give_them_have_submitted(small: Small) -> None:
     here = at(small, 0)
     write_all(small)

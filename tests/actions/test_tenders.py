@@ -78,6 +78,8 @@ from procurement.tenders.sealed import NotYours, read_back, sealed_files
 from procurement.tenders.storing import store
 from tests.factories import PDF, Small, local, workbook
 
+pytestmark = pytest.mark.one_database
+
 DEADLINE = local("2021-04-23T16:00")
 MICROSECOND = timedelta(microseconds=1)
 
@@ -111,6 +113,7 @@ def events() -> list[str]:
 # Drafting
 
 
+@pytest.mark.both_databases
 def test_a_tender_is_numbered_and_begun_once(small: Small) -> None:
     first = start_tender(bidder(small, 0), small.procurement)
     again = start_tender(bidder(small, 0), small.procurement)
@@ -119,7 +122,6 @@ def test_a_tender_is_numbered_and_begun_once(small: Small) -> None:
     assert (first.bidder_code, second.bidder_code) == ("Bidder 01", "Bidder 02")
 
 
-@pytest.mark.one_database
 def test_nobody_begins_before_tendering_opens_and_no_council_officer_ever(app: Flask, clock: Any) -> None:
     with app.app_context():
         small = Small(clock)
@@ -171,7 +173,6 @@ def test_the_lots_are_chosen_again_and_not_from_elsewhere(small: Small) -> None:
     assert [lot.number for lot in draft(tender, 1).lots] == [2]
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -190,7 +191,6 @@ def test_text_is_kept_as_it_was_typed(small: Small, typed: str, kept: str) -> No
     assert draft(tender, 1).answers[asked.id] == kept
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("code", "typed", "sentence"),
     [
@@ -211,6 +211,7 @@ def test_what_cannot_be_an_answer_is_refused_beside_its_question(
     assert count(DraftAnswer) == 0, "a refused save writes nothing"
 
 
+@pytest.mark.both_databases
 def test_two_tabs_never_overwrite_each_other(small: Small) -> None:
     tender = start_tender(bidder(small, 0), small.procurement)
     asked = question(small, "Q1").id
@@ -224,7 +225,6 @@ def test_two_tabs_never_overwrite_each_other(small: Small) -> None:
     save_answers(bidder(small, 0), tender, {asked: "two"}, seen=1)  # the same text twice is no conflict
 
 
-@pytest.mark.one_database
 def test_a_question_of_another_procurement_is_refused(small: Small, clock: Any) -> None:
     other = Small(clock, code="OTHER-1", prefix="o")
     tender = start_tender(bidder(small, 0), small.procurement)
@@ -245,7 +245,6 @@ def docx(extra: str | None = None) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("code", "name", "content", "sentence"),
     [
@@ -269,7 +268,6 @@ def test_a_file_is_what_its_content_says(small: Small, code: str, name: str, con
     assert list(store().blobs()) == []
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
@@ -290,7 +288,6 @@ def test_a_hostile_name_is_only_something_to_read(small: Small, name: str, shown
     assert name not in file.blob
 
 
-@pytest.mark.one_database
 def test_the_same_file_may_lie_in_two_slots_and_twice_in_one_for_several(small: Small) -> None:
     tender = start_tender(bidder(small, 0), small.procurement)
     for code in ("A", "SUP", "SUP"):
@@ -301,7 +298,6 @@ def test_the_same_file_may_lie_in_two_slots_and_twice_in_one_for_several(small: 
     }
 
 
-@pytest.mark.one_database
 def test_what_is_stored_is_encrypted_and_comes_back_whole(small: Small) -> None:
     tender = start_tender(bidder(small, 0), small.procurement)
     secret = PDF + b"% a very particular secret"
@@ -326,6 +322,7 @@ def test_a_replaced_draft_file_goes_and_a_submitted_one_stays(small: Small) -> N
     assert [m.title for m in draft(tender, 1).missing] == [place.title]
 
 
+@pytest.mark.both_databases
 def test_a_file_comes_in_chunks_and_goes_on_where_it_was_cut(small: Small) -> None:
     tender = start_tender(bidder(small, 0), small.procurement)
     content = PDF + b"%" * 3_000_000
@@ -347,7 +344,6 @@ def test_a_file_comes_in_chunks_and_goes_on_where_it_was_cut(small: Small) -> No
         receive_chunk(bidder(small, 0), upload, len(content), b"x")
 
 
-@pytest.mark.one_database
 def test_an_upload_is_refused_at_once_when_it_could_not_be_taken(small: Small) -> None:
     tender = start_tender(bidder(small, 0), small.procurement)
     place = slot(small, "A")
@@ -413,7 +409,6 @@ def test_what_one_lot_lacks_never_holds_up_another(small: Small) -> None:
     assert bid(bidder(small, 0), small.procurement).verdict.kind == "sent"
 
 
-@pytest.mark.one_database
 def test_a_file_is_used_in_another_place_or_moved_there_without_being_sent_again(small: Small) -> None:
     _places_of_lots(small)
     tender = start_tender(bidder(small, 0), small.procurement)
@@ -435,7 +430,6 @@ def test_a_file_is_used_in_another_place_or_moved_there_without_being_sent_again
 # Submitting
 
 
-@pytest.mark.one_database
 def test_what_is_missing_is_named_and_nothing_is_sent(small: Small) -> None:
     tender = start_tender(bidder(small, 0), small.procurement)
     lacking = draft(tender, 1).missing
@@ -453,6 +447,7 @@ def test_what_is_missing_is_named_and_nothing_is_sent(small: Small) -> None:
     assert count(Submission) == 0
 
 
+@pytest.mark.both_databases
 def test_a_submission_is_whole_and_its_receipt_can_be_checked(small: Small) -> None:
     tender = small.fill(0)
     sent = small.submit(0, tender)
@@ -476,6 +471,7 @@ def test_a_submission_is_whole_and_its_receipt_can_be_checked(small: Small) -> N
     assert "2021-03-24 09:00:00 UTC" in mail.body
 
 
+@pytest.mark.both_databases
 def test_pressing_twice_sends_one_submission_and_one_mail(small: Small) -> None:
     tender = small.fill(0)
     assert small.submit(0, tender).id == small.submit(0, tender).id
@@ -609,7 +605,6 @@ def test_a_late_attempt_is_on_record_and_sealed(small: Small) -> None:
     ]
 
 
-@pytest.mark.one_database
 def test_there_is_no_late_attempt_in_time_or_with_nothing_in_hand(small: Small) -> None:
     tender = small.fill(0)
     with pytest.raises(Invalid, match="has not passed"):
@@ -621,6 +616,7 @@ def test_there_is_no_late_attempt_in_time_or_with_nothing_in_hand(small: Small) 
 
 
 @pytest.mark.parametrize("accepted", [True, False])
+@pytest.mark.both_databases
 def test_a_late_tender_is_decided_once_with_a_reason_before_anything_is_opened(small: Small, accepted: bool) -> None:
     small.submit(0, small.fill(0))
     tender = late(small)
@@ -649,7 +645,6 @@ def test_a_late_tender_is_decided_once_with_a_reason_before_anything_is_opened(s
         )
 
 
-@pytest.mark.one_database
 def test_after_opening_no_late_tender_can_be_taken(small: Small) -> None:
     tender = small.fill(2)
     for index in range(2):
@@ -663,7 +658,6 @@ def test_after_opening_no_late_tender_can_be_taken(small: Small) -> None:
     assert len(opened_tenders(small.procurement.id)) == 2
 
 
-@pytest.mark.one_database
 def test_an_incomplete_draft_cannot_be_taken_late(small: Small) -> None:
     tender = small.fill(2)
     save_answers(bidder(small, 2), tender, {question(small, "Q2").id: ""})
@@ -699,7 +693,6 @@ def test_what_was_on_its_way_at_the_deadline_is_kept_and_flagged(small: Small) -
     assert standing_submissions(small.procurement.id, 1)[0].receipt == "in_flight"
 
 
-@pytest.mark.one_database
 def test_nothing_is_added_to_what_was_opened(small: Small) -> None:
     tender = small.fill(0)
     small.submit(0, tender)
@@ -745,6 +738,7 @@ def test_where_it_was_published_complete_drafts_count_at_the_deadline(small: Sma
 # Opening
 
 
+@pytest.mark.both_databases
 def test_two_different_people_open_and_only_after_the_deadline(small: Small) -> None:
     small.submit(0, small.fill(0))
     with pytest.raises(Refused, match="Opening has not opened"):
@@ -768,7 +762,6 @@ def test_two_different_people_open_and_only_after_the_deadline(small: Small) -> 
     assert list(audit.verify()) == []
 
 
-@pytest.mark.one_database
 def test_before_opening_the_councils_side_sees_envelopes_only(small: Small) -> None:
     small.submitted()
     small.open(Stage.OPENING)
@@ -797,7 +790,6 @@ def test_the_register_lists_every_tender_with_its_files_and_stands(small: Small)
         assert {(f["slot"], f["name"], f["size"], f["sha256"]) for f in row["files"]} <= kept
 
 
-@pytest.mark.one_database
 def test_a_procurement_without_a_single_tender_is_opened_too(small: Small) -> None:
     small.open(Stage.OPENING)
     small.confirm("opener", 1)
@@ -826,6 +818,7 @@ def revising(small: Small) -> Small:
     return small
 
 
+@pytest.mark.both_databases
 def test_only_the_invited_and_only_what_was_opened(revising: Small) -> None:
     small = revising
     q1, q2 = question(small, "Q1").id, question(small, "Q2").id
@@ -877,7 +870,6 @@ def test_a_resubmission_without_any_change_is_carried_whole(revising: Small) -> 
     assert revised(small.procurement.id, SECOND_ROUND) == frozenset()
 
 
-@pytest.mark.one_database
 def test_new_files_in_an_opened_slot_take_the_place_of_the_old(revising: Small) -> None:
     small = revising
     tender, s3 = small.tenders[0], slot(small, "S3")
@@ -908,7 +900,6 @@ def test_the_resubmissions_are_opened_by_two_people_of_their_own(revising: Small
     assert register["deadline"] == "2021-07-09T15:00:00+00:00"
 
 
-@pytest.mark.one_database
 def test_an_invitation_names_published_parts_once_and_with_words(small: Small) -> None:
     small.opened()
     small.moderated()

@@ -29,6 +29,8 @@ from procurement.timetable.queries import latest_plan_id, windows
 from procurement.timetable.windows import State, Turn
 from tests.factories import Small, local
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def small(app: Flask, clock: Any) -> Iterator[Small]:
@@ -92,6 +94,7 @@ def test_a_published_deadline_is_extended_but_never_brought_forward_or_revived(s
         replan(small, Stage.TENDERING, "2021-03-24T09:00", "2021-05-07T16:00")
 
 
+@pytest.mark.both_databases
 def test_nobody_replaces_a_plan_they_have_not_seen(small: Small) -> None:
     seen = latest_plan_id(small.procurement.id, Stage.SCORING)
     replan(small, Stage.SCORING, "2021-04-27T09:00", "2021-06-04T17:00", replaces=seen)
@@ -171,6 +174,7 @@ def test_only_the_lead_turns_stages_and_a_refusal_is_logged(small: Small) -> Non
     assert len(logged) == 3 * len(others)
 
 
+@pytest.mark.both_databases
 def test_the_timetable_is_evidence(small: Small) -> None:
     small.tendering()
     set_milestone(small.ctx("lead"), small.procurement, "Contracts start", local("2021-11-15T00:00"))

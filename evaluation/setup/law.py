@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from evaluation.setup import conflicts, governance, notices_due, value
 from evaluation.setup.conflicts import Assessment, Influencer
 from evaluation.setup.noted import Noted
-from evaluation.setup.notices import Facts, Recorded, first_notice
+from evaluation.setup.notices import Ended, Facts, Recorded, first_notice
 from evaluation.setup.pack import Pack
 from evaluation.setup.thresholds import Bought, Verdict, verdict
 from procurement.timetable.rules import Calendar
@@ -24,7 +24,8 @@ class Known:
     summaries_on: date | None = None
     earliest_contract: date | None = None
     abandoned_on: date | None = None
-    lots_ended: tuple[tuple[str, date], ...] = ()
+    abandoned_at: datetime | None = None
+    lots_ended: tuple[Ended, ...] = ()
     people: tuple[Influencer, ...] = ()
     assessment: Assessment | None = None
     assessed_on: date | None = None
@@ -94,6 +95,7 @@ def facts_of(pack: Pack, known: Known, today: date) -> Facts:
         summaries_on=known.summaries_on,
         earliest_contract=known.earliest_contract,
         abandoned_on=known.abandoned_on,
+        abandoned_at=known.abandoned_at,
         lots_ended=known.lots_ended,
         recorded=known.recorded,
     )

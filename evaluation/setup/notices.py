@@ -6,7 +6,7 @@ assessment first), 87 (below threshold); Public Contracts Regulations 2015 regs 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from evaluation.setup.typed_cells import spelled
 from procurement.core.vocabulary import Regime
@@ -118,6 +118,8 @@ class Recorded:
     reason: str = ""
     event_on: date | None = None
     corrects: int | None = None
+    at: datetime | None = None
+    """When it was put on record."""
 
 
 def standing(recorded: Iterable[Recorded]) -> tuple[Recorded, ...]:
@@ -138,6 +140,23 @@ def first_notice(recorded: Iterable[Recorded]) -> Recorded | None:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """A decision not to award: what it ended, '' for the whole, the day of the decision, and when it was recorded."""
+
+    what: str
+    on: date
+    at: datetime | None = None
+
+    def told_by(self, notice: Recorded, first_at: datetime | None) -> bool:
+        """Whether a termination notice tells of this: of that day or later, and on record no earlier than this is.
+
+        `first_at` is when the notice was first put on record: one that is corrected tells of no more than before.
+        """
+        before = self.at is not None and first_at is not None and first_at < self.at
+        return notice.published_on >= self.on and not before
+
+
+@dataclass(frozen=True)
 class Facts:
     """What decides which notices are due. Days are days in the United Kingdom."""
 
@@ -155,8 +174,9 @@ class Facts:
     """When the outcome letters, or assessment summaries, went to every bidder."""
     earliest_contract: date | None = None
     abandoned_on: date | None = None
-    lots_ended: tuple[tuple[str, date], ...] = ()
-    """Lots that were abandoned by themselves, each with the day of the decision."""
+    abandoned_at: datetime | None = None
+    lots_ended: tuple[Ended, ...] = ()
+    """Lots that were abandoned by themselves."""
     recorded: tuple[Recorded, ...] = field(default_factory=tuple)
 
     @property
@@ -169,14 +189,18 @@ class Facts:
         return next((row for row in standing(self.recorded) if row.kind in kinds), None)
 
     @property
-    def untold(self) -> tuple[tuple[str, date], ...]:
-        """What was abandoned and no termination notice of that day or later tells of; '' names the whole.
+    def untold(self) -> tuple[Ended, ...]:
+        """What was abandoned and no termination notice tells of; one notice may tell of several lots."""
+        notices = [(row, self._first_at(row)) for row in standing(self.recorded) if row.kind == "UK12"]
+        whole = (Ended("", self.abandoned_on, self.abandoned_at),) if self.abandoned_on else ()
+        return tuple(one for one in (*whole, *self.lots_ended) if not any(one.told_by(*row) for row in notices))
 
-        One notice may tell of several lots.
-        """
-        told = max((row.published_on for row in standing(self.recorded) if row.kind == "UK12"), default=date.min)
-        ended = (*((("", self.abandoned_on),) if self.abandoned_on else ()), *self.lots_ended)
-        return tuple((what, on) for what, on in ended if on > told)
+    def _first_at(self, row: Recorded) -> datetime | None:
+        """When a notice was first put on record, however often it was corrected since."""
+        known = {one.id: one for one in self.recorded}
+        while row.corrects in known:
+            row = known[row.corrects]
+        return row.at
 
     @property
     def begun(self) -> Recorded | None:

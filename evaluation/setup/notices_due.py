@@ -131,10 +131,12 @@ def _uk12(facts: Facts) -> Standing:
         return Standing(State.NOT_NEEDED, "Nothing was abandoned.")
     if not facts.begun:
         return Standing(State.NOT_NEEDED, "It was abandoned before UK4 or UK5, so there is nothing to terminate.")
-    what, on = facts.untold[0]
-    also = ", ".join(lot for lot, _ in facts.untold[1:] if what)
-    said = f"{what}{', ' * bool(also)}{also} abandoned" if what else "Abandoned"
-    return Standing(State.DUE, f"{said} on {spelled(on)}: publish it as soon as reasonably practicable.", on)
+    first = facts.untold[0]
+    named = ", ".join(one.what for one in facts.untold)
+    said = f"{named} abandoned" if first.what else "Abandoned"
+    return Standing(
+        State.DUE, f"{said} on {spelled(first.on)}: publish it as soon as reasonably practicable.", first.on
+    )
 
 
 def _pin(facts: Facts) -> Standing:

@@ -26,7 +26,7 @@ def _general(new: Recorded, facts: Facts) -> Iterator[tuple[str, str]]:
             yield "corrects", "A record corrects one of the same notice that still stands."
         if not new.reason.strip():
             yield "reason", "Say what was wrong with the record that this corrects."
-    elif facts.of(new.kind) and not new.reason.strip():
+    elif facts.of(new.kind) and not new.reason.strip() and not (new.kind == "UK12" and facts.untold):
         yield (
             "reason",
             "This notice is on record already: say why it was published again, or which record this corrects.",
@@ -88,7 +88,7 @@ def _of_ending(new: Recorded, facts: Facts) -> Iterator[tuple[str, str]]:
         yield "kind", "UK6 follows the assessment summaries, and the outcome letters have not been sent."
     if new.kind == "UK7" and not facts.below_threshold and not facts.of("UK6"):
         yield "kind", "UK7 follows the contract award notice, UK6, which is not on record."
-    ended = [on for on in (facts.abandoned_on, *(on for _, on in facts.lots_ended)) if on]
+    ended = [on for on in (facts.abandoned_on, *(one.on for one in facts.lots_ended)) if on]
     if new.kind == "UK12" and not ended:
         yield "kind", "UK12 follows a decision not to award: record the abandonment first."
     if new.kind == "UK12" and ended and new.published_on < min(ended):

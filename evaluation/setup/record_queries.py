@@ -8,7 +8,7 @@ from sqlalchemy import select
 from evaluation.award.queries import outcome_letters
 from evaluation.setup.conflicts import Assessment, Entry, Influencer, gathered, key_of
 from evaluation.setup.law import Known
-from evaluation.setup.notices import Recorded, first_notice, standing
+from evaluation.setup.notices import Ended, Recorded, first_notice, standing
 from evaluation.setup.pack import Pack
 from evaluation.setup.record_models import ConflictsAssessment, PublishedNotice
 from procurement.cases.models import Procurement
@@ -35,7 +35,7 @@ def notice_rows(procurement_id: int) -> list[PublishedNotice]:
 def recorded(row: PublishedNotice) -> Recorded:
     """A record as the rules read it."""
     return Recorded(
-        row.id, row.kind, row.published_on, row.reference, row.link, row.reason, row.event_on, row.corrects_id
+        row.id, row.kind, row.published_on, row.reference, row.link, row.reason, row.event_on, row.corrects_id, row.at
     )
 
 
@@ -88,8 +88,9 @@ def known_of(ctx: Context, procurement: Procurement, pack: Pack) -> Known:
         summaries_on=letters.sent_at.astimezone(LONDON).date() if letters else None,
         earliest_contract=_earliest_contract(pack, notices),
         abandoned_on=ended.decided_on if ended else None,
+        abandoned_at=ended.at if ended else None,
         lots_ended=tuple(
-            (f"Lot {row.lot.number} {row.lot.name}", row.decided_on)
+            Ended(f"Lot {row.lot.number} {row.lot.name}", row.decided_on, row.at)
             for row in lot_abandonments(procurement.id).values()
         ),
         people=influencers(procurement.id, pack),

@@ -10,7 +10,7 @@ from evaluation.setup.notices_due import State, standing_of
 from evaluation.setup.outside import outside_of
 from evaluation.setup.queries import draft_of, latest_publication
 from evaluation.setup.record_queries import assessment_rows, known_of
-from procurement.cases.models import Abandonment, LotAbandonment, Procurement
+from procurement.cases.models import Procurement
 from procurement.cases.queries import abandonment, lot_abandonments
 from procurement.core.action import Context
 from procurement.core.clock import LONDON
@@ -25,10 +25,9 @@ END_OF_DAY = time(17)
 @source
 def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
     """Publishing the pack; reviewing the conflicts assessment in time; UK12 once it or a lot was abandoned."""
-    if ended := abandonment(procurement.id):
-        return _termination(ctx, procurement, ended)
-    lots = lot_abandonments(procurement.id)
-    of_lots = _termination(ctx, procurement, next(iter(lots.values()))) if lots else []
+    if abandonment(procurement.id):
+        return _termination(ctx, procurement)
+    of_lots = _termination(ctx, procurement) if lot_abandonments(procurement.id) else []
     return [*of_lots, *_publishing(ctx, procurement), *_review(ctx, procurement)]
 
 
@@ -54,8 +53,8 @@ def _publishing(ctx: Context, procurement: Procurement) -> list[Task]:
     ]
 
 
-def _termination(ctx: Context, procurement: Procurement, ended: Abandonment | LotAbandonment) -> list[Task]:
-    """The notice that the Act wants after a decision not to award."""
+def _termination(ctx: Context, procurement: Procurement) -> list[Task]:
+    """The notice that the Act wants after a decision not to award: of the whole, or of each lot that none tells of."""
     if not ctx.may(Permission.NOTICE_RECORD, procurement):
         return []
     _, pack = draft_of(procurement)
@@ -63,14 +62,16 @@ def _termination(ctx: Context, procurement: Procurement, ended: Abandonment | Lo
     if facts.regime is not Regime.PA2023 or standing_of("UK12", facts).state is not State.DUE:
         return []
     link = url_for("setup.notices", procurement=procurement.code)
+    untold = [one for one in facts.untold if not one.what] or facts.untold
     return [
         Task(
-            "Publish notice UK12 and record it",
+            f"Publish notice UK12 of {one.what} and record it" if one.what else "Publish notice UK12 and record it",
             link,
-            ended.at,
-            detail="Abandoned" if isinstance(ended, Abandonment) else "A lot was abandoned",
+            one.at,
+            detail="The lot was abandoned" if one.what else "Abandoned",
             after_end=True,
         )
+        for one in untold
     ]
 
 

@@ -1,14 +1,14 @@
 """Notices in their order, and a conflicts assessment that covers everybody who can influence a procurement."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from evaluation.setup.boxes import Boxes
 from evaluation.setup.conflicts import Assessment, Entry, Influencer, Level, findings, gathered, uncovered
 from evaluation.setup.conflicts_boxes import assessment_boxes, read_assessment
-from evaluation.setup.notices import NOTICES, Facts, Recorded, first_notice, fixed, standing
+from evaluation.setup.notices import NOTICES, Ended, Facts, Recorded, first_notice, fixed, standing
 from evaluation.setup.notices_due import State, standing_of, wanted_before_tendering
 from evaluation.setup.notices_due import findings as due
 from evaluation.setup.notices_order import refusals
@@ -117,7 +117,9 @@ def test_a_decision_not_to_award_is_published() -> None:
     assert "comes after" in refused(replace(uk12, published_on=date(2026, 5, 19)), ended)
     assert standing_of("UK12", replace(ended, recorded=())).state is State.NOT_NEEDED
     assert standing_of("UK12", replace(ended, recorded=(UK4, uk12))).state is State.DONE
-    of_lot = replace(begun, lots_ended=(("Lot 2 South", date(2026, 5, 18)), ("Lot 3 West", date(2026, 5, 21))))
+    of_lot = replace(
+        begun, lots_ended=(Ended("Lot 2 South", date(2026, 5, 18)), Ended("Lot 3 West", date(2026, 5, 21)))
+    )
     assert standing_of("UK12", of_lot).why.startswith("Lot 2 South, Lot 3 West abandoned on 18 May 2026")
     assert refusals(uk12, of_lot) == []
     told = replace(of_lot, recorded=(UK4, uk12))
@@ -125,6 +127,20 @@ def test_a_decision_not_to_award_is_published() -> None:
     whole = replace(told, abandoned_on=date(2026, 5, 22), recorded=(UK4, replace(uk12, published_on=TODAY)))
     assert standing_of("UK12", whole).state is State.DONE
     assert "not begun again" in refused(replace(UK4, reason="Again."), ended)
+
+
+def test_a_notice_of_the_same_day_that_was_recorded_before_the_decision_does_not_tell_of_it() -> None:
+    day, noon = date(2026, 5, 20), datetime(2026, 5, 20, 12, tzinfo=UTC)
+    morning, evening = noon - timedelta(hours=3), noon + timedelta(hours=3)
+    one, two = Ended("Lot 1 North", day, morning), Ended("Lot 2 South", day, evening)
+    first = Recorded(7, "UK12", day, at=noon)
+    facts = replace(ACT, lots_ended=(one, two), recorded=(UK4, first))
+    assert facts.untold == (two,)
+    assert standing_of("UK12", facts).why.startswith("Lot 2 South abandoned on 20 May 2026")
+    assert refusals(Recorded(0, "UK12", day), facts) == [], "a second one needs no other reason"
+    corrected = Recorded(8, "UK12", day, corrects=7, reason="A slip.", at=evening)
+    assert replace(facts, recorded=(UK4, first, corrected)).untold == (two,), "a correction tells of no more"
+    assert replace(facts, recorded=(UK4, first, Recorded(9, "UK12", day, at=evening))).untold == ()
 
 
 def test_the_regulations_give_thirty_days_after_the_award() -> None:

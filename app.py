@@ -44,7 +44,7 @@ from procurement.core.db import db
 from procurement.core.files import FileStore
 from procurement.core.signing_key import signing_key
 from procurement.core.virus_scanner import VirusScanner
-from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage
+from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage, in_time
 from procurement.people import queries as people_queries
 from procurement.people import signing, signing_views, single_sign_on
 from procurement.people.console import COMMANDS as ACCOUNTS
@@ -63,6 +63,7 @@ from procurement.timetable.actions import keep_gates
 from procurement.timetable.actions.reminding import remind_all
 from procurement.timetable.beyond import keep_beyond
 from procurement.timetable.frame import navigation
+from procurement.timetable.watching import watch_clock
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -254,7 +255,8 @@ def _scan() -> None:
 
 
 def _count_drafts() -> None:
-    """Once a minute: what was published to count at a deadline that has passed."""
+    """Once a minute: whether the clock was moved; if not, what was published to count at a deadline that has passed."""
+    watch_clock()
     count_all()
 
 
@@ -279,6 +281,7 @@ def _pages(app: Flask) -> None:
             ("STAGE_WORDS", STAGE_WORDS),
             ("Stage", Stage),
             ("Role", Role),
+            ("in_time", in_time),
             ("formatted", formatted),
         ],
     )

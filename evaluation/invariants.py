@@ -29,7 +29,7 @@ from procurement.core.audit import canonical, sha256
 from procurement.core.db import db, evidence_tables
 from procurement.core.json_input import BadInput
 from procurement.core.sealing import FEWEST
-from procurement.core.vocabulary import DEADLINE_STAGES, FIRST_ROUND, Role, Stage
+from procurement.core.vocabulary import DEADLINE_STAGES, FIRST_ROUND, Role, Stage, in_time
 from procurement.people.models import Declaration, Deputy
 from procurement.questionnaire.models import Slot
 from procurement.tenders.models import (
@@ -49,6 +49,7 @@ from procurement.tenders.sealed_models import (
     OpeningRehearsal,
     SealedTender,
 )
+from procurement.timetable.disputed import at_least
 from procurement.timetable.models import StagePlan
 
 Breaches = Iterator[str]
@@ -171,7 +172,7 @@ def _in_time() -> Breaches:
     for row in db.session.scalars(select(Submission).where(Submission.receipt == "on_time")):
         stage = Stage.TENDERING if row.round == FIRST_ROUND else Stage.RESUBMISSION
         deadline = closes.get((row.procurement_id, stage.value))
-        if deadline is not None and row.received_at >= deadline:
+        if deadline is not None and not in_time(at_least(row.received_at), deadline):
             yield f"submission {row.id}"
 
 

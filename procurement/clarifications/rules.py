@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from procurement.core.vocabulary import in_time
+
 MOST_QUESTION = 4_000
 MOST_ANSWER = 12_000
 MOST_LETTER = 8_000
@@ -48,14 +50,15 @@ def asking(opened_at: datetime | None, closes_at: datetime | None, now: datetime
 
     `closes_at` None, where no day was named and tendering has no deadline yet: as long as tendering is open.
 
-    >>> asking(None, None, datetime(2021, 4, 1)).value
+    >>> april = datetime.fromisoformat("2021-04-01T12:00:00+01:00")
+    >>> asking(None, None, april).value
     'not yet'
-    >>> asking(datetime(2021, 3, 1), datetime(2021, 4, 1), datetime(2021, 4, 1)).value
+    >>> asking(april - timedelta(days=30), april, april).value
     'closed'
     """
     if opened_at is None:
         return Asking.NOT_YET
-    return Asking.CLOSED if closes_at is not None and now >= closes_at else Asking.OPEN
+    return Asking.CLOSED if closes_at is not None and not in_time(now, closes_at) else Asking.OPEN
 
 
 class State(StrEnum):
@@ -238,4 +241,4 @@ DECLINING_WORDS: dict[Declining, str] = {
 
 def late_for(deadline: datetime | None, now: datetime) -> bool:
     """Whether an answer published now comes so late that bidders may need more time (`ANSWERED_BEFORE`)."""
-    return deadline is not None and now < deadline < now + ANSWERED_BEFORE
+    return deadline is not None and in_time(now, deadline) and in_time(deadline, now + ANSWERED_BEFORE)

@@ -130,6 +130,8 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.TENDER_READ_OWN: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.ENVELOPE_READ: _grant(Role.LEAD, Role.OPENER, Role.AUDITOR),
     Permission.LATE_DECIDE: _grant(Role.LEAD),
+    Permission.INCIDENT_DECLARE: _grant(Role.KEEPER, Role.LEAD),
+    Permission.CLOCK_NOTE: _grant(Role.KEEPER),
     Permission.OPENING_DECLARE: _grant(Role.LEAD, Role.OPENER, during=(Stage.OPENING, Stage.RESCORING)),
     Permission.SHARE_TAKE: _grant(Role.LEAD, Role.OPENER, barred_by=(Bar.NO_SECOND_STEP,)),
     Permission.OPENING_KEYS_MAKE: _grant(Role.LEAD),

@@ -4,7 +4,10 @@ A demonstration instance runs on a shifted clock: it stands in 2021, goes on at 
 only ever moved forwards. The shift lies in a small file so that every process of the instance agrees.
 """
 
+import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -45,6 +48,45 @@ def to_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a time without a zone has no place in the record")
     return moment.astimezone(UTC)
+
+
+TOLERANCE = timedelta(seconds=2)
+"""By how much the machine's clock may part from one that only counts before times that it told are in doubt."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The machine's clock was put forward (or back, where `by` is negative) between two moments of its own."""
+
+    sound_at: datetime
+    noticed_at: datetime
+    by: timedelta
+
+
+def _steady() -> float:
+    """Seconds, counted since the machine started and never put forward or back, also while it sleeps."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+class Watch:
+    """Holds the time of day against a clock that only counts: the one can be moved, the other cannot."""
+
+    def __init__(self, wall: Callable[[], datetime] = _machine, steady: Callable[[], float] = _steady) -> None:
+        self._wall, self._steady, self._asking = wall, steady, threading.Lock()
+        self._began, self._count = wall(), steady()
+        self._sound_at = self._began
+
+    def moved(self) -> Moved | None:
+        """How the clock was moved since it was found so last; None while both agree to within `TOLERANCE`."""
+        with self._asking:
+            wall, count = self._wall(), self._steady()
+            by = wall - self._began - timedelta(seconds=count - self._count)
+            sound_at, self._sound_at = self._sound_at, wall
+            if abs(by) <= TOLERANCE:
+                return None
+            self._began, self._count = wall, count
+            shift = now() - _machine()
+            return Moved(sound_at + shift, wall + shift, by)
 
 
 class ShiftedClock:

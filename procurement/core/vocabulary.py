@@ -1,9 +1,25 @@
 """The glossary of tender evaluation on one page: who, when, what may be done, and what happened.
 
-Nothing here decides anything. `access.py` says who may do what; `timetable` says when.
+Nothing here decides anything but what "in time" means. `access.py` says who may do what; `timetable` says when.
 """
 
+from datetime import UTC, datetime
 from enum import StrEnum
+
+
+def in_time(received: datetime, deadline: datetime) -> bool:
+    """Whether something came before a deadline: at the deadline itself it is late. Every deadline is judged here.
+
+    Both are aware of their zone and are compared as moments: people read a deadline in London time, whose clocks
+    change. Raises `ValueError` for a time without a zone.
+
+    >>> noon = datetime(2025, 6, 2, 12, tzinfo=UTC)
+    >>> in_time(noon.replace(hour=11, minute=59, second=59, microsecond=999999), noon), in_time(noon, noon)
+    (True, False)
+    """
+    if received.utcoffset() is None or deadline.utcoffset() is None:
+        raise ValueError("a time needs its zone")
+    return received.astimezone(UTC) < deadline.astimezone(UTC)
 
 
 class Regime(StrEnum):
@@ -145,6 +161,8 @@ class Permission(StrEnum):
     CORE_CHECK = "core-information:check"
     ENVELOPE_READ = "envelope:read"
     LATE_DECIDE = "late:decide"
+    INCIDENT_DECLARE = "incident:declare"
+    CLOCK_NOTE = "clock:note"
     OPENING_DECLARE = "opening:declare"
     SHARE_TAKE = "share:take"
     OPENING_KEYS_MAKE = "opening-keys:make"
@@ -316,6 +334,10 @@ class Event(StrEnum):
     TENDER_WITHDRAWN = "tender.withdrawn"
     TENDER_TAKEN_UP = "tender.taken_up"
     LATE_DECIDED = "tender.late_decided"
+    INCIDENT_DECLARED = "incident.declared"
+    INCIDENT_ENDED = "incident.ended"
+    FAULT_RECORDED = "fault.recorded"
+    CLOCK_DISPUTED = "clock.disputed"
     OPENER_DECLARED = "opening.interest_declared"
     SHARE_TAKEN = "share.taken"
     OPENING_KEYS_MADE = "opening.keys_made"

@@ -79,6 +79,13 @@ NOTICES: tuple[Notice, ...] = (
         _goes(N, A, C),
         "It may carry a deadline that counts for you.",
     ),
+    Notice(
+        "incidents",
+        ("incident-", "clock-"),
+        "Something has failed, or works again",
+        _goes(A, A, A),
+        "Whoever is about to send something must know at once.",
+    ),
     Notice("replies", ("selection-reply-",), "A bidder replied to what was asked of it", _goes(C, N, N)),
     Notice("receipts", ("receipt-",), "A tender was received", _goes(N, A, A), "The receipt is your proof."),
     Notice(

@@ -17,7 +17,7 @@ from procurement.cases.models import Lot, Procurement
 from procurement.cases.queries import lot_abandonments
 from procurement.core.action import Context
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage, in_time
 from procurement.people.models import Organisation
 from procurement.questionnaire.models import Kind, Question, Slot
 from procurement.questionnaire.queries import questions, slots
@@ -118,7 +118,9 @@ class HeldFile:
 
     def in_flight(self, closes_at: datetime | None) -> bool:
         """Whether its sending began before the deadline and ended after it."""
-        return bool(closes_at and self.begun_at and self.put_at and self.begun_at < closes_at <= self.put_at)
+        if not (closes_at and self.begun_at and self.put_at):
+            return False
+        return in_time(self.begun_at, closes_at) and not in_time(self.put_at, closes_at)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, Stage
+from procurement.core.vocabulary import FIRST_ROUND, Stage, in_time
 from procurement.people.models import Organisation
 from procurement.tenders.in_hand import lots_in_hand
 from procurement.tenders.models import DraftFile, LateAttempt, LateDecision, Submission, SubmittedFile, Tender
@@ -112,12 +112,12 @@ def _in_flight(procurement_id: int, round_: int) -> dict[int, list[InFlight]]:
         select(DraftFile)
         .join(Tender, Tender.id == DraftFile.tender_id)
         .where(Tender.procurement_id == procurement_id, DraftFile.round == round_)
-        .where(DraftFile.begun_at < closes_at, DraftFile.put_at >= closes_at)
         .order_by(DraftFile.id)
     )
     found: dict[int, list[InFlight]] = {}
     for file in db.session.scalars(query):
-        found.setdefault(file.tender_id, []).append(InFlight(file.size, file.begun_at, file.put_at))
+        if in_time(file.begun_at, closes_at) and not in_time(file.put_at, closes_at):
+            found.setdefault(file.tender_id, []).append(InFlight(file.size, file.begun_at, file.put_at))
     return found
 
 
@@ -130,11 +130,13 @@ def _deadline_of_round(procurement_id: int, round_: int) -> datetime | None:
 
 
 def late_attempts(procurement_id: int, round_: int) -> list[LateAttempt]:
-    """The first late attempt of each tender in a round."""
+    """The first late attempt of each tender in a round; not one that the deadline has been moved past since."""
+    closes_at = _deadline_of_round(procurement_id, round_)
     query = select(LateAttempt).where(LateAttempt.procurement_id == procurement_id, LateAttempt.round == round_)
     first: dict[int, LateAttempt] = {}
     for attempt in db.session.scalars(query.order_by(LateAttempt.id)):
-        first.setdefault(attempt.tender_id, attempt)
+        if closes_at is None or not in_time(attempt.at, closes_at):
+            first.setdefault(attempt.tender_id, attempt)
     return list(first.values())
 
 

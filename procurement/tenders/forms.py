@@ -5,7 +5,14 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from procurement.core.forms import BaseForm, PlainStringField, PlainTextAreaField, RadioField, SelectMultipleField
+from procurement.core.forms import (
+    BaseForm,
+    MomentField,
+    PlainStringField,
+    PlainTextAreaField,
+    RadioField,
+    SelectMultipleField,
+)
 from procurement.questionnaire.answers import BadAnswer, checked, choices, most_characters
 from procurement.questionnaire.models import Kind, Question
 
@@ -103,3 +110,27 @@ def _judged(question: Question) -> Any:
                 raise ValidationError(str(wrong)) from wrong
 
     return judge
+
+
+class IncidentForm(BaseForm):
+    """What everybody is told when something has failed."""
+
+    words = PlainTextAreaField(
+        "What has failed, and what bidders should do", most=1_000, needed="Say what has failed and what to do."
+    )
+
+
+class IncidentEndForm(BaseForm):
+    """What everybody is told when it works again."""
+
+    words = PlainTextAreaField("What works again, and what bidders are to know", most=1_000, needed="Say what works.")
+
+
+class MoreTimeForm(BaseForm):
+    """The fault for which a deadline that has passed is moved, for all."""
+
+    began_at = MomentField("It failed from", needed="Enter the day and the time.")
+    ended_at = MomentField("Until", needed="Enter the day and the time.")
+    what = PlainTextAreaField("What failed, for bidders to read", most=2_000, needed="Say what failed.")
+    evidence = PlainTextAreaField("What shows it", most=2_000, needed="Say what shows it: it stays on record.")
+    closes_at = MomentField("New deadline", needed="Enter the day and the time.")

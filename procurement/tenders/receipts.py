@@ -18,6 +18,7 @@ from procurement.tenders.queries import files, lots_of
 from procurement.tenders.receipt_file import signed
 from procurement.tenders.sealed import Document, sealed_files
 from procurement.tenders.sealed_models import SealedFile
+from procurement.timetable.disputed import dispute_at
 
 
 def utc_words(at: datetime) -> str:
@@ -44,6 +45,7 @@ def receipt_facts(submission: Submission, document: Document | None = None) -> d
         "counted": was_counted(submission),
         **(_content(submission) if submission.manifest else _sealed_content(submission, document)),
         "manifest_sha256": submission.manifest_sha256,
+        **({"clock_disputed": clock.seconds} if (clock := dispute_at(submission.received_at)) else {}),
         "record": {"entry": entry.id, "sha256": entry.hash} if entry else None,
     }
 
@@ -112,6 +114,8 @@ def receipt_words(submission: Submission, closes_at: datetime, *, counted: bool 
     for file in sent:
         name = f"{file.name}, " if isinstance(file, SubmittedFile) else ""
         lines += [f"- {file.slot.code}: {name}{size(file.size)}", f"  SHA-256 {file.sha256}"]
+    if clock := dispute_at(submission.received_at):
+        lines += ["", f"The clock of the server was moved by {clock.seconds} about then; the council has been told."]
     if not submission.manifest:
         lines += ["", "It lies sealed. The key on the receipt page opens it for you; this message does not carry it."]
     lines += ["", "The receipt is attached, signed, and lies with its PDF on the page of the receipt."]

@@ -13,6 +13,7 @@ from procurement.tenders.envelopes import envelopes
 from procurement.tenders.models import Submission, SubmittedFile, SubmittedLot, Tender
 from procurement.tenders.queries import standing_submissions
 from procurement.tenders.sealed import damages
+from procurement.timetable.disputed import dispute_at
 from procurement.timetable.queries import deadline
 
 
@@ -78,7 +79,9 @@ def _opened(procurement_id: int, round_: int) -> list[dict[str, Any]]:
     damage = damages(ids)
     rows = [_row(submission, submission.tender, lots, files) for submission in submissions]
     return [
-        row | ({"damage": damage[submission.id]} if submission.id in damage else {})
+        row
+        | ({"damage": damage[submission.id]} if submission.id in damage else {})
+        | ({"clock": clock.seconds} if (clock := dispute_at(submission.received_at)) else {})
         for row, submission in zip(rows, submissions, strict=True)
     ]
 

@@ -140,3 +140,18 @@ class ProclaimedDay(Evidence, Base):
     withdraws_id: Mapped[int | None] = mapped_column(ForeignKey("proclaimed_day.id"))
     set_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     set_at: Mapped[datetime]
+
+
+class ClockDispute(Evidence, Base):
+    """The server's clock was moved while it ran, by so many milliseconds; what was received about then is in doubt."""
+
+    __tablename__ = "clock_dispute"
+
+    sound_at: Mapped[datetime]
+    noticed_at: Mapped[datetime] = mapped_column(index=True)
+    moved_ms: Mapped[int]
+
+    @property
+    def seconds(self) -> str:
+        """By how much, as people read it: +3,600 seconds."""
+        return f"{self.moved_ms / 1000:+,.0f} seconds"

@@ -9,7 +9,8 @@ from sqlalchemy import Row, bindparam, func, select
 
 from procurement.core.clock import LONDON
 from procurement.core.db import db, remembered
-from procurement.core.vocabulary import STAGE_WORDS, Stage
+from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Stage
+from procurement.timetable.disputed import at_least
 from procurement.timetable.models import Milestone, StageEvent, StagePlan
 from procurement.timetable.windows import Happening, State, Turn, Window, agreeing, state_of
 
@@ -49,7 +50,7 @@ def _window(
 ) -> Window:
     first, last = (plans[0], plans[-1]) if plans else (None, None)
     closes_at = last.closes_at if last else None
-    state = state_of(stage, turns, closes_at, now)
+    state = state_of(stage, turns, closes_at, at_least(now) if stage in DEADLINE_STAGES else now)
     closed_at = None
     if state is State.CLOSED:
         closed_at = turns[-1].at if turns[-1].kind is Turn.CLOSED else closes_at

@@ -6,10 +6,10 @@ is to be shown as "calculated; confirm with your legal team".
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from procurement.core.vocabulary import Regime
+from procurement.core.vocabulary import Regime, in_time
 
 ONE_DAY = timedelta(days=1)
 WEEKEND = {5: "Saturday", 6: "Sunday"}
@@ -333,14 +333,11 @@ def receipt(received: datetime, finished: datetime, closes: datetime) -> Receipt
     >>> receipt(datetime(2025, 6, 2, 14, 59, 59, tzinfo=UTC), closes, closes)
     <Receipt.IN_FLIGHT: 'in_flight'>
     """
-    if any(moment.utcoffset() is None for moment in (received, finished, closes)):
-        raise ValueError("a time needs its zone")
-    received, finished, closes = (moment.astimezone(UTC) for moment in (received, finished, closes))
-    if finished < received:
+    if in_time(finished, received):
         raise ValueError("a tender cannot be complete before it began to arrive")
-    if received >= closes:
+    if not in_time(received, closes):
         return Receipt.LATE
-    return Receipt.ON_TIME if finished < closes else Receipt.IN_FLIGHT
+    return Receipt.ON_TIME if in_time(finished, closes) else Receipt.IN_FLIGHT
 
 
 def with_holidays(calendar: Calendar, more: Iterable[Holiday]) -> Calendar:

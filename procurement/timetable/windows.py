@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Stage
+from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Stage, in_time
 
 Way = Literal["open", "close"]
 """Which way a stage is to go."""
@@ -115,7 +115,7 @@ def state_of(stage: Stage, happenings: Iterable[Happening], closes_at: datetime 
         return State.NOT_OPENED
     if turns[-1].kind is Turn.CLOSED:
         return State.CLOSED
-    if stage in DEADLINE_STAGES and closes_at is not None and now >= closes_at:
+    if stage in DEADLINE_STAGES and closes_at is not None and not in_time(now, closes_at):
         return State.CLOSED
     return State.OPEN
 

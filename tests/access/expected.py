@@ -445,6 +445,8 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "opening.share_file"): Row("lead opener"),
     (POST, "opening.make_keys"): Row("lead"),
     (POST, "opening.rehearse"): Row("lead opener"),
+    (GET, "opening.incident"): Row("lead"),
+    (POST, "opening.incident"): Row("lead"),
     (POST, "opening.late_decision"): Row("lead", there=since(SEALED), known="staff"),
     (POST, "opening.confirm"): Row(
         "lead opener", during=(OPENING, RESCORING), but=(But("lead", REFUSED, at=(OPENING,), whose=(OURS,)),)

@@ -74,3 +74,34 @@ def test_a_reading_of_the_time_would_be_found(faulty: str) -> None:
 @pytest.mark.parametrize("harmless", ["clock.now()", "time.perf_counter()", "moment.time()"])
 def test_what_only_looks_like_one_passes(harmless: str) -> None:
     assert not reads_time(ast.parse(harmless))
+
+
+DEADLINES = {"closes", "closes_at", "closed_at", "deadline"}
+MOMENTS = {"now", "at", "received", "received_at", "finished", "begun_at", "put_at"}
+
+
+def judges_a_deadline(module: ast.Module) -> list[ast.AST]:
+    """Comparisons, by themselves, of a deadline with a moment that something came or is."""
+    found: list[ast.AST] = []
+    for node in ast.walk(module):
+        if isinstance(node, ast.Compare):
+            names = {ast.unparse(side).rpartition(".")[2] for side in (node.left, *node.comparators)}
+            ordered = any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in node.ops)
+            if ordered and names & DEADLINES and names & MOMENTS:
+                found.append(node)
+    return found
+
+
+PLANS = {f"procurement/timetable/{name}.py" for name in ("windows", "consequences", "gantt", "last_hour")}
+"""They say of a plan that it is overdue or near, or on which of its days a meeting falls; no tender is late by that."""
+
+
+def test_what_comes_in_time_is_decided_in_one_place() -> None:
+    found: list[Finding] = [
+        at(path, node, "asks in_time() instead of comparing with a deadline")
+        for path in modules()
+        if str(path.relative_to(ROOT)) not in PLANS
+        for node in judges_a_deadline(tree(path))
+    ]
+    assert not found, "\n".join(found)
+    assert judges_a_deadline(ast.parse("late = ctx.now >= window.closes_at"))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procurement.core.vocabulary import Regime
+from procurement.core.vocabulary import Regime, in_time
 from procurement.timetable.calendar import calendar
 from procurement.timetable.rules import (
     UK,
@@ -269,11 +269,32 @@ def test_a_receipt_has_three_answers(received: int, finished: int, answer: Recei
     assert receipt(CLOSES + received * SECOND, CLOSES + finished * SECOND, CLOSES) is answer
 
 
-def test_the_deadline_is_a_moment_also_on_the_night_the_clocks_change() -> None:
-    closes = datetime(2025, 10, 26, 1, 30, fold=1, tzinfo=LONDON)  # the second half past one, in winter time
-    first = datetime(2025, 10, 26, 1, 30, fold=0, tzinfo=LONDON)
-    assert receipt(first, first, closes) is Receipt.ON_TIME
-    assert receipt(closes, closes, closes) is Receipt.LATE
+MICROSECOND = timedelta(microseconds=1)
+DEADLINES = (
+    CLOSES,
+    datetime(2025, 3, 30, 0, 59, 59, 999_999, tzinfo=LONDON),  # the last moment of winter time
+    datetime(2025, 3, 30, 2, tzinfo=LONDON),  # the first of summer time
+    datetime(2025, 10, 26, 1, 30, fold=0, tzinfo=LONDON),  # half past one, and
+    datetime(2025, 10, 26, 1, 30, fold=1, tzinfo=LONDON),  # half past one again
+)
+
+
+@pytest.mark.parametrize("closes", DEADLINES, ids=str)
+@pytest.mark.parametrize("zone", [UTC, LONDON], ids=str)
+def test_in_time_is_before_the_deadline_to_the_microsecond_also_when_clocks_change(
+    closes: datetime, zone: ZoneInfo
+) -> None:
+    moment = closes.astimezone(UTC)
+    for offset, answer in (
+        (-SECOND, True),
+        (-MICROSECOND, True),
+        (0 * SECOND, False),
+        (MICROSECOND, False),
+        (SECOND, False),
+    ):
+        assert in_time((moment + offset).astimezone(zone), closes) is answer
+    assert in_time(DEADLINES[3], DEADLINES[4]), "an hour lies between two that read alike"
+    assert not in_time(DEADLINES[4], DEADLINES[3])
 
 
 def test_a_time_without_a_zone_and_one_that_runs_backwards_are_refused() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from evaluation.setup.findings.finding import Finding, Outside, Part
 from evaluation.setup.pack import Pack
-from procurement.core.vocabulary import Regime
+from procurement.core.vocabulary import Regime, in_time
 
 ACT_BEGAN = date(2025, 2, 24)
 """A procurement whose first notice is of this day or later is under the Procurement Act 2023, an earlier one never."""
@@ -55,7 +55,7 @@ def dates(outside: Outside) -> Iterator[Finding]:
     if outside.opens_at is None or outside.closes_at is None:
         yield Finding(Part.DATES, "Tendering has no opening and closing yet", "tendering")
         return
-    if outside.now and outside.closes_at <= outside.now:
+    if outside.now and not in_time(outside.now, outside.closes_at):
         yield Finding(Part.DATES, "The deadline for tenders lies in the past", "tendering")
     if outside.period_words:
         yield Finding(Part.DATES, outside.period_words, "tendering")

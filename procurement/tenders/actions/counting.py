@@ -15,7 +15,7 @@ from procurement.core import audit
 from procurement.core.action import Context, Invalid, action
 from procurement.core.db import db
 from procurement.core.outbox import send
-from procurement.core.vocabulary import FIRST_ROUND, Event, Permission, Stage
+from procurement.core.vocabulary import FIRST_ROUND, Event, Permission, Stage, in_time
 from procurement.people.models import User
 from procurement.tenders.actions.drafting import work_round
 from procurement.tenders.actions.laying_down import lay_down
@@ -25,6 +25,7 @@ from procurement.tenders.models import Submission, Tender
 from procurement.tenders.queries import is_opened, latest_submission, withdrawal
 from procurement.tenders.readiness import for_lots, ready_lots
 from procurement.tenders.receipts import receipt_words
+from procurement.timetable.disputed import dispute_at
 from procurement.timetable.queries import windows
 from procurement.timetable.rules import Receipt
 
@@ -55,7 +56,13 @@ def count_all() -> int:
 def due(procurement: Procurement, now: datetime) -> list[Tender]:
     """The tenders whose drafts count and were not laid down yet, once the deadline has passed and nothing is open."""
     closes_at = _deadline(procurement.id, now)
-    if closes_at is None or now < closes_at or is_opened(procurement.id, FIRST_ROUND) or abandonment(procurement.id):
+    if (
+        closes_at is None
+        or in_time(now, closes_at)
+        or dispute_at(now)
+        or is_opened(procurement.id, FIRST_ROUND)
+        or abandonment(procurement.id)
+    ):
         return []
     late = {attempt.tender_id for attempt in late_attempts(procurement.id, FIRST_ROUND)}
     begun = db.session.scalars(
@@ -80,7 +87,7 @@ def _stands(tender: Tender) -> bool:
 def _as_of(held: Draft, closes_at: datetime) -> Draft:
     """The draft without the files that were still on their way at the deadline."""
     files = {
-        slot_id: [file for file in there if file.put_at is None or file.put_at < closes_at]
+        slot_id: [file for file in there if file.put_at is None or in_time(file.put_at, closes_at)]
         for slot_id, there in held.files.items()
     }
     return replace(held, files={slot_id: there for slot_id, there in files.items() if there})

@@ -7,7 +7,7 @@ from procurement.core import audit
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
 from procurement.core.outbox import send
-from procurement.core.vocabulary import STAGE_WORDS, Event, Permission, Stage
+from procurement.core.vocabulary import STAGE_WORDS, Event, Permission, Stage, in_time
 from procurement.people.models import User
 from procurement.people.queries import names
 from procurement.tenders.actions.laying_down import lay_down
@@ -29,6 +29,7 @@ from procurement.tenders.register import register
 from procurement.tenders.rules import canonical, digest
 from procurement.tenders.sealed import opening_key
 from procurement.tenders.sealed_models import SealedTender
+from procurement.timetable.disputed import at_least
 from procurement.timetable.queries import windows
 from procurement.timetable.rules import Receipt, receipt
 
@@ -170,7 +171,7 @@ def _may_open(ctx: Context, procurement: Procurement, round_: int) -> None:
     if OPENING_STAGE[round_] not in ctx.standing.open_stages:
         raise Invalid("round", f"{STAGE_WORDS[OPENING_STAGE[round_]]} is not open.")
     closes_at = windows(procurement.id, ctx.now)[ROUND_STAGE[round_]].closes_at
-    if closes_at is None or ctx.now < closes_at:
+    if closes_at is None or in_time(at_least(ctx.now), closes_at):
         raise Invalid("round", "The deadline has not passed.")
     waiting = undecided_late(procurement.id, round_)
     if waiting:

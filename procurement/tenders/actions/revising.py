@@ -8,7 +8,7 @@ from procurement.cases.models import Procurement
 from procurement.core.action import BARS, Context, Invalid, action, keep
 from procurement.core.db import db
 from procurement.core.outbox import send
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Bar, Event, Permission, Stage
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Bar, Event, Permission, Stage, in_time
 from procurement.core.words import moment
 from procurement.people.models import User
 from procurement.questionnaire.models import Question, Slot
@@ -34,7 +34,7 @@ def invite_resubmission(
     if invitation(procurement.id):
         raise Invalid("words", "The invitation was sent already: there is one, at one moment, for all.")
     closes_at = windows(procurement.id, ctx.now)[Stage.RESUBMISSION].closes_at
-    if closes_at is None or closes_at <= ctx.now:
+    if closes_at is None or not in_time(ctx.now, closes_at):
         raise Invalid("words", "Plan a deadline for the resubmission that lies ahead first.")
     if not words.strip():
         raise Invalid("words", "Say what may be revised and why.")

@@ -9,7 +9,7 @@ from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
 from procurement.core.outbox import send
 from procurement.core.sealing import BadCode, Holds, key_of, public_of
-from procurement.core.vocabulary import Event, Permission
+from procurement.core.vocabulary import Event, Permission, in_time
 from procurement.people.models import User
 from procurement.tenders.actions.drafting import work_round
 from procurement.tenders.actions.laying_down import lay_down
@@ -18,8 +18,9 @@ from procurement.tenders.models import LateAttempt, Submission, Tender, Withdraw
 from procurement.tenders.queries import latest_submission, withdrawal
 from procurement.tenders.readiness import for_lots, ready_lots
 from procurement.tenders.receipts import receipt_words
+from procurement.timetable.disputed import at_least
 from procurement.timetable.queries import moment, windows
-from procurement.timetable.rules import Receipt, receipt
+from procurement.timetable.rules import Receipt
 
 
 @action(Permission.TENDER_SUBMIT, Event.TENDER_SUBMITTED)
@@ -34,7 +35,7 @@ def submit_tender(
     """
     round_ = work_round(ctx, tender)
     closes_at = windows(tender.procurement_id, ctx.now)[ROUND_STAGE[round_]].closes_at
-    if closes_at is None or receipt(ctx.now, ctx.now, closes_at) is Receipt.LATE:
+    if closes_at is None or not in_time(at_least(ctx.now), closes_at):
         raise Invalid("tender", "The deadline has passed.")
     whole = draft(tender, round_)
     if not whole.begun and (stands := _sealed_already(tender, round_)):
@@ -110,7 +111,7 @@ def note_late_attempt(ctx: Context, tender: Tender, receipt_key: str = "") -> La
         raise Invalid("tender", why)
     round_ = shown_round(ctx, tender)
     window = windows(tender.procurement_id, ctx.now)[ROUND_STAGE[round_]]
-    if window.closes_at is None or window.opened_at is None or ctx.now < window.closes_at:
+    if window.closes_at is None or window.opened_at is None or in_time(at_least(ctx.now), window.closes_at):
         raise Invalid("tender", "The deadline has not passed.")
     held = draft(tender, round_)
     if not held.rows and not any(not f.carried for files in held.files.values() for f in files):

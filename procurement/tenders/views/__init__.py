@@ -2,6 +2,7 @@
 
 from procurement.tenders.views import (
     answering,
+    incidents,
     keys,
     reading,
     receiving,
@@ -20,6 +21,7 @@ __all__ = [
     "answering",
     "bidding_pages",
     "core_pages",
+    "incidents",
     "keys",
     "opening_pages",
     "reading",

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission, Role, Stage
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission, Role, Stage, in_time
 from procurement.core.web import act, guard, saved
 from procurement.people.queries import names
 from procurement.tenders.actions import confirm_opening, decide_late
@@ -71,7 +71,7 @@ def _round(procurement: Procurement, round_: int, closes_at: datetime | None, no
     """One round's envelopes: those that came in time, those that came late, those taken back."""
     found = envelopes_of(procurement.id, round_)
     opened = opening_of(procurement.id, round_)
-    by, closed = request.args.get("sort", ""), closes_at is not None and now >= closes_at
+    by, closed = request.args.get("sort", ""), closes_at is not None and not in_time(now, closes_at)
     return {
         "number": round_,
         "closes_at": closes_at,

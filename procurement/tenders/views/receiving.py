@@ -31,6 +31,7 @@ from procurement.tenders.sealed_models import SealedFile
 from procurement.tenders.storing import store
 from procurement.tenders.views.bidding import begun, bidding_pages, checklist
 from procurement.tenders.views.uploading import SANDBOX
+from procurement.timetable.disputed import dispute_at
 
 _IN_FILE = re.compile(r'"key": ?"([0-9A-Za-z-]{32,60})"')
 
@@ -59,6 +60,7 @@ def receipt_page(ctx: Context, procurement: Procurement, receipt: Submission, ke
         by=db.session.get(User, receipt.submitted_by_id),
         utc=utc_words(receipt.received_at),
         counted=was_counted(receipt),
+        disputed=dispute_at(receipt.received_at),
         public_key=public_hex(own_key()),
         stands=bool(found.sent and found.sent[0].id == receipt.id and not found.withdrawn),
     )

@@ -20,6 +20,7 @@ from procurement.tenders.readiness import ready_lots
 from procurement.tenders.sealed import fits
 from procurement.tenders.views.bidding import begun, bidding_pages, link_to, mine
 from procurement.tenders.views.receiving import receipt_page
+from procurement.timetable.watching import watch_clock
 
 
 @bidding_pages.route("/bid/<procurement>/submit", methods=["GET", "POST"])
@@ -29,6 +30,7 @@ def submit(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     found, tender = begun(ctx, procurement)
     form = SubmitForm()
     if form.validate_on_submit():
+        watch_clock()
         try:
             submission = act(form, lambda: submit_tender(ctx, tender, form.numbers(), _key_sent()))
         except Refused as refused:

@@ -7,7 +7,7 @@ from procurement.cases.models import Procurement
 from procurement.cases.queries import why_abandoned
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.clock import to_utc
-from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Event, Permission, Stage
+from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Event, Permission, Stage, in_time
 from procurement.core.words import moment
 from procurement.timetable.actions.amending import amend_dates
 from procurement.timetable.amending import Reads, kept_to, line_of, reads_of
@@ -101,7 +101,7 @@ def check_plan(standing: Window, dates: Dates, now: datetime, reason: str) -> No
     if standing.state is State.CLOSED and stage not in DEADLINE_STAGES:
         raise Invalid("closes_at", f"{agreeing(stage, 'is', 'are')} closed. Reopen first, then change the dates.")
     if stage in DEADLINE_STAGES and standing.opened_at and standing.closes_at:
-        if now >= standing.closes_at:
+        if not in_time(now, standing.closes_at):
             raise Invalid("closes_at", "This deadline has passed and cannot be moved.")
         if closes_at is None or to_utc(closes_at) < standing.closes_at:
             raise Invalid("closes_at", "A published deadline can be extended, never brought forward.")
@@ -210,7 +210,7 @@ def open_stage(ctx: Context, procurement: Procurement, stage: Stage) -> StageEve
     standing = windows(procurement.id, ctx.now)[stage]
     if standing.opened_at:
         raise Invalid("stage", f"{agreeing(stage, 'was', 'were')} opened already: reopening needs a reason.")
-    if stage in DEADLINE_STAGES and (standing.closes_at is None or standing.closes_at <= ctx.now):
+    if stage in DEADLINE_STAGES and (standing.closes_at is None or not in_time(ctx.now, standing.closes_at)):
         raise Invalid("stage", f"{STAGE_WORDS[stage]} needs a deadline that lies ahead before it can open.")
     _require(procurement, stage, "open", ctx.now)
     return _turn(ctx, procurement, stage, Turn.OPENED, "")

@@ -245,8 +245,9 @@ def tidy() -> None:
 
 
 def _sweep() -> None:
-    """Take away archives that have lain long enough."""
+    """Take away archives, uploads and drafts that have lain long enough."""
     sweep()
+    sweep_store()
 
 
 def _scan() -> None:

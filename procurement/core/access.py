@@ -121,6 +121,7 @@ POLICY: Mapping[Permission, Grant] = {
     ),
     Permission.TENDER_WITHDRAW: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.DRAFTS_COUNT: _grant(Role.KEEPER),
+    Permission.DRAFTS_FORGET: _grant(Role.KEEPER),
     Permission.SCAN_NOTE: _grant(Role.KEEPER),
     Permission.UPLOAD_FINISH: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.LATE_ASK: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),

@@ -109,6 +109,8 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.FILE_PUT: "put a file into a tender",
     Event.COUNTING_CHOSEN: "said whether a complete draft counts at the deadline",
     Event.DRAFT_COUNTED: "counted a complete draft as submitted, by the published rule",
+    Event.UPLOAD_EXPIRED: "deleted a file that stopped half-way and was not taken up again in time",
+    Event.DRAFT_FORGOTTEN: "deleted a draft that was never submitted, long after the end",
     Event.FILE_SCANNED: "scanned a file for viruses",
     Event.FILE_MOVED: "moved a file in a tender, or used it in another place too",
     Event.FILE_REMOVED: "took a file out of a tender",

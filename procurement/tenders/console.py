@@ -14,7 +14,8 @@ def words(swept: Swept) -> str:
     if swept.strange:
         return "Nothing was swept: the stored files or the keys of drafts belong to another database than this one."
     keys, files = count(swept.keys, "key"), count(swept.files, "file")
-    return f"Swept: {keys} of drafts that are no more, {files} that belong to nothing."
+    old = f"{count(swept.uploads, 'upload')} that ran out, {count(swept.drafts, 'draft')} of what is long over"
+    return f"Swept: {keys} of drafts that are no more, {files} that belong to nothing, {old}."
 
 
 @click.command("sweep")

@@ -10,6 +10,7 @@ from procurement.core.db import Base, Evidence, Mutable
 from procurement.core.draft_keys import Sealed, SealedText
 from procurement.people.models import Organisation
 from procurement.questionnaire.models import Question, Slot
+from procurement.tenders.tus import expires
 
 
 class Tender(Mutable, Base):
@@ -120,6 +121,11 @@ class Upload(Mutable, Base):
     def procurement_id(self) -> int:
         """The procurement it belongs to."""
         return self.tender.procurement_id
+
+    @property
+    def expires_at(self) -> datetime:
+        """Until when it can be taken up again."""
+        return expires(self.begun_at)
 
 
 class DraftFile(Mutable, Base):

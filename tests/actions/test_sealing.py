@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ from sqlalchemy import select, text
 from evaluation.check import report
 from evaluation.gates import GATES
 from procurement.core.action import Invalid
+from procurement.core.audit import AuditEntry
 from procurement.core.db import db
 from procurement.core.sealing import Holds, Unopened, key_of, new_code, unseal
-from procurement.core.vocabulary import FIRST_ROUND, Role, Stage
+from procurement.core.vocabulary import FIRST_ROUND, Event, Role, Stage
 from procurement.people.actions import appoint
 from procurement.questionnaire.queries import questions, slots
+from procurement.tenders import tus
 from procurement.tenders.actions import (
     begin_upload,
     choose_lots,
@@ -32,9 +35,10 @@ from procurement.tenders.actions import (
     start_tender,
     take_share,
 )
+from procurement.tenders.actions.forgetting import DRAFTS_KEPT
 from procurement.tenders.actions.sweeping import Swept, sweep
 from procurement.tenders.drafts import draft
-from procurement.tenders.models import Opening, SubmittedAnswer, SubmittedFile, Tender
+from procurement.tenders.models import DraftAnswer, DraftFile, Opening, SubmittedAnswer, SubmittedFile, Tender, Upload
 from procurement.tenders.opening_keys import keys_of, parts_of
 from procurement.tenders.queries import answers, files, is_opened, opening
 from procurement.tenders.sealed import about, opening_key, sealed_files, sealed_tender
@@ -232,6 +236,32 @@ def test_what_a_crash_left_is_swept_and_a_foreign_store_is_left_alone(
     with monkeypatch.context() as other:
         other.setattr("procurement.tenders.actions.sweeping.blobs_on_record", set)
         assert sweep(0) == Swept(strange=True) and set(store().blobs()) == before
+
+
+@pytest.mark.one_database
+def test_what_has_lain_too_long_is_deleted_and_that_is_on_record(small: Small) -> None:
+    small.submit(0, fill(small, 0))
+    fill(small, 1)
+    waiting = db.session.scalars(select(Upload).where(Upload.finished_at.is_(None))).all()
+    begun = small.clock.moment
+    assert len(waiting) == 2 and sweep(0) == Swept(), "what is young stays"
+    small.open(Stage.OPENING)
+    small.confirm("lead")
+    small.confirm("opener")
+    small.clock.at(begun + tus.KEPT + timedelta(seconds=1))
+    assert sweep(0) == Swept(uploads=2) and db.session.scalars(select(DraftFile)).all()
+    small.clock.forward(days=DRAFTS_KEPT.days + 5)
+    swept = sweep(0)
+    assert swept.drafts == 2 and not db.session.scalars(select(DraftFile)).all(), "with what was left of the first"
+    assert set(store().drafts.tokens()) == set() and db.session.scalar(select(DraftAnswer.id)) is None
+    assert len(db.session.scalars(select(SubmittedFile)).all()) == 3
+    assert [breaches for _, breaches in report(files=True) if breaches] == []
+    kept = [
+        e.event
+        for e in db.session.scalars(select(AuditEntry))
+        if e.event in (Event.UPLOAD_EXPIRED, Event.DRAFT_FORGOTTEN)
+    ]
+    assert kept == [Event.UPLOAD_EXPIRED] * 2 + [Event.DRAFT_FORGOTTEN] * 2
 
 
 @pytest.mark.one_database

@@ -51,9 +51,10 @@ def kill_often(folder: Path, cycles: int, seed: int, only: str | None, say: Say)
 
 def _tell(name: str, tally: Tally, seconds: float, say: Say) -> None:
     say(
-        f"{name}: {tally.kills} kills in {seconds:.0f} s; {tally.acknowledged} acknowledged, {len(tally.lost)} lost; "
-        f"{tally.unanswered} done and not yet said when killed; taken up again {tally.resumed} times; "
-        f"half or wrong {len(tally.half)}; swept {tally.swept_files} files and {tally.swept_keys} keys"
+        f"{name}: {tally.kills} kills ({tally.aimed} at a commit or a sync) in {seconds:.0f} s; "
+        f"{tally.acknowledged} acknowledged, {len(tally.lost)} lost; {tally.unanswered} done and not yet said when "
+        f"killed; taken up again {tally.resumed} times; half or wrong {len(tally.half)}; "
+        f"swept {tally.swept_files} files and {tally.swept_keys} keys"
     )
     for one in (tally.lost + tally.half)[:10]:
         say(f"  {one}")

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import http.client
 import json
+import mmap
 import os
 import re
 import shutil
 import signal
 import socket
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,7 +25,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlencode
 
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy.orm import configure_mappers
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session, configure_mappers
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from procurement.core import clock
@@ -44,6 +48,45 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
+class Points:
+    """The moments at which a kill does most harm, counted over processes: about every commit, every sync to disk.
+
+    A worker that is aimed at kills itself, as nothing can be caught, when it reaches the one it was aimed at.
+    """
+
+    def __init__(self) -> None:
+        self._shared = mmap.mmap(-1, 8)
+
+    def passed(self) -> int:
+        """How many a worker has passed since it was armed."""
+        return int.from_bytes(self._shared[:8], "little")
+
+    def arm(self, at: int | None) -> None:
+        """In a worker: count from here on, and die at the given one."""
+        self._shared[:8] = bytes(8)
+        passing = threading.Lock()
+
+        def point(*_: object) -> None:
+            with passing:
+                number = self.passed() + 1
+                self._shared[:8] = number.to_bytes(8, "little")
+                if number == at:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        def about(call: Callable[..., Any]) -> Callable[..., Any]:
+            def between(*said: Any, **more: Any) -> Any:
+                point()
+                done = call(*said, **more)
+                point()
+                return done
+
+            return between
+
+        os.fsync, os.unlink = about(os.fsync), about(os.unlink)
+        event.listen(Engine, "commit", point)
+        event.listen(Session, "after_commit", point)
+
+
 class Nursery:
     """An instance in a folder, its states kept beside it, and the workers that serve it, one after the other."""
 
@@ -53,6 +96,7 @@ class Nursery:
         self.states.mkdir(exist_ok=True)
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.port: int = self._listening.getsockname()[1]
+        self.points = Points()
         self._moment: datetime | None = None
         self._worker: int | None = None
         self.known: dict[str, Any] = {}
@@ -62,7 +106,7 @@ class Nursery:
         self._pid = os.fork()
         if self._pid == 0:
             ours.close()
-            _nurse(make, theirs, self._listening, looks, folder / "templates")
+            _nurse(make, theirs, self._listening, self.points, looks, folder / "templates")
         theirs.close()
         self._line = ours.makefile("rw")
         ours.close()
@@ -71,9 +115,13 @@ class Nursery:
         """Have one of `looks` done on the instance as it lies there, by the nursery; what it returns."""
         return self._ask("look", name, self._at(), *said)
 
-    def start(self) -> None:
-        """Serve, as after a restart: what is done once at the start is done first."""
-        self._worker = self._ask("start", self._at())
+    def start(self, aim: int | None = None) -> None:
+        """Serve, as after a restart: what is done once at the start is done first. `aim`: the point to die at."""
+        self._worker = self._ask("start", self._at(), aim)
+
+    def dead(self) -> bool:
+        """Whether the worker has died by itself."""
+        return self._worker is not None and Path(f"/proc/{self._worker}/stat").read_text().split()[2] == "Z"
 
     def kill(self) -> None:
         """Kill the worker as nothing can be caught: kill -9."""
@@ -116,7 +164,12 @@ class Nursery:
 
 
 def _nurse(
-    make: Callable[[], Flask], theirs: socket.socket, listening: socket.socket, looks: dict[str, Look], kept: Path
+    make: Callable[[], Flask],
+    theirs: socket.socket,
+    listening: socket.socket,
+    points: Points,
+    looks: dict[str, Look],
+    kept: Path,
 ) -> NoReturn:
     """Load the application without touching its database, then fork what is asked for, until nobody asks any more."""
     code = 1
@@ -129,7 +182,7 @@ def _nurse(
         for request in iter(line.readline, ""):
             what, *said = json.loads(request)
             if what == "start":
-                answer: Any = _forked(lambda at=said[0]: _serve(app, listening, at))
+                answer: Any = _forked(lambda at=said[0], aim=said[1]: _serve(app, listening, points, at, aim))
             elif what == "reap":
                 answer = os.waitpid(said[0], 0)[1]
             else:
@@ -161,12 +214,13 @@ def _stand(at: str | None) -> None:
         clock.set(lambda: moment)
 
 
-def _serve(app: Flask, listening: socket.socket, at: str | None) -> None:
+def _serve(app: Flask, listening: socket.socket, points: Points, at: str | None, aim: int | None) -> None:
     from app import tidy
 
     _stand(at)
     with app.app_context():
         tidy()
+    points.arm(aim)
     make_server("127.0.0.1", 0, app, threaded=True, fd=listening.fileno(), request_handler=Quiet).serve_forever()
 
 

@@ -23,6 +23,8 @@ from tests.faults.serving import Answer, Cut, Nursery, Person
 BID = "/bid/SMALL-1"
 OPENING = "/procurements/SMALL-1/opening/1"
 PIECE_SIZE = 48_000
+AIMED = 0.6
+"""The part of the kills that is aimed at what matters most; the others come at any moment."""
 REFERENCE = re.compile(r"SMALL-1-\d\d-1\.\d+-[0-9A-F]{8}")
 
 
@@ -50,6 +52,8 @@ class Tally:
     """What a story came to: how often it was killed, what had been acknowledged, what was lost of it."""
 
     kills: int = 0
+    aimed: int = 0
+    """Of these, how many at a commit, at a sync to disk, or where a file is taken away."""
     acknowledged: int = 0
     unanswered: int = 0
     """Done when the server was killed, and not yet said to be done: found in place afterwards."""
@@ -67,7 +71,7 @@ class Story(ABC):
 
     def __init__(self, nursery: Nursery, seed: int) -> None:
         self.nursery, self.chance, self.tally = nursery, random.Random(seed), Tally()
-        self.lasts = 0.5
+        self.lasts, self.points = 0.5, 1
         self._stop = threading.Event()
 
     def prepare(self, rehearsals: int) -> None:
@@ -81,14 +85,19 @@ class Story(ABC):
     def cycle(self, *, kill: bool = True, whole: bool = False) -> None:
         """From the kept state: begin, be killed at some moment, start again, go on to the end, and look at it all."""
         self.nursery.restore(self.state)
-        self.nursery.start()
+        aim = self.chance.randint(1, self.points) if kill and self.chance.random() < AIMED else None
+        self.nursery.start(aim)
         self.begin()
         started = time.perf_counter()
         doing = [threading.Thread(target=self._through, args=(one,)) for one in self.doing()]
         for thread in doing:
             thread.start()
         if kill:
-            time.sleep(self.chance.uniform(0, 1.05 * self.lasts))
+            if aim is None:
+                time.sleep(self.chance.uniform(0, 1.05 * self.lasts))
+            while aim and not self.nursery.dead() and any(thread.is_alive() for thread in doing):
+                time.sleep(0.01)
+            self.tally.aimed += self.nursery.dead()
             self.nursery.kill()
             self.tally.kills += 1
             self.between(self._look())
@@ -96,7 +105,7 @@ class Story(ABC):
         for thread in doing:
             thread.join()
         if not kill:
-            self.lasts = time.perf_counter() - started
+            self.lasts, self.points = time.perf_counter() - started, max(1, self.nursery.points.passed())
         self.finish(self._look(whole))
         self.nursery.kill()
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from procurement.core.action import write_lock
 from procurement.core.db import Base, db
+from procurement.tenders.actions.forgetting import forget_what_is_old
 from procurement.tenders.models import DraftKey, Submission
 from procurement.tenders.storing import store
 
@@ -15,15 +16,21 @@ PATIENCE = 600
 
 @dataclass(frozen=True)
 class Swept:
-    """How many keys and files were taken away; `strange` when nothing was, for the store is another database's."""
+    """How many keys and files were taken away; `strange` when nothing was, for the store is another database's.
+
+    `uploads` and `drafts`: those that had lain too long, and were deleted for that.
+    """
 
     keys: int = 0
     files: int = 0
     strange: bool = False
+    uploads: int = 0
+    drafts: int = 0
 
 
 def sweep(patience: int = PATIENCE) -> Swept:
-    """Take away what nothing on record names, while nobody writes; a store of another database is left alone."""
+    """Delete what has lain too long, then what nothing on record names; a store of another database is left alone."""
+    half_way, over = forget_what_is_old()
     write_lock()
     try:
         files = store()
@@ -35,7 +42,12 @@ def sweep(patience: int = PATIENCE) -> Swept:
         left = sorted(keys - drafts)
         for token in left:
             files.drafts.destroy(token)
-        return Swept(len(left), sum(files.remove_if_old(blob, patience) for blob in there - known))
+        return Swept(
+            len(left),
+            sum(files.remove_if_old(blob, patience) for blob in there - known),
+            uploads=half_way,
+            drafts=over,
+        )
     finally:
         db.session.rollback()
 

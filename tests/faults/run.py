@@ -26,7 +26,9 @@ WHOLE = 25
 Say = Callable[[str], None]
 
 
-def kill_often(folder: Path, cycles: int, seed: int, only: str | None, say: Say) -> dict[str, Tally]:
+def kill_often(
+    folder: Path, cycles: int, seed: int, only: str | None, say: Say, *, browser: bool = False
+) -> dict[str, Tally]:
     """Go through the stories, each for its part of the cycles; what each came to."""
     from app import create_app
     from config import Settings
@@ -44,9 +46,24 @@ def kill_often(folder: Path, cycles: int, seed: int, only: str | None, say: Say)
                 story.cycle(whole=number % WHOLE == 0 or (number == mine and mine > 2))
             told[name] = story.tally
             _tell(name, story.tally, time.perf_counter() - start, say)
+        if browser:
+            told["browser"] = _in_browser(nursery, say)
     finally:
         nursery.close()
     return told
+
+
+def _in_browser(nursery: Nursery, say: Say) -> Tally:
+    from tests.faults.in_browser import FILES, SIZE, drop_twelve
+
+    done = drop_twelve(nursery)
+    say(
+        f"browser: {FILES} files of {SIZE / 1e6:.0f} MB by one drop in {done.seconds:.0f} s, line cut and server "
+        f"killed meanwhile; {done.pieces} pieces sent, {done.again} of them again; wrong {len(done.wrong)}"
+    )
+    for one in done.wrong:
+        say(f"  {one}")
+    return Tally(kills=1, lost=done.wrong)
 
 
 def _tell(name: str, tally: Tally, seconds: float, say: Say) -> None:
@@ -71,11 +88,14 @@ def main() -> None:
     asked.add_argument("--cycles", type=int, default=500)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--only", choices=list(STORIES))
+    asked.add_argument("--no-browser", action="store_true", help="do not drop twelve files in Chromium at the end")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="evenhand-faults-") as name:
         (Path(name) / "instance").mkdir()
         migrate(f"sqlite:///{Path(name) / 'instance' / 'evenhand.db'}")
-        told = kill_often(Path(name), given.cycles, given.seed, given.only, print)
+        told = kill_often(
+            Path(name), given.cycles, given.seed, given.only, print, browser=not (given.only or given.no_browser)
+        )
     sys.exit(0 if sound(told) else 1)
 
 

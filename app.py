@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
+from tempfile import TemporaryFile
 from types import ModuleType
+from typing import IO
 
 import click
 import govuk_frontend_jinja
 from cachelib.file import FileSystemCache
-from flask import Blueprint, Flask, Response, current_app, url_for
+from flask import Blueprint, Flask, Response, current_app, request, session, url_for
 from flask.cli import FlaskGroup, with_appcontext
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -49,11 +51,13 @@ from procurement.people import queries as people_queries
 from procurement.people import signing, signing_views, single_sign_on
 from procurement.people.console import COMMANDS as ACCOUNTS
 from procurement.people.notices import wanted
+from procurement.people.sessions import MARK as SIGNED_IN
 from procurement.people.sessions import keep_last_hour
 from procurement.tenders import formatted
 from procurement.tenders.actions import count_all, scan_waiting
 from procurement.tenders.actions.sweeping import sweep as sweep_store
 from procurement.tenders.console import COMMANDS as STORED
+from procurement.tenders.content import MOST_BYTES
 from procurement.tenders.last_hour import in_last_hour
 from procurement.tenders.queries import people_bidding
 from procurement.tenders.scanning import scan_with
@@ -71,6 +75,10 @@ CONTENT_SECURITY_POLICY = (
     "frame-ancestors 'none'"
 )
 PAGE_LIMIT = 12 * 1024 * 1024
+WHOLE_FILES = frozenset({"papers.add", "papers.replace"})
+"""Forms by which the council hands out documents of any size that is allowed; none of these is secret."""
+
+WHOLE_FILE_LIMIT = MOST_BYTES + 1024 * 1024
 SIGN_IN_RATE = "20 per minute"
 LIMITED = (
     "security.login",
@@ -158,13 +166,33 @@ def _configure(app: Flask, settings: Settings) -> None:
         connecting = {"check_same_thread": False}
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": connecting, "hide_parameters": True}
     app.request_class = PrivateRequest
+    app.before_request(_let_whole_files_in)
 
 
 class PrivateRequest(Flask.request_class):  # type: ignore[name-defined, misc]
-    """A request whose uploaded parts stay in memory: what is sealed never lies in a temporary file in the clear."""
+    """A request whose uploaded parts stay in memory: what is sealed never lies in a temporary file in the clear.
 
-    def _get_file_stream(self, *_args: object, **_kwargs: object) -> BytesIO:
-        return BytesIO()
+    What the council hands out to all bidders is not sealed and may be large: that waits on disk, under no name.
+    """
+
+    def _get_file_stream(self, *_args: object, **_kwargs: object) -> IO[bytes]:
+        if self.endpoint not in WHOLE_FILES:
+            return BytesIO()
+        waiting = TemporaryFile(dir=current_app.instance_path)  # noqa: SIM115 -- closed with the request
+        self.__dict__.setdefault("waiting", []).append(waiting)
+        return waiting
+
+    def close(self) -> None:
+        """Let go of what waited on disk, also where the form could not be read to its end."""
+        super().close()
+        for waiting in self.__dict__.pop("waiting", []):
+            waiting.close()
+
+
+def _let_whole_files_in() -> None:
+    """Before a form is read: somebody who is signed in may send a whole document."""
+    if request.endpoint in WHOLE_FILES and SIGNED_IN in session:
+        request.max_content_length = WHOLE_FILE_LIMIT
 
 
 def load_everything() -> None:

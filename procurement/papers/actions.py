@@ -1,6 +1,6 @@
 """Handing documents out to bidders: added, replaced, taken back, put in order; undertaken for, and taken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
@@ -8,6 +8,7 @@ from procurement.cases.models import Procurement
 from procurement.cases.queries import why_abandoned
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.db import db
+from procurement.core.files import SEGMENT, Stored
 from procurement.core.vocabulary import Event, Permission
 from procurement.papers.content import checked_type
 from procurement.papers.models import Paper, PaperTaking, PaperUndertaking, PaperVersion, PaperWithdrawal
@@ -17,14 +18,21 @@ from procurement.papers.telling import tell_bidders
 from procurement.tenders.content import BadFile
 from procurement.tenders.rules import display_name
 from procurement.tenders.storing import store
+from procurement.tenders.unfit import Content, opened
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A file as somebody chose it: its name, for people to read, and its bytes."""
+    """A file as somebody chose it: its name, for people to read, what it holds, and where it lies once it is stored."""
 
     name: str
-    content: bytes
+    content: Content
+    stored: Stored | None = None
+
+    def kept(self) -> "Chosen":
+        """The same, stored before anybody waits for the turn to write: large files take their time."""
+        source = opened(self.content)
+        return replace(self, stored=store().put(iter(lambda: source.read(SEGMENT), b"")))
 
 
 @action(Permission.PAPER_ISSUE, Event.PAPER_ADDED)
@@ -208,7 +216,8 @@ def _type_of(file: Chosen) -> str:
 def _issue(
     ctx: Context, paper: Paper, number: int, file: Chosen, media: str, reason: str, before: Issued | None = None
 ) -> PaperVersion:
-    stored = store().put(file.content)
+    stored = file.stored or file.kept().stored
+    assert stored is not None  # a file that is kept is stored
     if before and before.current.sha256 == stored.sha256:
         store().remove(stored.blob)
         raise Invalid("file", f"This is version {before.current.number} already, byte for byte.")

@@ -17,7 +17,7 @@ def chosen(field: FileField) -> Chosen | None:
     if not part or not getattr(part, "filename", ""):
         field.errors = ["Choose a file."]
         return None
-    return Chosen(part.filename, part.read())
+    return Chosen(part.filename, part.stream)
 
 
 class AddPaperForm(BaseForm):

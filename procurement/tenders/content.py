@@ -9,7 +9,7 @@ import pikepdf
 
 from procurement.core.words import size as size_words
 from procurement.tenders.rules import ending
-from procurement.tenders.unfit import has_macros, packed, unfit
+from procurement.tenders.unfit import Content, has_macros, length_of, opened, packed, unfit
 
 MOST_BYTES = 100 * 1024 * 1024
 """The most that one file may hold."""
@@ -23,21 +23,21 @@ class BadFile(ValueError):
     """A file cannot be taken; the text is one sentence for the person who chose it."""
 
 
-def _office(part: str) -> Callable[[bytes], bool]:
+def _office(part: str) -> Callable[[Content], bool]:
     """A test for a document of the Office Open XML family: a zip that holds `part` and no macros."""
 
-    def test(content: bytes) -> bool:
+    def test(content: Content) -> bool:
         names = [one.filename for one in packed(content)]
         return part in names and "[Content_Types].xml" in names and not has_macros(content)
 
     return test
 
 
-def _looks_like(*types: str) -> Callable[[bytes], bool]:
+def _looks_like(*types: str) -> Callable[[Content], bool]:
     """A test by the first bytes of the content."""
 
-    def test(content: bytes) -> bool:
-        return magic.from_buffer(content[:_LOOK], mime=True) in types
+    def test(content: Content) -> bool:
+        return magic.from_buffer(opened(content).read(_LOOK), mime=True) in types
 
     return test
 
@@ -48,7 +48,7 @@ class Kind:
 
     words: str
     media_type: str
-    is_one: Callable[[bytes], bool]
+    is_one: Callable[[Content], bool]
 
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
@@ -84,9 +84,9 @@ def check_name_and_size(name: str, size: int, accepts: Sequence[str]) -> None:
         raise BadFile(f"This place takes {kinds_words(accepts)} files only.")
 
 
-def media_type(name: str, content: bytes, accepts: Sequence[str]) -> str:
+def media_type(name: str, content: Content, accepts: Sequence[str]) -> str:
     """The type a file is kept as: its content must be what its ending says, and open to whoever reads it. BadFile."""
-    check_name_and_size(name, len(content), accepts)
+    check_name_and_size(name, length_of(content), accepts)
     if why := unfit(name, content):
         raise BadFile(why)
     kind = KINDS[ending(name)]

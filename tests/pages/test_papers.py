@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import zipfile
+from contextvars import Context
 from io import BytesIO, StringIO
 
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from procurement.papers.actions import Chosen, add_paper, replace_paper
 from procurement.papers.queries import issued_papers
@@ -28,6 +31,14 @@ def small(app: Flask, clock: SetClock) -> Small:
     """A procurement that is being set up."""
     with app.app_context():
         return Small(clock)
+
+
+def sent(visitor: Visitor, content: bytes, reason: str) -> TestResponse:
+    """A new version of the first document, of any size."""
+    fields = {"csrf_token": visitor.token, "reason": reason, "file": FileStorage(BytesIO(content), "spec.pdf")}
+    boundary, body = encode_multipart(fields)
+    kind = f"multipart/form-data; boundary={boundary}"
+    return Context().run(lambda: visitor.client.post(f"{HERE}/1/replace", data=body, content_type=kind))
 
 
 def test_the_lead_hands_out_and_nobody_bidding_knows_before_tendering(app: Flask, small: Small) -> None:
@@ -56,6 +67,13 @@ def test_the_lead_hands_out_and_nobody_bidding_knows_before_tendering(app: Flask
     assert book["Register"].max_row > 2
     rows = list(csv.reader(StringIO(lead.get(f"{HERE}/register.csv").data.decode("utf-8-sig"))))
     assert rows[1][1:6] == ["Taken", "'=SUM(1)", "1", "Alder Homecare", "Bid Manager 1"]
+    large = PDF + b"%" + b"care " * (13 * 1024 * 1024 // 5)  # more than any other form may carry
+    assert sent(Visitor(app), large, "Maps.").status_code == 413
+    kept = len(list(app.extensions["files"].blobs()))
+    assert (sent(lead, large, "").status_code, sent(lead, PDF, "Again.").status_code) == (422, 422)
+    assert len(list(app.extensions["files"].blobs())) == kept, "what was not issued is taken away again"
+    assert sent(lead, large, "Maps.").status_code == 303
+    assert alder.get(f"{HERE}/1/versions/2").data == large
 
 
 def test_a_bidder_accepts_takes_and_sees_what_changed(app: Flask, small: Small, clock: SetClock) -> None:

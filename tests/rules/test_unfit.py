@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from io import BytesIO
+from tempfile import TemporaryFile
 
 import pikepdf
 import pytest
@@ -61,6 +62,9 @@ def test_what_is_wrong_is_said_in_words_that_help(name: str, content: bytes, sai
     found = unfit(name, content)
     assert said in found and bool(said) == bool(found)
     assert not found or found.endswith(".")
+    with TemporaryFile() as on_disk:
+        on_disk.write(content)
+        assert unfit(name, on_disk) == found, "a file of the disk is judged like one in memory"
 
 
 def test_a_zip_or_slides_are_taken_where_they_are_asked_for() -> None:

@@ -1,17 +1,22 @@
 """The lead hands documents out: adds, replaces, takes back, puts in order."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
+from procurement.core.forms import BaseForm
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
-from procurement.papers.actions import add_paper, move_paper, replace_paper, retitle_paper, withdraw_paper
+from procurement.papers.actions import Chosen, add_paper, move_paper, replace_paper, retitle_paper, withdraw_paper
 from procurement.papers.forms import AddPaperForm, ReplacePaperForm, RetitlePaperForm, WithdrawPaperForm, chosen
 from procurement.papers.models import Paper
 from procurement.papers.rules import PaperKind
 from procurement.papers.views.listing import Forms, kept_page, paper_page, papers_pages
+from procurement.tenders.storing import store
 
 
 @papers_pages.post("/procurements/<procurement>/papers")
@@ -23,7 +28,9 @@ def add(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     file = chosen(form.file)
     if good and file:
         title, kind, words = form.title.data or "", PaperKind(form.kind.data), form.undertaking.data or ""
-        made = act(form, lambda: add_paper(ctx, procurement, title=title, kind=kind, file=file, undertaking=words))
+        made = _issued(
+            form, file, lambda kept: add_paper(ctx, procurement, title=title, kind=kind, file=kept, undertaking=words)
+        )
         if made is not None:
             here = url_for("papers.papers", procurement=procurement.code, _anchor=f"paper-{made.id}")
             return saved(f"{made.title} is there as version 1.", here)
@@ -39,12 +46,24 @@ def replace(ctx: Context, procurement: Procurement, paper: Paper) -> ResponseRet
     good = form.validate_on_submit()
     file = chosen(form.file)
     if good and file:
-        made = act(form, lambda: replace_paper(ctx, paper, file=file, reason=form.reason.data or ""))
+        reason = form.reason.data or ""
+        made = _issued(form, file, lambda kept: replace_paper(ctx, paper, file=kept, reason=reason))
         if made is not None:
             here = url_for("papers.papers", procurement=procurement.code, _anchor=f"paper-{paper.id}")
             return saved(f"{paper.title} is now version {made.number}.", here)
     forms.refused = form
     return paper_page(ctx, procurement, paper, forms)
+
+
+def _issued(form: BaseForm, file: Chosen, work: Callable[[Chosen], Any]) -> Any:
+    """Issue a file that is stored first; what was not issued is taken away again."""
+    kept, made = file.kept(), None
+    try:
+        made = act(form, lambda: work(kept))
+    finally:
+        if made is None and kept.stored:
+            store().remove(kept.stored.blob)
+    return made
 
 
 @papers_pages.post("/procurements/<procurement>/papers/<int:paper>/withdraw")

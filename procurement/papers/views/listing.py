@@ -11,7 +11,7 @@ from procurement.core.action import Context
 from procurement.core.forms import BaseForm
 from procurement.core.vocabulary import Permission, Stage
 from procurement.core.web import guard
-from procurement.papers.content import ACCEPT_ATTRIBUTE, ACCEPTED_WORDS, MOST_MEGABYTES
+from procurement.papers.content import ACCEPT_ATTRIBUTE, ACCEPTED_WORDS
 from procurement.papers.forms import AddPaperForm, ReplacePaperForm, RetitlePaperForm, UndertakeForm, WithdrawPaperForm
 from procurement.papers.models import Paper
 from procurement.papers.queries import (
@@ -26,11 +26,12 @@ from procurement.papers.queries import (
 )
 from procurement.papers.register import register
 from procurement.people.queries import names, person
+from procurement.tenders.content import MOST_WORDS
 from procurement.timetable.queries import windows
 
 papers_pages = Blueprint("papers", __name__)
 
-LIMITS = f"{ACCEPTED_WORDS}, up to {MOST_MEGABYTES} MB, without a password and without macros."
+LIMITS = f"{ACCEPTED_WORDS}, up to {MOST_WORDS}, without a password and without macros."
 
 
 @dataclass

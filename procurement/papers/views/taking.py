@@ -76,6 +76,6 @@ def archive(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
 def _pieces(files: FileStore, version: PaperVersion) -> Iterator[bytes]:
     """The content; where it is damaged its place says so, and the rest of the archive comes all the same."""
     try:
-        yield files.content(version.blob, version.wrapped_key)
+        yield from files.read(version.blob, version.wrapped_key)
     except Damaged:
         yield b"This file is damaged and cannot be read. Tell the council's procurement lead.\n"

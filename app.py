@@ -38,6 +38,7 @@ from evaluation.calculators import CALCULATORS
 from evaluation.check import COMMANDS as CHECKS
 from evaluation.gates import GATES
 from evaluation.negotiation.arranged import meetings_arranged
+from evaluation.pricing.drafted import read_draft
 from exports.taking_out.sweeping import sweep
 from procurement.core import action, clock, jobs, outbox, permissions_page, serving, web, words
 from procurement.core.access import POLICY
@@ -59,6 +60,7 @@ from procurement.tenders.actions.sweeping import sweep as sweep_store
 from procurement.tenders.console import COMMANDS as STORED
 from procurement.tenders.content import MOST_BYTES
 from procurement.tenders.last_hour import in_last_hour
+from procurement.tenders.priced import keep_reader
 from procurement.tenders.queries import people_bidding
 from procurement.tenders.scanning import scan_with
 from procurement.tenders.verifying import verify_receipt
@@ -124,6 +126,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     action.know(Knowledge())
     keep_gates(GATES)
     keep_beyond(meetings=meetings_arranged, bidders=people_bidding)
+    keep_reader(read_draft)
     _stores(app, settings)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)

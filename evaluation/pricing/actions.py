@@ -7,7 +7,7 @@ from decimal import Decimal
 from evaluation.pricing.book import read_prices
 from evaluation.pricing.models import PriceCorrection, PriceReading, PriceRow
 from evaluation.pricing.queries import readings, schedule
-from evaluation.pricing.schedule import PLACES, Cell, Read, lines_of
+from evaluation.pricing.schedule import PLACES, Cell, Read, confirmed, lines_of
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.files import Damaged
@@ -57,7 +57,7 @@ def _read(ctx: Context, tender: Tender, submission: Submission) -> PriceReading:
         if not file.slot.prices:
             continue
         here = [lot for lot in numbers if stands_for(file.slot.lots, (lot,))]
-        for cell in read_prices(_content(file), lines, here):
+        for cell in (confirmed(one, file.zeros.split(",")) for one in read_prices(_content(file), lines, here)):
             if best[cell.lot, cell.code][0].state is Read.NOT_THERE:
                 best[cell.lot, cell.code] = cell, file
     for cell, source in best.values():

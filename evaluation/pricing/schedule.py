@@ -5,8 +5,8 @@ without a price until the bidder has said what it means, and so does a zero unti
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -141,6 +141,18 @@ def typed_price(value: object) -> tuple[Read, Decimal | None, str]:
     except BadNumber as wrong:
         return Read.NO_NUMBER, None, f"must be a number. It says “{text[:40]}”. {wrong}"
     return (Read.GIVEN if amount else Read.ZERO), amount, ""
+
+
+def confirmed(cell: Cell, zeros: Collection[str]) -> Cell:
+    """The cell with its nought as a price, where the bidder said of that line (such as 1-P2) that it is one.
+
+    >>> nought = Cell(1, "P2", Read.ZERO)
+    >>> confirmed(nought, {"1-P2"}).amount, confirmed(nought, {"2-P2"}).amount
+    (Decimal('0'), None)
+    """
+    if cell.state is not Read.ZERO or f"{cell.lot}-{cell.code}" not in zeros:
+        return cell
+    return replace(cell, state=Read.GIVEN, amount=Decimal(0), note="0, confirmed by the bidder")
 
 
 @dataclass(frozen=True)

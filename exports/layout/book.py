@@ -189,6 +189,10 @@ class Book:
             sheet.autofilter(HEAD_ROW - 1, 0, row, len(columns) - 1)
         return row + 1
 
+    def mark(self, name: str, value: str) -> None:
+        """Write a property of our own into the document, by which it is known when it comes back."""
+        self._book.set_custom_property(name, value)
+
     def protect(self, name: str) -> None:
         """Lock a sheet but for the cells that are typed in; there is no password, for nothing here is a secret."""
         free = ("format_columns", "format_rows", "sort", "autofilter")

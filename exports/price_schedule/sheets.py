@@ -7,10 +7,17 @@ from evaluation.pricing.book import HEADS, PRICE, SHEET, keys
 from evaluation.pricing.schedule import PriceLine
 from exports.layout.book import FIRST_ROW, Book, Cell, Column, Live, Look, cell
 from procurement.cases.models import Lot
+from procurement.tenders.template_marks import PROPERTY, Mark
 
 
 def workbook(
-    title: str, lines: Sequence[PriceLine], lots: Sequence[Lot], made_at: datetime, *, rehearsal: bool
+    title: str,
+    lines: Sequence[PriceLine],
+    lots: Sequence[Lot],
+    made_at: datetime,
+    *,
+    rehearsal: bool,
+    mark: Mark | None = None,
 ) -> bytes:
     """The schedule to fill in. Rows are found again by their marks, so they may be sorted and must not be changed."""
     book = Book(f"Price schedule, {title}", made_at, rehearsal=rehearsal)
@@ -29,4 +36,6 @@ def workbook(
     )
     book.table(SHEET, about, columns, rows, fixed=1, filtered=False)
     book.protect(SHEET)
+    if mark:
+        book.mark(PROPERTY, mark.written())
     return book.content()

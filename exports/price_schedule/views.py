@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 
+from evaluation.pricing.drafted import schedule_mark
 from evaluation.pricing.queries import schedule
 from exports.price_schedule.sheets import workbook
 from procurement.cases.models import Procurement
@@ -24,8 +25,14 @@ def blank(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """The schedule with its lines and volumes, to be filled in; nobody's prices stand in it."""
     if not visible(ctx, procurement.id):
         abort(404)
+    lines = schedule(procurement.id)
     data = workbook(
-        procurement.title, schedule(procurement.id), lots(procurement.id), ctx.now, rehearsal=procurement.rehearsal
+        procurement.title,
+        lines,
+        lots(procurement.id),
+        ctx.now,
+        rehearsal=procurement.rehearsal,
+        mark=schedule_mark(procurement, lines),
     )
     name = f"{procurement.code} price schedule.xlsx"
     name = file_name(name) if procurement.rehearsal else name

@@ -324,6 +324,7 @@ class Event(StrEnum):
     FILE_PUT = "tender.file_put"
     FILE_SCANNED = "file.scanned"
     FILE_MOVED = "tender.file_moved"
+    ZEROS_CONFIRMED = "tender.zeros_confirmed"
     FILE_REMOVED = "tender.file_removed"
     COUNTING_CHOSEN = "tender.counting_chosen"
     DRAFT_COUNTED = "tender.draft_counted"

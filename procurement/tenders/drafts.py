@@ -23,7 +23,7 @@ from procurement.questionnaire.models import Kind, Question, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.questionnaire.rules import capacity_of, left_out, stands_for
 from procurement.tenders.core_information import shared, wanted
-from procurement.tenders.in_hand import draft_key, lots_in_hand
+from procurement.tenders.in_hand import draft_key, lots_in_hand, zeros_in_hand
 from procurement.tenders.models import (
     DraftAnswer,
     DraftFile,
@@ -115,6 +115,12 @@ class HeldFile:
     begun_at: datetime | None
     put_at: datetime | None
     carried: bool
+    zeros: str = ""
+
+    @property
+    def meant(self) -> frozenset[str]:
+        """The marks of the lines of a price schedule whose nought was confirmed."""
+        return frozenset(self.zeros.split(",")) - {""}
 
     def in_flight(self, closes_at: datetime | None) -> bool:
         """Whether its sending began before the deadline and ended after it."""
@@ -231,8 +237,9 @@ def draft(tender: Tender, round_: int) -> Draft:
     put = db.session.scalars(
         select(DraftFile).where(DraftFile.tender_id == tender.id, DraftFile.round == round_).order_by(DraftFile.id)
     )
-    files = _by_slot(_held(row, row.id, row.begun_at, row.put_at) for row in put)
     key = draft_key(tender.id, round_)
+    zeros = zeros_in_hand(key)
+    files = _by_slot(_held(row, row.id, row.begun_at, row.put_at, zeros.get(row.sha256, "")) for row in put)
     before, answers_before, files_before = _before(tender, round_)
     chosen = _lots(tender, before)
     every = questions(tender.procurement_id)
@@ -316,7 +323,7 @@ def _before(tender: Tender, round_: int) -> tuple[Submission | None, dict[int, s
     files = db.session.scalars(
         select(SubmittedFile).where(SubmittedFile.submission_id == sent.id).order_by(SubmittedFile.id)
     )
-    return sent, {a.question_id: a.text for a in answers}, _by_slot(_held(f, None, None, None) for f in files)
+    return sent, {a.question_id: a.text for a in answers}, _by_slot(_held(f, None, None, None, f.zeros) for f in files)
 
 
 def _lots(tender: Tender, before: Submission | None) -> list[Lot]:
@@ -329,7 +336,11 @@ def _lots(tender: Tender, before: Submission | None) -> list[Lot]:
 
 
 def _held(
-    row: DraftFile | SubmittedFile, draft_id: int | None, begun_at: datetime | None, put_at: datetime | None
+    row: DraftFile | SubmittedFile,
+    draft_id: int | None,
+    begun_at: datetime | None,
+    put_at: datetime | None,
+    zeros: str,
 ) -> HeldFile:
     return HeldFile(
         draft_id,
@@ -344,6 +355,7 @@ def _held(
         begun_at,
         put_at,
         draft_id is None,
+        zeros,
     )
 
 
@@ -368,7 +380,7 @@ def content_of(held: Draft) -> Content:
         lots=tuple(lot.number for lot in held.lots),
         answers=tuple((q.code, digest(held.answers[q.id])) for q in held.questions if held.answers.get(q.id)),
         files=tuple(
-            SentFile(slots[slot_id], file.name, file.sha256, file.size)
+            SentFile(slots[slot_id], file.name, file.sha256, file.size, file.zeros)
             for slot_id, files in held.files.items()
             for file in files
         ),

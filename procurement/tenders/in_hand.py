@@ -14,6 +14,18 @@ def draft_key(tender_id: int, round_: int) -> DraftKey | None:
     return db.session.scalar(select(DraftKey).where(DraftKey.tender_id == tender_id, DraftKey.round == round_))
 
 
+def zeros_in_hand(key: DraftKey | None) -> dict[str, str]:
+    """By SHA-256 of a price schedule, the marks of the lines whose nought was confirmed, parted by commas."""
+    found: dict[str, str] = json.loads(key.zeros) if key and key.zeros else {}
+    return found
+
+
+def keep_zeros(key: DraftKey, sha256: str, zeros: str) -> None:
+    """Write down with a draft which noughts of a file were confirmed; none takes nothing away."""
+    if zeros:
+        key.zeros = key.sealed(json.dumps(zeros_in_hand(key) | {sha256: zeros}))
+
+
 def lots_in_hand(tender_ids: Collection[int]) -> dict[int, list[int]]:
     """Lot ids by tender, as chosen in the drafts of the first round."""
     found: dict[int, list[int]] = {}

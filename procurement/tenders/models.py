@@ -50,6 +50,8 @@ class DraftKey(Mutable, Base):
     round: Mapped[int]
     token: Mapped[str] = mapped_column(String(32))
     lots: Mapped[str | None] = mapped_column(SealedText())
+    zeros: Mapped[str | None] = mapped_column(SealedText())
+    """By SHA-256 of a price schedule, the lines whose nought the bidder confirmed."""
     rest: Mapped[bool] = mapped_column(default=False)
     begun_at: Mapped[datetime]
 
@@ -213,6 +215,8 @@ class SubmittedFile(Evidence, Base):
     wrapped_key: Mapped[str] = mapped_column(String(160))
     pages: Mapped[int | None]
     carried: Mapped[bool] = mapped_column(default=False)
+    zeros: Mapped[str] = mapped_column(default="")
+    """The lines of a price schedule whose nought the bidder confirmed before it was sent, by their marks."""
 
     slot: Mapped[Slot] = relationship()
     submission: Mapped[Submission] = relationship()

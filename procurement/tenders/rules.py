@@ -157,12 +157,20 @@ def undecided(
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file of a submission: the slot's code, its name, SHA-256 and size in bytes."""
+    """A file of a submission: the slot's code, its name, SHA-256 and size in bytes.
+
+    `zeros` are the marks of the lines of a price schedule whose nought was confirmed; empty for none.
+    """
 
     slot: str
     name: str
     sha256: str
     size: int
+    zeros: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """As the manifest writes it, which names noughts only where there are any."""
+        return {name: value for name, value in asdict(self).items() if value or name != "zeros"}
 
 
 @dataclass(frozen=True)
@@ -186,7 +194,7 @@ class Content:
             "round": self.round,
             "lots": sorted(self.lots),
             "answers": dict(sorted(self.answers)),
-            "files": sorted((asdict(f) for f in self.files), key=lambda f: (f["slot"], f["name"], f["sha256"])),
+            "files": sorted((f.plain() for f in self.files), key=lambda f: (f["slot"], f["name"], f["sha256"])),
         }
 
 

@@ -20,7 +20,10 @@ class NotYours(ValueError):
 
 @dataclass(frozen=True)
 class InDocument:
-    """A file as the sealed document names it: where it lies, its name and type, and the key that opens it, in hex."""
+    """A file as the sealed document names it: where it lies, its name and type, and the key that opens it, in hex.
+
+    `zeros` are the marks of the lines of a price schedule whose nought was confirmed, parted by commas.
+    """
 
     blob: str
     slot_id: int
@@ -31,6 +34,7 @@ class InDocument:
     pages: int | None
     carried: bool
     key: str
+    zeros: str = ""
 
 
 @dataclass(frozen=True)

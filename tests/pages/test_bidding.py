@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask, has_app_context
 from lxml import html
+from openpyxl import load_workbook
 from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
@@ -30,6 +31,7 @@ from procurement.tenders.models import DraftFile, LateAttempt, Submission, Submi
 from procurement.tenders.queries import is_opened, latest_submission, own, withdrawal
 from procurement.tenders.receipt_file import check
 from procurement.tenders.sealed import sealed_files
+from procurement.tenders.template_marks import PROPERTY
 from procurement.tenders.tus import metadata
 from tests.factories import PASSWORD, PDF, Small, local, workbook
 
@@ -346,6 +348,53 @@ def test_a_file_that_cannot_be_taken_is_said_beside_its_place(
     assert reply.status_code == 422
     assert sentence in words(html.fromstring(reply.text), f"//*[@id='file-{place}-error']")
     assert db.session.scalars(select(DraftFile)).all() == []
+
+
+def priced(app: Flask, person: Person, prices: dict[str, object], older: bool = False) -> bytes:
+    """The schedule as it is handed out, with prices typed into it; `older`: as if it were of other lines."""
+    book = load_workbook(BytesIO(person.get(f"{COUNCIL}/price-schedule.xlsx").data))
+    for row in book["Prices"].iter_rows(min_row=5):
+        if row[0].value in prices:
+            row[5].value = prices[str(row[0].value)]
+    if older:
+        mark = book.custom_doc_props[PROPERTY]
+        mark.value = f"{mark.value[:-16]}{'0' * 16}"
+    book.save(out := BytesIO())
+    return out.getvalue()
+
+
+def test_prices_are_read_at_upload_cell_by_cell_and_a_nought_is_sealed_once_it_is_meant(
+    app: Flask, small: Small, alder: Person
+) -> None:
+    tender, place = small.fill(0), slot_id(small, "S3")
+    shown, there = alder.page(BID), f"{BID}/slots/{place}/files"
+    assert "none of the lines of the price schedule: the workbook has no sheet Prices" in words(shown), (
+        "a workbook of one's own is kept, and it is said"
+    )
+
+    alder.post(there, {"file": (BytesIO(priced(app, alder, {"1-P1": 0, "2-P1": "tbc"}, older=True)), "a.xlsx")})
+    shown = alder.page(BID)
+    assert "Sheet Prices, cell F6: must be a number. It says “tbc”." in words(shown)
+    assert "This is the price schedule of version 1 of the documents; its lines have changed since" in words(shown)
+    assert "missing or 0 and not confirmed" in words(alder.page(f"{BID}/submit"))
+
+    alder.post(there, {"file": (BytesIO(priced(app, alder, {"1-P1": 0, "2-P1": 1250.5})), "b.xlsx")})
+    (move,) = alder.page(BID).xpath("//form[.//input[@name='zero']]/@action")
+    assert alder.post(move, {"how": "zeros"}).status_code == 422
+    assert alder.post(move, {"how": "zeros", "zero": ["1-P1", "2-P1"]}).status_code == 303
+    shown = alder.page(BID)
+    assert "Every price was read" in words(shown) and "£1,250.50" in words(shown)
+    assert "Not the form" not in words(shown)
+    db.session.rollback()
+    first = small.submit(0, own(tender.organisation_id, small.procurement.id))  # type: ignore[arg-type]
+    alder.post(f"{BID}/receipts/{first.reference}/take-up", {"key": small.receipts[first.id]})
+    assert "Every price was read" in words(alder.page(BID)), "what is taken up again is still meant"
+    small.submit(0, own(tender.organisation_id, small.procurement.id))  # type: ignore[arg-type]
+    small.open(Stage.OPENING)
+    small.confirm("lead")
+    small.confirm("opener")
+    sent = db.session.scalars(select(SubmittedFile).where(SubmittedFile.name == "b.xlsx")).one()
+    assert sent.zeros == "1-P1", "only what is a nought in the file was confirmed"
 
 
 # Whose it is

@@ -3,6 +3,7 @@
 from procurement.tenders.actions.counting import choose_counting, count_all
 from procurement.tenders.actions.drafting import (
     choose_lots,
+    confirm_zeros,
     keep_unchanged,
     place_file,
     put_file,
@@ -35,6 +36,7 @@ __all__ = [
     "choose_counting",
     "choose_lots",
     "confirm_opening",
+    "confirm_zeros",
     "count_all",
     "decide_late",
     "finish_upload",

@@ -16,7 +16,7 @@ from procurement.questionnaire.models import Question, Slot
 from procurement.tenders.actions.under_key import in_hand
 from procurement.tenders.content import BadFile, check_name_and_size, media_type, pages_of
 from procurement.tenders.drafts import Draft, draft, invitation, open_round
-from procurement.tenders.in_hand import lots_in_hand
+from procurement.tenders.in_hand import keep_zeros, lots_in_hand, zeros_in_hand
 from procurement.tenders.models import DraftAnswer, DraftFile, DraftKey, DraftLot, SubmittedFile, Tender, Upload
 from procurement.tenders.queries import own
 from procurement.tenders.rules import display_name
@@ -177,6 +177,7 @@ def _keep_slot(ctx: Context, held: Draft, slot_id: int, hand: DraftKey) -> None:
                 put_at=ctx.now,
             )
         )
+        keep_zeros(hand, file.sha256, file.zeros)
 
 
 @action(Permission.TENDER_EDIT, Event.FILE_PUT)
@@ -237,6 +238,24 @@ def place_file(ctx: Context, draft_file: DraftFile, slot: Slot, *, keep_here: bo
     facts = {name: getattr(draft_file, name) for name in same}
     name = in_hand(tender, round_, ctx.now).sealed(draft_file.name)
     return keep(DraftFile(tender_id=tender.id, round=round_, slot_id=slot.id, name=name, **facts))
+
+
+@action(Permission.TENDER_EDIT, Event.ZEROS_CONFIRMED)
+def confirm_zeros(ctx: Context, draft_file: DraftFile, keys: Sequence[str]) -> DraftFile:
+    """Say that a nought in a price schedule is the price; `keys` are the marks of its lines, as 1-P2.
+
+    It holds for this file alone: another one in its place is asked again.
+    """
+    round_ = work_round(ctx, draft_file.tender)
+    if draft_file.round != round_:
+        raise Invalid("file", "This file belongs to a round that has closed.")
+    if not keys:
+        raise Invalid("file", "Tick the prices that are meant to be 0.")
+    hand = in_hand(draft_file.tender, round_, ctx.now)
+    before = [key for key in zeros_in_hand(hand).get(draft_file.sha256, "").split(",") if key]
+    keep_zeros(hand, draft_file.sha256, ",".join(sorted({*before, *keys})))
+    ctx.note(round=round_, slot=draft_file.slot.code, sha256=draft_file.sha256)
+    return draft_file
 
 
 @action(Permission.TENDER_EDIT, Event.FILE_REMOVED)

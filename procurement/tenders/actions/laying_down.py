@@ -86,6 +86,7 @@ def _lay_down_parts(held: Draft, submission: Submission) -> None:
             wrapped_key=file.wrapped_key,
             pages=file.pages,
             carried=file.blob in old_blobs,
+            zeros=file.zeros,
         )
         for files in held.files.values()
         for file in files

@@ -78,6 +78,7 @@ def _files(held: Draft) -> Iterator[InDocument]:
                 pages=file.pages,
                 carried=file.blob in before,
                 key=store().key(file.blob, file.wrapped_key).hex(),
+                zeros=file.zeros,
             )
 
 
@@ -127,6 +128,7 @@ def _go_on(ctx: Context, key: DraftKey, rest: list[DraftAnswer | DraftFile | Upl
     """What was not sent, under a new key."""
     key.token, key.begun_at, key.rest = store().drafts.make(), ctx.now, bool(left_out)
     key.lots = key.sealed(json.dumps(sorted(left_out))) if left_out else None
+    key.zeros = key.sealed(key.zeros) if key.zeros else None
     for row in rest:
         if isinstance(row, DraftAnswer):
             row.text = key.sealed(row.text)
@@ -179,6 +181,7 @@ def _written(submission: Submission, file: InDocument) -> SubmittedFile:
         wrapped_key=store().wrap(file.blob, bytes.fromhex(file.key)),
         pages=file.pages,
         carried=file.carried,
+        zeros=file.zeros,
     )
 
 

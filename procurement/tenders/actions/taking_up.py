@@ -10,6 +10,7 @@ from procurement.core.vocabulary import FIRST_ROUND, Event, Permission
 from procurement.tenders.actions.drafting import work_round
 from procurement.tenders.actions.under_key import in_hand
 from procurement.tenders.drafts import Draft, draft
+from procurement.tenders.in_hand import keep_zeros
 from procurement.tenders.models import DraftAnswer, DraftFile, DraftKey, Submission, Tender
 from procurement.tenders.sealed import Document, NotYours, read_back
 from procurement.tenders.storing import store
@@ -83,3 +84,4 @@ def _files(ctx: Context, held: Draft, document: Document, hand: DraftKey) -> Non
                     put_at=ctx.now,
                 )
             )
+            keep_zeros(hand, file.sha256, file.zeros)

@@ -17,5 +17,5 @@ def in_hand(tender: Tender, round_: int, at: datetime) -> DraftKey:
     if row is None:
         return keep(DraftKey(tender_id=tender.id, round=round_, token=store().drafts.make(), begun_at=at))
     if not store().drafts.has(row.token):
-        row.token, row.lots = store().drafts.make(), None
+        row.token, row.lots, row.zeros = store().drafts.make(), None, None
     return row

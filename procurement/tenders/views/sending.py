@@ -16,6 +16,7 @@ from procurement.tenders.comparing import changes
 from procurement.tenders.drafts import ROUND_STAGE
 from procurement.tenders.forms import SubmitForm, WithdrawForm
 from procurement.tenders.models import LateAttempt, Submission, Tender
+from procurement.tenders.priced import prices_read
 from procurement.tenders.readiness import ready_lots
 from procurement.tenders.sealed import fits
 from procurement.tenders.views.bidding import begun, bidding_pages, link_to, mine
@@ -102,6 +103,7 @@ def _check(found: Bid, form: SubmitForm) -> str:
         blocking=[(m, link_to(found.procurement, m, pages)) for m in held.missing],
         words={q.id: formatted.words(held.answers.get(q.id, "")) for q in held.questions},
         compared=compared,
+        prices=prices_read(held),
         opened_slots=[s for s in held.slots if found.round > FIRST_ROUND and s.id in held.editable_slots],
         form=form,
     )

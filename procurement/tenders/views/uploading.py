@@ -12,8 +12,9 @@ from procurement.core.vocabulary import Permission
 from procurement.core.web import guard, saved
 from procurement.questionnaire.models import Slot
 from procurement.questionnaire.queries import slots
-from procurement.tenders.actions import place_file, put_file, remove_file
+from procurement.tenders.actions import confirm_zeros, place_file, put_file, remove_file
 from procurement.tenders.models import DraftFile, SubmittedFile
+from procurement.tenders.priced import prices_read
 from procurement.tenders.storing import InStore, store
 from procurement.tenders.views.bidding import begun, bidding_pages, checklist, mine
 
@@ -53,7 +54,9 @@ def remove(ctx: Context, procurement: Procurement, draft_file: DraftFile) -> Res
 @bidding_pages.post("/bid/<procurement>/files/<int:draft_file>/place")
 @guard(Permission.TENDER_READ_OWN)
 def place(ctx: Context, procurement: Procurement, draft_file: DraftFile) -> ResponseReturnValue:
-    """Move a file to another place of the draft, or use it there too, without sending it again."""
+    """Move a file to another place of the draft, or use it there too; or say that the noughts in it are prices."""
+    if request.form.get("how") == "zeros":
+        return _confirmed(ctx, procurement, draft_file)
     said = request.form.get("slot", "")
     chosen = next((row for row in slots(procurement.id) if str(row.id) == said), None)
     if chosen is None:
@@ -67,6 +70,17 @@ def place(ctx: Context, procurement: Procurement, draft_file: DraftFile) -> Resp
         f"{draft_file.name} is in {chosen.code}{' too' if keep_here else ''}.",
         url_for("bidding.tender", procurement=procurement.code, _anchor=f"slot-{chosen.id}"),
     )
+
+
+def _confirmed(ctx: Context, procurement: Procurement, draft_file: DraftFile) -> ResponseReturnValue:
+    """Of what was ticked, whatever is a nought in the file counts as confirmed."""
+    found, _ = begun(ctx, procurement)
+    assert found.held is not None
+    read = prices_read(found.held).get((draft_file.slot_id, draft_file.blob))
+    ticked = set(request.form.getlist("zero"))
+    confirm_zeros(ctx, draft_file, [line.key for line in read.zeros if line.key in ticked] if read else [])
+    where = url_for("bidding.tender", procurement=procurement.code, _anchor=f"slot-{draft_file.slot_id}")
+    return saved("Confirmed: these prices are 0.", where)
 
 
 @bidding_pages.get("/bid/<procurement>/files/<int:draft_file>")

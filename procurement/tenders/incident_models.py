@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from procurement.cases.models import Procurement
 from procurement.core.db import Base, Evidence
 
 
@@ -17,6 +18,8 @@ class Incident(Evidence, Base):
     words: Mapped[str]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+
+    procurement: Mapped[Procurement] = relationship()
 
 
 class IncidentEnd(Evidence, Base):

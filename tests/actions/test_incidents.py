@@ -18,6 +18,7 @@ from procurement.core.outbox import Message
 from procurement.core.vocabulary import FIRST_ROUND, Stage
 from procurement.tenders.actions import count_all, note_late_attempt
 from procurement.tenders.actions.incidents import Failed, declare_incident, end_incident, extend_after_fault
+from procurement.tenders.console import incident_command
 from procurement.tenders.envelopes import undecided_late
 from procurement.tenders.incidents import goes_on
 from procurement.tenders.queries import opening
@@ -69,6 +70,11 @@ def test_an_incident_is_on_every_page_at_once_and_in_the_post_until_it_ends(app:
     assert "Files arrive again." in words(lead.get(page))
     with pytest.raises(Invalid, match="No incident"):
         end_incident(small.ctx("lead"), small.procurement, "Twice.")
+    console = app.test_cli_runner()
+    assert console.invoke(incident_command, ["SMALL-1", "The server is put right."]).exit_code == 0
+    assert "small care procurement: something has failed" in words(bidder.get("/")).lower()
+    assert "declared already" in console.invoke(incident_command, ["SMALL-1", "Again."]).output
+    assert console.invoke(incident_command, ["SMALL-1", "It works.", "--end"]).exit_code == 0
 
 
 def failed(began: datetime = DEADLINE - 5 * MINUTE, ended: datetime = DEADLINE + 5 * MINUTE) -> Failed:

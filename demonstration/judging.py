@@ -19,6 +19,7 @@ from evaluation.financial.actions import decide_standing, key_figures, meet_cond
 from evaluation.financial.models import FinancialDecision
 from evaluation.financial.queries import decisions
 from evaluation.moderation.actions import agree_consensus, assent
+from evaluation.moderation.actions.holding import open_item
 from evaluation.negotiation.actions import Point, plan_meeting, record_meeting
 from evaluation.negotiation.queries import meetings as arranged
 from evaluation.scoring.actions import draft_mark, submit_marks
@@ -152,6 +153,7 @@ def moderate(
     for code in codes:
         for item in todo.get(code, [])[first:last]:
             agreed = consensus(telling.bidder_of(item.tender), code, round_)
+            open_item(telling.by(MODERATOR.key), item)
             row = agree_consensus(
                 telling.by(MODERATOR.key),
                 item,
@@ -160,6 +162,7 @@ def moderate(
                 not_followed=agreed.views_not_followed,
                 strengths=agreed.strengths,
                 higher=agreed.higher,
+                discussed=agreed.discussed,
                 present=[telling.people[key].id for key in agreed.agreed_by],
             )
             for key in agreed.agreed_by:

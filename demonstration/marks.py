@@ -4,6 +4,7 @@ Evaluators cite the figures of the answer in front of them and never another ten
 bidder table; a person's own mark may lie one off it, and the record then says whose view was not followed and why.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -93,6 +94,7 @@ class Consensus:
     views_not_followed: str
     strengths: str
     higher: str
+    discussed: str
     agreed_by: tuple[str, ...]
 
 
@@ -149,8 +151,21 @@ def consensus(bidder: Bidder, question: str, round_number: int) -> Consensus:
         ),
         _joined(merits, thrown.randrange(6), question) or "The answer keeps to the question and its parts.",
         _higher(int(score), gaps, read, thrown.randrange(len(_SOFT))),
+        "\n".join(_said_of(letter, read, panel, at) for at, letter in enumerate("abcd")),
         tuple(one.key for one in panel),
     )
+
+
+def _said_of(letter: str, read: Answer, panel: Sequence[Person], at: int) -> str:
+    """What was said of one part of the question at the meeting, by whom."""
+    speaker, other = panel[at % len(panel)].name, panel[(at + 1) % len(panel)].name
+    merits = [_low(found.text) for found in read.merits if found.letter == letter]
+    gaps = [_low(found.text) for found in read.gaps if found.letter == letter]
+    if merits and gaps:
+        return f"({letter}) {speaker}: {merits[0]}. {other}: against that, {gaps[0]}."
+    if merits or gaps:
+        return f"({letter}) {speaker}: {(merits or gaps)[0]}. {other} agreed."
+    return f"({letter}) {speaker}: it is answered in general terms, with nothing to test. {other} agreed."
 
 
 def _spread(bidder: Bidder, question: str, read_in: int) -> list[int]:

@@ -6,14 +6,15 @@ set WEB_CONCURRENCY to the number of cores. A second one, with EVENHAND_ONLY_FIL
 
 import os
 
-from procurement.core.serving import start_jobs
+from procurement.core.serving import LISTENING, PAGES, start_jobs
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 only_files = bool(os.environ.get("EVENHAND_ONLY_FILES"))
-# Few take in files at once, so that pages keep most of the machine; whoever waits, waits in nginx.
-threads = 3 if only_files else 8
+# Few take in files at once, so that pages keep most of the machine; whoever waits, waits in nginx. Screens that follow
+# a meeting sleep in threads of their own, no more than LISTENING at once, so that pages always find theirs.
+threads = 3 if only_files else PAGES + LISTENING
 # nginx holds slow senders back, so what reaches a thread is complete and a request is short.
 timeout = 300 if only_files else 60
 graceful_timeout = 30

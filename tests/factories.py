@@ -28,6 +28,8 @@ from procurement.tenders.models import Submission, Tender
 from procurement.timetable.actions import close_stage, open_stage, plan_stage
 from tests.keeping import entries, kept
 
+DISCUSSED = "(a) Evaluator1 Person: two years of rates.\n(b) EP: cover has no date."
+"""What was said of the two parts of Q1 at the meeting, and by whom."""
 PASSWORD = "a long enough password"
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj "
@@ -494,12 +496,14 @@ class Small:
     def agree_all(self, round_: int = FIRST_ROUND) -> None:
         """The panel agrees the first evaluator's mark for every item."""
         from evaluation.moderation.actions import agree_consensus, assent
+        from evaluation.moderation.actions.holding import open_item
         from evaluation.scoring.items import items
 
         order = [tender.id for tender in self.tenders]
         panel = [self.staff["evaluator1"], self.staff["evaluator2"]]
         for item in items(self.procurement.id, round_):
             index, code = order.index(item.tender.id), item.criterion.question.code
+            open_item(self.ctx("moderator"), item)
             consensus = agree_consensus(
                 self.ctx("moderator"),
                 item,
@@ -508,6 +512,7 @@ class Small:
                 not_followed="The higher mark rested on a plan without a date.",
                 strengths="A turnover figure for two years.",
                 higher="A date for winter cover.",
+                discussed=DISCUSSED,
                 present=[user.id for user in panel],
             )
             for user in panel:

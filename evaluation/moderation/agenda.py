@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
-from evaluation.moderation.models import Assent, Consensus, ConsensusDraft
+from evaluation.moderation.models import Assent, Consensus, ConsensusDraft, ItemOpening
 from evaluation.moderation.queries import agreed
 from evaluation.moderation.rules import Closeness, closeness, steps_apart
 from evaluation.scheme.models import Criterion
@@ -57,7 +57,10 @@ class GivenMark:
 
 @dataclass(frozen=True)
 class Row:
-    """One item of the agenda. `waiting` names whose word on the record is still to come."""
+    """One item of the agenda. `waiting` names whose word on the record is still to come.
+
+    `veiled`: the chair has not opened it, and whoever asks marks as one of the panel, so that no mark of it is here.
+    """
 
     tender: Tender
     criterion: Criterion
@@ -69,6 +72,8 @@ class Row:
     waiting: tuple[User, ...]
     dissents: int
     drafted: bool
+    opened: bool = False
+    veiled: bool = False
 
     @property
     def code(self) -> str:
@@ -76,9 +81,9 @@ class Row:
         return self.criterion.question.code
 
     @property
-    def closeness(self) -> Closeness:
-        """The group of the agenda it stands in."""
-        return closeness(self.steps)
+    def closeness(self) -> Closeness | None:
+        """The group of the agenda it stands in; none while its marks are veiled."""
+        return None if self.veiled else closeness(self.steps)
 
     @property
     def below_minimum(self) -> bool:
@@ -100,13 +105,16 @@ class Awaited:
 class Agenda:
     """The items of a round in the order in which they are taken: widest apart first, then by question and bidder.
 
-    `submitted` holds (criterion, person) for whoever has submitted their marks of a question.
+    `submitted` holds (criterion, person) for whoever has submitted their marks of a question; `people` is everybody who
+    marks in the round, `barred` who has an interest in whom.
     """
 
     round: int
     rows: tuple[Row, ...]
     awaited: tuple[Awaited, ...]
     submitted: frozenset[tuple[int, int]]
+    people: tuple[User, ...]
+    barred: frozenset[tuple[int, int]]
 
     @property
     def total(self) -> int:
@@ -119,6 +127,11 @@ class Agenda:
         here = places.index((tender_id, criterion_id)) if (tender_id, criterion_id) in places else -1
         rest = (*self.rows[here + 1 :], *self.rows[: max(here, 0)])
         return next((row for row in rest if row.standing in OPEN), None)
+
+    def row(self, tender_id: int, criterion_id: int) -> Row | None:
+        """One item of it."""
+        wanted = (tender_id, criterion_id)
+        return next((row for row in self.rows if (row.tender.id, row.criterion.id) == wanted), None)
 
     def place(self, tender_id: int, criterion_id: int) -> int:
         """Which item of the agenda this is, counted from 1; 0 when it is none."""
@@ -141,7 +154,7 @@ def agenda(procurement_id: int, round_: int) -> Agenda:
             waiting[item.criterion].append(item.tender)
     rows.sort(key=lambda row: (-row.steps, row.criterion.position, row.tender.number))
     awaited = tuple(_awaited(facts, criterion, tenders) for criterion, tenders in waiting.items())
-    return Agenda(round_, tuple(rows), awaited, facts.submitted)
+    return Agenda(round_, tuple(rows), awaited, facts.submitted, tuple(facts.users.values()), facts.barred)
 
 
 def _awaited(facts: "_Facts", criterion: Criterion, tenders: list[Tender]) -> Awaited:
@@ -156,18 +169,23 @@ def _awaited(facts: "_Facts", criterion: Criterion, tenders: list[Tender]) -> Aw
 def readable(ctx: Context, whole: Agenda) -> Agenda:
     """What a person may see of it, as the permission to read an item says of each.
 
-    Nothing of a bidder in which they declared an interest; to an evaluator none of a question before their own marks.
+    Nothing of a bidder in which they declared an interest; to an evaluator none of a question before their own marks,
+    and no mark of an item before the chair opens it for all: not even how far apart they lie.
     """
-    assert ctx.procurement_id is not None
-    closed = {organisation for user_id, organisation in conflicts(ctx.procurement_id) if user_id == ctx.actor_id}
+    closed = {organisation for user_id, organisation in whole.barred if user_id == ctx.actor_id}
     apart = not ctx.standing.roles & ABOVE_THE_PANEL
     rows = tuple(
-        row
+        _veiled(row) if apart and not row.opened else row
         for row in whole.rows
         if row.tender.organisation_id not in closed
         and not (apart and (row.criterion.id, ctx.person) not in whole.submitted)
     )
+    rows = tuple(sorted(rows, key=lambda row: (row.veiled, (row.criterion.position, row.tender.number) * row.veiled)))
     return replace(whole, rows=rows)
+
+
+def _veiled(row: Row) -> Row:
+    return replace(row, marks=(), steps=0, veiled=True)
 
 
 class _Facts:
@@ -185,6 +203,7 @@ class _Facts:
         self.agreed = agreed(procurement_id, round_)
         self.words = _words(procurement_id)
         self.drafts = _drafts(procurement_id, round_)
+        self.opened = _opened(procurement_id, round_)
 
     def judges(self, tender: Tender, criterion: Criterion) -> list[User]:
         """Who marks this answer."""
@@ -217,6 +236,7 @@ class _Facts:
             waiting=waiting,
             dissents=dissents,
             drafted=(tender.id, criterion.id) in self.drafts,
+            opened=consensus is not None or (tender.id, criterion.id) in self.opened,
         )
 
     def _words(self, consensus: Consensus | None) -> tuple[tuple[User, ...], int]:
@@ -261,5 +281,13 @@ def _words(procurement_id: int) -> dict[int, dict[int, bool]]:
 def _drafts(procurement_id: int, round_: int) -> set[tuple[int, int]]:
     query = select(ConsensusDraft.tender_id, ConsensusDraft.criterion_id).where(
         ConsensusDraft.procurement_id == procurement_id, ConsensusDraft.round == round_
+    )
+    return {(tender_id, criterion_id) for tender_id, criterion_id in db.session.execute(query)}
+
+
+def _opened(procurement_id: int, round_: int) -> set[tuple[int, int]]:
+    """The items that the chair has laid before the panel."""
+    query = select(ItemOpening.tender_id, ItemOpening.criterion_id).where(
+        ItemOpening.procurement_id == procurement_id, ItemOpening.round == round_
     )
     return {(tender_id, criterion_id) for tender_id, criterion_id in db.session.execute(query)}

@@ -53,7 +53,9 @@ class AgreedVersion:
     not_followed: str
     strengths: str
     higher: str
+    discussed: str
     correction: str
+    text_sha256: str
     moderator: str
     agreed_at: datetime
     mark_ids: tuple[int, ...]
@@ -180,7 +182,9 @@ def _version(row: Consensus, names: dict[int, User], words: dict[int, dict[int, 
         not_followed=row.not_followed,
         strengths=row.strengths,
         higher=row.higher,
+        discussed=row.discussed,
         correction=row.correction,
+        text_sha256=row.text_sha256,
         moderator=names[row.moderator_id].name,
         agreed_at=row.agreed_at,
         mark_ids=row.rests_on,

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from evaluation.moderation.agenda import Agenda, Row, agenda, readable
+from evaluation.moderation.agenda import ABOVE_THE_PANEL, Agenda, Row, agenda, readable
+from evaluation.moderation.meeting import Attending, attendance, attending, meeting, opened, present_now, terms, writer
 from evaluation.moderation.models import Assent, Consensus, ConsensusDraft
 from evaluation.moderation.queries import assents, draft, item_marks, last_present, panel, scale, versions
-from evaluation.moderation.rules import WIDE, steps_apart
+from evaluation.moderation.rules import Terms, steps_apart
 from evaluation.scoring.items import Item, submitted
 from evaluation.scoring.models import Mark
 from procurement.core.action import Context
@@ -42,8 +43,43 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Table:
+    """What is on the table of the meeting: since when this item is open, who leads, who is there, who is writing.
+
+    `elsewhere` is the item that the chair has open now, where it is another one that this person may read.
+    """
+
+    moves: int
+    terms: Terms
+    opened_at: datetime | None
+    on_it: bool
+    chair: str
+    elsewhere: Row | None
+    people: tuple[Attending, ...]
+    writer_id: int | None
+    writer: str
+
+    @property
+    def there(self) -> int:
+        """How many of those who may be present at this item are in the meeting."""
+        return sum(one.there for one in self.people)
+
+    @property
+    def needed(self) -> int:
+        """How many of them make a quorum."""
+        return self.terms.needed(len(self.people))
+
+    @property
+    def until(self) -> datetime | None:
+        """When the time set for the item is over, while it is on the table."""
+        if self.opened_at is None or not self.on_it or not self.terms.minutes:
+            return None
+        return self.opened_at + timedelta(minutes=self.terms.minutes)
+
+
+@dataclass(frozen=True)
 class Sitting:
-    """Everything that the page of an item shows."""
+    """Everything that the page of an item shows. `veiled`: the chair has not opened it, so only one's own mark is."""
 
     item: Item
     panel: tuple[User, ...]
@@ -57,6 +93,8 @@ class Sitting:
     place: int
     total: int
     following: Row | None
+    table: Table
+    veiled: bool
 
     @property
     def standing(self) -> Version | None:
@@ -66,7 +104,7 @@ class Sitting:
     @property
     def wide(self) -> bool:
         """Whether the record must say whose view was not followed."""
-        return self.steps >= WIDE
+        return self.steps >= self.table.terms.views_from
 
     @property
     def plot(self) -> list[tuple[Decimal, str]]:
@@ -87,12 +125,13 @@ class Sitting:
 def sitting(ctx: Context, item: Item) -> Sitting:
     """Read an item for a person. Who may read it is asked before."""
     judges = panel(item)
-    marks = item_marks(item, judges)
+    table = _table(ctx, item, judges, whole := readable(ctx, agenda(item.procurement_id, item.round)))
+    veiled = table.opened_at is None and not ctx.standing.roles & ABOVE_THE_PANEL
+    marks = [mark for mark in item_marks(item, judges) if not veiled or mark.user_id == ctx.actor_id]
     steps = scale(item)
     kept = versions(item)
-    whole = readable(ctx, agenda(item.procurement_id, item.round))
     latest = kept[-1] if kept else None
-    saved = draft(item)
+    saved = None if veiled else draft(item)
     return Sitting(
         item=item,
         panel=tuple(judges),
@@ -106,6 +145,45 @@ def sitting(ctx: Context, item: Item) -> Sitting:
         place=whole.place(item.tender.id, item.criterion.id),
         total=whole.total,
         following=_following(whole, item),
+        table=table,
+        veiled=veiled,
+    )
+
+
+def hall(procurement_id: int, whole: Agenda) -> Table:
+    """The meeting of a round as the agenda shows it: everybody who marks in it, and the item that is on the table."""
+    now = meeting(procurement_id, whole.round)
+    on = now.opening if now else None
+    return Table(
+        moves=now.moves if now else 0,
+        terms=terms(procurement_id),
+        opened_at=on.at if on else None,
+        on_it=False,
+        chair=now.chair.name if now and now.chair else "",
+        elsewhere=whole.row(on.tender_id, on.criterion_id) if on else None,
+        people=tuple(attending(attendance(procurement_id, whole.round), whole.people)),
+        writer_id=None,
+        writer="",
+    )
+
+
+def _table(ctx: Context, item: Item, judges: Sequence[User], whole: Agenda) -> Table:
+    now = meeting(item.procurement_id, item.round)
+    on = now.opening if now else None
+    here = on is not None and (on.tender_id, on.criterion_id) == (item.tender.id, item.criterion.id)
+    may = {user.id for user in judges}
+    rows = [row for row in attendance(item.procurement_id, item.round) if row.user_id in may]
+    pen = writer(draft(item), ctx.now)
+    return Table(
+        moves=now.moves if now else 0,
+        terms=terms(item.procurement_id),
+        opened_at=on.at if here and on else opened(item),
+        on_it=here,
+        chair=now.chair.name if now and now.chair else "",
+        elsewhere=None if on is None or here else whole.row(on.tender_id, on.criterion_id),
+        people=tuple(attending(rows, judges)),
+        writer_id=pen,
+        writer=names({pen})[pen] if pen else "",
     )
 
 
@@ -133,7 +211,9 @@ def _with_words(kept: Sequence[Consensus], judges: Sequence[User]) -> tuple[Vers
 
 
 def there_before(ctx: Context, here: Sitting) -> tuple[int, ...]:
-    """Who was present at the item recorded before this one in the same meeting, and may be present here."""
+    """Who is in the meeting and may be present here; where nobody was noted, who was at the item recorded before."""
     may = {user.id for user in here.panel}
+    if there := present_now(here.item.procurement_id, here.item.round) & may:
+        return tuple(sorted(there))
     before = last_present(here.item.procurement_id, ctx.person, ctx.now - MEETING)
     return tuple(one for one in before if one in may)

@@ -1,25 +1,28 @@
 """The agenda of moderation, the meeting's view of one item, and each evaluator's own word on the record."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from evaluation.moderation.actions import DRAFTED, agree_consensus, assent, draft_consensus, stage_of
+from evaluation.moderation.actions import DRAFTED, agree_consensus, assent, basis, draft_consensus, stage_of
+from evaluation.moderation.actions.holding import hand_pen, open_item
 from evaluation.moderation.agenda import OPEN, Agenda, Row, Standing, agenda, readable
-from evaluation.moderation.forms import RecordForm, WordForm
+from evaluation.moderation.forms import AttendanceForm, RecordForm, TermsForm, WordForm
 from evaluation.moderation.models import Consensus
 from evaluation.moderation.response import response
-from evaluation.moderation.sitting import Sitting, sitting, there_before
+from evaluation.moderation.sitting import Sitting, hall, sitting, there_before
 from evaluation.scoring.items import Item, current_round, submitted
 from evaluation.scoring.progress import criteria_with_questions
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, Stale
 from procurement.core.numbers import shown
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission, Role
 from procurement.core.web import act, guard, refused, saved
 from procurement.core.words import clock_time
+from procurement.people.queries import appointed
 from procurement.tenders.models import Tender
 
 moderation = Blueprint("moderation", __name__)
@@ -30,10 +33,20 @@ moderation = Blueprint("moderation", __name__)
 
 @moderation.get("/procurements/<procurement>/moderation", endpoint="agenda")
 @guard(Permission.CONSENSUS_READ)
-def show_agenda(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
-    """Every item of a round, widest apart first, with how its record stands."""
+def agenda_page(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Every item of a round, widest apart first, with how its record stands; who is there, and how it is held."""
+    return show_agenda(ctx, procurement)
+
+
+def show_agenda(
+    ctx: Context,
+    procurement: Procurement,
+    terms_form: TermsForm | None = None,
+    attendance_form: AttendanceForm | None = None,
+) -> str:
+    """The agenda, with what was refused of a form on it."""
     latest = current_round(procurement.id)
-    round_ = _asked_round() or latest
+    round_ = asked_round() or latest
     if round_ > latest:
         abort(404)
     whole = readable(ctx, agenda(procurement.id, round_))
@@ -55,10 +68,16 @@ def show_agenda(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         next_up=next((row for row in whole.rows if row.standing in OPEN), None),
         open_rows=sum(1 for row in whole.rows if row.standing in OPEN),
         standings=Standing,
+        hall=(here := hall(procurement.id, whole)),
+        may_note=Role.MODERATOR in ctx.standing.roles and stage_of(round_) in ctx.standing.open_stages,
+        terms_form=terms_form or TermsForm.of(here.terms),
+        attendance_form=attendance_form or AttendanceForm(formdata=None),
+        form=terms_form or attendance_form,
+        address=address,
     )
 
 
-def _asked_round() -> int | None:
+def asked_round() -> int | None:
     asked = request.args.get("round")
     if asked is None:
         return None
@@ -129,7 +148,7 @@ def address(item: Item | Row, endpoint: str = "moderation.item", **more: Any) ->
 @guard(Permission.CONSENSUS_READ)
 def item(ctx: Context, procurement: Procurement, code: str, tender: Tender) -> ResponseReturnValue:
     """What each evaluator gave and wrote, side by side, and the record of what the panel agrees."""
-    found = _item(procurement, code, tender, _asked_round())
+    found = _item(procurement, code, tender, asked_round())
     asked = Permission.CONSENSUS_AGREE if request.method == "POST" else Permission.CONSENSUS_READ
     no = ctx.refusal(asked, found)
     if no:
@@ -138,12 +157,14 @@ def item(ctx: Context, procurement: Procurement, code: str, tender: Tender) -> R
     form = RecordForm()
     form.ask(here.scale, here.panel)
     if request.method == "GET":
-        form.start(here.draft, here.standing.consensus if here.standing else None, there_before(ctx, here))
+        _start(form, here, there_before(ctx, here))
         return _page(ctx, here, form)
+    if "open" in request.form or "hand" in request.form:
+        return _lead_on(ctx, here, form)
     if "use" in request.form or "later" in request.form:
         return _put_aside(ctx, here, form)
-    given = [mark.mark for mark in here.marks]
-    if form.validate_on_submit() and form.complete(given, [mark for mark, _, _ in here.scale]):
+    marks, scale = [mark.mark for mark in here.marks], [mark for mark, _, _ in here.scale]
+    if form.validate_on_submit() and form.complete(basis(found, here.panel, marks, scale, here.table.terms)):
         done = act(form, lambda: _agree(ctx, here, form))
         if done is not None:
             return _recorded(here, done)
@@ -153,6 +174,9 @@ def item(ctx: Context, procurement: Procurement, code: str, tender: Tender) -> R
 def _page(ctx: Context, here: Sitting, form: RecordForm, word: WordForm | None = None) -> str:
     found = here.item
     reads = ctx.may(Permission.TENDER_READ, found.tender)
+    word = word or WordForm(formdata=None)
+    word.text_sha256.data = here.standing.consensus.text_sha256 if here.standing else ""
+    may_agree = ctx.may(Permission.CONSENSUS_AGREE, found) and stage_of(found.round) in ctx.standing.open_stages
     return render_template(
         "moderation/item.html",
         here=here,
@@ -160,10 +184,14 @@ def _page(ctx: Context, here: Sitting, form: RecordForm, word: WordForm | None =
         question=found.criterion.question,
         scale=here.scale,
         form=form,
-        word=word or WordForm(formdata=None),
-        errors_of=word if word and word.errors else form,
-        errors=bool(word and word.errors),
-        may_agree=ctx.may(Permission.CONSENSUS_AGREE, found) and stage_of(found.round) in ctx.standing.open_stages,
+        word=word,
+        errors_of=word if word.errors else form,
+        errors=bool(word.errors),
+        may_agree=may_agree,
+        may_write=may_agree and here.table.writer_id in (None, ctx.actor_id),
+        others=[one for one in appointed(found.procurement_id, Role.MODERATOR) if one.id != ctx.actor_id]
+        if may_agree
+        else [],
         may_assent=here.waits_for(ctx.person) and stage_of(found.round) in ctx.standing.open_stages,
         stage=stage_of(found.round),
         reads=reads,
@@ -171,6 +199,25 @@ def _page(ctx: Context, here: Sitting, form: RecordForm, word: WordForm | None =
         address=address,
         show=request.args.get("show", ""),
     )
+
+
+def _start(form: RecordForm, here: Sitting, there: Sequence[int]) -> None:
+    latest = here.standing.consensus if here.standing else None
+    form.start(here.draft, latest, there, here.item.criterion.question.parts)
+
+
+def _lead_on(ctx: Context, here: Sitting, form: RecordForm) -> ResponseReturnValue:
+    """Lay the item before the panel, or hand the pen to another moderator; what is written is kept first."""
+    to = request.form.get("hand", "")
+    if "deciding" in request.form and (
+        not form.validate_on_submit() or not act(form, lambda: _draft(ctx, here.item, form))
+    ):
+        return _page(ctx, here, form), 422
+    done = act(form, lambda: hand_pen(ctx, here.item, to=int(to)) if to.isdecimal() else open_item(ctx, here.item))
+    if done is None:
+        _start(form, here, there_before(ctx, here))
+        return _page(ctx, here, form), 422
+    return redirect(address(here.item), 303)
 
 
 def _agree(ctx: Context, here: Sitting, form: RecordForm) -> Consensus:
@@ -254,7 +301,9 @@ def draft(ctx: Context, procurement: Procurement, code: str, tender: Tender, rou
     form.ask(here.scale, here.panel)
     if not form.validate_on_submit():
         return {"errors": {name: sentences[0] for name, sentences in form.errors.items() if sentences}}, 422
-    row = _draft(ctx, found, form)
+    row = act(form, lambda: _draft(ctx, found, form))
+    if row is None:
+        return {"errors": {name: sentences[0] for name, sentences in form.errors.items() if sentences}}, 422
     kept = {name: getattr(row, name) for name in DRAFTED}
     kept |= {"score": shown(row.score) if row.score is not None else "", "corrects": form.corrects.data or ""}
     return {
@@ -275,14 +324,20 @@ def give_word(ctx: Context, procurement: Procurement, consensus: Consensus) -> R
     if form.validate_on_submit():
         done = act(
             form,
-            lambda: assent(ctx, consensus, agrees=form.word.data == "agree", dissent=form.dissent.data or ""),
+            lambda: assent(
+                ctx,
+                consensus,
+                agrees=form.word.data == "agree",
+                dissent=form.dissent.data or "",
+                text_sha256=form.text_sha256.data or "",
+            ),
         )
         if done is not None:
             return _said(ctx, found, done.agrees)
     here = sitting(ctx, found)
     empty = RecordForm(formdata=None)
     empty.ask(here.scale, here.panel)
-    empty.start(here.draft, here.standing.consensus if here.standing else None, ())
+    _start(empty, here, ())
     return _page(ctx, here, empty, form), 422
 
 

@@ -197,6 +197,12 @@ POLICY: Mapping[Permission, Grant] = {
         during=(Stage.MODERATION, Stage.RESCORING),
         barred_by=(Bar.NOT_ASSIGNED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED, Bar.NOT_LOCKED),
     ),
+    Permission.ATTENDANCE_NOTE: _grant(
+        Role.MODERATOR,
+        during=(Stage.MODERATION, Stage.RESCORING),
+        barred_by=(Bar.NOT_OPENED, Bar.INTEREST_NOT_DECLARED),
+    ),
+    Permission.MODERATION_SET: _grant(Role.LEAD),
     Permission.MEETING_READ: _grant(
         Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.CONFLICTED,)
     ),

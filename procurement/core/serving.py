@@ -12,8 +12,15 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
+PAGES = 8
+"""Threads in which pages are answered: SQLite has one writer, and the door queues fairly inside a process."""
+
+LISTENING = 16
+"""Threads besides in which answers may stand still: screens that wait to be told what happens. No more wait at once."""
+
+
 class LocalServer(BaseApplication):
-    """One process, eight threads: SQLite has one writer, and the door queues fairly inside a process."""
+    """One process, threads for pages, and besides them as many as may stand still listening for what happens."""
 
     def __init__(self, make: Callable[[], Flask], port: int) -> None:
         self._make = make
@@ -26,7 +33,7 @@ class LocalServer(BaseApplication):
             "bind": f"127.0.0.1:{self._port}",
             "workers": 1,
             "worker_class": "gthread",
-            "threads": 8,
+            "threads": PAGES + LISTENING,
             "timeout": 120,
             "graceful_timeout": 3,
             "loglevel": "warning",

@@ -20,6 +20,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "scoring.draft": {"mark": "3", "strengths": REASON, "concerns": REASON, "reason": REASON, "version": "1"},
     "scoring.reopen": {"reason": REASON},
     "moderation.assent": {"word": "agree"},
+    "moderation.hold": {"quorum": "2", "views_from": "2", "minutes": "10"},
     "timetable.reopen": {"reason": REASON},
     "finance.moderate": {"agreed": "yes", "reason": REASON},
     "finance.meet": {"shown_by": REASON},

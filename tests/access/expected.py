@@ -501,6 +501,14 @@ TABLE: dict[tuple[str, str], Row] = {
         "lead evaluators moderators approver auditor",
         but=(But("staff", REFUSED, at=between(TENDERING, OPENING)), UNDECLARED),
     ),
+    (POST, "moderation.hold"): Row(
+        "lead",
+        but=(But("staff", REFUSED, at=between(TENDERING, OPENING)), UNDECLARED),
+    ),
+    (GET, "moderation.now"): Row(
+        "lead evaluators moderators approver auditor",
+        but=(But("staff", REFUSED, at=between(TENDERING, OPENING)), UNDECLARED),
+    ),
     (GET, "moderation.item"): Row(
         "lead assigned moderators approver auditor",
         **FROM_OPENING,

@@ -54,6 +54,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "notfollowed": ("lead assigned moderators approver auditor", MODERATION),
     "agreedstrength": ("lead assigned moderators approver auditor", MODERATION),
     "higher": ("lead assigned moderators approver auditor", MODERATION),
+    "discussed": ("lead assigned moderators approver auditor", MODERATION),
     # negotiation
     "place": ("lead moderators approver auditor", NEGOTIATION),
     "agenda": ("lead moderators approver auditor", NEGOTIATION),

@@ -19,6 +19,7 @@ from evaluation.financial.actions import decide_standing, key_figures, meet_cond
 from evaluation.library.actions import keep_entry
 from evaluation.library.rules import EntryKind, LibraryText
 from evaluation.moderation.actions import agree_consensus, assent
+from evaluation.moderation.actions.holding import open_item
 from evaluation.negotiation.actions import Point as Discussed
 from evaluation.negotiation.actions import plan_meeting, record_meeting
 from evaluation.negotiation.models import Meeting
@@ -63,7 +64,7 @@ from procurement.tenders.actions import (
     save_answers,
 )
 from procurement.tenders.models import Tender
-from tests.factories import FIGURES, Small, local, workbook
+from tests.factories import DISCUSSED, FIGURES, Small, local, workbook
 
 ALDER, BIRCH, CEDAR, DOGWOOD = range(4)
 """Two bidders that go all the way, one that fails selection, one that presses submit too late."""
@@ -413,6 +414,7 @@ class Story(Small):
     def agree(self, item: Item) -> Any:
         """The panel agrees the first evaluator's mark."""
         index, code, round_ = self.about(item)
+        open_item(self.ctx("moderator"), item)
         return agree_consensus(
             self.ctx("moderator"),
             item,
@@ -421,6 +423,7 @@ class Story(Small):
             not_followed=f"{secret('notfollowed', index, code, round_)} The higher mark rested on no date.",
             strengths=f"{secret('agreedstrength', index, code, round_)} A figure for two years.",
             higher=f"{secret('higher', index, code, round_)} A date for winter cover.",
+            discussed=f"{secret('discussed', index, code, round_)}\n{DISCUSSED}",
             present=[self.staff["evaluator1"].id, self.staff["evaluator2"].id],
         )
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from evaluation.moderation.actions import agree_consensus, assent, draft_consensus
+from evaluation.moderation.actions.holding import open_item, set_terms
 from evaluation.moderation.agenda import Standing, agenda, readable
 from evaluation.moderation.gates import first_scores_agreed
 from evaluation.moderation.models import Assent, Consensus
@@ -27,7 +28,7 @@ from procurement.core.audit import AuditEntry, trail
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Event, Stage
 from procurement.timetable.actions import Blocked, reopen_stage
-from tests.factories import Small
+from tests.factories import DISCUSSED, Small
 
 pytestmark = pytest.mark.one_database
 
@@ -37,6 +38,7 @@ RECORD: dict[str, Any] = {
     "not_followed": "The 4: no dated plan, so not every requirement.",
     "strengths": "Two years of figures.",
     "higher": "A date for winter cover.",
+    "discussed": DISCUSSED,
 }
 
 
@@ -69,6 +71,7 @@ def both(small: Small) -> list[int]:
 
 
 def agree(small: Small, item: Item, **other: Any) -> Consensus:
+    open_item(small.ctx("moderator"), item)
     return agree_consensus(small.ctx("moderator"), item, **(RECORD | {"present": both(small)} | other))
 
 
@@ -238,6 +241,9 @@ def test_everybody_present_agrees_or_dissents_once(small: Small) -> None:
 
 def test_whoever_was_not_present_has_no_word_and_nobody_on_a_superseded_record(small: Small) -> None:
     item = item_of(small, 0, "Q1")
+    with pytest.raises(Invalid, match="the quorum is 2"):
+        agree(small, item, present=[small.staff["evaluator1"].id])
+    set_terms(small.ctx("lead"), small.procurement, quorum=1, views_from=2, minutes=0)
     alone = agree(small, item, present=[small.staff["evaluator1"].id])
     with pytest.raises(Invalid, match="not named as present"):
         assent(small.ctx("evaluator2"), alone, agrees=True)

@@ -17,7 +17,7 @@ from exports.moderation_record.facts import moderation_record
 from exports.score_matrix.facts import matrix
 from procurement.core import clock as core_clock
 from procurement.core.vocabulary import FIRST_ROUND, Stage
-from tests.factories import Small
+from tests.factories import DISCUSSED, Small
 
 LOT = LotFacts(1, 1, "Northtown", Decimal(100), 1, 2)
 
@@ -87,6 +87,7 @@ def test_nothing_received_is_told_too() -> None:
 def corrected(app: Flask, clock: Any) -> Any:
     """A procurement in which one agreed score was corrected, and one evaluator dissented from another."""
     from evaluation.moderation.actions import agree_consensus, assent
+    from evaluation.moderation.actions.holding import open_item
     from evaluation.scoring.items import items
 
     with app.app_context():
@@ -108,10 +109,12 @@ def corrected(app: Flask, clock: Any) -> Any:
                     not_followed="One mark rested on a promise.",
                     strengths="A plan.",
                     higher="A date.",
+                    discussed=DISCUSSED,
                     present=[user.id for user in panel],
                     correction=correction,
                 )
 
+            open_item(small.ctx("moderator"), item)
             consensus = agree(3, "")
             for user in panel:
                 against = (index, code, user.name) == (0, "Q1", "Evaluator2 Person")

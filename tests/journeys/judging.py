@@ -90,6 +90,9 @@ def submit_marks(evaluator: Person, *codes: str) -> None:
 def agree(moderator: Person, code: str, bidder: int, score: int, query: str = "") -> None:
     """The moderator records what the panel agreed, with both evaluators present."""
     moderator.here(f"moderation/{code}/{bidder}{query}")
+    moderator.press("Open for the panel")
+    if (said := moderator.page.get_by_label("What was said of each part, and by whom")).count():
+        said.fill("(a) EP: the figure covers two years.\n(b) EP: cover has no date.")
     moderator.page.locator(f"input[name=score][value='{score}']").check(force=True)
     for box in (
         moderator.page.get_by_role("group", name="Present, and asked to agree this").get_by_role("checkbox").all()

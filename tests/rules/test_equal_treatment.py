@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.moderation.rules import missing
+from evaluation.moderation.rules import Basis, Terms, Words, missing, unspoken
 from evaluation.negotiation.rules import Dealings, gaps, topics_of_all
 
 TOPICS = topics_of_all([["Pricing", "Quality"], ["pricing", "Workforce"]])
@@ -57,9 +57,27 @@ def test_nobody_with_the_average_or_more_is_short(minutes: list[int]) -> None:
 
 
 def test_a_record_lacks_what_is_empty_and_needed() -> None:
-    wide = [Decimal(1), Decimal(4)]
-    assert set(missing(Decimal(3), " ", "", "", wide, SCALE)) == {"deciding", "not_followed", "higher"}
-    assert missing(Decimal(3), "It met part.", "The four rested on a plan.", "A date.", wide, SCALE) == {}
-    near = [Decimal(3), Decimal(4)]
-    assert set(missing(Decimal(3), "It met part.", "", "", near, SCALE)) == {"higher"}
-    assert missing(Decimal(5), "It met all.", "", "", near, SCALE) == {}, "nothing scores higher than the top"
+    wide = Basis([Decimal(1), Decimal(4)], SCALE)
+    assert set(missing(Decimal(3), Words(" ", "", ""), wide)) == {"deciding", "not_followed", "higher"}
+    assert missing(Decimal(3), Words("It met part.", "The four rested on a plan.", "A date."), wide) == {}
+    near = Basis([Decimal(3), Decimal(4)], SCALE)
+    assert set(missing(Decimal(3), Words("It met part.", "", ""), near)) == {"higher"}
+    assert missing(Decimal(5), Words("It met all.", "", ""), near) == {}, "nothing scores higher than the top"
+    strict = Basis(near.marks, SCALE, Terms(views_from=1))
+    assert missing(Decimal(5), Words("It met all.", "", ""), strict)["not_followed"].startswith(
+        "The marks are one step"
+    )
+
+
+def test_each_part_says_what_was_said_of_it_and_by_whom() -> None:
+    panel = [("AB", "Ann Bright"), ("MT", "Mo Tariq")]
+    whole = "(a) AB: two years of rates.\n(b) Ann Bright: no date.\nMT said the same.\n(C) MT: owners are named."
+    assert unspoken(["rates", "cover", "plan"], whole, panel) == []
+    assert unspoken(["rates", "cover", "plan"], "", panel) == ["a", "b", "c"]
+    assert unspoken(["rates", "cover"], "(a) rates are given.\n(b) ABBA: no date.", panel) == ["a", "b"], "by nobody"
+    assert unspoken(["rates", "cover"], "(a) AB:\n(b) Mo Tariq, AB.", panel) == ["a", "b"], "nothing said"
+    assert unspoken([], "", panel) == []
+    said = missing(Decimal(5), Words("Met.", "", "", "(a) met"), Basis([], SCALE, parts=["rates", "cover"]))
+    assert said == {
+        "discussed": "Say of parts (a), (b) what was said and by whom, each on a line of its own, as in “(a) AB: …”."
+    }

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from evaluation.moderation.models import Assent, Consensus, ConsensusDraft
+from evaluation.moderation.actions.moving import moved
+from evaluation.moderation.meeting import IN, opened, present_now, terms, writer
+from evaluation.moderation.models import Assent, Attendance, Consensus, ConsensusDraft
 from evaluation.moderation.queries import assents, draft, is_latest, item_marks, panel, versions
-from evaluation.moderation.rules import missing
+from evaluation.moderation.rules import Basis, Terms, Words, missing
 from evaluation.scheme.queries import marks_allowed
 from evaluation.scoring.items import Item
 from procurement.core.access import Ground, Refusal
@@ -14,8 +16,9 @@ from procurement.core.audit import canonical
 from procurement.core.numbers import shown
 from procurement.core.vocabulary import FIRST_ROUND, STAGE_WORDS, Event, Permission, Stage
 from procurement.people.models import User
+from procurement.people.queries import names
 
-DRAFTED = ("deciding", "not_followed", "strengths", "higher", "correction")
+DRAFTED = ("deciding", "not_followed", "strengths", "higher", "discussed", "correction")
 """The written parts of a record, by the names that its form and its draft share."""
 
 
@@ -35,6 +38,7 @@ def draft_consensus(
     strengths: str,
     higher: str,
     present: Sequence[int] = (),
+    discussed: str = "",
     correction: str = "",
     version: int | None = None,
 ) -> ConsensusDraft:
@@ -43,7 +47,7 @@ def draft_consensus(
     `version` is the draft's as the page was opened. Raises Stale with what stands when
     somebody else has saved.
     """
-    _require_round_open(ctx, item.round)
+    require_round_open(ctx, item.round)
     if score is not None:
         _require_on_scale(marks_allowed(item.procurement_id, item.criterion), score)
     texts = {
@@ -51,12 +55,15 @@ def draft_consensus(
         "not_followed": not_followed,
         "strengths": strengths,
         "higher": higher,
+        "discussed": discussed,
         "correction": correction,
         "present_ids": canonical(_present(panel(item), present) if present else []),
     }
     ctx.note(tender=item.tender.id, criterion=item.criterion.id, round=item.round)
     row = draft(item)
+    _require_pen(ctx, row, "deciding")
     if row is None:
+        moved(item.procurement_id, item.round)
         return keep(
             ConsensusDraft(
                 procurement_id=item.procurement_id,
@@ -72,7 +79,8 @@ def draft_consensus(
     if row.version != version:
         theirs = {name: getattr(row, name) for name in DRAFTED}
         raise Stale(theirs, {name: texts[name] for name in DRAFTED}, version=row.version)
-    row.score, row.saved_by_id, row.saved_at = score, ctx.person, ctx.now
+    moved(item.procurement_id, item.round)
+    row.score, row.saved_by_id, row.saved_at, row.pen_to_id = score, ctx.person, ctx.now, None
     for name, text in texts.items():
         setattr(row, name, text)
     return row
@@ -89,6 +97,7 @@ def agree_consensus(
     strengths: str,
     higher: str,
     present: Sequence[int],
+    discussed: str = "",
     correction: str = "",
 ) -> Consensus:
     """Record the score that the panel agreed for one answer, what decided it, and who was there.
@@ -96,16 +105,26 @@ def agree_consensus(
     The individual marks stay as they are; the record names those it rests on. A record that is already there is never
     changed: a correction is a new one with its reason, and everybody present agrees it afresh.
     """
-    _require_round_open(ctx, item.round)
+    require_round_open(ctx, item.round)
     scale = marks_allowed(item.procurement_id, item.criterion)
     _require_on_scale(scale, score)
+    if opened(item) is None:
+        raise Invalid("score", "Open this answer for the panel first: the record must show that it was discussed.")
+    _require_pen(ctx, draft(item), "score")
     judges = panel(item)
     marks = item_marks(item, judges)
     if len(marks) < len(judges) or not marks:
         raise Invalid("score", "Not everybody who marks this answer has done so yet, so it cannot be moderated.")
-    for part, sentence in missing(score, deciding, not_followed, higher, [m.mark for m in marks], scale).items():
-        raise Invalid(part, sentence)
+    agreed_terms = terms(item.procurement_id)
     there = _present(judges, present)
+    needed = agreed_terms.needed(len(judges))
+    if len(there) < needed:
+        raise Invalid("present", f"{len(there)} present; the quorum is {needed}.")
+    words = Words(deciding, not_followed, higher, discussed)
+    for part, sentence in missing(
+        score, words, basis(item, judges, [m.mark for m in marks], scale, agreed_terms)
+    ).items():
+        raise Invalid(part, sentence)
     earlier = versions(item)
     if earlier and not correction.strip():
         raise Invalid("correction", "A score is recorded already. Say why it is corrected; the earlier record stays.")
@@ -118,8 +137,17 @@ def agree_consensus(
         present=there,
         corrects=earlier[-1].id if earlier else None,
     )
-    ctx.say(deciding=deciding, not_followed=not_followed, strengths=strengths, higher=higher, correction=correction)
-    return keep(
+    ctx.say(
+        deciding=deciding,
+        not_followed=not_followed,
+        strengths=strengths,
+        higher=higher,
+        discussed=discussed,
+        correction=correction,
+    )
+    moved(item.procurement_id, item.round)
+    _came_in(ctx, item, there)
+    kept = keep(
         Consensus(
             procurement_id=item.procurement_id,
             tender_id=item.tender.id,
@@ -130,6 +158,7 @@ def agree_consensus(
             not_followed=not_followed.strip(),
             strengths=strengths.strip(),
             higher=higher.strip(),
+            discussed=discussed.strip(),
             correction=correction.strip() if earlier else "",
             mark_ids=canonical([mark.id for mark in marks]),
             present_ids=canonical(there),
@@ -137,12 +166,37 @@ def agree_consensus(
             agreed_at=ctx.now,
         )
     )
+    ctx.note(text_sha256=kept.text_sha256)
+    return kept
+
+
+def basis(item: Item, judges: Sequence[User], marks: Sequence[Decimal], scale: Sequence[Decimal], how: Terms) -> Basis:
+    """What the record of an item must answer to."""
+    return Basis(marks, scale, how, item.criterion.question.parts, [(user.initials, user.name) for user in judges])
+
+
+def _came_in(ctx: Context, item: Item, there: Sequence[int]) -> None:
+    """Whoever is named in a record was in the meeting: their coming is noted now where it was not before."""
+    for one in sorted(set(there) - present_now(item.procurement_id, item.round)):
+        keep(
+            Attendance(
+                procurement_id=item.procurement_id,
+                round=item.round,
+                user_id=one,
+                kind=IN,
+                by_id=ctx.person,
+                at=ctx.now,
+            )
+        )
 
 
 @action(Permission.CONSENSUS_ASSENT, Event.CONSENSUS_ASSENTED)
-def assent(ctx: Context, consensus: Consensus, *, agrees: bool, dissent: str = "") -> Assent:
-    """Agree the recorded text, or write a dissent that stands beside it. Once for each record, by those present."""
-    _require_round_open(ctx, consensus.round)
+def assent(ctx: Context, consensus: Consensus, *, agrees: bool, dissent: str = "", text_sha256: str = "") -> Assent:
+    """Agree the recorded text, or write a dissent that stands beside it. Once for each record, by those present.
+
+    `text_sha256` is the hash of the text that the person had before them, where a page carried it.
+    """
+    require_round_open(ctx, consensus.round)
     if not is_latest(consensus):
         raise Invalid("agrees", "This record has been corrected since. Read the later one; it needs your word afresh.")
     if ctx.person not in consensus.present:
@@ -153,7 +207,10 @@ def assent(ctx: Context, consensus: Consensus, *, agrees: bool, dissent: str = "
         raise Invalid("dissent", "Say what you do not agree with, and why. It stands in the record beside the score.")
     if agrees and dissent.strip():
         raise Invalid("dissent", "You wrote a dissent. Record it as one, or empty the box to agree.")
-    ctx.note(agrees=agrees, consensus=consensus.id)
+    if text_sha256 not in ("", consensus.text_sha256):
+        raise Invalid("agrees", "The text on your screen is not the text on record. Read it again before you agree it.")
+    moved(consensus.procurement_id, consensus.round)
+    ctx.note(agrees=agrees, consensus=consensus.id, text_sha256=consensus.text_sha256)
     ctx.say(dissent=dissent)
     return keep(
         Assent(
@@ -162,12 +219,24 @@ def assent(ctx: Context, consensus: Consensus, *, agrees: bool, dissent: str = "
             user_id=ctx.person,
             agrees=agrees,
             dissent=dissent.strip(),
+            text_sha256=consensus.text_sha256,
             at=ctx.now,
         )
     )
 
 
-def _require_round_open(ctx: Context, round_: int) -> None:
+def _require_pen(ctx: Context, row: ConsensusDraft | None, field: str) -> None:
+    """One person writes a record at a time; whoever else types waits, and loses nothing of it."""
+    holder = writer(row, ctx.now)
+    if holder not in (None, ctx.person):
+        name = names({holder})[holder]
+        raise Invalid(
+            field,
+            f"{name} is writing this record. You can write on when it is handed to you, or after a minute of silence.",
+        )
+
+
+def require_round_open(ctx: Context, round_: int) -> None:
     """The first round is moderated while Moderation is open, a later one while resubmissions are scored."""
     stage = stage_of(round_)
     if stage not in ctx.standing.open_stages:

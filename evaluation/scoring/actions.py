@@ -31,6 +31,9 @@ from procurement.core.vocabulary import Event, Permission, Role
 from procurement.people.models import Appointment, User
 from procurement.people.queries import conflicted_with
 
+TEXTS = ("strengths", "concerns", "reason", "strength_quotes", "concern_quotes", "notes")
+"""What is written about an answer besides its mark."""
+
 
 @action(Permission.PERSON_APPOINT, Event.EVALUATOR_ASSIGNED)
 def assign(ctx: Context, procurement: Procurement, criterion: Criterion, user: User) -> Assignment:
@@ -73,12 +76,20 @@ def draft_mark(
     `version` is that of the draft they were writing on, None where there was none. Raises Stale with both texts when
     the draft has moved on (another tab, another computer); the same words again change nothing.
     """
-    _check_round(item.round, item.procurement_id)
-    given = _on_the_scale(item, mark)
     said = {"strengths": strengths, "concerns": concerns, "reason": reason}
     more = {"strength_quotes": strength_quotes, "concern_quotes": concern_quotes, "notes": notes}
-    yours = _written_words(said | {name: text for name, text in more.items() if text is not None})
+    said |= {name: text for name, text in more.items() if text is not None}
     ctx.note(tender=item.tender.id, criterion=item.criterion.id, round=item.round)
+    return write_draft(ctx, item, mark, said, version)
+
+
+def write_draft(
+    ctx: Context, item: Item, mark: Decimal | None, said: Mapping[str, str], version: int | None
+) -> MarkDraft:
+    """Write a draft inside the action under way; boxes that are not named stay as they are. Raises Invalid or Stale."""
+    _check_round(item.round, item.procurement_id)
+    given = _on_the_scale(item, mark)
+    yours = _written_words(said)
     draft = own_draft(item, ctx.person)
     if draft is None:
         return keep(
@@ -90,7 +101,7 @@ def draft_mark(
                 round=item.round,
                 mark=given,
                 saved_at=ctx.now,
-                **dict.fromkeys(more, "") | yours,
+                **dict.fromkeys(TEXTS, "") | yours,
             )
         )
     typed = as_typed(draft) | {"mark": _typed(given), **yours}

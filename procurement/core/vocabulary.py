@@ -361,6 +361,8 @@ class Event(StrEnum):
     SELECTION_TOLD = "selection.told"
     INTEREST_DECLARED = "interest.declared"
     MARK_DRAFTED = "mark.drafted"
+    MARKS_BOOK_HANDED_OUT = "marks.book_handed_out"
+    MARKS_BOOK_TAKEN_IN = "marks.book_taken_in"
     MARKS_LOCKED = "marks.locked"
     MARKS_REOPENED = "marks.reopened"
     CONSENSUS_DRAFTED = "consensus.drafted"

@@ -144,6 +144,8 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.SELECTION_TOLD: "wrote to the bidders that do not go on",
     Event.INTEREST_DECLARED: "declared interests",
     Event.MARK_DRAFTED: "wrote on a mark",
+    Event.MARKS_BOOK_HANDED_OUT: "took out a workbook for their marks",
+    Event.MARKS_BOOK_TAKEN_IN: "took in their marks from a workbook",
     Event.MARKS_LOCKED: "submitted their marks for a question",
     Event.MARKS_REOPENED: "reopened an evaluator’s marks",
     Event.CONSENSUS_DRAFTED: "wrote on a consensus",

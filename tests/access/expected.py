@@ -488,6 +488,11 @@ TABLE: dict[tuple[str, str], Row] = {
     # Scoring
     (GET, "scoring.queue"): Row("evaluators", but=(But("evaluators", REFUSED, at=between(TENDERING, OPENING)),)),
     (GET, "scoring.check"): Row("evaluators", but=(But("evaluators", REFUSED, at=between(TENDERING, OPENING)),)),
+    (GET, "score_sheets.excel"): Row("evaluators", but=(But("evaluators", REFUSED, at=between(TENDERING, OPENING)),)),
+    (GET, "score_sheets.workbook"): Row(
+        "evaluators", but=(But("evaluators", REFUSED, at=between(TENDERING, OPENING)),)
+    ),
+    (POST, "score_sheets.take_in"): Row("evaluators", during=MARKING),
     (GET, "scoring.score"): Row("assigned", **FROM_OPENING, but=(INTEREST,)),
     (POST, "scoring.score"): Row("evaluators", during=MARKING, **FROM_OPENING, but=MARKS),
     (POST, "scoring.draft"): Row("evaluators", during=MARKING, **FROM_OPENING, but=MARKS),

@@ -1,0 +1,1 @@
+"""An evaluator's marks as a workbook: taken out, filled in anywhere, and taken in again."""

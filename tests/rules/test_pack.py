@@ -88,6 +88,11 @@ SPOILED = [
     (Part.CRITERIA, "stands twice on the scale", replace(whole(), scale=(*whole().scale, whole().scale[0]))),
     (Part.CRITERIA, "no word limit", asking(word_limit=None)),
     (Part.CRITERIA, "which is no question", replace(whole(), tie_break=("criterion:Q9",))),
+    (
+        Part.SELECTION,
+        "A2 holds the answer to Q1 and takes spreadsheets",
+        replace(whole(), slots=(SlotLine("A2", "Rota", ("pdf", "xlsx"), question="Q1"),)),
+    ),
     (Part.CRITERIA, "neither weight nor minimum", asking(pass_fail=True)),
     (Part.CRITERIA, "which earns no points", replace(asking(pass_fail=True, weight=Decimal(0), minimum=None))),
     (Part.LOTS, "number 1", replace(whole(), lots=(LotLine(1, "A"), LotLine(1, "B")))),

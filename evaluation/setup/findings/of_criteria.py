@@ -25,13 +25,17 @@ def selection(pack: Pack) -> Iterator[Finding]:
     codes += [question.code for question in pack.questions]
     for code in repeated(codes):
         yield Finding(part, f"The code {code} stands twice", f"item-{code}")
-    asked = {item.code for item in pack.selection} | {question.code for question in pack.questions}
+    quality = {question.code for question in pack.questions}
+    asked = {item.code for item in pack.selection} | quality
     for slot in pack.slots:
         if unknown := sorted(set(slot.lots) - {lot.number for lot in pack.lots}):
             named = ", ".join(map(str, unknown))
             yield Finding(part, f"{slot.code} is for lot {named}, which there is not", f"item-{slot.code}")
         if slot.question and slot.question not in asked:
             yield Finding(part, f"{slot.code} belongs to {slot.question}, which is no question", f"item-{slot.code}")
+        if slot.question in quality and not slot.prices and "xlsx" in slot.accepts:
+            said = f"{slot.code} holds the answer to {slot.question} and takes spreadsheets: ask for Word or PDF"
+            yield Finding(part, said, f"item-{slot.code}")
         if slot.page_limit is not None and slot.page_limit < 1:
             yield Finding(part, f"{slot.code}: a limit of pages is at least one", f"item-{slot.code}")
         if slot.page_limit is not None and "pdf" not in slot.accepts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import permutations
@@ -95,6 +96,7 @@ def test_no_canary_of_a_tender_lies_anywhere_before_the_opening(
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     fill(small, 1)  # a draft that is never submitted
     tender = fill(small, 0)
     keys = set(store().drafts.tokens())

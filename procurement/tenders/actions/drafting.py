@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import exists, func, select
 
@@ -9,6 +10,7 @@ from procurement.cases.models import Lot, Procurement
 from procurement.cases.queries import lot_abandonments
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.db import db
+from procurement.core.files import Stored
 from procurement.core.vocabulary import FIRST_ROUND, Event, Permission
 from procurement.people.models import User
 from procurement.questionnaire.answers import BadAnswer, checked
@@ -180,19 +182,43 @@ def _keep_slot(ctx: Context, held: Draft, slot_id: int, hand: DraftKey) -> None:
         keep_zeros(hand, file.sha256, file.zeros)
 
 
-@action(Permission.TENDER_EDIT, Event.FILE_PUT)
-def put_file(ctx: Context, tender: Tender, slot: Slot, name: str, content: bytes) -> DraftFile:
-    """Put a whole file into a slot. A slot for one file gives the old one up; the name is only for people to read."""
-    round_ = work_round(ctx, tender)
-    may_fill(tender, slot, round_)
+@dataclass(frozen=True)
+class Aside:
+    """A whole file that lies in the store and is in no draft yet: its name, its type, its pages if it is a PDF."""
+
+    name: str
+    media_type: str
+    pages: int | None
+    stored: Stored
+
+
+def lay_aside(slot: Slot, name: str, content: bytes) -> Aside:
+    """Check a file and write it into the store before the turn to write is taken, so that nobody waits for the disk.
+
+    It counts once `put_file` has put it into a draft; until then its key is nowhere but here. Raises Invalid.
+    """
     shown = display_name(name)
     try:
         kind = media_type(shown, content, slot.accepts)
     except BadFile as wrong:
         raise Invalid("file", str(wrong)) from wrong
+    stored = store().put(content)
+    return Aside(shown, kind, pages_of(content, kind), stored)
+
+
+@action(Permission.TENDER_EDIT, Event.FILE_PUT)
+def put_file(
+    ctx: Context, tender: Tender, slot: Slot, name: str, content: bytes, *, aside: Aside | None = None
+) -> DraftFile:
+    """Put a whole file into a slot. A slot for one file gives the old one up; the name is only for people to read.
+
+    `aside`: the file lies in the store already, by `lay_aside`.
+    """
+    round_ = work_round(ctx, tender)
+    may_fill(tender, slot, round_)
+    lies = aside or lay_aside(slot, name, content)
     make_room(ctx, tender, slot, round_)
-    hand = in_hand(tender, round_, ctx.now)
-    stored = store().put(content, hand.token)
+    hand, stored = in_hand(tender, round_, ctx.now), lies.stored
     ctx.later(scan_soon)
     ctx.note(round=round_, slot=slot.code, sha256=stored.sha256, size=stored.size)
     return keep(
@@ -200,13 +226,13 @@ def put_file(ctx: Context, tender: Tender, slot: Slot, name: str, content: bytes
             tender_id=tender.id,
             round=round_,
             slot_id=slot.id,
-            name=hand.sealed(shown),
-            media_type=kind,
+            name=hand.sealed(lies.name),
+            media_type=lies.media_type,
             sha256=stored.sha256,
             size=stored.size,
             blob=stored.blob,
-            wrapped_key=stored.wrapped_key,
-            pages=pages_of(content, kind),
+            wrapped_key=store().rewrap(stored.blob, stored.wrapped_key, hand.token),
+            pages=lies.pages,
             begun_at=ctx.now,
             put_at=ctx.now,
         )

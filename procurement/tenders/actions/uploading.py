@@ -139,7 +139,7 @@ def _look(upload: Upload) -> Looked:
         kind = media_type(upload.name, content, upload.slot.accepts)
     except BadFile as wrong:
         raise NotTaken("file", str(wrong)) from wrong
-    return Looked(kind, pages_of(content, kind), store().seal(upload.blob, upload.wrapped_key))
+    return Looked(kind, pages_of(content, kind), store().known(upload.blob, upload.wrapped_key, content))
 
 
 def _add(ctx: Context, upload: Upload, offset: int, data: bytes, stowed: bool) -> None:

@@ -12,8 +12,8 @@ from procurement.core.vocabulary import Permission
 from procurement.core.web import guard, saved
 from procurement.questionnaire.models import Slot
 from procurement.questionnaire.queries import slots
-from procurement.tenders.actions import confirm_zeros, place_file, put_file, remove_file
-from procurement.tenders.models import DraftFile, SubmittedFile
+from procurement.tenders.actions import confirm_zeros, lay_aside, place_file, put_file, remove_file
+from procurement.tenders.models import DraftFile, SubmittedFile, Tender
 from procurement.tenders.priced import prices_read
 from procurement.tenders.storing import InStore, store
 from procurement.tenders.views.bidding import begun, bidding_pages, checklist, mine
@@ -32,7 +32,7 @@ def put(ctx: Context, procurement: Procurement, slot: Slot) -> ResponseReturnVal
         chosen, wrong = [], ["This place takes one file. Choose one."]
     for part in chosen:
         try:
-            put_file(ctx, tender, slot, part.filename or "", part.read())
+            _put(ctx, tender, slot, part.filename or "", part.read())
         except Invalid as invalid:
             wrong.append(invalid.sentence)
     if wrong:
@@ -40,6 +40,15 @@ def put(ctx: Context, procurement: Procurement, slot: Slot) -> ResponseReturnVal
     return saved(
         "Received and checked.", url_for("bidding.tender", procurement=procurement.code, _anchor=f"slot-{slot.id}")
     )
+
+
+def _put(ctx: Context, tender: Tender, slot: Slot, name: str, content: bytes) -> None:
+    aside = lay_aside(slot, name, content)
+    try:
+        put_file(ctx, tender, slot, name, content, aside=aside)
+    except Exception:
+        store().remove(aside.stored.blob)
+        raise
 
 
 @bidding_pages.post("/bid/<procurement>/files/<int:draft_file>/remove")

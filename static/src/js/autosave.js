@@ -1,15 +1,16 @@
 // Never lose typed text. Each keystroke is kept on this computer until the server repeats it back.
 // One store per person, tender, address and tab; wiped on confirmed save and on signing out.
 
+const doc = document, local = localStorage; // short, since the built scripts have a size to keep to
 const PREFIX = "evenhand.kept.";
 const WEEK = 7 * 86400000;
-const user = document.body.dataset.user;
+const user = doc.body.dataset.user;
 const tab = (sessionStorage.evenhandTab ||= Math.random().toString(36).slice(2));
-const meta = document.querySelector("meta[name=csrf-token]");
+const meta = doc.querySelector("meta[name=csrf-token]");
 const plain = (value) => [].concat(value ?? "").map((text) => String(text).replace(/\r\n?/g, "\n").trim()).join("\n\0");
-const kept = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+const kept = () => Object.keys(local).filter((key) => key.startsWith(PREFIX));
 const mine = () => kept().filter((key) => key.startsWith(`${PREFIX}${user}.`));
-const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
+const read = (key) => { try { return JSON.parse(local.getItem(key)); } catch { return null; } };
 
 let connected = navigator.onLine;
 let lastTold = 0;
@@ -17,12 +18,12 @@ let telling;
 const keepers = [];
 
 export function start() {
-  for (const key of kept()) if (Date.now() - (read(key)?.at || 0) > WEEK) localStorage.removeItem(key);
-  for (const form of document.querySelectorAll("form[data-autosave]")) keepers.push(new Keeper(form));
+  for (const key of kept()) if (Date.now() - (read(key)?.at || 0) > WEEK) local.removeItem(key);
+  for (const form of doc.querySelectorAll("form[data-autosave]")) keepers.push(new Keeper(form));
   sendOthers();
   addEventListener("online", () => { connected = true; for (const keeper of keepers) keeper.soon(0); sendOthers(); });
   addEventListener("offline", () => { connected = false; show(); });
-  for (const form of document.querySelectorAll("form[data-sign-out]")) {
+  for (const form of doc.querySelectorAll("form[data-sign-out]")) {
     form.addEventListener("submit", (event) => { event.preventDefault(); signOut(form); });
   }
 }
@@ -63,10 +64,10 @@ class Keeper {
   }
 
   keep() {
-    if (!this.dirty.size) return localStorage.removeItem(this.key);
+    if (!this.dirty.size) return local.removeItem(this.key);
     const entry = { url: this.url, page: location.href, version: this.version, at: Date.now(), dirty: [...this.dirty], fields: this.fields(), posted: this.leaving };
     try {
-      localStorage.setItem(this.key, JSON.stringify(entry));
+      local.setItem(this.key, JSON.stringify(entry));
     } catch {
       show("refused", "This computer has no room to keep your text. Save now.");
     }
@@ -84,7 +85,7 @@ class Keeper {
         this.dirty.add(name);
         this.version = entry.version;
       }
-      localStorage.removeItem(key);
+      local.removeItem(key);
     }
     this.keep();
     if (this.dirty.size) { this.soon(0); show("saving"); }
@@ -173,11 +174,11 @@ class Keeper {
 
   // Both texts, side by side, and a person chooses.
   panel(theirs, newest, message) {
-    const box = document.createElement("section");
+    const box = doc.createElement("section");
     box.className = "conflict";
     box.tabIndex = -1;
     box.setAttribute("role", "alert");
-    const add = (parent, tag, text, name = "") => { const made = parent.appendChild(document.createElement(tag)); made.textContent = text; made.className = name; return made; };
+    const add = (parent, tag, text, name = "") => { const made = parent.appendChild(doc.createElement(tag)); made.textContent = text; made.className = name; return made; };
     add(box, "h2", "This was changed elsewhere while you were writing");
     add(box, "p", message || "Choose which version to keep. Nothing is lost until you choose.", "small");
     const differing = [...this.dirty];
@@ -241,7 +242,7 @@ async function fresh(form) {
     const token = page.querySelector("meta[name=csrf-token]")?.content;
     if (token) {
       meta.content = token;
-      for (const box of document.querySelectorAll("input[name=csrf_token]")) box.value = token;
+      for (const box of doc.querySelectorAll("input[name=csrf_token]")) box.value = token;
     }
     return page.querySelector(`form[data-autosave="${CSS.escape(form.dataset.autosave)}"] [name=version]`)?.value;
   } catch {
@@ -255,7 +256,7 @@ async function sendOthers() {
     const entry = read(key);
     if (!entry || keepers.some((keeper) => keeper.url === entry.url)) continue;
     // Sent with the page's own button, and this is the page that answered.
-    if (entry.posted && document.referrer === entry.page && !("fault" in document.body.dataset)) { localStorage.removeItem(key); continue; }
+    if (entry.posted && doc.referrer === entry.page && !("fault" in doc.body.dataset)) { local.removeItem(key); continue; }
     if (Date.now() - entry.at < 3000) { setTimeout(sendOthers, 4000); continue; }
     const body = new URLSearchParams(entry.fields);
     body.set("version", entry.version);
@@ -264,7 +265,7 @@ async function sendOthers() {
       const said = reply.redirected ? null : await reply.json().catch(() => null);
       const server = (reply.ok && said?.saved) || (reply.status === 409 && said?.theirs) || {};
       const left = entry.dirty.filter((name) => !(name in server) || plain(server[name]) !== plain(entry.fields.filter(([n]) => n === name).map(([, v]) => v)));
-      if (!left.length) localStorage.removeItem(key);
+      if (!left.length) local.removeItem(key);
       else if (said && reply.status !== 401) pointTo(entry, key);
     } catch {
       setTimeout(sendOthers, 5000);
@@ -274,19 +275,19 @@ async function sendOthers() {
 }
 
 function pointTo(entry, key) {
-  if (document.querySelector(".strip--kept")) return;
-  const note = document.createElement("p");
+  if (doc.querySelector(".strip--kept")) return;
+  const note = doc.createElement("p");
   note.className = "strip strip--kept";
   note.setAttribute("role", "status");
-  const link = Object.assign(document.createElement("a"), { href: entry.page, textContent: "Open that page to check" });
-  const forget = Object.assign(document.createElement("button"), { className: "lk", textContent: "forget it" });
-  forget.addEventListener("click", () => { localStorage.removeItem(key); note.remove(); });
+  const link = Object.assign(doc.createElement("a"), { href: entry.page, textContent: "Open that page to check" });
+  const forget = Object.assign(doc.createElement("button"), { className: "lk", textContent: "forget it" });
+  forget.addEventListener("click", () => { local.removeItem(key); note.remove(); });
   note.append("Text that you typed earlier is kept on this computer and may not be on the server. ", link, " or ", forget, ".");
-  document.querySelector("main").prepend(note);
+  doc.querySelector("main").prepend(note);
 }
 
 function show(state, detail) {
-  const place = document.querySelector("[data-autosave-status]");
+  const place = doc.querySelector("[data-autosave-status]");
   if (!place) return;
   const count = new Set(mine().flatMap((key) => (read(key)?.dirty || []).map((name) => key + name))).size;
   const changes = `${count} ${count === 1 ? "change" : "changes"}`;
@@ -300,7 +301,7 @@ function show(state, detail) {
   }[state];
   if (!words) return;
   place.dataset.state = state;
-  place.replaceChildren(Object.assign(document.createElement("b"), { textContent: words[0] }), ` ${words[1]}`);
+  place.replaceChildren(Object.assign(doc.createElement("b"), { textContent: words[0] }), ` ${words[1]}`);
   if (state !== "saving") tell(`${words[0]} ${words[1]}`);
 }
 
@@ -308,7 +309,7 @@ function show(state, detail) {
 function tell(words) {
   clearTimeout(telling);
   telling = setTimeout(() => {
-    const live = document.querySelector("[data-autosave-live]");
+    const live = doc.querySelector("[data-autosave-live]");
     lastTold = Date.now();
     if (live && live.textContent !== words) live.textContent = words;
   }, Math.max(0, lastTold + 30000 - Date.now()));
@@ -322,7 +323,7 @@ async function signOut(form) {
   const left = mine().length;
   if (left && !confirm(`What you typed on ${left === 1 ? "one page" : `${left} pages`} is not on the server yet. Sign out and lose it?`)) return;
   for (const keeper of keepers) { keeper.dirty.clear(); clearTimeout(keeper.timer); }
-  for (const key of kept()) if (key.startsWith(`${PREFIX}${user}.`)) localStorage.removeItem(key);
-  for (const key of Object.keys(localStorage)) if (key.startsWith(`evenhand.upload.${user}.`)) localStorage.removeItem(key);
+  for (const key of kept()) if (key.startsWith(`${PREFIX}${user}.`)) local.removeItem(key);
+  for (const key of Object.keys(local)) if (key.startsWith(`evenhand.upload.${user}.`)) local.removeItem(key);
   form.submit();
 }

@@ -27,7 +27,7 @@ const text = (region) => [...region.childNodes].map((one) => {
   const rows = [...one.rows].map((row) => `| ${[...row.cells].map((cell) => line(cell).replace(/\|/g, "\\|")).join(" | ")} |`);
   rows.splice(1, 0, `|${"---|".repeat(one.rows[0].cells.length)}`);
   return rows.join("\n");
-}).filter((said) => /[^# ]/.test(said)).join("\n\n");
+}).filter((said) => said.trim()).join("\n\n");
 
 // What is pasted keeps its words and what can be set here. Word writes entries of lists as paragraphs with a sign.
 const clean = (node) => {

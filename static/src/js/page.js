@@ -1,31 +1,33 @@
 // Small comforts: what went wrong takes the focus, words are counted, filters apply at once.
 
+const doc = document;
+
 export function start() {
-  document.querySelector("[data-take-focus]")?.focus();
+  doc.querySelector("[data-take-focus]")?.focus();
 
   // On a narrow screen the rail folds away, so that the page itself comes first.
   const narrow = matchMedia("(max-width: 1100px)");
-  const rail = document.querySelector("[data-rail]");
+  const rail = doc.querySelector("[data-rail]");
   const fold = () => { if (rail) rail.open = !narrow.matches; };
   fold();
   narrow.addEventListener("change", fold);
-  document.querySelector(".panes--fixed [data-rail][open] [aria-current]")?.scrollIntoView({ block: "center" });
+  doc.querySelector(".panes--fixed [data-rail][open] [aria-current]")?.scrollIntoView({ block: "center" });
 
-  for (const note of document.querySelectorAll("[data-word-count-of]")) countWords(note);
-  for (const list of document.querySelectorAll("[data-descriptors]")) follow(list);
-  for (const form of document.querySelectorAll("[data-filter]")) {
+  for (const note of doc.querySelectorAll("[data-word-count-of]")) countWords(note);
+  for (const list of doc.querySelectorAll("[data-descriptors]")) follow(list);
+  for (const form of doc.querySelectorAll("[data-filter]")) {
     form.addEventListener("change", () => form.requestSubmit());
   }
-  for (const opener of document.querySelectorAll("[data-dialog]")) {
+  for (const opener of doc.querySelectorAll("[data-dialog]")) {
     opener.addEventListener("click", (event) => {
       event.preventDefault();
-      document.getElementById(opener.dataset.dialog)?.showModal();
+      doc.getElementById(opener.dataset.dialog)?.showModal();
     });
   }
 }
 
 function countWords(note) {
-  const box = document.getElementById(note.dataset.wordCountOf);
+  const box = doc.getElementById(note.dataset.wordCountOf);
   const limit = Number(note.dataset.limit);
   const show = () => {
     // Signs that set an answer are no words: of tables, headings, lists, bold.
@@ -40,7 +42,7 @@ function countWords(note) {
 
 function follow(list) {
   const rows = [...list.children];
-  document.addEventListener("change", (event) => {
+  doc.addEventListener("change", (event) => {
     if (event.target.name !== list.dataset.descriptors) return;
     const at = rows.findIndex((row) => row.dataset.mark === event.target.value);
     rows.forEach((row, i) => {

@@ -1,5 +1,6 @@
 // Files go up by the tus protocol, in pieces that can be taken up again: a cut line costs the last piece, not the file.
 
+const doc = document;
 const PIECE = 8_000_000;
 const AT_ONCE = 3;
 const LONGEST_REST = 30;
@@ -8,23 +9,23 @@ const SIGNED_OUT = [400, 401];
 const NOT_FINAL = [0, 409, 423, 429, 460];
 const uploads = [];
 
-const meta = () => document.querySelector("meta[name=csrf-token]");
+const meta = () => doc.querySelector("meta[name=csrf-token]");
 const mb = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
 const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
 const named = (text) => base64(new TextEncoder().encode(text));
 const counted = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`;
-const tell = (text) => { document.querySelector("[data-upload-live]").textContent = text; };
+const tell = (text) => { doc.querySelector("[data-upload-live]").textContent = text; };
 const going = () => uploads.some(({ state }) => ["waiting", "sending", "paused"].includes(state));
 
 export function start() {
   const said = sessionStorage.getItem("evenhand.received");
   if (said) { sessionStorage.removeItem("evenhand.received"); setTimeout(() => tell(said), 300); }
-  for (const form of document.querySelectorAll("[data-upload]")) {
+  for (const form of doc.querySelectorAll("[data-upload]")) {
     form.querySelector("button[type=submit]").hidden = true;
     form.querySelector("label").className = "btn btn--second btn--small";
     taking(form, (files) => files.forEach((file) => new Upload(form, file).begin()));
   }
-  const drop = document.querySelector("[data-drop]");
+  const drop = doc.querySelector("[data-drop]");
   if (drop) { drop.hidden = false; taking(drop, (files) => place(drop, files)); }
   addEventListener("beforeunload", (event) => { if (going()) event.preventDefault(); });
   addEventListener("online", () => uploads.forEach((one) => one.wake?.()));
@@ -66,13 +67,13 @@ function likeliest(name, places) {
 }
 
 function ask(drop, file) {
-  const row = document.createElement("li");
+  const row = doc.createElement("li");
   row.innerHTML = '<div><span class="name"></span></div><span class="acts"></span>';
   row.querySelector(".name").textContent = file.name;
   const select = drop.querySelector("template").content.querySelector("select").cloneNode(true);
   select.setAttribute("aria-label", `Where ${file.name} belongs`);
   select.addEventListener("change", () => { row.remove(); send(select.value, file); });
-  const leave = Object.assign(document.createElement("button"), { type: "button", className: "lk", textContent: "Leave out" });
+  const leave = Object.assign(doc.createElement("button"), { type: "button", className: "lk", textContent: "Leave out" });
   leave.setAttribute("aria-label", `Leave out: ${file.name}`);
   leave.addEventListener("click", () => { row.remove(); drop.querySelector("input").focus(); });
   row.querySelector(".acts").append(select, leave);
@@ -80,7 +81,7 @@ function ask(drop, file) {
   tell(`Say where ${file.name} belongs`);
 }
 
-const send = (slot, file) => new Upload(document.querySelector(`[data-upload][data-slot="${slot}"]`), file).begin();
+const send = (slot, file) => new Upload(doc.querySelector(`[data-upload][data-slot="${slot}"]`), file).begin();
 
 function pump() {
   for (const one of uploads.filter(({ state }) => state === "waiting")) {
@@ -98,7 +99,7 @@ function pump() {
 class Upload {
   constructor(form, file) {
     Object.assign(this, { form, file, offset: 0, state: "new", anew: 0, renewed: 0 });
-    this.row = document.createElement("li");
+    this.row = doc.createElement("li");
     this.row.innerHTML = `<span class="slot"></span><div><span class="name"></span><progress value="0"></progress>
       <p class="sm2"></p></div><span class="acts"><button type="button" class="lk"></button><button type="button" class="lk"></button></span>`;
     this.row.querySelector(".name").textContent = file.name;
@@ -115,13 +116,13 @@ class Upload {
     const kept = localStorage.getItem(this.memory);
     if (!kept) return;
     Object.assign(this, { location: kept, unsure: true });
-    document.querySelector(`[data-under-way="${kept}"]`)?.remove();
+    doc.querySelector(`[data-under-way="${kept}"]`)?.remove();
   }
 
   // The same file chosen again, after the tab was closed too, goes on where it stopped.
   get memory() {
     const { form: { dataset }, file: { name, size, lastModified } } = this;
-    return `evenhand.upload.${document.body.dataset.user}.${dataset.upload}.${dataset.slot}.${name}.${size}.${lastModified}`;
+    return `evenhand.upload.${doc.body.dataset.user}.${dataset.upload}.${dataset.slot}.${name}.${size}.${lastModified}`;
   }
 
   begin() {

@@ -56,6 +56,7 @@ from procurement.people.sessions import MARK as SIGNED_IN
 from procurement.people.sessions import keep_last_hour
 from procurement.tenders import formatted
 from procurement.tenders.actions import count_all, scan_waiting
+from procurement.tenders.actions.certifying import remind_of_certificates
 from procurement.tenders.actions.sweeping import sweep as sweep_store
 from procurement.tenders.console import COMMANDS as STORED
 from procurement.tenders.content import MOST_BYTES
@@ -295,7 +296,7 @@ def _count_drafts() -> None:
 def _remind(app: Flask, address: str) -> int:
     """Send the reminders that are due, where addresses of pages can be made: each names where a thing is done."""
     with app.test_request_context(base_url=address):
-        return remind_all(address)
+        return remind_all(address) + remind_of_certificates(address)
 
 
 def _pages(app: Flask) -> None:

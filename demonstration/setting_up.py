@@ -131,6 +131,7 @@ def pack() -> Pack:
                 item.expected or "",
                 topic=item.topic,
                 nature=item.nature,
+                also_asked="relied" if item.nature in ("mandatory", "discretionary") else "",
             )
             for item in PQQ_ITEMS
         ),

@@ -1,6 +1,12 @@
 """One table: what must hold before each stage may open or close. A gate names its blockers, never a bare no."""
 
-from evaluation.award.gates import award_approved, letters_sent, resubmissions_settled, standstill_over
+from evaluation.award.gates import (
+    award_approved,
+    letters_sent,
+    promises_kept,
+    resubmissions_settled,
+    standstill_over,
+)
 from evaluation.financial.gates import every_bidder_settled
 from evaluation.moderation.gates import first_scores_agreed, second_scores_agreed
 from evaluation.negotiation.gates import meetings_recorded
@@ -31,5 +37,5 @@ GATES: Gates = {
     (Stage.AWARD, "open"): [resubmissions_settled],
     (Stage.AWARD, "close"): [award_approved],
     (Stage.STANDSTILL, "open"): [letters_sent],
-    (Stage.STANDSTILL, "close"): [standstill_over],
+    (Stage.STANDSTILL, "close"): [standstill_over, promises_kept],
 }

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from evaluation.award.queries import approved, outcome_letters, recommendation
+from evaluation.award.queries import approved, as_it_stands, outcome_letters, recommendation
 from procurement.cases.models import Procurement
 from procurement.core.clock import LONDON
 from procurement.core.db import db
 from procurement.core.paths import path_for
 from procurement.core.vocabulary import Stage
 from procurement.core.words import day
+from procurement.pqq.promises import Promise, promises
 from procurement.timetable.queries import windows
 from procurement.timetable.windows import Blocker, State
 
@@ -39,6 +40,34 @@ def standstill_over(procurement_id: int, now: datetime) -> list[Blocker]:
         return []
     when = f"Standstill lasts to the end of {day(letters.last_day)}" if letters else "The letters have not been sent"
     return [Blocker(when, _decision_page(procurement_id))]
+
+
+def awarded_to(procurement_id: int) -> set[int]:
+    """The tenders that an approved award names, lots that were abandoned since left out."""
+    standing = approved(procurement_id)
+    return {bid.tender_id for lot in as_it_stands(standing).lots for bid in lot.awarded} if standing else set()
+
+
+def open_promises(procurement_id: int) -> list[Promise]:
+    """What awarded bidders promised at selection and have not shown yet."""
+    winners = awarded_to(procurement_id)
+    return [one for one in promises(procurement_id, winners) if one.kept is None] if winners else []
+
+
+def promises_kept(procurement_id: int, _now: datetime) -> list[Blocker]:
+    """No contract is signed while an awarded bidder has not shown what it promised: insurance, health and safety.
+
+    Source: Procurement Act 2023 s.22(3)(b) (not before the award, and so between the award and the contract).
+    """
+    code = db.session.get_one(Procurement, procurement_id).code
+    link = path_for("selection.result", procurement=code)
+    return [
+        Blocker(
+            f"{one.tender.organisation.name} has not shown {one.question.code} {one.question.title}, as it promised",
+            f"{link}#promise-{one.check.id}",
+        )
+        for one in open_promises(procurement_id)
+    ]
 
 
 def resubmissions_settled(procurement_id: int, now: datetime) -> list[Blocker]:

@@ -1,11 +1,15 @@
 """What the award asks of people: to recommend, to approve, to tell the bidders."""
 
+from datetime import datetime
+
 from flask import url_for
 
+from evaluation.award.gates import open_promises
 from evaluation.award.queries import approval, outcome_letters, recommendation
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import Role, Stage
+from procurement.core.words import count
 from procurement.timetable.queries import windows
 from procurement.timetable.tasks import Task, source
 
@@ -18,7 +22,7 @@ def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
     if not roles or not (standing[Stage.AWARD].open or standing[Stage.STANDSTILL].open):
         return []
     if outcome_letters(procurement.id):
-        return []
+        return _promised(ctx, procurement, standing[Stage.STANDSTILL].closes_at)
     latest = recommendation(procurement.id)
     decided = approval(latest.id) if latest else None
     due = standing[Stage.AWARD].closes_at
@@ -34,3 +38,13 @@ def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
     if Role.LEAD in roles:
         return [Task("Send the outcome letters", link, due, total=1, detail="The award is approved.")]
     return []
+
+
+def _promised(ctx: Context, procurement: Procurement, due_at: datetime | None) -> list[Task]:
+    """For the lead: evidence of what awarded bidders promised, before any contract is signed."""
+    wanting = open_promises(procurement.id)
+    if not wanting or Role.LEAD not in ctx.standing.roles:
+        return []
+    link = url_for("selection.result", procurement=procurement.code, _anchor="promises")
+    detail = "No contract is signed until then."
+    return [Task(f"Get evidence of {count(len(wanting), 'promise')}", link, due_at, total=len(wanting), detail=detail)]

@@ -68,6 +68,7 @@ def pack_from_rows(procurement: Procurement) -> Pack:
                 q.topic,
                 q.nature,
                 q.only_if,
+                also_asked=q.also_asked,
             )
             for q in questions(procurement.id, Part.SELECTION)
         ),

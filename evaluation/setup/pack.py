@@ -98,6 +98,7 @@ class SelectionLine:
     `topic` is the page that it stands on, `nature` what it is about (an exclusion ground, insurance), `only_if` the
     answer that it depends on: "S2.1=Yes". One that is `off` is kept and not asked. `level` is the least that is asked
     for, in pounds: it stands wherever the words say {level}; `level_reason` why it is higher than the law's rule.
+    `also_asked` is who answers it for itself besides the bidder: "relied", "all", or nobody.
     """
 
     code: str
@@ -113,6 +114,7 @@ class SelectionLine:
     off: bool = False
     level: Decimal | None = None
     level_reason: str = ""
+    also_asked: str = ""
 
     @property
     def worded(self) -> "SelectionLine":

@@ -56,6 +56,7 @@ LISTS: Mapping[str, tuple[str, tuple[Col, ...]]] = {
             Col("Switched off", "off", "tick", 11),
             Col("Level, £", "level", "number", 13),
             Col("Why this level", "level_reason", width=30),
+            Col("Asked of partners too", "also_asked", width=14),
         ),
     ),
     "Files": (

@@ -1,6 +1,6 @@
 """What is typed about questions, answers, letters and declining."""
 
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import BooleanField
 
 from procurement.clarifications.rules import (
@@ -51,6 +51,7 @@ class AnswerForm(BaseForm):
     title = PlainStringField("Title", most=MOST_TITLE)
     question = PlainTextAreaField("The question, as all bidders will read it", most=MOST_QUESTION)
     answer = PlainTextAreaField("Answer", most=MOST_ANSWER)
+    files = MultipleFileField("Files that go with the answer")
     chosen = SelectMultipleField("Questions that it answers", coerce=int)
 
 
@@ -72,6 +73,7 @@ class LetterForm(BaseForm):
 
     subject = SelectField("What it is about", needed="Choose what it is about.")
     words = PlainTextAreaField("Your letter", most=MOST_LETTER, needed="Enter what you want to say.")
+    files = MultipleFileField("Files to send with it")
 
 
 class CouncilLetterForm(LetterForm):

@@ -4,8 +4,9 @@ Who asked stands in a question's row and nowhere else. Nothing that bidders read
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procurement.clarifications.rules import DECLINING_WORDS, SUBJECT_WORDS, Declining, Subject
@@ -78,6 +79,7 @@ class PublishedAnswer(Evidence, Base):
     title: Mapped[str] = mapped_column(String(160))
     question: Mapped[str]
     answer: Mapped[str]
+    enclosures: Mapped[list[Any]] = mapped_column(JSON, default=list)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 
@@ -96,6 +98,7 @@ class AnswerDraft(Mutable, Base):
     title: Mapped[str] = mapped_column(String(160))
     question: Mapped[str]
     answer: Mapped[str] = mapped_column(default="")
+    enclosures: Mapped[list[Any]] = mapped_column(JSON, default=list)
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("published_answer.id"))
     published: Mapped[bool] = mapped_column(default=False)
     saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -145,6 +148,7 @@ class Letter(Evidence, Base):
     from_council: Mapped[bool]
     subject: Mapped[str] = mapped_column(String(20))
     words: Mapped[str]
+    enclosures: Mapped[list[Any]] = mapped_column(JSON, default=list)
     reply_by: Mapped[datetime | None]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]

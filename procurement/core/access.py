@@ -126,6 +126,9 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.UPLOAD_FINISH: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.LATE_ASK: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.QUESTIONS_ASSIGN: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN, Bar.NOT_OWNER)),
+    Permission.CERTIFICATE_KEEP: _grant(Role.BIDDER),
+    Permission.PART_READ: _grant(barred_by=(Bar.NOT_YOUR_PART,)),
+    Permission.PART_ANSWER: _grant(during=(Stage.TENDERING,), barred_by=(Bar.NOT_YOUR_PART,)),
     Permission.CORE_SHARE: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.CORE_CHECK: _grant(Role.LEAD, barred_by=_READS_CONTENT),
     Permission.TENDER_READ_OWN: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
@@ -156,6 +159,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.SELECTION_ANSWER: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.SELECTION_DECIDE: _grant(Role.LEAD, during=(Stage.SELECTION,), barred_by=_READS_CONTENT),
     Permission.SELECTION_TELL: _grant(Role.LEAD, barred_by=(Bar.NOT_OPENED,)),
+    Permission.PROMISE_RECORD: _grant(Role.LEAD, barred_by=_READS_CONTENT),
     Permission.INTEREST_DECLARE: Grant(COUNCIL, barred_by=(Bar.NOT_OPENED,)),
     Permission.SCORE_READ_OWN: _grant(
         Role.EVALUATOR, barred_by=(Bar.NOT_OPENED, Bar.NOT_ASSIGNED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED)
@@ -245,6 +249,7 @@ BAR_REASONS: Mapping[Bar, str] = {
     Bar.OUT_OF_EVALUATION: "This tender is no longer being evaluated.",
     Bar.NOT_OWN: "This tender belongs to another bidder.",
     Bar.NOT_OWNER: "Only the owner of your organisation’s account does this. Your organisation’s page names them.",
+    Bar.NOT_YOUR_PART: "Another person answers this part.",
     Bar.NOT_UNDERTAKEN: "This document asks for an undertaking. Accept it first, on the page of the document.",
     Bar.OWN_WORK: "A second person must do this: you did the first part yourself.",
     Bar.NO_SECOND_STEP: (

@@ -78,7 +78,10 @@ def link(token: str) -> ResponseReturnValue:
     state = standing_of(found, ctx.now) if found else None
     if found is None or state is not Link.OPEN:
         return render_template("people/link_gone.html", why=GONE[state] if state else LOST), 410 if found else 404
-    if ctx.actor_id is not None and not (found.kind == LinkKind.REHEARSAL and _may_act(ctx.actor_id)):
+    taken_signed_in = found.kind == LinkKind.PARTNER or (
+        found.kind == LinkKind.REHEARSAL and ctx.actor_id is not None and _may_act(ctx.actor_id)
+    )
+    if ctx.actor_id is not None and not taken_signed_in:
         return render_template("people/link_elsewhere.html", asked=found, me=person(ctx.actor_id))
     return TAKERS[LinkKind(found.kind)](ctx, found)
 

@@ -111,6 +111,7 @@ class LinkKind(StrEnum):
     REGISTER = "register"
     COLLEAGUE = "colleague"
     STAFF = "staff"
+    PARTNER = "partner"
     PASSWORD = "password"  # noqa: S105
     REHEARSAL = "rehearsal"
     """To act as an invented bidder of one rehearsal; it is shown to whoever asks for it and never mailed."""

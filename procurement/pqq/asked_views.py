@@ -12,14 +12,18 @@ from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import Permission, Role
 from procurement.core.web import act, guard, loads, saved
+from procurement.people.models import User
 from procurement.pqq.actions import answer_asking
 from procurement.pqq.forms import AnswerForm
 from procurement.pqq.grounds import ground_of
 from procurement.pqq.models import Asking
 from procurement.pqq.standing import asked_of, regime_of
 from procurement.pqq.views import selection
+from procurement.tenders.enclosure_models import Enclosure
+from procurement.tenders.enclosures import chosen, reads
 from procurement.tenders.loaders import own_tender
 from procurement.tenders.models import Tender
+from procurement.tenders.queries import own
 
 
 @loads("asking")
@@ -46,7 +50,8 @@ def asked(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
 def answer(ctx: Context, procurement: Procurement, asking: Asking) -> ResponseReturnValue:
     """Answer it; the answer is filed with the item."""
     form = AnswerForm(prefix=f"a{asking.id}-")
-    if form.validate_on_submit() and act(form, lambda: answer_asking(ctx, asking, form.text.data or "")):
+    files = chosen("files")
+    if form.validate_on_submit() and act(form, lambda: answer_asking(ctx, asking, form.text.data or "", files)):
         return saved(
             f"Your answer about {asking.question.code} is filed.",
             url_for("selection.asked", procurement=procurement.code),
@@ -75,6 +80,16 @@ def _page(procurement: Procurement, tender: Tender, refused: Mapping[int, Answer
 def _asked() -> dict[str, object]:
     """The bidder's own page, which knows nothing of selection, links to what the council asks."""
     return {"asked_of_bidder": asked_of_bidder}
+
+
+@reads("selection")
+def _may_read(ctx: Context, enclosure: Enclosure) -> bool:
+    """Its own bidder, and whoever reads that bidder's selection answers on the council's side."""
+    bidder = db.session.get(User, ctx.person)
+    if bidder and bidder.organisation_id is not None:
+        return bidder.organisation_id == enclosure.organisation_id
+    tender = own(enclosure.organisation_id or 0, enclosure.procurement_id)
+    return ctx.may(Permission.SELECTION_READ) and ctx.may(Permission.TENDER_READ, tender)
 
 
 def asked_of_bidder(procurement: Procurement) -> tuple[str, int] | None:

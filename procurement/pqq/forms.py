@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import wtforms
+from flask_wtf.file import MultipleFileField
 
 from procurement.core.forms import (
     BaseForm,
@@ -83,18 +84,36 @@ class AskForm(BaseForm):
 
 
 class AnswerForm(BaseForm):
-    """A bidder's answer to what it was asked."""
+    """A bidder's answer to what it was asked; its files come beside the words."""
 
     text = PlainTextAreaField("Your answer", needed="Write your answer.")
+    files = MultipleFileField("Files to send with it")
 
 
 class ReliedOnForm(BaseForm):
     """Somebody that the bidder relies on; `instead_of` is the one whose place they take."""
 
-    kind = RadioField("Who they are", choices=list(KINDS.items()), needed="Choose subcontractor or associated person.")
+    kind = RadioField(
+        "Who they are", choices=list(KINDS.items()), needed="Choose subcontractor, associated person or member."
+    )
     name = PlainStringField("Name", most=160, needed="Enter the name.")
     company_number = PlainStringField("Company number", most=20)
     instead_of = VersionField()
+
+
+class GoneForm(BaseForm):
+    """Why the bidder itself goes: one that it relies on is excluded and was not replaced."""
+
+    reason = PlainTextAreaField("Why the bidder goes", needed="Say why: the reason stays on record.")
+
+
+class PromiseForm(BaseForm):
+    """What shows that a bidder has what it promised, and until when."""
+
+    shown_by = PlainStringField(
+        "What shows it", most=500, needed="Say what shows it: the document, its date, who holds it."
+    )
+    expires_on = DayField("Good until, where it runs out")
 
 
 class SearchForm(BaseForm):

@@ -1,9 +1,10 @@
 """The page of checks as rows and columns: bidders by topic, each cell a word that says where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from procurement.pqq.beside import Beside
 from procurement.pqq.queries import Standing
 from procurement.pqq.rules import OUTCOME_WORDS, Checked, Outcome, together
 from procurement.pqq.standing import Asked
@@ -44,6 +45,8 @@ class Line:
 
     standing: Standing
     cells: tuple[Cell, ...]
+    partners: tuple[tuple[Beside, tuple[Cell, ...]], ...] = ()
+    """Those who bid with it and answered parts of their own, with where each stands on each topic."""
 
 
 def columns(asked: Sequence[Question]) -> list[Column]:
@@ -61,8 +64,17 @@ def columns(asked: Sequence[Question]) -> list[Column]:
     ]
 
 
-def lines(standings: Sequence[Standing], shown: Sequence[Column], asked: Sequence[Asked], now: datetime) -> list[Line]:
-    """Every bidder's cells; `asked` is what bidders were asked and may still owe an answer to."""
+def lines(
+    standings: Sequence[Standing],
+    shown: Sequence[Column],
+    asked: Sequence[Asked],
+    now: datetime,
+    with_them: Mapping[int, Sequence[Beside]] | None = None,
+) -> list[Line]:
+    """Every bidder's cells; `asked` is what bidders were asked and may still owe an answer to.
+
+    `with_them` are those who bid with each, by tender.
+    """
     owed = {(one.asking.tender_id, one.asking.question_id) for one in asked if one.waits(now)}
     found = []
     for row in standings:
@@ -71,9 +83,23 @@ def lines(standings: Sequence[Standing], shown: Sequence[Column], asked: Sequenc
             Line(
                 row,
                 tuple(_cell([(q, by_code[q.code]) for q in column.questions], row.tender.id, owed) for column in shown),
+                tuple(
+                    (one, tuple(_beside(one, column) for column in shown))
+                    for one in (with_them or {}).get(row.tender.id, ())
+                ),
             )
         )
     return found
+
+
+def _beside(one: Beside, column: Column) -> Cell:
+    own = [question for question in column.questions if one.asked(question)]
+    if not own:
+        return Cell("Not asked", "neutral", column.questions[0].id, plain=True)
+    judge = next((question for question in own if not one.expected(question)), None)
+    if judge is None:
+        return Cell("As expected", "pass", own[0].id, plain=True)
+    return Cell("To judge", "query", judge.id, plain=True)
 
 
 def _cell(items: Sequence[tuple[Question, Checked]], tender_id: int, owed: set[tuple[int, int]]) -> Cell:

@@ -16,6 +16,7 @@ from procurement.people.queries import names
 from procurement.pqq.actions import (
     ask_bidder,
     check_item,
+    exclude_unreplaced,
     judge_ground,
     name_relied_on,
     pass_expected,
@@ -23,11 +24,13 @@ from procurement.pqq.actions import (
     second_check,
 )
 from procurement.pqq.actions.judging import KINDS
+from procurement.pqq.beside import all_as_expected, beside
 from procurement.pqq.forms import (
     SHOWN_WORDS,
     YES,
     AskForm,
     ChecksForm,
+    GoneForm,
     GroundForm,
     ReliedOnForm,
     SearchForm,
@@ -43,15 +46,24 @@ from procurement.pqq.rules import (
     OUTCOME_WORDS,
     Means,
     Outcome,
-    as_expected,
     begins,
     said_of,
 )
-from procurement.pqq.standing import Judged, about, asked_in, asked_of, judged, regime_of, relied_on, searches
+from procurement.pqq.standing import (
+    Judged,
+    about,
+    asked_in,
+    asked_of,
+    judged,
+    not_replaced,
+    regime_of,
+    relied_on,
+    searches,
+)
 from procurement.pqq.views import around, named, selection
 from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
-from procurement.questionnaire.rules import Nature
+from procurement.questionnaire.rules import PARTNER_WORDS, Nature
 from procurement.tenders.models import Tender
 from procurement.tenders.queries import answers, latest_submission
 from procurement.timetable.queries import windows
@@ -144,7 +156,17 @@ def ask(ctx: Context, procurement: Procurement, tender: Tender, selection_item: 
     code = request.form.get("code", "")
     form = AskForm(prefix="ask-")
     if form.validate_on_submit() and act(
-        form, lambda: ask_bidder(ctx, tender, question, form.words.data or "", form.due_at.data, code, relied)
+        form,
+        lambda: ask_bidder(
+            ctx,
+            tender,
+            question,
+            form.words.data or "",
+            form.due_at.data,
+            code,
+            relied,
+            replace=bool(request.form.get("replace")),
+        ),
     ):
         where = _back(procurement, tender, question, ground=code, relied=relied.id if relied else None)
         return saved(f"{tender.bidder_code} was asked by e-mail and on its page.", where)
@@ -187,8 +209,10 @@ def expected(ctx: Context, procurement: Procurement, tender: Tender) -> Response
 @selection.post(f"{ITEM}/relied-on", endpoint="relied_on")
 @guard(Permission.SELECTION_CHECK)
 def put_relied_on(ctx: Context, procurement: Procurement, tender: Tender, selection_item: int) -> ResponseReturnValue:
-    """Somebody that the bidder relies on is put on the list, or in another's place."""
+    """Somebody that the bidder relies on is put on the list, or in another's place; or the bidder goes for one."""
     question = _item(tender, selection_item)
+    if request.form.get("do") == "gone":
+        return _gone(ctx, procurement, tender, question)
     form = ReliedOnForm(prefix="relied-")
     instead = _relied(tender, form.instead_of.data)
     if form.validate_on_submit() and act(
@@ -199,6 +223,19 @@ def put_relied_on(ctx: Context, procurement: Procurement, tender: Tender, select
     ):
         return saved(f"{form.name.data} is on the list.", _back(procurement, tender, question))
     return _page(ctx, procurement, tender, question, relied_form=form), 422
+
+
+def _gone(ctx: Context, procurement: Procurement, tender: Tender, question: Question) -> ResponseReturnValue:
+    relied, form = _relied(tender, _number(request.form.get("relied"))), GoneForm(prefix="gone-")
+    if relied is None:
+        abort(404)
+    if form.validate_on_submit() and act(
+        form, lambda: exclude_unreplaced(ctx, tender, question, relied, form.reason.data or "")
+    ):
+        said = f"{tender.bidder_code}, {question.code}: failed. A second person has to agree."
+        return saved(said, _back(procurement, tender, question))
+    code = request.form.get("code", "")
+    return _page(ctx, procurement, tender, question, gone_form=form, code=code, relied=relied), 422
 
 
 @selection.post(f"{ITEM}/search", endpoint="search")
@@ -242,7 +279,8 @@ def _page(
     regime = regime_of(procurement.id)
     rows = history(tender.id)
     second = seconds(procurement.id, tender.id)
-    all_asked = asked_in(procurement.id)
+    all_asked, with_them = asked_in(procurement.id), beside(procurement.id, asked)
+    with_it = with_them.get(tender.id, [])
     open_ground = _ground(question, regime, tender, code, relied) if readable else None
     standing = rows[question.id][-1] if question.id in rows else None
     filled = {
@@ -250,6 +288,7 @@ def _page(
         "ask_form": forms.get("ask_form") or AskForm(formdata=None, prefix="ask-"),
         "second_form": forms.get("second_form") or SecondForm(formdata=None, prefix="second-"),
         "relied_form": forms.get("relied_form") or ReliedOnForm(formdata=None, prefix="relied-"),
+        "gone_form": forms.get("gone_form") or GoneForm(formdata=None, prefix="gone-"),
         "search_form": forms.get("search_form") or SearchForm(formdata=None, prefix="search-"),
     }
     if open_ground:
@@ -261,7 +300,9 @@ def _page(
         named=named(ctx),
         form=next(iter(forms.values()), None),
         columns=shown,
-        lines=lines(everyone, shown, all_asked, ctx.now),
+        lines=lines(everyone, shown, all_asked, ctx.now, with_them),
+        beside=[one for one in with_it if one.asked(question)] if readable else [],
+        kinds_beside=PARTNER_WORDS,
         everyone=everyone,
         here=here,
         tender=tender,
@@ -270,7 +311,7 @@ def _page(
         siblings=[(q, item) for q, item in zip(asked, here.items, strict=True) if q in column.questions],
         given=given.get(question.id),
         given_all=given,
-        plain=question.id in given and as_expected(given[question.id].text, question.expected),
+        plain=question.id in given and all_as_expected(given[question.id].text, question, with_it),
         checks=rows.get(question.id, []),
         standing=standing,
         seconded=second.get(standing.id) if standing else None,
@@ -329,6 +370,7 @@ def _ground(
         "ground": chosen,
         "relied": relied,
         "standing": standing,
+        "gone": not_replaced(tender.id).get(number) if number else None,
         "means": standing.means if standing else Means.OPEN,
         "said": said_of(standing.findings, who) if standing and standing.means is not Means.OPEN else None,
         "second_step": QUESTIONS[regime],

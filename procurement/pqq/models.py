@@ -55,7 +55,8 @@ class SecondCheck(Evidence, Base):
 class ReliedOn(Evidence, Base):
     """A subcontractor, or an associated person, that a bidder means to rely on: checked like the bidder itself.
 
-    `instead_of_id` is the one that it replaces, after the bidder was told and allowed to.
+    `instead_of_id` is the one that it replaces, after the bidder was told and allowed to. `partner_id` is the one in
+    the submission, where the bidder named it itself; then its own answers stand there.
     """
 
     __tablename__ = "selection_relied_on"
@@ -66,6 +67,7 @@ class ReliedOn(Evidence, Base):
     name: Mapped[str] = mapped_column(String(160))
     company_number: Mapped[str] = mapped_column(String(20))
     instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("selection_relied_on.id"))
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("submitted_partner.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 
@@ -110,7 +112,8 @@ class GroundStep(Evidence, Base):
 class Asking(Evidence, Base):
     """One bidder was asked about one item: to clarify it, or for its representations about one exclusion ground.
 
-    It is bounded: to the item, by the deadline. `relied_on_id` where it is about one that the bidder relies on.
+    It is bounded: to the item, by the deadline. `relied_on_id` where it is about one that the bidder relies on;
+    `replace` where that one is excluded and the bidder is to name another in its place.
     """
 
     __tablename__ = "selection_asking"
@@ -121,6 +124,7 @@ class Asking(Evidence, Base):
     relied_on_id: Mapped[int | None] = mapped_column(ForeignKey("selection_relied_on.id"))
     ground: Mapped[str] = mapped_column(String(24))
     words: Mapped[str]
+    replace: Mapped[bool] = mapped_column(default=False)
     due_at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
@@ -129,8 +133,25 @@ class Asking(Evidence, Base):
     question: Mapped[Question] = relationship()
 
 
+class NotReplaced(Evidence, Base):
+    """One that a bidder relies on is excluded and was not replaced, so the bidder itself goes: the council says why."""
+
+    __tablename__ = "selection_not_replaced"
+
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    relied_on_id: Mapped[int] = mapped_column(ForeignKey("selection_relied_on.id"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class Reply(Evidence, Base):
-    """What a bidder answered when it was asked: filed with the item. One that came late says so by its time."""
+    """What a bidder answered when it was asked: filed with the item, with the ids of what it enclosed.
+
+    One that came late says so by its time.
+    """
 
     __tablename__ = "selection_reply"
 
@@ -138,6 +159,7 @@ class Reply(Evidence, Base):
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
     text: Mapped[str]
+    enclosures: Mapped[list[Any]] = mapped_column(JSON, default=list)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 
@@ -151,5 +173,19 @@ class SelectionLetter(Evidence, Base):
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("selection_decision.id"))
     text: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class PromiseKept(Evidence, Base):
+    """What shows that a bidder has what it promised at selection, and until when. The latest of an item stands."""
+
+    __tablename__ = "selection_promise_kept"
+
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    shown_by: Mapped[str]
+    expires_on: Mapped[date | None]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]

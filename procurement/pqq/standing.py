@@ -10,7 +10,7 @@ from procurement.cases.models import Procurement
 from procurement.core.db import db
 from procurement.core.vocabulary import Regime
 from procurement.pqq.grounds import ground_of
-from procurement.pqq.models import Asking, GroundStep, ListSearch, ReliedOn, Reply
+from procurement.pqq.models import Asking, GroundStep, ListSearch, NotReplaced, ReliedOn, Reply
 from procurement.pqq.rules import Findings, Ground, Means, means
 
 
@@ -77,6 +77,12 @@ def relied_on(tender_id: int) -> list[ReliedOn]:
 def searches(tender_id: int) -> dict[int | None, ListSearch]:
     """The last search of the debarment list: for the bidder (None), and for each that it relies on."""
     query = select(ListSearch).where(ListSearch.tender_id == tender_id).order_by(ListSearch.id)
+    return {row.relied_on_id: row for row in db.session.scalars(query)}
+
+
+def not_replaced(tender_id: int) -> dict[int | None, NotReplaced]:
+    """The excluded ones that a bidder did not replace, so that it goes itself."""
+    query = select(NotReplaced).where(NotReplaced.tender_id == tender_id)
     return {row.relied_on_id: row for row in db.session.scalars(query)}
 
 

@@ -13,6 +13,7 @@ from procurement.core.web import act, guard, refused, saved
 from procurement.core.words import count, moment
 from procurement.people.queries import names
 from procurement.pqq.actions import check_item, decide_selection
+from procurement.pqq.beside import all_as_expected, beside
 from procurement.pqq.forms import YES, ChecksForm, DecisionForm
 from procurement.pqq.grid import columns, lines
 from procurement.pqq.models import Check
@@ -20,13 +21,13 @@ from procurement.pqq.queries import Standing, decision_history, history, seconds
 from procurement.pqq.rules import (
     OUTCOME_WORDS,
     Outcome,
-    as_expected,
     keeps_from_failing,
     keeps_from_passing,
 )
 from procurement.pqq.standing import Asked, asked_in, keeps_relied_on, regime_of
 from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
+from procurement.questionnaire.rules import PARTNER_WORDS
 from procurement.tenders.models import Submission, SubmittedFile, Tender
 from procurement.tenders.queries import answers, files, latest_submission
 from procurement.timetable.queries import windows
@@ -54,14 +55,14 @@ def matrix(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         "failed": [r for r in rows if r.decision and not r.decision.passed],
     }
     shown = columns(asked)
-    owed = asked_in(procurement.id)
+    owed, with_them = asked_in(procurement.id), beside(procurement.id, asked)
     return render_template(
         "selection/selection.html",
         procurement=procurement,
         named=named(ctx),
         items=asked,
         columns=shown,
-        lines=lines(wanted.get(show, rows), shown, owed, ctx.now),
+        lines=lines(wanted.get(show, rows), shown, owed, ctx.now, with_them),
         everyone=rows,
         every_line=lines(rows, shown, owed, ctx.now),
         owed=[one for one in owed if open_asking(one, rows)],
@@ -187,6 +188,7 @@ def _page(
     made = decision_history(tender.id)
     if made and deciding.version.data is None:
         deciding.version.data = made[-1].id
+    with_it = beside(procurement.id, asked).get(tender.id, [])
     second = seconds(procurement.id, tender.id)
     people = {row.by_id for rows in checks.values() for row in rows}
     people |= {row.by_id for row in made} | {row.by_id for row in second.values()}
@@ -199,13 +201,17 @@ def _page(
         everyone=everyone,
         items=asked,
         answers=given,
-        plain={q.id: q.id in given and as_expected(given[q.id].text, q.expected) for q in asked},
+        plain={q.id: q.id in given and all_as_expected(given[q.id].text, q, with_it) for q in asked},
+        beside=with_it if readable else [],
+        kinds_beside=PARTNER_WORDS,
         checks=checks,
         checks_form=form,
         decision_form=deciding,
         made=made,
         names=names(people),
         files=_files(procurement, tender, submission) if submission and readable else [],
+        deadline=windows(procurement.id, ctx.now)[Stage.TENDERING].closes_at,
+        starts=windows(procurement.id, ctx.now)[Stage.STANDSTILL].closes_at,
         readable=readable,
         no_check=ctx.refusal(Permission.SELECTION_CHECK, tender),
         no_decision=ctx.refusal(Permission.SELECTION_DECIDE, tender),

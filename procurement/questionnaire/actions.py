@@ -35,6 +35,7 @@ class QuestionText:
     topic: str = ""
     nature: Nature = Nature.PLAIN
     only_if: str = ""
+    also_asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def set_questionnaire(
                 topic=q.topic,
                 nature=q.nature.value,
                 only_if=q.only_if,
+                also_asked=q.also_asked,
             )
         )
     for position, s in enumerate(slots, start=1):

@@ -32,6 +32,7 @@ class Question(Mutable, Base):
 
     `lots` are the numbers of the lots that it is asked for; empty for all of them. `topic` is the page of the selection
     questionnaire that it stands on, `nature` what it is about, `only_if` the answer that it depends on: "S2.1=Yes".
+    `also_asked` is who answers it for itself besides the bidder.
     """
 
     __tablename__ = "question"
@@ -54,6 +55,7 @@ class Question(Mutable, Base):
     topic: Mapped[str] = mapped_column(String(80), default="")
     nature: Mapped[str] = mapped_column(String(16), default=Nature.PLAIN.value)
     only_if: Mapped[str] = mapped_column(String(120), default="")
+    also_asked: Mapped[str] = mapped_column(String(8), default="")
 
     @property
     def lots_words(self) -> str:

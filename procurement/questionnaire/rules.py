@@ -34,6 +34,48 @@ NATURE_WORDS = {
 }
 
 
+class PartnerKind(StrEnum):
+    """What somebody is with whom a bidder bids."""
+
+    MEMBER = "member"
+    RELIED = "relied"
+    OTHER = "other"
+
+
+PARTNER_WORDS = {
+    PartnerKind.MEMBER: "Member of the group",
+    PartnerKind.RELIED: "Subcontractor relied on to meet the conditions",
+    PartnerKind.OTHER: "Other subcontractor",
+}
+
+
+class AlsoAsked(StrEnum):
+    """Who answers an item besides the bidder, each for itself."""
+
+    NOBODY = ""
+    RELIED = "relied"
+    ALL = "all"
+
+
+ALSO_ASKED_WORDS = {
+    AlsoAsked.NOBODY: "The bidder alone",
+    AlsoAsked.RELIED: "Each group member and relied-on subcontractor too",
+    AlsoAsked.ALL: "Each member and every subcontractor too",
+}
+
+
+def asked_of_partner(also_asked: str, kind: str) -> bool:
+    """Whether an item stands in the part that a partner of this kind answers for itself.
+
+    Source: PPN 03/24, standard Selection Questionnaire (each member and each subcontractor relied on completes parts 1
+    and 2); Procurement Act 2023 ss.26 to 28 (associated persons; intended subcontractors).
+
+    >>> asked_of_partner("relied", "member"), asked_of_partner("relied", "other"), asked_of_partner("", "member")
+    (True, False, False)
+    """
+    return also_asked == AlsoAsked.ALL or (also_asked == AlsoAsked.RELIED and kind != PartnerKind.OTHER)
+
+
 def condition(only_if: str) -> tuple[str, str] | None:
     """The item and the answer that "asked only if" names; None where it is not understood.
 

@@ -17,7 +17,7 @@ class CoreInformation(Evidence, Base):
     __tablename__ = "core_information"
 
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
-    share_code: Mapped[str] = mapped_column(String(8))
+    share_code: Mapped[str] = mapped_column(String(20))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import exists, select
@@ -35,11 +35,13 @@ from procurement.tenders.models import (
     Tender,
     Upload,
 )
+from procurement.tenders.partners import HeldPartner, partners_of
 from procurement.tenders.rules import (
     Asked,
     Content,
     Missing,
     SentFile,
+    SentPartner,
     Want,
     digest,
     missing,
@@ -116,6 +118,7 @@ class HeldFile:
     put_at: datetime | None
     carried: bool
     zeros: str = ""
+    expires_on: date | None = None
 
     @property
     def meant(self) -> frozenset[str]:
@@ -155,6 +158,10 @@ class Draft:
     """Whether it is what was left out of a submission for some of its lots only."""
     core_lacking: bool = False
     """Whether the bidder has still to confirm that its core supplier information is shared and current."""
+    waiting: tuple[Question, ...] = ()
+    """Questions of these lots that are asked only if another answer is another; what was typed for them stays here."""
+    partners: tuple[HeldPartner, ...] = ()
+    """With whom the bidder bids, for the lots that it is for; each answers a part of its own."""
 
     @property
     def going_on(self) -> list[Lot]:
@@ -204,6 +211,7 @@ class Draft:
         )
         if self.core_lacking:
             lacking += (Missing(Want.CORE, None, "", "Core supplier information", "Not confirmed"),)
+        lacking += tuple(one.lacking for one in self.partners if one.lacking)
         if self.round == FIRST_ROUND:
             return lacking
         named = {(m.of_question, m.id) for m in lacking}
@@ -245,7 +253,8 @@ def draft(tender: Tender, round_: int) -> Draft:
     every = questions(tender.procurement_id)
     answers = answers_before | {question_id: row.text for question_id, row in rows.items()}
     answers = _of_these_lots(every, answers, chosen)
-    asked_for, places = _depending(_of_lots(every, chosen), answers), _of_lots(slots(tender.procurement_id), chosen)
+    of_lots, places = _of_lots(every, chosen), _of_lots(slots(tender.procurement_id), chosen)
+    asked_for = _depending(of_lots, answers)
     ended = frozenset(lot_abandonments(tender.procurement_id)) & {lot.number for lot in chosen}
     held = {slot.id for slot in places}
     invited = invitation(tender.procurement_id) if round_ > FIRST_ROUND else None
@@ -274,6 +283,8 @@ def draft(tender: Tender, round_: int) -> Draft:
         else frozenset(q.id for q in every),
         editable_slots=invited.slot_ids & held if invited else frozenset(held),
         core_lacking=round_ == FIRST_ROUND and wanted(tender.procurement_id) and not shared([tender.id]),
+        waiting=tuple(q for q in of_lots if q not in asked_for) if len(of_lots) > len(asked_for) else (),
+        partners=partners_of(tender.id, every, [lot.number for lot in chosen]) if round_ == FIRST_ROUND else (),
         begun=bool(rows or files or key),
         rest=bool(key and key.rest),
     )
@@ -356,6 +367,7 @@ def _held(
         put_at,
         draft_id is None,
         zeros,
+        row.expires_on,
     )
 
 
@@ -384,4 +396,18 @@ def content_of(held: Draft) -> Content:
             for slot_id, files in held.files.items()
             for file in files
         ),
+        partners=tuple(_sent(partner) for partner in held.partners if partner.details),
+    )
+
+
+def _sent(partner: HeldPartner) -> SentPartner:
+    assert partner.details is not None
+    said, answers = partner.details, partner.answers
+    return SentPartner(
+        said.name,
+        said.company_number,
+        said.kind,
+        said.share,
+        said.lots,
+        tuple((q.code, digest(answers[q.id])) for q in partner.asked if q.id in answers),
     )

@@ -12,6 +12,8 @@ from procurement.core.web import loads
 from procurement.people.models import User
 from procurement.questionnaire.models import Slot
 from procurement.tenders.models import DraftFile, LateAttempt, Opening, Submission, SubmittedFile, Tender, Upload
+from procurement.tenders.partner_models import Partner
+from procurement.tenders.partners import answers_for
 from procurement.tenders.queries import opened_tenders, own
 from procurement.tenders.sealed_models import SealedFile
 
@@ -55,6 +57,12 @@ def submitted_file(_ctx: Context, file_id: int, parts: Mapping[str, Any]) -> Sub
 def slot(_ctx: Context, slot_id: int, parts: Mapping[str, Any]) -> Slot | None:
     """A place for files in the procurement named before it."""
     return db.session.scalar(select(Slot).where(Slot.id == slot_id, Slot.procurement_id == parts["procurement"].id))
+
+
+@loads("partner")
+def partner(ctx: Context, number: int, _parts: Mapping[str, Any]) -> Partner | None:
+    """The part of a bidder's partner, for whoever answers it; the bidder itself finds no such page."""
+    return next((row for row in answers_for(ctx.person) if row.id == number), None)
 
 
 @loads("upload")

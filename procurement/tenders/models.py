@@ -1,6 +1,6 @@
 """What bidders submit: drafts that may change, submissions that never do, and how they were opened."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -131,7 +131,7 @@ class Upload(Mutable, Base):
 
 
 class DraftFile(Mutable, Base):
-    """A file in a slot of a draft."""
+    """A file in a slot of a draft. `expires_on`: the last day of a certificate that its organisation keeps."""
 
     __tablename__ = "draft_file"
 
@@ -145,6 +145,7 @@ class DraftFile(Mutable, Base):
     blob: Mapped[str] = mapped_column(String(40))
     wrapped_key: Mapped[str] = mapped_column(String(160))
     pages: Mapped[int | None]
+    expires_on: Mapped[date | None]
     begun_at: Mapped[datetime]
     put_at: Mapped[datetime]
 
@@ -214,6 +215,7 @@ class SubmittedFile(Evidence, Base):
     blob: Mapped[str] = mapped_column(String(40))
     wrapped_key: Mapped[str] = mapped_column(String(160))
     pages: Mapped[int | None]
+    expires_on: Mapped[date | None]
     carried: Mapped[bool] = mapped_column(default=False)
     zeros: Mapped[str] = mapped_column(default="")
     """The lines of a price schedule whose nought the bidder confirmed before it was sent, by their marks."""

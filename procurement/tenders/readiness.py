@@ -28,6 +28,7 @@ def for_lots(held: Draft, numbers: Collection[int]) -> Draft:
         questions=[question for question in held.questions if stands_for(question.lots, numbers)],
         slots=places,
         files={place.id: held.files[place.id] for place in places if place.id in held.files},
+        partners=tuple(one for one in held.partners if not one.details or stands_for(one.details.lots, numbers)),
     )
 
 

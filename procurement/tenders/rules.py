@@ -28,16 +28,28 @@ class Want(StrEnum):
     ANSWER_CHOICE = "answer choice"
     FILE_CHOICE = "file choice"
     CORE = "core supplier information"
+    PARTNER = "partner"
 
 
 def share_code_of(typed: str) -> str | None:
-    """A share code of the central digital platform as it is kept; None where it has not its form.
+    """A share code of the central digital platform as it is kept; None where nothing like a code was typed.
 
-    >>> share_code_of(" h7dk-29fq "), share_code_of("H7DK29F")
-    ('H7DK29FQ', None)
+    The platform publishes no form that could be checked, so whatever may be a code is taken.
+
+    >>> share_code_of(" h7dk-29fq "), share_code_of("H7D"), share_code_of("see e-mail!")
+    ('H7DK29FQ', None, None)
     """
     code = re.sub(r"[\s-]", "", typed).upper()
-    return code if re.fullmatch("[A-Z0-9]{8}", code) else None
+    return code if re.fullmatch("[A-Z0-9]{4,20}", code) else None
+
+
+def usual_share_code(code: str) -> bool:
+    """Whether a code has the form that share codes have had so far; a person looks again at any other.
+
+    >>> usual_share_code("H7DK29FQ"), usual_share_code("H7DK29F")
+    (True, False)
+    """
+    return len(code) == 8
 
 
 @dataclass(frozen=True)
@@ -174,6 +186,22 @@ class SentFile:
 
 
 @dataclass(frozen=True)
+class SentPartner:
+    """A group member or subcontractor of a submission, with the SHA-256 of each answer of its own part by code."""
+
+    name: str
+    company_number: str
+    kind: str
+    share: str
+    lots: tuple[int, ...]
+    answers: tuple[tuple[str, str], ...]
+
+    def plain(self) -> dict[str, Any]:
+        """As the manifest writes it."""
+        return {**asdict(self), "lots": sorted(self.lots), "answers": dict(sorted(self.answers))}
+
+
+@dataclass(frozen=True)
 class Content:
     """What a submission says, apart from when: bidder, lots by number, SHA-256 of each answer by code, files."""
 
@@ -184,9 +212,11 @@ class Content:
     lots: tuple[int, ...]
     answers: tuple[tuple[str, str], ...]
     files: tuple[SentFile, ...]
+    partners: tuple[SentPartner, ...] = ()
 
     def plain(self) -> dict[str, Any]:
-        """As the manifest writes it: in one order, whatever order it came in."""
+        """As the manifest writes it: in one order, whatever order it came in. Who bids alone names no partners."""
+        partners = sorted((one.plain() for one in self.partners), key=lambda one: (one["name"], one["kind"]))
         return {
             "procurement": self.procurement,
             "bidder": self.bidder,
@@ -195,6 +225,7 @@ class Content:
             "lots": sorted(self.lots),
             "answers": dict(sorted(self.answers)),
             "files": sorted((f.plain() for f in self.files), key=lambda f: (f["slot"], f["name"], f["sha256"])),
+            **({"partners": partners} if partners else {}),
         }
 
 

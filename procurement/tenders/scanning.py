@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 
 from procurement.core.db import db
 from procurement.core.virus_scanner import VirusScanner
+from procurement.tenders.enclosure_models import Enclosure
 from procurement.tenders.models import DraftFile, Opening, Submission, SubmittedFile, VirusScan
 
 
@@ -68,8 +69,8 @@ def why_held_back(file: Scanned) -> str:
     return ""
 
 
-def waiting(most: int = 50) -> list[DraftFile | SubmittedFile]:
-    """Files that no scan has seen and that can be read: those of drafts, and those of rounds that were opened."""
+def waiting(most: int = 50) -> list[DraftFile | SubmittedFile | Enclosure]:
+    """Files that no scan has seen and that can be read: those of drafts, what was enclosed, and opened rounds."""
     opened = (
         select(SubmittedFile)
         .join(Submission, Submission.id == SubmittedFile.submission_id)
@@ -77,7 +78,10 @@ def waiting(most: int = 50) -> list[DraftFile | SubmittedFile]:
         .where(SubmittedFile.sha256.not_in(_scanned()))
     )
     drafted = select(DraftFile).where(DraftFile.sha256.not_in(_scanned()))
-    found: list[DraftFile | SubmittedFile] = list(db.session.scalars(drafted.order_by(DraftFile.id).limit(most)))
+    found: list[DraftFile | SubmittedFile | Enclosure] = []
+    found += db.session.scalars(drafted.order_by(DraftFile.id).limit(most))
+    enclosed = select(Enclosure).where(Enclosure.sha256.not_in(_scanned())).order_by(Enclosure.id).limit(most)
+    found += db.session.scalars(enclosed)
     found += db.session.scalars(opened.order_by(SubmittedFile.id).limit(most))
     return list({file.sha256: file for file in found}.values())[:most]
 

@@ -23,6 +23,7 @@ class InDocument:
     """A file as the sealed document names it: where it lies, its name and type, and the key that opens it, in hex.
 
     `zeros` are the marks of the lines of a price schedule whose nought was confirmed, parted by commas.
+    `expires_on` is the last day of a certificate, in ISO 8601.
     """
 
     blob: str
@@ -35,6 +36,7 @@ class InDocument:
     carried: bool
     key: str
     zeros: str = ""
+    expires_on: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,33 @@ class Said:
 
 
 @dataclass(frozen=True)
+class WithPartner:
+    """A group member or subcontractor as the sealed document holds it, with its own answers by question."""
+
+    partner_id: int
+    kind: str
+    name: str
+    company_number: str
+    share: str
+    lots: tuple[int, ...]
+    answers: tuple[tuple[int, str], ...]
+
+    @classmethod
+    def shown(cls, said: dict[str, Any]) -> "WithPartner":
+        """Read it again."""
+        answers = tuple((int(number), str(text)) for number, text in said["answers"])
+        return cls(**{**said, "lots": tuple(said["lots"]), "answers": answers})
+
+
+@dataclass(frozen=True)
 class Document:
-    """Everything a submission says: manifest, answers, lots by id, files."""
+    """Everything a submission says: manifest, answers, lots by id, files, partners with their own answers."""
 
     manifest: str
     answers: tuple[Said, ...]
     lots: tuple[int, ...]
     files: tuple[InDocument, ...]
+    partners: tuple[WithPartner, ...] = ()
 
     def hidden(self, key: bytes, about: str) -> str:
         """As it is kept."""
@@ -70,6 +92,7 @@ class Document:
                 tuple(Said(**one) for one in said["answers"]),
                 tuple(said["lots"]),
                 tuple(InDocument(**one) for one in said["files"]),
+                tuple(WithPartner.shown(one) for one in said.get("partners", ())),
             )
         except (KeyError, TypeError, ValueError) as why:
             raise Unopened from why

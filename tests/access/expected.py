@@ -397,6 +397,15 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "bidding.submit"): Row("tenderers", during=BIDDING, but=(But("elm", NOTHING), NOT_INVITED)),
     (GET, "sharing.own"): Row("tenderers", but=(But("elm", NOTHING),)),
     (POST, "sharing.own"): Row("tenderers", but=(But("elm", NOTHING),)),
+    (GET, "partners.own"): Row("tenderers", but=(But("elm", NOTHING),)),
+    (POST, "partners.own"): Row("tenderers", but=(But("elm", NOTHING),)),
+    (GET, "certificates.own"): Row("bidders", anywhere=True),
+    (POST, "certificates.own"): Row("bidders", anywhere=True),
+    # What is enclosed goes with words; nothing is in the walk
+    (GET, "opening.enclosure"): Row("insiders", but=(But("insiders", NOTHING, whose=(MISSING,)),)),
+    # Nobody in the walk answers for a partner: to each the part of any is not there
+    (GET, "partners.part"): Row("signed-in", anywhere=True, but=(But("signed-in", NOTHING, whose=(MISSING,)),)),
+    (POST, "partners.part"): Row("signed-in", anywhere=True, but=(But("signed-in", NOTHING, whose=(MISSING,)),)),
     (GET, "core_information.own"): Row("tenderers", but=(But("elm", NOTHING),)),
     (POST, "core_information.own"): Row("tenderers", but=(But("elm", NOTHING),)),
     (GET, "core_information.council"): Row("lead moderators approver auditor"),

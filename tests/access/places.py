@@ -156,6 +156,7 @@ def found_now(story: Story, other: Any) -> Places:
             ours=_last(PublishedAnswer, PublishedAnswer.procurement_id == story.procurement.id),
         ),
         "correspondent": _ids(ours=alder.organisation, foreign=theirs.organisation),
+        "partner": {MISSING: NOBODYS},
         "paper_version": {OURS: 1, MISSING: 99},
         "library_entry": _ids(ours=_last(LibraryEntry)),
         "proclaimed_day": {MISSING: NOBODYS},

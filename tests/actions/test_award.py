@@ -16,7 +16,7 @@ from sqlalchemy import event, select, text
 from app import cli
 from evaluation.award.actions import NotReady, approve, recommend, return_to_lead, send_letters
 from evaluation.award.facts import LotStanding, Result, Why
-from evaluation.award.gates import award_approved, letters_sent
+from evaluation.award.gates import award_approved, letters_sent, promises_kept
 from evaluation.award.models import OutcomeLetter, Recommendation
 from evaluation.award.outstanding import before_recommending, flags
 from evaluation.award.queries import approved, outcome_letters, published_scheme, recommendation, results
@@ -36,6 +36,10 @@ from procurement.core.db import db
 from procurement.core.outbox import Message
 from procurement.core.vocabulary import Role, Stage
 from procurement.people.actions import appoint
+from procurement.pqq.actions import keep_promise
+from procurement.pqq.models import Check
+from procurement.questionnaire.models import Part
+from procurement.questionnaire.queries import questions
 from procurement.tenders.actions import decide_late, note_late_attempt, withdraw_tender
 from procurement.timetable.actions import reopen_stage
 from procurement.timetable.queries import windows
@@ -420,6 +424,27 @@ def test_no_letter_goes_while_one_would_lack_a_reason(small: Small) -> None:
 
 
 # evenhand check
+
+
+def test_no_contract_while_an_awarded_bidder_has_not_shown_what_it_promised(small: Small) -> None:
+    small.awarded()
+    lead, winner, loser = small.staff["lead"], small.tenders[0], small.tenders[2]
+    p2 = next(q for q in questions(small.procurement.id, Part.SELECTION) if q.code == "P2")
+    for tender in (winner, loser):
+        said = {"tender_id": tender.id, "procurement_id": small.procurement.id, "question_id": p2.id}
+        db.session.add(Check(**said, outcome="commit", reason="By the start.", by_id=lead.id, at=small.clock.moment))
+    db.session.commit()
+    named = [blocker.what for blocker in promises_kept(small.procurement.id, small.clock.moment)]
+    assert named == [f"{winner.organisation.name} has not shown P2 Insurance, as it promised"]
+    send_letters(small.ctx("lead"), small.procurement)
+    assert [task.what for task in tasks(small.ctx("lead"), small.procurement)] == ["Get evidence of 1 promise"]
+    with pytest.raises(Invalid, match="ran out on"):
+        keep_promise(small.ctx("lead"), winner, p2, "Policy 77 of Alder Mutual.", date(2020, 1, 31))
+    with pytest.raises(Invalid, match="Nothing is promised"):
+        keep_promise(small.ctx("lead"), small.tenders[1], p2, "Policy 77.")
+    keep_promise(small.ctx("lead"), winner, p2, "Policy 77 of Alder Mutual.", date(2030, 1, 31))
+    assert promises_kept(small.procurement.id, small.clock.moment) == []
+    assert tasks(small.ctx("lead"), small.procurement) == []
 
 
 @pytest.mark.both_databases

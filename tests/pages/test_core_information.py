@@ -35,7 +35,7 @@ def test_a_tender_is_not_submitted_before_it_is_confirmed(app: Flask, clock: Set
         under_the_act(small)
     assert "Core supplier information" in words(bidder.get(f"{BID}/submit"))
     assert bidder.post(f"{BID}/submit").status_code == 422
-    assert "eight letters and digits" in words(bidder.post(MINE, {"share_code": "H7DK", "confirmed": "y"}))
+    assert "letters and digits" in words(bidder.post(MINE, {"share_code": "as mailed!", "confirmed": "y"}))
     assert "Tick the box" in words(bidder.post(MINE, {"share_code": "H7DK29FQ"}))
     assert bidder.post(MINE, {"share_code": "h7dk-29fq", "confirmed": "y"}).status_code == 303
     assert "with the code H7DK29FQ" in words(bidder.get(MINE))

@@ -25,7 +25,7 @@ from procurement.people.models import Appointment, RoleEnd, User
 from procurement.people.queries import after
 from procurement.questionnaire.models import Kind, Part, Question, Slot
 from procurement.questionnaire.queries import questions, slots
-from procurement.questionnaire.rules import Nature
+from procurement.questionnaire.rules import AlsoAsked, Nature
 
 Row = TypeVar("Row", Lot, Question, Slot)
 
@@ -115,6 +115,7 @@ def _passed(line: SelectionLine) -> dict[str, object]:
         "topic": line.topic,
         "nature": (line.nature if line.nature in set(Nature) else Nature.PLAIN),
         "only_if": line.only_if,
+        "also_asked": line.also_asked if line.also_asked in set(AlsoAsked) else AlsoAsked.NOBODY,
     }
 
 

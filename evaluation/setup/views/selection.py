@@ -19,7 +19,7 @@ from procurement.core.forms import has_unprintable
 from procurement.core.numbers import BadNumber, parse_decimal
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
-from procurement.questionnaire.rules import NATURE_WORDS, Nature, condition
+from procurement.questionnaire.rules import ALSO_ASKED_WORDS, NATURE_WORDS, AlsoAsked, Nature, condition
 
 KINDS = (
     ("yes_no", "Yes or no"),
@@ -41,6 +41,7 @@ LONGEST = {
     "topic": 80,
     "only_if": 120,
     "level_reason": 1_000,
+    "also_asked": 8,
 }
 
 
@@ -104,6 +105,7 @@ def _page(
         kinds=KINDS,
         standard=questionnaire(shown.pack.basics.regime),
         natures=[(nature.value, words) for nature, words in NATURE_WORDS.items()],
+        answerers=[(who.value, words) for who, words in ALSO_ASKED_WORDS.items()],
         version=version,
     )
 
@@ -121,6 +123,7 @@ ITEM_BOXES = (
     "only_if",
     "level",
     "level_reason",
+    "also_asked",
 )
 FILE_BOXES = ("code", "title", "accepts", "page_limit", "lots", "question")
 WHOLE = {"word_limit": ("words", 100_000), "page_limit": ("pages", 10_000)}
@@ -245,6 +248,7 @@ def _item(entry: dict[str, Any]) -> SelectionLine:
         entry["off"],
         parse_decimal(entry["level"], places=2) if entry["level"] else None,
         entry["level_reason"],
+        entry["also_asked"] if entry["also_asked"] in set(AlsoAsked) else AlsoAsked.NOBODY.value,
     )
 
 

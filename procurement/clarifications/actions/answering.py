@@ -20,6 +20,8 @@ from procurement.clarifications.telling import tell_alone, tell_published
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission
+from procurement.tenders.actions.enclosing import enclose
+from procurement.tenders.enclosures import Chosen
 
 
 @action(Permission.CLARIFICATION_ANSWER, Event.ANSWER_WRITTEN)
@@ -51,8 +53,12 @@ def save_answer(
     answer: str,
     chosen: Sequence[int],
     version: int | None = None,
+    files: Sequence[Chosen] = (),
+    without: Sequence[int] = (),
 ) -> AnswerDraft:
     """Save the words, and which questions (ids) they answer. What bidders asked stays as it was asked.
+
+    `files` are added to what goes with it, `without` (ids) taken out again.
 
     Raises Stale where somebody saved since `version` was opened, Invalid where it is published already.
     """
@@ -64,6 +70,8 @@ def save_answer(
         raise Stale(theirs, yours, draft.version)
     if draft.corrects_id is None:
         _choose(ctx, draft, chosen)
+    added = enclose(ctx, draft.procurement_id, "answer", None, files)
+    draft.enclosures = [number for number in draft.enclosures if number not in without] + added
     draft.title, draft.question, draft.answer = title.strip(), question.strip(), answer.strip()
     draft.saved_by_id, draft.saved_at = ctx.person, ctx.now
     _note(ctx, draft)
@@ -145,6 +153,7 @@ def correct_answer(ctx: Context, answer: PublishedAnswer) -> AnswerDraft:
             title=answer.title,
             question=answer.question,
             answer=answer.answer,
+            enclosures=list(answer.enclosures),
             corrects_id=answer.id,
             saved_by_id=ctx.person,
             saved_at=ctx.now,
@@ -200,6 +209,7 @@ def _publish(ctx: Context, draft: AnswerDraft, found: Sequence[Question], names_
             title=draft.title,
             question=draft.question,
             answer=draft.answer,
+            enclosures=list(draft.enclosures),
             by_id=ctx.person,
             at=ctx.now,
         )

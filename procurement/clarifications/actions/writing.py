@@ -1,5 +1,6 @@
 """Letters between the council and one bidder; a bidder that will not bid, and comes back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from procurement.cases.models import Procurement
@@ -11,6 +12,8 @@ from procurement.clarifications.telling import tell_of_letter
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.vocabulary import Event, Permission
 from procurement.people.models import Organisation
+from procurement.tenders.actions.enclosing import enclose
+from procurement.tenders.enclosures import Chosen
 from procurement.tenders.queries import latest_submission, own, withdrawal
 
 
@@ -24,6 +27,7 @@ def write_to_bidder(
     words: str,
     fair: bool,
     reply_by: datetime | None = None,
+    files: Sequence[Chosen] = (),
 ) -> Letter:
     """Write to one bidder about what concerns it alone. `fair`: the writer confirms that it tells nothing others lack.
 
@@ -40,11 +44,13 @@ def write_to_bidder(
     if reply_by is not None and reply_by <= ctx.now:
         raise Invalid("reply_by", "This is past. Leave it empty, or give the bidder time.")
     ctx.note(organisation=organisation.id, about=subject.value)
-    return _letter(ctx, procurement, organisation.id, subject, words, from_council=True, reply_by=reply_by)
+    return _letter(ctx, procurement, organisation.id, subject, words, files, from_council=True, reply_by=reply_by)
 
 
 @action(Permission.CLARIFICATION_ASK, Event.COUNCIL_WRITTEN_TO)
-def write_to_council(ctx: Context, procurement: Procurement, *, subject: Subject, words: str) -> Letter:
+def write_to_council(
+    ctx: Context, procurement: Procurement, *, subject: Subject, words: str, files: Sequence[Chosen] = ()
+) -> Letter:
     """Write to the council: about the service and practical matters, or in reply to what the council wrote about."""
     organisation_id = organisation_of(ctx.person)
     assert organisation_id is not None
@@ -53,7 +59,7 @@ def write_to_council(ctx: Context, procurement: Procurement, *, subject: Subject
     if not words.strip():
         raise Invalid("words", "Enter what you want to say.")
     ctx.note(organisation=organisation_id, about=subject.value)
-    return _letter(ctx, procurement, organisation_id, subject, words, from_council=False)
+    return _letter(ctx, procurement, organisation_id, subject, words, files, from_council=False)
 
 
 def may_write_about(procurement_id: int, organisation_id: int) -> list[Subject]:
@@ -68,11 +74,13 @@ def _letter(
     organisation_id: int,
     subject: Subject,
     words: str,
+    files: Sequence[Chosen],
     *,
     from_council: bool,
     reply_by: datetime | None = None,
 ) -> Letter:
     ctx.say(words=words.strip())
+    kept = enclose(ctx, procurement.id, "letter", organisation_id, files)
     row = keep(
         Letter(
             procurement_id=procurement.id,
@@ -80,6 +88,7 @@ def _letter(
             from_council=from_council,
             subject=subject.value,
             words=words.strip(),
+            enclosures=kept,
             reply_by=reply_by,
             by_id=ctx.person,
             at=ctx.now,

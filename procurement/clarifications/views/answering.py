@@ -1,6 +1,6 @@
 """The council's side: what waits, what is written, publishing, and the workbook that goes round and comes back."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
@@ -23,11 +23,13 @@ from procurement.clarifications.queries import (
     answers,
     declines,
     drafts,
+    organisation_of,
     question_of,
     questions,
     questions_in,
     times,
     unanswered_letters,
+    visible,
 )
 from procurement.clarifications.rules import late_for, why_not_published
 from procurement.clarifications.views.frame import clarification_pages
@@ -37,6 +39,8 @@ from procurement.core.vocabulary import Permission, Role
 from procurement.core.web import act, guard, saved
 from procurement.core.words import count
 from procurement.people.queries import names
+from procurement.tenders.enclosure_models import Enclosure
+from procurement.tenders.enclosures import chosen, reads
 
 
 def council_page(
@@ -160,7 +164,7 @@ def draft(ctx: Context, procurement: Procurement, answer_draft: AnswerDraft) -> 
 @guard(Permission.CLARIFICATION_ANSWER)
 def save(ctx: Context, procurement: Procurement, answer_draft: AnswerDraft) -> ResponseReturnValue:
     """Save an answer."""
-    form = AnswerForm()
+    form, files = AnswerForm(), chosen("files")
     form.chosen.choices = [(one.row.id, one.row.title) for one in questions(procurement.id, ctx.now)]
     if form.validate_on_submit():
         kept = act(
@@ -173,6 +177,8 @@ def save(ctx: Context, procurement: Procurement, answer_draft: AnswerDraft) -> R
                 answer=form.answer.data or "",
                 chosen=form.chosen.data or [],
                 version=form.version.data,
+                files=files,
+                without=request.form.getlist("without", type=int),
             ),
         )
         if kept is not None:
@@ -254,3 +260,15 @@ def take(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         return saved(said, url_for("clarifications.clarifications", procurement=procurement.code, _anchor="writing"))
     form.file.errors = ["Choose the workbook."]
     return council_page(ctx, procurement, form)
+
+
+@reads("answer")
+def _of_answer(ctx: Context, enclosure: Enclosure) -> bool:
+    """Whoever may read an answer that it goes with; before that the council's own, who write and read answers."""
+    organisation_id = organisation_of(ctx.person)
+    if organisation_id is None and ctx.may(Permission.CLARIFICATION_LOG):
+        return True
+    if not visible(ctx, enclosure.procurement_id):
+        return False
+    told = answers(enclosure.procurement_id, organisation_id)
+    return any(enclosure.id in row.enclosures for one in told for row in (one.current, *one.before))

@@ -24,6 +24,8 @@ from procurement.core.action import Context
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
 from procurement.people.models import Organisation
+from procurement.tenders.enclosure_models import Enclosure
+from procurement.tenders.enclosures import chosen, reads
 
 
 @clarification_pages.get("/procurements/<procurement>/clarifications/bidders")
@@ -56,7 +58,7 @@ def bidder(ctx: Context, procurement: Procurement, correspondent: Organisation) 
 @guard(Permission.CLARIFICATION_ANSWER)
 def write_bidder(ctx: Context, procurement: Procurement, correspondent: Organisation) -> ResponseReturnValue:
     """Write to one bidder."""
-    form = CouncilLetterForm()
+    form, files = CouncilLetterForm(), chosen("files")
     if form.validate_on_submit():
         sent = act(
             form,
@@ -68,6 +70,7 @@ def write_bidder(ctx: Context, procurement: Procurement, correspondent: Organisa
                 words=form.words.data or "",
                 fair=bool(form.fair.data),
                 reply_by=form.reply_by.data,
+                files=files,
             ),
         )
         if sent is not None:
@@ -102,11 +105,13 @@ def own_letters(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
 @guard(Permission.CLARIFICATION_ASK)
 def write_council(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Write to the council."""
-    form = _letter_form(ctx, procurement)
+    form, files = _letter_form(ctx, procurement), chosen("files")
     if form.validate_on_submit():
         sent = act(
             form,
-            lambda: write_to_council(ctx, procurement, subject=Subject(form.subject.data), words=form.words.data or ""),
+            lambda: write_to_council(
+                ctx, procurement, subject=Subject(form.subject.data), words=form.words.data or "", files=files
+            ),
         )
         if sent is not None:
             here = url_for("clarifications.own_letters", procurement=procurement.code)
@@ -183,3 +188,12 @@ def _declining(ctx: Context, procurement: Procurement, form: DeclineForm, status
     declined = decline_of(procurement.id, organisation_id)
     page = render_template("clarifications/declining.html", procurement=procurement, declined=declined, form=form)
     return page, status
+
+
+@reads("letter")
+def _of_letter(ctx: Context, enclosure: Enclosure) -> bool:
+    """Its own bidder, and those of the council's side who may know who writes."""
+    organisation_id = organisation_of(ctx.person)
+    if organisation_id is not None:
+        return organisation_id == enclosure.organisation_id
+    return ctx.may(Permission.CLARIFICATION_LOG)

@@ -77,9 +77,12 @@ def new_link(
     job_title: str = "",
     organisation_id: int | None = None,
 ) -> tuple[AccountLink, str]:
-    """A link of its own and its token, inside the action under way; an open one of the same kind ends."""
+    """A link of its own and its token, inside the action under way; an open one of the same kind ends.
+
+    Links of partners stand side by side: one person may answer for several.
+    """
     same = ONE_S_OWN if kind in ONE_S_OWN else (kind,)
-    for earlier in open_links(email, same, ctx.now):
+    for earlier in open_links(email, same, ctx.now) if kind is not LinkKind.PARTNER else ():
         if earlier.organisation_id == organisation_id:
             keep(AccountLinkEnd(link_id=earlier.id, kind=Link.REPLACED.value, user_id=None, at=ctx.now))
     token = secrets.token_urlsafe(32)

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from procurement.core.access import BAR_REASONS
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.vocabulary import FIRST_ROUND, Bar, Event, Permission
+from procurement.pqq.beside import all_as_expected, beside
 from procurement.pqq.models import Check, SecondCheck, SelectionDecision
 from procurement.pqq.queries import checked_items, checks, not_asked, seconds
 from procurement.pqq.rules import (
     GROUNDS,
     Outcome,
-    as_expected,
     item_of_grounds,
     keeps_from_failing,
     keeps_from_passing,
@@ -43,9 +43,11 @@ def check_item(ctx: Context, tender: Tender, question: Question, outcome: str, r
     submission = latest_submission(tender.id, FIRST_ROUND)
     given = answer(submission.id, question) if submission else None
     said = given.text if given else ""
-    if not reason.strip() and needs_reason(chosen, said, question.expected):
+    with_it = beside(tender.procurement_id, asked).get(tender.id, [])
+    plain = all_as_expected(said, question, with_it)
+    if not reason.strip() and needs_reason(chosen, plain=plain):
         raise Invalid("reason", _say_why(chosen))
-    if against := _against_grounds(tender, question, chosen, as_expected(said, question.expected)):
+    if against := _against_grounds(tender, question, chosen, plain):
         raise Invalid("outcome", against)
     ctx.note(tender=tender.id, question=question.id, outcome=outcome)
     ctx.say(reason=reason)
@@ -108,11 +110,13 @@ def pass_expected(ctx: Context, tender: Tender) -> Tender:
     submission = latest_submission(tender.id, FIRST_ROUND)
     given = answers(submission.id) if submission else {}
     there, passed = checks(tender.id), []
-    for question in questions(tender.procurement_id, Part.SELECTION):
+    asked = questions(tender.procurement_id, Part.SELECTION)
+    with_it = beside(tender.procurement_id, asked).get(tender.id, [])
+    for question in asked:
         said = given.get(question.id)
         if question.id in there or question.nature == Nature.DEBARMENT or said is None:
             continue
-        if as_expected(said.text, question.expected):
+        if all_as_expected(said.text, question, with_it):
             put_check(ctx, tender, question, Outcome.PASS, "")
             passed.append(question.id)
     if not passed:

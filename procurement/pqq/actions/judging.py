@@ -23,7 +23,7 @@ from procurement.pqq.rules import (
     means,
     too_old,
 )
-from procurement.pqq.standing import about, asked_of, judged, regime_of, relied_on
+from procurement.pqq.standing import about, asked_of, judged, not_replaced, regime_of, relied_on
 from procurement.questionnaire.models import Question
 from procurement.questionnaire.rules import Nature
 from procurement.tenders.models import Tender
@@ -31,7 +31,7 @@ from procurement.tenders.models import Tender
 SHOWN = ("shown", "part", "not")
 """What was found of a factor: shown, shown in part, not shown."""
 
-KINDS = {"subcontractor": "Subcontractor", "associated": "Associated person"}
+KINDS = {"subcontractor": "Subcontractor", "associated": "Associated person", "member": "Member of the group"}
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,7 @@ def _may_conclude(
 ) -> None:
     if said.applies or said.debarred:
         asked = about(asked_of(tender.id), question.id, code, relied.id if relied else None)
+        asked = [one for one in asked if not one.asking.replace]
         last = asked[-1] if asked else None
         no = heard(
             last.asking.at if last else None,
@@ -172,11 +173,16 @@ def _write(
 def _item_follows(
     ctx: Context, tender: Tender, question: Question, regime: Regime, ground: Ground, said: Judgement, come_to: Means
 ) -> None:
-    """What the item comes to by all its grounds; one that is relied on can be replaced, so it never fails the item."""
+    """What the item comes to by all its grounds; one that is relied on fails it only where it was not replaced."""
     here = [one for one in judged(tender.id, regime) if one.question_id == question.id]
     now = {row.id for row in relied_on(tender.id)}
     found = [one.means for one in here if one.relied_on_id is None]
-    found += [Means.OPEN if one.means is Means.EXCLUDED else one.means for one in here if one.relied_on_id in now]
+    gone = not_replaced(tender.id)
+    found += [
+        Means.OPEN if one.means is Means.EXCLUDED and one.relied_on_id not in gone else one.means
+        for one in here
+        if one.relied_on_id in now
+    ]
     word = MEANS_WORDS[come_to].lower()
     put_check(ctx, tender, question, item_of_grounds(found), f"{ground.title}: {word}. {said.reason or said.found}")
 
@@ -188,7 +194,7 @@ def name_relied_on(
     """Put a subcontractor or an associated person on the list of those that a bidder relies on, or in one's place."""
     within(ctx, tender)
     if kind not in KINDS:
-        raise Invalid("kind", "Choose subcontractor or associated person.")
+        raise Invalid("kind", "Choose subcontractor, associated person or member.")
     if not name.strip():
         raise Invalid("name", "Enter the name.")
     there = relied_on(tender.id)

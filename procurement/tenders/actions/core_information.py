@@ -17,7 +17,7 @@ def share_core_information(ctx: Context, tender: Tender, share_code: str, confir
     _wanted(tender)
     code = share_code_of(share_code)
     if code is None:
-        raise Invalid("share_code", "A share code has eight letters and digits, as the platform shows it.")
+        raise Invalid("share_code", "Enter the code alone: letters and digits, as the platform shows it.")
     if not confirmed:
         raise Invalid("confirmed", "Tick the box once all of it is so.")
     return keep(CoreInformation(tender_id=tender.id, share_code=code, by_id=ctx.person, at=ctx.now))

@@ -3,15 +3,18 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import exists, func, select
 
 from procurement.cases.models import Lot, Procurement
 from procurement.cases.queries import lot_abandonments
 from procurement.core.action import Context, Invalid, Stale, action, keep
+from procurement.core.clock import LONDON
 from procurement.core.db import db
 from procurement.core.files import Stored
 from procurement.core.vocabulary import FIRST_ROUND, Event, Permission
+from procurement.core.words import day
 from procurement.people.models import User
 from procurement.questionnaire.answers import BadAnswer, checked
 from procurement.questionnaire.models import Question, Slot
@@ -175,6 +178,7 @@ def _keep_slot(ctx: Context, held: Draft, slot_id: int, hand: DraftKey) -> None:
                 blob=file.blob,
                 wrapped_key=store().rewrap(file.blob, file.wrapped_key, hand.token),
                 pages=file.pages,
+                expires_on=file.expires_on,
                 begun_at=ctx.now,
                 put_at=ctx.now,
             )
@@ -208,12 +212,22 @@ def lay_aside(slot: Slot, name: str, content: bytes) -> Aside:
 
 @action(Permission.TENDER_EDIT, Event.FILE_PUT)
 def put_file(
-    ctx: Context, tender: Tender, slot: Slot, name: str, content: bytes, *, aside: Aside | None = None
+    ctx: Context,
+    tender: Tender,
+    slot: Slot,
+    name: str,
+    content: bytes,
+    *,
+    aside: Aside | None = None,
+    expires_on: date | None = None,
 ) -> DraftFile:
     """Put a whole file into a slot. A slot for one file gives the old one up; the name is only for people to read.
 
-    `aside`: the file lies in the store already, by `lay_aside`.
+    `aside`: the file lies in the store already, by `lay_aside`. `expires_on` is the last day of a certificate, which
+    is not put once it has run out.
     """
+    if expires_on and expires_on < ctx.now.astimezone(LONDON).date():
+        raise Invalid("file", f"This certificate ran out on {day(expires_on)}.")
     round_ = work_round(ctx, tender)
     may_fill(tender, slot, round_)
     lies = aside or lay_aside(slot, name, content)
@@ -233,6 +247,7 @@ def put_file(
             blob=stored.blob,
             wrapped_key=store().rewrap(stored.blob, stored.wrapped_key, hand.token),
             pages=lies.pages,
+            expires_on=expires_on,
             begun_at=ctx.now,
             put_at=ctx.now,
         )
@@ -260,7 +275,7 @@ def place_file(ctx: Context, draft_file: DraftFile, slot: Slot, *, keep_here: bo
         draft_file.slot = slot
         db.session.flush()
         return draft_file
-    same = ("media_type", "sha256", "size", "blob", "wrapped_key", "pages", "begun_at", "put_at")
+    same = ("media_type", "sha256", "size", "blob", "wrapped_key", "pages", "begun_at", "put_at", "expires_on")
     facts = {name: getattr(draft_file, name) for name in same}
     name = in_hand(tender, round_, ctx.now).sealed(draft_file.name)
     return keep(DraftFile(tender_id=tender.id, round=round_, slot_id=slot.id, name=name, **facts))

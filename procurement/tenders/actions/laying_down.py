@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from procurement.core.action import Context, keep
 from procurement.core.db import db
 from procurement.tenders import formatted
-from procurement.tenders.actions.sealing_up import destroy_draft, seal_up
+from procurement.tenders.actions.sealing_up import destroy_draft, partners_in, seal_up, write_partners
 from procurement.tenders.drafts import Draft, content_of
 from procurement.tenders.models import Submission, SubmittedAnswer, SubmittedFile, SubmittedLot
 from procurement.tenders.queries import latest_submission, withdrawal
@@ -85,6 +85,7 @@ def _lay_down_parts(held: Draft, submission: Submission) -> None:
             blob=file.blob,
             wrapped_key=file.wrapped_key,
             pages=file.pages,
+            expires_on=file.expires_on,
             carried=file.blob in old_blobs,
             zeros=file.zeros,
         )
@@ -92,4 +93,5 @@ def _lay_down_parts(held: Draft, submission: Submission) -> None:
         for file in files
     ]
     db.session.add_all(rows)
+    write_partners(submission, partners_in(held))
     db.session.flush()

@@ -1,5 +1,7 @@
 """Opening: late tenders decided first, then two people open what lies sealed, and the register is written."""
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 
 from procurement.cases.models import Procurement
@@ -35,6 +37,16 @@ from procurement.timetable.rules import Receipt, receipt
 
 OPENING_STAGE = {1: Stage.OPENING, 2: Stage.RESCORING}
 """The stage during which the tenders of each round are opened."""
+
+
+AfterOpening = Callable[[Context, Procurement, int], None]
+_after_opening: list[AfterOpening] = []
+
+
+def once_opened(work: AfterOpening) -> AfterOpening:
+    """Register what another step writes down, in the same commit, when the tenders of a round are opened."""
+    _after_opening.append(work)
+    return work
 
 
 @action(Permission.LATE_DECIDE, Event.LATE_DECIDED)
@@ -143,6 +155,8 @@ def confirm_opening(
             register_sha256=digest(text),
         )
     )
+    for work in _after_opening:
+        work(ctx, procurement, round_)
     audit.write(
         Event.TENDERS_OPENED,
         at=ctx.now,

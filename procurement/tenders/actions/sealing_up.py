@@ -1,7 +1,8 @@
 """A submission is sealed, and its draft is destroyed; at the opening its content is written down as evidence."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from sqlalchemy import select
 
@@ -24,10 +25,14 @@ from procurement.tenders.models import (
     SubmittedLot,
     Upload,
 )
+from procurement.tenders.partner_models import Partner, PartnerAnswer, SubmittedPartner, SubmittedPartnerAnswer
 from procurement.tenders.rules import digest
-from procurement.tenders.sealed import Document, InDocument, Said, about, sealed_files
+from procurement.tenders.sealed import Document, InDocument, Said, WithPartner, about, sealed_files
 from procurement.tenders.sealed_models import OpenedTender, OpeningKey, SealedFile, SealedTender
 from procurement.tenders.storing import store
+
+Rest = DraftAnswer | DraftFile | Upload | Partner | PartnerAnswer
+"""What may be left in hand when a part of a draft was submitted."""
 
 
 def seal_up(held: Draft, submission: Submission, manifest: str, key: OpeningKey, bidder_public: str | None) -> None:
@@ -38,6 +43,7 @@ def seal_up(held: Draft, submission: Submission, manifest: str, key: OpeningKey,
         answers=tuple(_said(held)),
         lots=tuple(lot.id for lot in held.lots),
         files=tuple(_files(held)),
+        partners=tuple(partners_in(held)),
     )
     keep(
         SealedTender(
@@ -64,6 +70,14 @@ def _said(held: Draft) -> Iterator[Said]:
             yield Said(question.id, str(text), formatted.words(text), carried)
 
 
+def partners_in(held: Draft) -> Iterator[WithPartner]:
+    """Its partners as the sealed document holds them."""
+    for one in held.partners:
+        if said := one.details:
+            answers = tuple((number, str(text)) for number, text in one.answers.items())
+            yield WithPartner(one.row.id, said.kind, said.name, said.company_number, said.share, said.lots, answers)
+
+
 def _files(held: Draft) -> Iterator[InDocument]:
     before = {file.blob for files in held.files_before.values() for file in files}
     for files in held.files.values():
@@ -76,6 +90,7 @@ def _files(held: Draft) -> Iterator[InDocument]:
                 sha256=file.sha256,
                 size=file.size,
                 pages=file.pages,
+                expires_on=file.expires_on.isoformat() if file.expires_on else None,
                 carried=file.blob in before,
                 key=store().key(file.blob, file.wrapped_key).hex(),
                 zeros=file.zeros,
@@ -94,7 +109,7 @@ def destroy_draft(ctx: Context, sent: Draft) -> None:
     questions, places = {question.id for question in sent.questions}, {slot.id for slot in sent.slots}
     files = {(slot_id, file.blob) for slot_id, there in sent.files.items() for file in there}
     of_draft = (DraftAnswer.tender_id == tender_id, DraftAnswer.round == round_)
-    rest: list[DraftAnswer | DraftFile | Upload] = []
+    rest: list[Rest] = _partners_left(ctx, sent, stay=bool(left_out))
     for answer in db.session.scalars(select(DraftAnswer).where(*of_draft)):
         _part(answer, rest, gone=not left_out or answer.question_id in questions)
     for file in db.session.scalars(
@@ -117,21 +132,39 @@ def destroy_draft(ctx: Context, sent: Draft) -> None:
     ctx.later(lambda: drafts.destroy(old))
 
 
-def _part(row: DraftAnswer | DraftFile | Upload, rest: list[DraftAnswer | DraftFile | Upload], *, gone: bool) -> None:
+def _partners_left(ctx: Context, sent: Draft, *, stay: bool) -> list[Rest]:
+    """What goes with the submission is taken from here; those of lots that were left out stay, while any was."""
+    gone = {partner.row.id for partner in sent.partners}
+    query = select(Partner).where(Partner.tender_id == sent.tender.id, Partner.details.is_not(None))
+    rest: list[Rest] = []
+    for row in db.session.scalars(query) if sent.round == FIRST_ROUND else ():
+        went = row.id in gone
+        if went or not stay:
+            row.details, row.removed_at = None, row.removed_at if went else ctx.now
+        else:
+            rest.append(row)
+        for answer in db.session.scalars(select(PartnerAnswer).where(PartnerAnswer.partner_id == row.id)):
+            _part(answer, rest, gone=went or not stay)
+    return rest
+
+
+def _part(row: Rest, rest: list[Rest], *, gone: bool) -> None:
     if gone:
         db.session.delete(row)
     else:
         rest.append(row)
 
 
-def _go_on(ctx: Context, key: DraftKey, rest: list[DraftAnswer | DraftFile | Upload], left_out: set[int]) -> None:
+def _go_on(ctx: Context, key: DraftKey, rest: list[Rest], left_out: set[int]) -> None:
     """What was not sent, under a new key."""
     key.token, key.begun_at, key.rest = store().drafts.make(), ctx.now, bool(left_out)
     key.lots = key.sealed(json.dumps(sorted(left_out))) if left_out else None
     key.zeros = key.sealed(key.zeros) if key.zeros else None
     for row in rest:
-        if isinstance(row, DraftAnswer):
+        if isinstance(row, (DraftAnswer, PartnerAnswer)):
             row.text = key.sealed(row.text)
+        elif isinstance(row, Partner):
+            row.details = key.sealed(row.details or "")
         else:
             row.wrapped_key = store().rewrap(row.blob, row.wrapped_key, key.token)
             row.name = key.sealed(row.name)
@@ -161,8 +194,29 @@ def open_up(row: SealedTender, private: bytes) -> OpenedTender:
         + [SubmittedLot(submission_id=submission.id, lot_id=lot_id) for lot_id in document.lots]
         + [_written(submission, file) for file in document.files]
     )
+    write_partners(submission, document.partners)
     bad = [_place(submission, file) for file in document.files if not _whole(file)]
     return _opened(submission, document.manifest, f"Cannot be read: {', '.join(bad)}." if bad else "")
+
+
+def write_partners(submission: Submission, partners: Iterable[WithPartner]) -> None:
+    """With whom it bids, and what each of them answered, as evidence."""
+    for one in partners:
+        row = keep(
+            SubmittedPartner(
+                submission_id=submission.id,
+                partner_id=one.partner_id,
+                kind=one.kind,
+                name=one.name,
+                company_number=one.company_number,
+                share=one.share,
+                lots=list(one.lots),
+            )
+        )
+        db.session.add_all(
+            SubmittedPartnerAnswer(submitted_partner_id=row.id, question_id=number, text=text)
+            for number, text in one.answers
+        )
 
 
 def _opened(submission: Submission, manifest: str, damage: str) -> OpenedTender:
@@ -180,6 +234,7 @@ def _written(submission: Submission, file: InDocument) -> SubmittedFile:
         blob=file.blob,
         wrapped_key=store().wrap(file.blob, bytes.fromhex(file.key)),
         pages=file.pages,
+        expires_on=date.fromisoformat(file.expires_on) if file.expires_on else None,
         carried=file.carried,
         zeros=file.zeros,
     )

@@ -1,6 +1,7 @@
 """What lies sealed, taken up again by its bidder: a draft is made of it, with the bidder's own key."""
 
 import json
+from datetime import date
 
 from procurement.cases.queries import lots
 from procurement.core.action import Context, Invalid, action, keep
@@ -12,6 +13,8 @@ from procurement.tenders.actions.under_key import in_hand
 from procurement.tenders.drafts import Draft, draft
 from procurement.tenders.in_hand import keep_zeros
 from procurement.tenders.models import DraftAnswer, DraftFile, DraftKey, Submission, Tender
+from procurement.tenders.partner_models import Partner, PartnerAnswer
+from procurement.tenders.partners import Details
 from procurement.tenders.sealed import Document, NotYours, read_back
 from procurement.tenders.storing import store
 
@@ -36,6 +39,7 @@ def take_up(ctx: Context, submission: Submission, receipt_key: str) -> Tender:
         held = draft(tender, submission.round)  # what is asked follows the lots
     _answers(ctx, held, document, hand)
     _files(ctx, held, document, hand)
+    _partners(ctx, tender, document, hand)
     ctx.note(round=submission.round, number=submission.number)
     return tender
 
@@ -80,8 +84,23 @@ def _files(ctx: Context, held: Draft, document: Document, hand: DraftKey) -> Non
                     blob=file.blob,
                     wrapped_key=store().wrap(file.blob, bytes.fromhex(file.key), hand.token),
                     pages=file.pages,
+                    expires_on=date.fromisoformat(file.expires_on) if file.expires_on else None,
                     begun_at=ctx.now,
                     put_at=ctx.now,
                 )
             )
             keep_zeros(hand, file.sha256, file.zeros)
+
+
+def _partners(ctx: Context, tender: Tender, document: Document, hand: DraftKey) -> None:
+    """Those that were sent and that the draft does not hold, unless the bidder has removed them since."""
+    for said in document.partners:
+        row = db.session.get(Partner, said.partner_id)
+        if row is None or row.tender_id != tender.id or row.removed_at or row.details:
+            continue
+        details = Details(said.kind, said.name, said.company_number, said.share, said.lots)
+        row.details = hand.sealed(details.written())
+        for number, text in said.answers:
+            answer = PartnerAnswer(partner_id=row.id, question_id=number, text=hand.sealed(text), saved_at=ctx.now)
+            db.session.add(answer)
+    db.session.flush()

@@ -1,5 +1,7 @@
 """Answering the council's questions, a page at a time, saved while the bidder types."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
@@ -11,9 +13,10 @@ from procurement.core.forms import BaseForm
 from procurement.core.vocabulary import FIRST_ROUND, Permission
 from procurement.core.web import act, guard, saved, wants_json
 from procurement.core.words import clock_time
-from procurement.questionnaire.answers import BadAnswer, checked
+from procurement.questionnaire.answers import BadAnswer, checked, choices
 from procurement.questionnaire.models import Kind, Part, Question
 from procurement.questionnaire.queries import questions
+from procurement.questionnaire.rules import condition
 from procurement.tenders import formatted
 from procurement.tenders.actions import mark_section, save_answers
 from procurement.tenders.bids import Bid, Section, finished_sections, sections
@@ -40,6 +43,7 @@ def answers(ctx: Context, procurement: Procurement, section: str) -> ResponseRet
         abort(404)
     if here.questions[0].kind == Kind.CAPACITY:
         return redirect(url_for("bidding.capacity", procurement=procurement.code), 303)
+    here = _with_waiting(found, here)
     form = _form(found.held, here)
     if request.method == "POST" and wants_json():
         return _autosaved(ctx, tender, found, here, form)
@@ -113,10 +117,38 @@ def _stands(question: Question, text: str) -> bool:
 
 
 def _more(tender: Tender, found: Bid, here: Section) -> list[str]:
-    """The codes of questions on this page that are asked only by the answers just saved."""
-    now = next((page for page in sections(draft(tender, found.round).questions) if page.key == here.key), None)
-    before = {question.id for question in here.questions}
-    return [question.code for question in now.questions if question.id not in before] if now else []
+    """The codes of questions on this page that are asked only by the answers just saved, and not answered with them."""
+    held = draft(tender, found.round)
+    now = next((page for page in sections(held.questions) if page.key == here.key), None)
+    before = {question.id for question in found.held.questions} if found.held else set()
+    new = [question for question in now.questions if question.id not in before] if now else []
+    return [question.code for question in new if not held.answers.get(question.id, "").strip()]
+
+
+def _with_waiting(found: Bid, here: Section) -> Section:
+    """The page with the questions that another answer on it would ask: a script shows them as soon as it is chosen."""
+    held = found.held
+    if held is None or not held.waiting or not found.editable or found.round > FIRST_ROUND:
+        return here
+    asked_here = {question.code for question in here.questions}
+    for question in held.waiting:
+        on = condition(question.only_if)
+        if on and on[0] in asked_here and question.part == here.part:
+            asked_here.add(question.code)
+            here = replace(here, questions=(*here.questions, question))
+    return replace(here, questions=tuple(sorted(here.questions, key=lambda question: question.position)))
+
+
+def _depends(here: Section) -> dict[int, str]:
+    """By question, how a script finds the choice on this page that asks it."""
+    on_page = {question.code: question for question in here.questions}
+    found: dict[int, str] = {}
+    for question in here.questions:
+        on = condition(question.only_if)
+        if on and (other := on_page.get(on[0])):
+            answer = next((one for one in choices(other) if one.casefold() == on[1].casefold()), on[1])
+            found[question.id] = f"#card-{other.id} [value={json.dumps(answer)}]:checked"
+    return found
 
 
 def _form(held: Draft, here: Section) -> BaseForm:
@@ -180,6 +212,8 @@ def _page(found: Bid, pages: list[Section], here: Section, form: BaseForm, unsav
         words={q.id: formatted.words(held.answers.get(q.id, "")) for q in here.questions},
         saved_at=max((held.rows[q.id].saved_at for q in here.questions if q.id in held.rows), default=None),
         form=form,
+        depends=_depends(here),
+        waiting={question.id for question in held.waiting},
         unsaved=unsaved,
         markable=_markable(found, here),
         finished=finished_sections(held.tender.id).get(here.key),

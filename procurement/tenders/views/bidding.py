@@ -53,6 +53,8 @@ def link_to(procurement: Procurement, lacking: Missing, pages: list[Section]) ->
         return url_for("bidding.lots", procurement=code)
     if lacking.want == Want.CORE:
         return url_for("core_information.own", procurement=code)
+    if lacking.want == Want.PARTNER:
+        return url_for("partners.own", procurement=code, _anchor=f"partner-{lacking.id}")
     return url_for("bidding.tender", procurement=code, _anchor=f"slot-{lacking.id}")
 
 
@@ -121,7 +123,9 @@ def _grouped(blocking: list[tuple[Missing, str]], pages: list[Section]) -> list[
         if lacking.of_question:
             title = "Selection questions" if lacking.id in selection else "Quality answers"
         else:
-            title = {Want.LOTS: "Lots", Want.CORE: "Core supplier information"}.get(lacking.want, "Files")
+            title = {Want.LOTS: "Lots", Want.CORE: "Core supplier information", Want.PARTNER: "Partners"}.get(
+                lacking.want, "Files"
+            )
         found.setdefault(f"{title}: {lacking.why.lower()}", []).append((lacking, href))
     return list(found.items())
 

@@ -14,6 +14,7 @@ from procurement.tenders.actions.core_information import check_core_information,
 from procurement.tenders.core_information import checks, shared, wanted
 from procurement.tenders.models import Tender
 from procurement.tenders.queries import opened_tenders
+from procurement.tenders.rules import usual_share_code
 from procurement.tenders.views.bidding import begun
 
 core_pages = Blueprint("core_information", __name__)
@@ -45,10 +46,14 @@ def own(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     form = ShareForm(share_code=stands.share_code if stands else "")
     if form.validate_on_submit():
         typed = form.share_code.data or "", bool(form.confirmed.data)
-        if act(form, lambda: share_core_information(ctx, tender, *typed)) is not None:
-            return saved(
-                "Confirmed: your information is shared.", url_for("bidding.tender", procurement=procurement.code)
-            )
+        told = act(form, lambda: share_core_information(ctx, tender, *typed))
+        if told is not None:
+            said = "Confirmed: your information is shared."
+            if not usual_share_code(told.share_code):
+                said += (
+                    f" Codes have had eight letters and digits so far: look again whether {told.share_code} is right."
+                )
+            return saved(said, url_for("bidding.tender", procurement=procurement.code))
     page = render_template(
         "bidding/core_information.html",
         procurement=procurement,

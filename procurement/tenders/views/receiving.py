@@ -17,12 +17,13 @@ from procurement.core.vocabulary import Permission
 from procurement.core.web import act, anyone, guard, saved
 from procurement.people.models import User
 from procurement.questionnaire.queries import questions
-from procurement.questionnaire.rules import stands_for
+from procurement.questionnaire.rules import PARTNER_WORDS, PartnerKind, stands_for
 from procurement.tenders.actions import take_up
 from procurement.tenders.actions.taking_up import opened_with
 from procurement.tenders.bids import Bid
 from procurement.tenders.forms import ReceiptKeyForm
 from procurement.tenders.models import Submission, SubmittedFile
+from procurement.tenders.partners import submitted_partners
 from procurement.tenders.queries import Answered, answers, files, lots_of
 from procurement.tenders.receipt_file import public_hex
 from procurement.tenders.receipts import signed_receipt, utc_words, was_counted
@@ -105,7 +106,8 @@ def sent(ctx: Context, procurement: Procurement, receipt: Submission) -> Respons
         abort(404)
     if manifest_of(receipt):
         numbers = [lot.number for lot in lots_of(receipt.id)]
-        return _shown(found, receipt, answers(receipt.id), numbers, files=files(receipt.id))
+        with_it = [(one.name, one.company_number, one.kind) for one in submitted_partners(receipt.id)]
+        return _shown(found, receipt, answers(receipt.id), numbers, files=files(receipt.id), partners=with_it)
     form = ReceiptKeyForm()
     document = act(form, lambda: opened_with(receipt, key_in(form))) if form.validate_on_submit() else None
     if document is None:
@@ -115,7 +117,8 @@ def sent(ctx: Context, procurement: Procurement, receipt: Submission) -> Respons
     numbers = [lot.number for lot in all_lots(procurement.id) if lot.id in document.lots]
     rows = {row.blob: row for row in sealed_files(receipt.id)}
     hidden = [(rows[one.blob], one) for one in document.files]
-    return _shown(found, receipt, said, numbers, hidden=hidden, key=form.key.data)
+    with_it = [(one.name, one.company_number, one.kind) for one in document.partners]
+    return _shown(found, receipt, said, numbers, hidden=hidden, key=form.key.data, partners=with_it)
 
 
 def _shown(
@@ -126,6 +129,7 @@ def _shown(
     files: Sequence[SubmittedFile] = (),
     hidden: Sequence[tuple[SealedFile, InDocument]] = (),
     key: str = "",
+    partners: Sequence[tuple[str, str, str]] = (),
 ) -> str:
     """What was sent: `files` as the opening wrote them down, or `hidden` as the bidder's key shows them."""
     number = found.procurement.id
@@ -139,6 +143,7 @@ def _shown(
         files=files,
         hidden=hidden,
         key=key,
+        partners=[(name, number, PARTNER_WORDS[PartnerKind(kind)]) for name, number, kind in partners],
         lots=[lot for lot in all_lots(number) if lot.number in numbers],
     )
 

@@ -1,8 +1,9 @@
 """Files of a bidder: put whole by a plain form, taken away, looked at."""
 
+from datetime import date
 from io import BytesIO
 
-from flask import flash, redirect, request, send_file, url_for
+from flask import abort, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
@@ -13,6 +14,7 @@ from procurement.core.web import guard, saved
 from procurement.questionnaire.models import Slot
 from procurement.questionnaire.queries import slots
 from procurement.tenders.actions import confirm_zeros, lay_aside, place_file, put_file, remove_file
+from procurement.tenders.certificates import certificates
 from procurement.tenders.models import DraftFile, SubmittedFile, Tender
 from procurement.tenders.priced import prices_read
 from procurement.tenders.storing import InStore, store
@@ -26,6 +28,8 @@ SANDBOX = "default-src 'none'; sandbox"
 def put(ctx: Context, procurement: Procurement, slot: Slot) -> ResponseReturnValue:
     """Take files from a plain form; works without scripts."""
     _, tender = begun(ctx, procurement)
+    if "certificate" in request.form:
+        return _certificate(ctx, procurement, tender, slot)
     chosen = [part for part in request.files.getlist("file") if part.filename]
     wrong = [] if chosen else ["Choose a file first."]
     if len(chosen) > 1 and not slot.several:
@@ -42,13 +46,31 @@ def put(ctx: Context, procurement: Procurement, slot: Slot) -> ResponseReturnVal
     )
 
 
-def _put(ctx: Context, tender: Tender, slot: Slot, name: str, content: bytes) -> None:
+def _put(ctx: Context, tender: Tender, slot: Slot, name: str, content: bytes, expires_on: date | None = None) -> None:
     aside = lay_aside(slot, name, content)
     try:
-        put_file(ctx, tender, slot, name, content, aside=aside)
+        put_file(ctx, tender, slot, name, content, aside=aside, expires_on=expires_on)
     except Exception:
         store().remove(aside.stored.blob)
         raise
+
+
+def _certificate(ctx: Context, procurement: Procurement, tender: Tender, slot: Slot) -> ResponseReturnValue:
+    """Put a copy of a certificate that the organisation keeps; it stays where it is kept."""
+    number = request.form.get("certificate", type=int)
+    one = next((row for row in certificates(tender.organisation_id) if row.id == number), None)
+    if one is None:
+        abort(404)
+    try:
+        content = store().content(one.blob, one.wrapped_key)
+        _put(ctx, tender, slot, one.name, content, one.expires_on)
+    except Damaged:
+        wrong = "The file of this certificate is damaged. Keep it anew on your organisation’s page."
+        return checklist(mine(ctx, procurement), {slot.id: wrong})
+    except Invalid as invalid:
+        return checklist(mine(ctx, procurement), {slot.id: invalid.sentence})
+    where = url_for("bidding.tender", procurement=procurement.code, _anchor=f"slot-{slot.id}")
+    return saved(f"{one.title} is in {slot.code}.", where)
 
 
 @bidding_pages.post("/bid/<procurement>/files/<int:draft_file>/remove")

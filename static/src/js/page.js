@@ -18,6 +18,12 @@ export function start() {
   for (const form of doc.querySelectorAll("[data-filter]")) {
     form.addEventListener("change", () => form.requestSubmit());
   }
+  for (const part of doc.querySelectorAll("[data-only-if]")) {
+    addEventListener("change", () => {
+      const on = doc.querySelector(part.dataset.onlyIf);
+      part.hidden = !on || on.closest("[hidden]");
+    });
+  }
   for (const opener of doc.querySelectorAll("[data-dialog]")) {
     opener.addEventListener("click", (event) => {
       event.preventDefault();

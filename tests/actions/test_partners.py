@@ -1,0 +1,222 @@
+"""Members and relied-on subcontractors answer their own part by invitation; it is sealed and checked with a tender."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, current_app
+from sqlalchemy import select, update
+
+from procurement.core.action import Context, Invalid, Refused
+from procurement.core.db import db
+from procurement.core.vocabulary import Stage
+from procurement.people.actions import register_organisation
+from procurement.people.links import account_link
+from procurement.people.models import AccountLink, User
+from procurement.pqq.actions import (
+    Judgement,
+    Weighed,
+    ask_bidder,
+    check_item,
+    decide_selection,
+    exclude_unreplaced,
+    judge_ground,
+    name_relied_on,
+    pass_expected,
+    second_check,
+)
+from procurement.pqq.beside import beside
+from procurement.pqq.queries import checks
+from procurement.pqq.standing import keeps_relied_on, regime_of, relied_on
+from procurement.questionnaire.models import Part, Question
+from procurement.questionnaire.queries import questions
+from procurement.questionnaire.rules import Nature
+from procurement.tenders.actions import take_up
+from procurement.tenders.actions.partnering import (
+    answer_part,
+    invite_partner,
+    name_partner,
+    remove_partner,
+    take_part,
+)
+from procurement.tenders.drafts import draft
+from procurement.tenders.models import Tender
+from procurement.tenders.partner_models import Partner
+from procurement.tenders.partners import Details, answers_for, partner_answers, submitted_partners
+from procurement.tenders.sealed import manifest_of
+from tests.actions.test_sealing import CANARY, fill, found_in
+from tests.factories import PASSWORD, Small
+from tests.pages.mailbox import last_link
+from tests.pages.visiting import Visitor
+
+pytestmark = pytest.mark.one_database
+
+MEMBER = Details("member", f"{CANARY} Care Ltd", "01234567", "40 % of the hours")
+ADDRESS = "https://evenhand.example"
+
+
+@pytest.fixture
+def small(app: Flask, clock: Any) -> Iterator[Small]:
+    with app.app_context():
+        made = Small(clock)
+        about = update(Question).where(Question.code == "P1")
+        db.session.execute(about.values(also_asked="relied", nature=Nature.MANDATORY.value))
+        db.session.commit()
+        yield made.tendering()
+
+
+def item(small: Small, code: str = "P1") -> Question:
+    return next(q for q in questions(small.procurement.id) if q.code == code)
+
+
+def invited(small: Small, tender: Tender, details: Details = MEMBER, email: str = "nia@member.example") -> Partner:
+    partner = name_partner(small.ctx(small.bidders[0]), tender, details)
+    invite_partner(small.ctx(small.bidders[0]), partner, email, "Nia Rees", ADDRESS)
+    return partner
+
+
+def link_to(email: str) -> AccountLink:
+    link = account_link(last_link(Path(current_app.instance_path), email).removeprefix("/links/"))
+    assert link is not None
+    return link
+
+
+def joined(small: Small, email: str = "nia@member.example") -> Context:
+    take_part(Context.of(None), link_to(email), "Nia Rees", PASSWORD)
+    return small.ctx(db.session.scalars(select(User).where(User.email == email)).one())
+
+
+def test_a_part_is_answered_by_invitation_sealed_with_the_tender_and_taken_up_again(
+    app: Flask, small: Small, tmp_path: Path
+) -> None:
+    bidder, question = small.ctx(small.bidders[0]), item(small)
+    tender = fill(small, 0)
+    partner = invited(small, tender)
+    assert [m.title for m in draft(tender, 1).missing] == [MEMBER.name]
+    with pytest.raises(Invalid, match="still to do"):
+        small.submit(0, tender)
+    nia = joined(small)
+    assert [row.id for row in answers_for(nia.person)] == [partner.id]
+    with pytest.raises(Invalid, match="no longer be used"):
+        take_part(Context.of(None), link_to("nia@member.example"), "Again", PASSWORD)
+    with pytest.raises(Invalid, match="P1 first"):
+        answer_part(nia, partner, {}, done=True)
+    answer_part(nia, partner, {question.id: "Yes"}, done=True)
+    with pytest.raises(Refused):
+        answer_part(bidder, partner, {question.id: "No"}, done=True)
+    with pytest.raises(Invalid, match="not in your part"):
+        answer_part(nia, partner, {item(small, "P2").id: "Ours."}, done=True)
+    assert draft(tender, 1).missing == ()
+    sent = small.submit(0, tender)
+    assert found_in(tmp_path) == [], "neither who the member is nor what it answered lies anywhere in the clear"
+    assert partner.details is None
+    with pytest.raises(Invalid, match="lies sealed"):
+        answer_part(nia, partner, {question.id: "No"}, done=True)
+    take_up(small.ctx(small.bidders[0]), sent, small.receipts[sent.id])
+    held = draft(tender, 1).partners[0]
+    assert held.done and held.details == MEMBER and held.answers == {question.id: "Yes"}
+    answer_part(nia, partner, {question.id: "No"}, done=True, seen=held.version)
+    again = small.submit(0, tender)
+    small.open(Stage.OPENING)
+    small.confirm("lead")
+    small.confirm("opener")
+    (one,) = submitted_partners(again.id)
+    assert (one.name, one.share) == (MEMBER.name, MEMBER.share)
+    assert partner_answers([one.id]) == {one.id: {question.id: "No"}}
+    assert MEMBER.name in manifest_of(again)
+    with pytest.raises(Refused, match="Tendering"):
+        answer_part(small.ctx(db.session.get_one(User, nia.person)), partner, {question.id: "Yes"}, done=True)
+
+
+def test_lots_keep_each_other_back_no_more_and_a_removed_partner_keeps_nobody(small: Small) -> None:
+    tender = fill(small, 0)
+    partner = invited(small, tender, Details("relied", "For lot 2 only", lots=(2,)))
+    name_partner(small.ctx(small.bidders[0]), tender, Details("other", "Caterers"))
+    (lacking,) = draft(tender, 1).missing
+    assert lacking.lots == (2,), "whoever is asked nothing holds nothing up, and lot 1 can go"
+    small.submit(0, tender, (1,))
+    assert draft(tender, 1).partners[0].details is not None, "what was left out goes on in the draft"
+    with pytest.raises(Invalid, match="your own people"):
+        invite_partner(small.ctx(small.bidders[0]), partner, small.bidders[0].email, "Me", ADDRESS)
+    open_link = link_to("nia@member.example")
+    remove_partner(small.ctx(small.bidders[0]), partner)
+    with pytest.raises(Invalid, match="no longer be used"):
+        take_part(Context.of(None), open_link, "Nia", PASSWORD)
+    assert partner.id not in [m.id for m in draft(tender, 1).missing if m.want == "partner"]
+
+
+def test_an_existing_account_answers_and_the_council_never_does(app: Flask, small: Small) -> None:
+    tender = fill(small, 0)
+    partner = invited(small, tender, email="old@member.example")
+    old = register_organisation(
+        Context.of(None), None, "Old Member", "07654321", "Olwen", "old@member.example", PASSWORD
+    )
+    with pytest.raises(Invalid, match="has an account"):
+        take_part(Context.of(None), link_to("old@member.example"), "Somebody", PASSWORD)
+    with pytest.raises(Invalid, match="another address"):
+        take_part(small.ctx(small.bidders[1]), link_to("old@member.example"))
+    take_part(Context.of(old.id), link_to("old@member.example"))
+    lead = small.staff["lead"]
+    invite_partner(small.ctx(small.bidders[0]), partner, lead.email, "Lead", ADDRESS)
+    with pytest.raises(Invalid, match="council's side"):
+        take_part(Context.of(lead.id), link_to(lead.email))
+    assert Visitor(app, small.bidders[0]).get(f"/parts/{partner.id}").status_code == 404, "not even the bidder itself"
+    visitor = Visitor(app, old)
+    page = visitor.get(f"/parts/{partner.id}")
+    assert "Exclusion grounds" in page.text and f"{CANARY}0" not in page.text
+    assert visitor.get("/bid/SMALL-1/partners").status_code == 404 and "/parts/" in visitor.get("/").text
+    assert "P1 first" in visitor.post(f"/parts/{partner.id}", {"then": "done"}).text
+    number = item(small).id
+    done = visitor.post(f"/parts/{partner.id}", {f"q{number}": "No", "then": "done", "version": "0"})
+    db.session.rollback()
+    assert done.status_code == 303 and draft(tender, 1).partners[0].done
+    assert "Part complete" in Visitor(app, small.bidders[0]).get("/bid/SMALL-1/partners").text
+
+
+def test_an_excluded_member_is_replaced_or_the_bidder_goes(small: Small, clock: Any) -> None:
+    question, tender = item(small), fill(small, 0)
+    partner = invited(small, tender)
+    answer_part(joined(small), partner, {question.id: "Yes"}, done=True)
+    small.submit(0, tender)
+    small.open(Stage.OPENING)
+    small.confirm("lead")
+    small.confirm("opener")
+    small.tenders = [tender]
+    for name in ("lead", "moderator"):
+        small.declare(name)
+    small.open(Stage.SELECTION)
+    (member,) = relied_on(tender.id)
+    asked = questions(small.procurement.id, Part.SELECTION)
+    (with_it,) = beside(small.procurement.id, asked)[tender.id]
+    assert member.kind == "member" and not with_it.expected(question)
+    with pytest.raises(Invalid, match="No unchecked answer"):
+        pass_expected(small.ctx("lead"), tender)
+    due = clock.moment + timedelta(days=2)
+    words = "What is the conviction that your member names?"
+    ask_bidder(small.ctx("lead"), tender, question, words, due, "fraud", member)
+    clock.at(due)
+    said = Judgement(
+        applies=True, found="A conviction.", recurs=True, weighed=[Weighed("a", "Nothing.", "not")], reason="It stands."
+    )
+    judge_ground(small.ctx("lead"), tender, question, "fraud", said, member)
+    regime = regime_of(small.procurement.id)
+    assert "to be replaced" in keeps_relied_on(tender.id, regime)[0]
+    assert checks(tender.id)[question.id].outcome == "clarify"
+    with pytest.raises(Invalid, match="name another"):
+        exclude_unreplaced(small.ctx("lead"), tender, question, member, "None named.")
+    later = clock.moment + timedelta(days=1)
+    ask_bidder(small.ctx("lead"), tender, question, "Name another.", later, "fraud", member, replace=True)
+    with pytest.raises(Invalid, match="has not passed"):
+        exclude_unreplaced(small.ctx("lead"), tender, question, member, "None named.")
+    clock.at(later)
+    exclude_unreplaced(small.ctx("lead"), tender, question, member, "None named.")
+    second_check(small.ctx("moderator"), tender, True)
+    decide_selection(small.ctx("lead"), tender, False, "Its member is excluded and it named nobody else.")
+    other = name_relied_on(small.ctx("lead"), tender, "member", "Another Ltd", "", member)
+    assert [row.id for row in relied_on(tender.id)] == [other.id] and beside(small.procurement.id, asked) == {}
+    check_item(small.ctx("lead"), tender, question, "pass", "Replaced; the bidder's own answer stands.")
+    assert keeps_relied_on(tender.id, regime) == []

@@ -9,6 +9,7 @@ from procurement.questionnaire.rules import stands_for
 from procurement.tenders.content import KINDS
 from procurement.tenders.drafts import Draft, HeldFile
 from procurement.tenders.storing import store
+from procurement.tenders.template_marks import PRICES, mark_of
 
 MOST_READ = 5 * 1024 * 1024
 """Bytes of the largest workbook that is read for the page; a schedule as it was handed out is far smaller."""
@@ -91,6 +92,18 @@ def prices_read(held: Draft) -> dict[tuple[int, str], ReadPrices]:
         for file in held.files.get(slot.id, ()) if slot.prices and lots else ():
             if file.media_type == KINDS["xlsx"].media_type and file.size <= MOST_READ:
                 found[slot.id, file.blob] = _reader(held.tender.procurement_id, _content(file), lots, file.meant)
+    return found
+
+
+def misplaced(held: Draft) -> dict[int, str]:
+    """By draft file, that it is the price schedule and lies where whoever judges quality would read it."""
+    found = {}
+    for slot in held.slots:
+        for file in held.files.get(slot.id, ()) if not slot.prices else ():
+            if file.id and file.media_type == KINDS["xlsx"].media_type and file.size <= MOST_READ:
+                mark = mark_of(_content(file))
+                if mark and mark.place == PRICES:
+                    found[file.id] = "This is the price schedule. Whoever judges quality would see your prices here."
     return found
 
 

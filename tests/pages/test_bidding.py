@@ -385,7 +385,12 @@ def test_prices_are_read_at_upload_cell_by_cell_and_a_nought_is_sealed_once_it_i
     shown = alder.page(BID)
     assert "Every price was read" in words(shown) and "£1,250.50" in words(shown)
     assert "Not the form" not in words(shown)
-    db.session.rollback()
+    for one in slots(small.procurement.id):
+        one.accepts = ["pdf", "docx", "xlsx"]
+    db.session.commit()
+    alder.post(move, {"how": "also", "slot": str(slot_id(small, "A"))})
+    assert "Whoever judges quality would see your prices here" in words(alder.page(BID))
+    alder.post(f"{BID}/slots/{slot_id(small, 'A')}/files", {"file": (BytesIO(PDF), "plan.pdf")})
     first = small.submit(0, own(tender.organisation_id, small.procurement.id))  # type: ignore[arg-type]
     alder.post(f"{BID}/receipts/{first.reference}/take-up", {"key": small.receipts[first.id]})
     assert "Every price was read" in words(alder.page(BID)), "what is taken up again is still meant"

@@ -19,7 +19,7 @@ from procurement.tenders.bids import Bid, Section, bid, finished_sections, publi
 from procurement.tenders.content import KINDS, MOST_WORDS, kinds_words
 from procurement.tenders.forms import LotsForm, ReceiptKeyForm, WithdrawForm
 from procurement.tenders.models import Tender
-from procurement.tenders.priced import prices_read
+from procurement.tenders.priced import misplaced, prices_read
 from procurement.tenders.readiness import doubts, ready_lots
 from procurement.tenders.rules import REMIND_HOURS, Missing, Want, ending
 from procurement.tenders.scanning import scan_states
@@ -93,7 +93,7 @@ def checklist(
         grouped=_grouped(blocking, pages),
         whole=ready_lots(found.held) if found.held else [],
         scans=scan_states([file for there in found.held.files.values() for file in there]) if found.held else {},
-        doubts=doubts(found.held) if found.held else {},
+        doubts=doubts(found.held) | misplaced(found.held) if found.held else {},
         prices=prices_read(found.held) if found.held else {},
         blocked={(m.of_question, m.id) for m, _ in blocking},
         words={q.id: formatted.words(found.held.answers.get(q.id, "")) for q in asked} if found.held else {},

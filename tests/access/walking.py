@@ -60,8 +60,14 @@ MUCH_AS_NEXT = (SEALED, OPENED, RESCORING, APPROVED)
 """Points at which most may do what they may at the point beside: there only those who tell things apart ask."""
 
 
+PAPERWORK = (
+    *("joining.", "library.", "library_book.", "organisation.", "paper_register.", "papers.", "people.", "proclaimed."),
+    *("second_step.", "setup.", "signing.", "tender_pack.", "timetable.", "timetable_sheet."),
+)
+"""Steps whose pages hold nothing of any tender."""
+
 TURNS = 3
-"""Of how many points one is asked again for what the table answers alike at all of them."""
+"""Of how many points one is asked for what the table answers as at the points beside it."""
 
 
 @dataclass(frozen=True)
@@ -112,25 +118,27 @@ def _ways_of(world: World, rule: Rule, addresses: dict[str, dict[str, Any]], met
 def asks(point: str, way: Way, person: str) -> bool:
     """Whether somebody asks for this at this point.
 
-    At one point everybody asks for everything. At the others what must differ between points is asked, and every page
-    that is handed out, since what it holds differs; of the rest, refused or done alike at every point, a third in turn.
+    At one point everybody asks for everything. At the others whatever the table answers otherwise than just before or
+    after is asked, and every page about tenders that is handed out, since what it holds differs; of the rest, answered
+    as it was and will be, a third in turn.
     """
     if point in STRANGE_AT:
         return True
     if person not in TELLS_THEM_APART and (point in MUCH_AS_NEXT or way.whose == RIVAL):
         return False
-    always = alike(way.method, way.endpoint, person, way.whose)
-    if always is None or (always == OK and way.method in READING):
+    around = answers_around(way.method, way.endpoint, person, way.whose, point)
+    if len(around) != 1 or (around == {OK} and way.method in READING and not way.endpoint.startswith(PAPERWORK)):
         return True
     return (crc32(f"{way.endpoint} {person} {way.whose}".encode()) + POINTS.index(point)) % TURNS == 0
 
 
 @cache
-def alike(method: str, endpoint: str, person: str, whose: str) -> str | None:
-    """What the table answers at every point; None where it differs, or where the table says nothing."""
-    row = TABLE.get((method, endpoint))
-    answers = {row.answer(person, point, whose) for point in POINTS} if row else set()
-    return answers.pop() if len(answers) == 1 else None
+def answers_around(method: str, endpoint: str, person: str, whose: str, point: str) -> frozenset[str]:
+    """What the table answers at a point, just before and just after; nothing where it does not know the route."""
+    row, at = TABLE.get((method, endpoint)), POINTS.index(point)
+    return (
+        frozenset(row.answer(person, near, whose) for near in POINTS[max(0, at - 1) : at + 2]) if row else frozenset()
+    )
 
 
 def ask(world: World, way: Way, person: str) -> TestResponse:

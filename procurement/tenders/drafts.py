@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from procurement.cases.models import Lot, Procurement
 from procurement.cases.queries import lot_abandonments
@@ -226,7 +226,14 @@ class Draft:
 
 def still_in_hand(upload: Upload) -> bool:
     """Whether a file that was sent in pieces is on its way or in the draft, rather than taken out of it again."""
-    return upload.finished_at is None or bool(db.session.scalar(select(exists().where(DraftFile.blob == upload.blob))))
+    return upload.finished_at is None or file_of(upload) is not None
+
+
+def file_of(upload: Upload) -> DraftFile | None:
+    """The file of the draft that was sent in pieces; None while it is on its way, or when it was taken out again."""
+    if upload.finished_at is None:
+        return None
+    return db.session.scalar(select(DraftFile).where(DraftFile.blob == upload.blob).limit(1))
 
 
 def asked(row: Question | Slot) -> Asked:

@@ -90,31 +90,33 @@ def upload(line: Line, code: str, slot: str, content: bytes, seen: Seen) -> None
     meant = hashlib.sha256(content).hexdigest()
     about = metadata({"filename": f"rush {line.number}.pdf", "slot": slot})
     begin = {"Tus-Resumable": "1.0.0", "Upload-Length": str(len(content)), "Upload-Metadata": about}
-    place, offset = "", 0
+    place, offset, unsure = "", 0, False
     for _ in range(MOST_TRIES):
         try:
             if not place:
                 status, headers, text = line.ask("POST", f"/bid/{code}/uploads", b"", begin)
                 place = headers.get("Location", "")
+            elif unsure:
+                status, headers, text = line.ask("HEAD", place, b"", {"Tus-Resumable": "1.0.0"})
             else:
                 piece = content[offset : offset + PIECE_SIZE]
                 said = {"Tus-Resumable": "1.0.0", "Upload-Offset": str(offset), "Content-Type": PIECE}
                 status, headers, text = line.ask("PATCH", place, piece, said)
-            if status in (201, 204, 409):
-                offset = int(headers.get("Upload-Offset", offset))
+            if status in (200, 201, 204, 409):
+                offset, unsure = int(headers.get("Upload-Offset", offset)), status == 409
             elif status < 500 and status != 429:
                 seen.wrong.append(
                     f"{status} {' '.join(re.sub('<[^>]*>', ' ', text.partition('<main')[2] or text).split())[:200]}"
                 )
                 return
             else:
-                seen.retried += 1
+                seen.retried, unsure = seen.retried + 1, True
                 time.sleep(1)
             if headers.get("Evenhand-SHA256") == meant:
                 seen.arrived += 1
                 return
         except OSError:
-            seen.retried += 1
+            seen.retried, unsure = seen.retried + 1, True
             time.sleep(1)
     seen.wrong.append("gave up")
 

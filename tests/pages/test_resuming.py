@@ -74,7 +74,13 @@ def test_a_file_goes_up_in_pieces_and_is_taken_up_again(client: Client) -> None:
     last = client.patch(place, 100_000, content[100_000:])
     assert (last.status_code, last.headers["Upload-Offset"]) == (204, str(len(content)))
     assert last.headers["Evenhand-SHA256"] == hashlib.sha256(content).hexdigest()
-    assert client.send("HEAD", place).headers["Upload-Offset"] == str(len(content)), "a lost answer is asked for again"
+    head = client.send("HEAD", place)
+    assert head.headers["Upload-Offset"] == str(len(content)), "a lost answer is asked for again"
+    assert head.headers["Evenhand-SHA256"] == last.headers["Evenhand-SHA256"]
+    again = client.patch(place, 100_000, content[100_000:])
+    assert (again.status_code, again.headers["Upload-Offset"]) == (409, str(len(content))), (
+        "and so is a piece sent again"
+    )
     link = client.page(BID).xpath("//a[text()='plan.pdf']/@href")[0]
     copy = client.get(link)
     assert copy.data == content

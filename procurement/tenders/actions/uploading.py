@@ -158,9 +158,9 @@ def _write(upload: Upload, data: bytes) -> None:
 
 
 def _may_add(upload: Upload, offset: int, data: bytes) -> None:
-    _still_open(upload)
-    if offset != upload.received:
+    if offset != upload.received:  # also where all of it is here and the answer that said so was lost on its way
         raise WrongOffset(upload.received)
+    _still_open(upload)
     if not data:
         raise Invalid("file", "Nothing was sent.")
     if len(data) > CHUNK_LIMIT:

@@ -29,7 +29,7 @@ from procurement.tenders.actions import (
     stow,
 )
 from procurement.tenders.content import MOST_BYTES
-from procurement.tenders.drafts import still_in_hand
+from procurement.tenders.drafts import file_of, still_in_hand
 from procurement.tenders.models import DraftFile, Upload
 from procurement.tenders.storing import store
 from procurement.tenders.views.bidding import begun, bidding_pages
@@ -151,6 +151,8 @@ def chunk(ctx: Context, procurement: Procurement, upload: Upload) -> Response:
         return _where(upload, reply)
     reply = Response(status=200)
     reply.headers["Upload-Length"] = str(upload.size)
+    if whole := file_of(upload):
+        reply.headers["Evenhand-SHA256"] = whole.sha256
     reply.headers["Upload-Metadata"] = tus.metadata({"filename": upload.name, "slot": upload.slot.code})
     return _where(upload, reply)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, text
+from sqlalchemy.orm import joinedload
 
 from evaluation.award.facts import LotStanding, Result
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
@@ -17,7 +18,7 @@ from evaluation.award.replay import Replay, replay
 from evaluation.award.rules import places
 from evaluation.award.snapshot import results_form, thaw
 from evaluation.financial.models import FinancialDecision, FinancialModeration
-from evaluation.moderation.models import Consensus
+from evaluation.moderation.models import Assent, Consensus
 from evaluation.scheme.models import Criterion, FrozenScheme
 from evaluation.scheme.queries import marks_allowed
 from evaluation.scoring.models import Assignment, Mark
@@ -91,6 +92,12 @@ def _triggers() -> Breaches:
     there = {str(name).lower() for name in db.session.scalars(text(listing))}
     wanted = [f"{table}_{verb}" for table in evidence_tables() for verb in ("update", "delete")]
     yield from (f"the trigger {name} is missing" for name in wanted if name not in there)
+
+
+@always("Every word on a record of moderation is on the text that stands there")
+def _agreed_texts() -> Breaches:
+    query = select(Assent).where(Assent.text_sha256 != "").options(joinedload(Assent.consensus))
+    yield from (f"assent {row.id}" for row in db.session.scalars(query) if row.text_sha256 != row.consensus.text_sha256)
 
 
 @always("Every submission's manifest has the hash that its receipt gives")

@@ -31,7 +31,7 @@ class RecordForm(BaseForm):
     not_followed = PlainTextAreaField("Views not followed, and why")
     strengths = PlainTextAreaField("Strengths for the letter")
     higher = PlainTextAreaField("What would have scored higher")
-    discussed = PlainTextAreaField("What was said of each part, and by whom")
+    discussed = PlainTextAreaField("Said of each part, and by whom")
     correction = PlainTextAreaField("Why the record is corrected")
     corrects = HiddenField()
 

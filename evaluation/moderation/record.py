@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from evaluation.moderation.models import Assent, Consensus
+from evaluation.moderation.models import Assent, Attendance, Consensus, ItemOpening
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.models import Assignment, Mark
 from procurement.core.db import db
@@ -84,11 +84,40 @@ class ModeratedItem:
     round: int
     marks: tuple[RecordedMark, ...]
     versions: tuple[AgreedVersion, ...]
+    opened_at: datetime | None = None
+    opened_by: str = ""
 
     @property
     def standing(self) -> AgreedVersion:
         """The version that stands in this round."""
         return self.versions[-1]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Somebody came to a meeting, left it, or was absent; `note` is what was said of it."""
+
+    round: int
+    person: str
+    kind: str
+    note: str
+    at: datetime
+
+
+def comings(procurement_id: int) -> list[Coming]:
+    """Who came and went at the meetings of a procurement, in order."""
+    query = select(Attendance, User.name).join(User, User.id == Attendance.user_id)
+    rows = db.session.execute(query.where(Attendance.procurement_id == procurement_id).order_by(Attendance.id))
+    return [Coming(row.round, name, row.kind, row.note, row.at) for row, name in rows]
+
+
+def _openings(procurement_id: int) -> dict[tuple[int, int, int], tuple[datetime, str]]:
+    """When the chair first opened each answer, and who it was."""
+    query = select(ItemOpening, User.name).join(User, User.id == ItemOpening.by_id)
+    found: dict[tuple[int, int, int], tuple[datetime, str]] = {}
+    for row, name in db.session.execute(query.where(ItemOpening.procurement_id == procurement_id)):
+        found.setdefault((row.criterion_id, row.tender_id, row.round), (row.at, name))
+    return found
 
 
 def record(procurement_id: int) -> list[ModeratedItem]:
@@ -100,6 +129,7 @@ def record(procurement_id: int) -> list[ModeratedItem]:
     for row in db.session.scalars(query):
         versions[row.criterion_id, row.tender_id, row.round].append(row)
     marks = _marks(procurement_id, names)
+    opened = _openings(procurement_id)
     tenders = {row.id: row for row in db.session.scalars(select(Tender).where(Tender.procurement_id == procurement_id))}
     asked = {criterion.id: (criterion, question) for criterion, question in _criteria(procurement_id)}
     found = [
@@ -114,6 +144,8 @@ def record(procurement_id: int) -> list[ModeratedItem]:
                 sorted(marks[criterion_id, tender_id, round_], key=lambda mark: (mark.evaluator, mark.mark_id))
             ),
             versions=tuple(_version(row, names, words) for row in rows),
+            opened_at=opened.get((criterion_id, tender_id, round_), (None, ""))[0],
+            opened_by=opened.get((criterion_id, tender_id, round_), (None, ""))[1],
         )
         for (criterion_id, tender_id, round_), rows in versions.items()
     ]

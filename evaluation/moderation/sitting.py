@@ -1,6 +1,6 @@
 """One item as the meeting sees it: the marks and what was written, the record, who agreed it, and what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,7 +11,9 @@ from evaluation.moderation.models import Assent, Consensus, ConsensusDraft
 from evaluation.moderation.queries import assents, draft, item_marks, last_present, panel, scale, versions
 from evaluation.moderation.rules import Terms, steps_apart
 from evaluation.scoring.items import Item, submitted
-from evaluation.scoring.models import Mark
+from evaluation.scoring.models import Mark, Quote
+from evaluation.scoring.queries import quotes_of
+from evaluation.scoring.rules import compares
 from procurement.core.action import Context
 from procurement.core.numbers import shown
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
@@ -95,6 +97,17 @@ class Sitting:
     following: Row | None
     table: Table
     veiled: bool
+    quotes: Mapping[int, Sequence[Quote]]
+
+    @property
+    def comparing(self) -> list[str]:
+        """Words of the record, as it is written or stands, that set this bid beside another; they bar nothing."""
+        said = self.draft or (self.standing.consensus if self.standing else None)
+        if said is None:
+            return []
+        texts = (said.deciding, said.not_followed, said.strengths, said.higher, said.discussed)
+        own = self.item.tender.bidder_code
+        return list(dict.fromkeys(phrase for text in texts for phrase in compares(text, own)))
 
     @property
     def standing(self) -> Version | None:
@@ -147,6 +160,7 @@ def sitting(ctx: Context, item: Item) -> Sitting:
         following=_following(whole, item),
         table=table,
         veiled=veiled,
+        quotes=quotes_of(marks),
     )
 
 

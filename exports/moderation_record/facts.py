@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from evaluation.moderation.queries import record
-from evaluation.moderation.record import AgreedVersion, ModeratedItem, RecordedMark
+from evaluation.moderation.record import AgreedVersion, Coming, ModeratedItem, RecordedMark, comings
 from procurement.cases.models import Procurement
 from procurement.core.audit import canonical, sha256
 
@@ -21,6 +21,7 @@ class ModerationRecord:
     items: tuple[ModeratedItem, ...]
     made_at: datetime
     rehearsal: bool
+    comings: tuple[Coming, ...] = ()
 
     @property
     def questions(self) -> Iterator[tuple[str, tuple[ModeratedItem, ...]]]:
@@ -68,6 +69,7 @@ def moderation_record(procurement: Procurement, made_at: datetime) -> Moderation
         tuple(record(procurement.id)),
         made_at,
         procurement.rehearsal,
+        tuple(comings(procurement.id)),
     )
 
 
@@ -84,3 +86,7 @@ def round_words(number: int) -> str:
     ('First submission', 'Resubmission')
     """
     return "First submission" if number == 1 else "Resubmission"
+
+
+CAME = {"in": "came in", "out": "left", "absent": "absent"}
+"""How minutes say what was noted of somebody."""

@@ -1,7 +1,7 @@
 """The moderation record as a document; it may be hundreds of pages long."""
 
 from exports.layout.pages import html
-from exports.moderation_record.facts import ModerationRecord, rested_on, round_words
+from exports.moderation_record.facts import CAME, ModerationRecord, rested_on, round_words
 
 
 def document(record: ModerationRecord) -> str:
@@ -13,4 +13,5 @@ def document(record: ModerationRecord) -> str:
         rehearsal=record.rehearsal,
         rested_on=rested_on,
         round_words=round_words,
+        came=CAME,
     )

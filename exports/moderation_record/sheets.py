@@ -1,7 +1,7 @@
 """The moderation record as a workbook: what was agreed, every mark it rests on, and every word on it."""
 
 from exports.layout.book import Book, Cell, Column, Look
-from exports.moderation_record.facts import ModerationRecord, rested_on, round_words
+from exports.moderation_record.facts import CAME, ModerationRecord, rested_on, round_words
 
 
 def workbook(record: ModerationRecord) -> bytes:
@@ -16,6 +16,7 @@ def workbook(record: ModerationRecord) -> bytes:
     _agreed(book, record)
     _marks(book, record)
     _words(book, record)
+    _attendance(book, record)
     rows: list[list[Cell]] = [
         ["Procurement", f"{record.title} ({record.code})"],
         ["Authority", record.buyer],
@@ -37,6 +38,7 @@ def _agreed(book: Book, record: ModerationRecord) -> None:
         Column("Stands", 9),
         Column("Agreed score", 9, Look.FIGURE),
         Column("What decided the score", 50, Look.WRAP),
+        Column("Said of each part, and by whom", 50, Look.WRAP),
         Column("Views not followed", 40, Look.WRAP),
         Column("Strengths for the letter", 40, Look.WRAP),
         Column("What would have scored higher", 40, Look.WRAP),
@@ -45,6 +47,9 @@ def _agreed(book: Book, record: ModerationRecord) -> None:
         Column("Recorded at", 22, Look.MOMENT),
         Column("Agreed by", 34, Look.WRAP),
         Column("Dissents", 40, Look.WRAP),
+        Column("Opened for the panel", 22, Look.MOMENT),
+        Column("Opened by", 22),
+        Column("SHA-256 of the text agreed", 68),
     ]
     rows: list[list[Cell]] = [
         [
@@ -56,6 +61,7 @@ def _agreed(book: Book, record: ModerationRecord) -> None:
             "yes" if version is item.standing else "replaced",
             version.score,
             version.deciding,
+            version.discussed,
             version.not_followed,
             version.strengths,
             version.higher,
@@ -64,6 +70,9 @@ def _agreed(book: Book, record: ModerationRecord) -> None:
             version.agreed_at,
             "; ".join(word.name for word in version.words if word.agrees),
             "; ".join(f"{word.name}: {word.dissent}" for word in version.dissents),
+            item.opened_at,
+            item.opened_by,
+            version.text_sha256,
         ]
         for item in record.items
         for version in item.versions
@@ -132,3 +141,17 @@ def _words(book: Book, record: ModerationRecord) -> None:
         for word in version.words
     ]
     book.table("Assents", "What each person present said of each record. UK time.", columns, rows, fixed=3)
+
+
+def _attendance(book: Book, record: ModerationRecord) -> None:
+    columns = [
+        Column("Round", 17),
+        Column("Who", 24),
+        Column("What", 12),
+        Column("When", 22, Look.MOMENT),
+        Column("Note", 60, Look.WRAP),
+    ]
+    rows: list[list[Cell]] = [
+        [round_words(one.round), one.person, CAME[one.kind], one.at, one.note] for one in record.comings
+    ]
+    book.table("Attendance", "Who came to the meetings, left them, or was absent. UK time.", columns, rows, fixed=2)

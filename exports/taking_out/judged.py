@@ -98,15 +98,15 @@ PARTS = (
     Part(
         "moderation/agreed",
         Consensus,
-        "id tender_id criterion_id round score deciding not_followed strengths higher correction moderator_id "
-        "agreed_at",
+        "id tender_id criterion_id round score deciding not_followed strengths higher discussed correction "
+        "moderator_id agreed_at",
         Permission.CONSENSUS_READ,
         _own,
     ),
     Part(
         "moderation/assents",
         Assent,
-        "consensus_id user_id agrees dissent at",
+        "consensus_id user_id agrees dissent text_sha256 at",
         Permission.CONSENSUS_READ,
         lambda row: int(row.consensus.tender_id),
     ),

@@ -91,7 +91,7 @@ def agree(moderator: Person, code: str, bidder: int, score: int, query: str = ""
     """The moderator records what the panel agreed, with both evaluators present."""
     moderator.here(f"moderation/{code}/{bidder}{query}")
     moderator.press("Open for the panel")
-    if (said := moderator.page.get_by_label("What was said of each part, and by whom")).count():
+    if (said := moderator.page.get_by_label("Said of each part, and by whom")).count():
         said.fill("(a) EP: the figure covers two years.\n(b) EP: cover has no date.")
     moderator.page.locator(f"input[name=score][value='{score}']").check(force=True)
     for box in (

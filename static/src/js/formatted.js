@@ -49,6 +49,7 @@ function edit(frame) {
     region.hidden = !(box.hidden = set);
     bar.lastElementChild.ariaPressed = !set;
     label.htmlFor = set ? "" : box.id;
+    region.ariaLabel = set ? label.textContent.trim() : "";
     look();
   };
   // The line where the published limit falls.

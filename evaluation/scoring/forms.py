@@ -26,3 +26,10 @@ class AssignForm(BaseForm):
 
     criterion = SelectField("Question", needed="Choose a question.")
     user = SelectField("Evaluator", needed="Choose an evaluator.")
+
+
+class NudgeForm(BaseForm):
+    """A word to an evaluator whose marks are outstanding."""
+
+    evaluator = SelectField("To", needed="Choose whom to write to.")
+    words = PlainTextAreaField("What the mail says", needed="Write what the mail says.")

@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import selectinload
 
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.items import items_asked
 from evaluation.scoring.models import Mark, MarkDraft, MarksLock
 from evaluation.scoring.queries import SUBMITTED, assigned, conflicts, locks
+from evaluation.scoring.rules import Pace, due_by, pace
 from procurement.core.db import db
 from procurement.people.models import Declaration, User
+from procurement.timetable.windows import Window
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Evaluator:
     parts: dict[int, Part]
     declared: bool
     closed: int
+    begun: bool
 
     @property
     def done(self) -> int:
@@ -63,6 +67,19 @@ class Evaluator:
     def submitted(self) -> int:
         """Questions whose marks stand."""
         return sum(1 for part in self.parts.values() if part.submitted)
+
+    @property
+    def finished(self) -> bool:
+        """Whether a mark of theirs stands for every answer that is theirs."""
+        return all(part.submitted for part in self.parts.values() if part.total)
+
+    def due(self, window: Window, now: datetime) -> int:
+        """How many answers they would have written by now at an even pace."""
+        return due_by(self.total, window.opened_at, window.closed_at or window.closes_at, now)
+
+    def pace(self, window: Window, now: datetime) -> Pace:
+        """How they stand against an even pace over the window."""
+        return pace(self.done, self.due(window, now), begun=self.begun, finished=self.finished)
 
 
 @dataclass(frozen=True)
@@ -98,7 +115,8 @@ def progress(procurement_id: int, round_: int) -> Progress:
     panel = assigned(procurement_id)
     closed = conflicts(procurement_id)
     every = items_asked(procurement_id, round_, asked)
-    written = _complete(procurement_id, round_)
+    drafts = _written(procurement_id, round_)
+    written = {key for key, complete in drafts.items() if complete}
     given = _given(procurement_id, round_)
     standing = locks(procurement_id, round_)
     declared = set(
@@ -115,6 +133,7 @@ def progress(procurement_id: int, round_: int) -> Progress:
             done[item.criterion.id, user.id] += (user.id, item.tender.id, item.criterion.id) in written
             later[item.criterion.id, user.id] += (user.id, item.tender.id, item.criterion.id) not in given
     organisations = {item.tender.organisation_id for item in every}
+    begun = {user_id for user_id, _, _ in drafts}
     people = {user.id: user for users in panel.values() for user in users}
     return Progress(
         round_,
@@ -125,6 +144,7 @@ def progress(procurement_id: int, round_: int) -> Progress:
                 {c.id: _part(c, user, done, total, later, standing) for c in asked if user in panel.get(c.id, [])},
                 user.id in declared,
                 sum(1 for organisation in organisations if (user.id, organisation) in closed),
+                user.id in begun,
             )
             for user in sorted(people.values(), key=lambda person: person.name)
         ),
@@ -153,12 +173,13 @@ def _given(procurement_id: int, round_: int) -> set[tuple[int, int, int]]:
     return {(user_id, tender_id, criterion_id) for user_id, tender_id, criterion_id in db.session.execute(query)}
 
 
-def _complete(procurement_id: int, round_: int) -> set[tuple[int, int, int]]:
-    """(person, tender, question) of every draft that has mark and reason; the mark itself is not read."""
-    query = select(MarkDraft.user_id, MarkDraft.tender_id, MarkDraft.criterion_id).where(
-        MarkDraft.procurement_id == procurement_id,
-        MarkDraft.round == round_,
-        MarkDraft.mark.is_not(None),
-        MarkDraft.reason != "",
+def _written(procurement_id: int, round_: int) -> dict[tuple[int, int, int], bool]:
+    """(person, tender, question) of every draft, and whether it has mark and reason; the mark itself is not read."""
+    complete = and_(MarkDraft.mark.is_not(None), MarkDraft.reason != "")
+    query = select(MarkDraft.user_id, MarkDraft.tender_id, MarkDraft.criterion_id, complete).where(
+        MarkDraft.procurement_id == procurement_id, MarkDraft.round == round_
     )
-    return {(user_id, tender_id, criterion_id) for user_id, tender_id, criterion_id in db.session.execute(query)}
+    return {
+        (user_id, tender_id, criterion_id): bool(whole)
+        for user_id, tender_id, criterion_id, whole in db.session.execute(query)
+    }

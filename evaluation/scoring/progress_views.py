@@ -1,13 +1,14 @@
-"""The lead's pages: how far the panel is, reopening submitted marks, assigning evaluators."""
+"""The lead’s pages: how far the panel is, a word to who is behind, reopening submitted marks, assigning evaluators."""
 
-from flask import render_template, url_for
+from flask import current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.actions import assign, reopen_marks
-from evaluation.scoring.forms import AssignForm, ReopenForm
+from evaluation.scoring.forms import AssignForm, NudgeForm, ReopenForm
 from evaluation.scoring.gates import FEWEST
 from evaluation.scoring.items import Batch, current_round
+from evaluation.scoring.nudging import can_be_nudged, nudge, nudged
 from evaluation.scoring.progress import Progress, progress
 from evaluation.scoring.queries import is_locked, lock_history
 from evaluation.scoring.views import scoring
@@ -15,9 +16,11 @@ from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import FIRST_ROUND, Permission, Role, Stage
 from procurement.core.web import act, guard, saved
+from procurement.core.words import moment
 from procurement.people.models import User
 from procurement.people.queries import appointed, names
 from procurement.timetable.queries import windows
+from procurement.timetable.windows import Window
 
 
 @scoring.get("/procurements/<procurement>/progress", endpoint="progress")
@@ -25,7 +28,7 @@ from procurement.timetable.queries import windows
 def show_progress(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Who is how far, by evaluator and question; counts, never a mark."""
     panel = progress(procurement.id, current_round(procurement.id))
-    return _page(ctx, procurement, panel, _assign_form(procurement, panel, fresh=True))
+    return _page(ctx, procurement, panel)
 
 
 def _assign_form(procurement: Procurement, panel: Progress, *, fresh: bool = False) -> AssignForm:
@@ -41,18 +44,70 @@ def _assign_form(procurement: Procurement, panel: Progress, *, fresh: bool = Fal
     return form
 
 
-def _page(ctx: Context, procurement: Procurement, panel: Progress, form: AssignForm) -> ResponseReturnValue:
-    stage = Stage.SCORING if panel.round == FIRST_ROUND else Stage.RESCORING
+def _nudge_form(ctx: Context, procurement: Procurement, panel: Progress, *, fresh: bool = False) -> NudgeForm:
+    form = NudgeForm(formdata=None) if fresh else NudgeForm()
+    last = nudged(procurement.id)
+    form.evaluator.choices = [
+        ("", "Choose an evaluator"),
+        *(
+            (str(one.user.id), one.user.name)
+            for one in panel.evaluators
+            if not one.finished and can_be_nudged(last.get(one.user.id), ctx.now)
+        ),
+    ]
+    if fresh:
+        closes_at = _window(ctx, procurement, panel).closes_at
+        until = f" Scoring closes {moment(closes_at)}." if closes_at else ""
+        form.words.data = (
+            f"Your scores are still to be submitted.{until} Please go on, or tell me if something keeps you from it."
+        )
+    return form
+
+
+def _window(ctx: Context, procurement: Procurement, panel: Progress) -> Window:
+    return windows(procurement.id, ctx.now)[_stage(panel)]
+
+
+def _stage(panel: Progress) -> Stage:
+    return Stage.SCORING if panel.round == FIRST_ROUND else Stage.RESCORING
+
+
+def _page(
+    ctx: Context,
+    procurement: Procurement,
+    panel: Progress,
+    form: AssignForm | None = None,
+    word: NudgeForm | None = None,
+) -> ResponseReturnValue:
+    window = _window(ctx, procurement, panel)
     page = render_template(
         "scoring/progress.html",
         procurement=procurement,
         panel=panel,
-        form=form,
+        form=form or _assign_form(procurement, panel, fresh=True),
+        word=word or _nudge_form(ctx, procurement, panel, fresh=True),
+        refused=form or word,
         fewest=FEWEST,
-        stage=stage,
-        window=windows(procurement.id, ctx.now)[stage],
+        stage=_stage(panel),
+        window=window,
+        now=ctx.now,
+        nudged=nudged(procurement.id) if ctx.may(Permission.SCORE_NUDGE) else {},
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if (form and form.errors) or (word and word.errors) else 200
+
+
+@scoring.post("/procurements/<procurement>/progress/nudge", endpoint="nudge")
+@guard(Permission.SCORE_NUDGE)
+def write_to_evaluator(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Write to an evaluator whose marks are outstanding."""
+    panel = progress(procurement.id, current_round(procurement.id))
+    form = _nudge_form(ctx, procurement, panel)
+    if form.validate_on_submit():
+        user = next(one.user for one in panel.evaluators if str(one.user.id) == form.evaluator.data)
+        address = current_app.config["SETTINGS"].base_url
+        if act(form, lambda: nudge(ctx, procurement, user, form.words.data or "", address)) is not None:
+            return saved(f"{user.name} is written to.", url_for("scoring.progress", procurement=procurement.code))
+    return _page(ctx, procurement, panel, word=form)
 
 
 @scoring.post("/procurements/<procurement>/progress/assign", endpoint="assign")

@@ -8,7 +8,10 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
 
 _BID = r"(?:bid(?:der)?|tender(?:er)?|submission|response|answer|provider|supplier|applicant|one)s?"
 _ANOTHER = rf"""(?:
@@ -99,3 +102,43 @@ def reading_order(numbers: Iterable[int], *, of: int, evaluator: int, question: 
     drawn = hashlib.sha256(f"{evaluator}.{question}".encode()).digest()
     start = 1 + int.from_bytes(drawn[:8], "big") % max(of, 1)
     return sorted(numbers, key=lambda number: (number - start) % max(of, 1))
+
+
+class Pace(StrEnum):
+    """How an evaluator stands against the time there is."""
+
+    FINISHED = "finished"
+    NOT_STARTED = "not started"
+    BEHIND = "behind"
+    ON_PACE = "on pace"
+
+
+def due_by(total: int, opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> int:
+    """How many of `total` answers would be written by now at an even pace over the window; whole answers only.
+
+    None are due where the window has no beginning or no end, and before it opens.
+
+    >>> from datetime import UTC
+    >>> first, last = datetime(2021, 6, 1, tzinfo=UTC), datetime(2021, 6, 11, tzinfo=UTC)
+    >>> due_by(8, first, last, datetime(2021, 6, 5, tzinfo=UTC))
+    3
+    """
+    if opens_at is None or closes_at is None or now <= opens_at:
+        return 0
+    if now >= closes_at:
+        return total
+    gone, whole = now - opens_at, closes_at - opens_at
+    return int(total * Fraction(gone // gone.resolution, whole // whole.resolution))
+
+
+def pace(done: int, due: int, *, begun: bool, finished: bool) -> Pace:
+    """Where somebody stands who has written `done` answers when `due` of them would be at an even pace.
+
+    >>> pace(2, 3, begun=True, finished=False)
+    <Pace.BEHIND: 'behind'>
+    """
+    if finished:
+        return Pace.FINISHED
+    if not begun:
+        return Pace.NOT_STARTED
+    return Pace.BEHIND if done < due else Pace.ON_PACE

@@ -183,6 +183,7 @@ POLICY: Mapping[Permission, Grant] = {
     ),
     Permission.SCORE_REOPEN: _grant(Role.LEAD, during=(Stage.SCORING, Stage.RESCORING)),
     Permission.SCORE_PROGRESS: _grant(Role.LEAD, Role.MODERATOR, Role.AUDITOR),
+    Permission.SCORE_NUDGE: _grant(Role.LEAD, during=(Stage.SCORING, Stage.RESCORING)),
     Permission.CONSENSUS_READ: _grant(
         Role.LEAD,
         Role.MODERATOR,

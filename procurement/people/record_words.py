@@ -157,6 +157,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.MARKS_BOOK_TAKEN_IN: "took in their marks from a workbook",
     Event.MARKS_LOCKED: "submitted their marks for a question",
     Event.MARKS_REOPENED: "reopened an evaluator’s marks",
+    Event.EVALUATOR_NUDGED: "wrote to an evaluator whose marks are outstanding",
     Event.CONSENSUS_DRAFTED: "wrote on a consensus",
     Event.CONSENSUS_AGREED: "recorded a consensus",
     Event.CONSENSUS_ASSENTED: "answered whether the consensus is theirs",

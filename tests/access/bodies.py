@@ -19,6 +19,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "scoring.score": {"mark": "3", "strengths": REASON, "concerns": REASON, "reason": REASON, "version": "1"},
     "scoring.draft": {"mark": "3", "strengths": REASON, "concerns": REASON, "reason": REASON, "version": "1"},
     "scoring.reopen": {"reason": REASON},
+    "scoring.nudge": {"words": REASON},
     "moderation.assent": {"word": "agree"},
     "moderation.hold": {"quorum": "2", "views_from": "2", "minutes": "10"},
     "timetable.reopen": {"reason": REASON},

@@ -508,6 +508,7 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "scoring.submit"): Row("evaluators", during=MARKING, but=(NOT_ASSIGNED, *SUBMITTED)),
     (GET, "scoring.progress"): Row("lead moderators auditor"),
     (POST, "scoring.assign"): Row("lead"),
+    (POST, "scoring.nudge"): Row("lead", during=MARKING),
     (GET, "scoring.reopen"): Row("lead", during=MARKING, known="staff"),
     (POST, "scoring.reopen"): Row("lead", during=MARKING, known="staff"),
     # Moderation

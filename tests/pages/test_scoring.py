@@ -25,6 +25,7 @@ from evaluation.scoring.queries import own_marks, quotes_of
 from procurement.core.action import Context
 from procurement.core.audit import AuditEntry
 from procurement.core.db import db
+from procurement.core.outbox import Message
 from procurement.core.vocabulary import FIRST_ROUND, Event, Role, Stage
 from procurement.people.actions import add_person, appoint
 from procurement.people.models import Declaration, User
@@ -491,6 +492,29 @@ def test_the_lead_sees_who_is_behind_and_no_mark(small: Small, one: Person, lead
     assert "0 of 3" in words(page, "//tr[th[contains(., 'Evaluator1')]]")
     assert "Submitted" in words(page, "//tr[th[contains(., 'Evaluator2')]]")
     assert "evaluator2 found the turnover figure" not in page.text_content()
+
+
+def test_a_nudge_is_one_mail_a_day_in_the_leads_own_words(small: Small, lead: Person) -> None:
+    small.mark_all("evaluator2")
+    one, two, address = small.staff["evaluator1"], small.staff["evaluator2"], f"{HERE}/progress/nudge"
+    page = lead.page(f"{HERE}/progress")
+    assert "Not started" in words(page, "//tr[th[contains(., 'Evaluator1')]]")
+    assert "Finished" in words(page, "//tr[th[contains(., 'Evaluator2')]]")
+    assert page.xpath("//select[@id='evaluator']/option/@value") == ["", str(one.id)]
+    empty = lead.post(address, {"evaluator": str(one.id), "words": " "})
+    assert empty.status_code == 422 and "Write what the mail says." in empty.text
+    assert lead.post(address, {"evaluator": str(two.id), "words": "Please."}).status_code == 422
+    assert lead.post(address, {"evaluator": str(one.id), "words": "Please go on."}).status_code == 303
+    sent = db.session.scalars(select(Message).where(Message.once.startswith("nudge-"))).one()
+    assert sent.to_address == one.email and sent.body.startswith("Please go on.\n\nYou have written 0 of 6 answers.")
+    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.EVALUATOR_NUDGED.value)).all()
+    assert len(entries) == 1
+    assert "written to today" in words(lead.page(f"{HERE}/progress"), "//*[@id='nudge']")
+    again = lead.post(address, {"evaluator": str(one.id), "words": "Again."})
+    assert (
+        again.status_code == 422
+        and db.session.scalars(select(Message.once).where(Message.once.startswith("nudge-"))).one()
+    )
 
 
 def test_reopening_needs_a_reason_and_the_evaluator_reads_it(app: Flask, small: Small, lead: Person) -> None:

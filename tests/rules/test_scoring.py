@@ -1,13 +1,14 @@
 """What a set of marks lacks, words that compare bids, and the order in which an evaluator reads: pure."""
 
 from collections import Counter
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.scoring.rules import Written, compares, lacking, missing, reading_order
+from evaluation.scoring.rules import Pace, Written, compares, due_by, lacking, missing, pace, reading_order
 
 COMPARING = (
     ("Continuity is clear, but cover is better than Bidder 02.", "better than Bidder 02"),
@@ -135,3 +136,13 @@ def test_over_many_evaluators_every_bidder_is_read_first_by_some() -> None:
 
 def test_with_nobody_to_read_there_is_no_order() -> None:
     assert reading_order([], of=0, evaluator=1, question=1) == []
+
+
+def test_pace_is_measured_against_an_even_pace_over_the_window() -> None:
+    first, last = datetime(2021, 6, 1, 9, tzinfo=UTC), datetime(2021, 6, 5, 9, tzinfo=UTC)
+    dues = [due_by(6, first, last, datetime(2021, 6, day, 9, tzinfo=UTC)) for day in (1, 2, 3, 5, 9)]
+    assert dues == [0, 1, 3, 6, 6], "only whole answers are due: a quarter of six is one"
+    assert due_by(6, None, last, last) == due_by(6, first, None, last) == 0
+    assert pace(0, 0, begun=False, finished=False) is Pace.NOT_STARTED
+    assert [pace(done, 3, begun=True, finished=False) for done in (0, 2, 3)] == [Pace.BEHIND, Pace.BEHIND, Pace.ON_PACE]
+    assert pace(6, 6, begun=True, finished=True) is Pace.FINISHED

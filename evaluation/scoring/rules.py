@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -123,12 +123,11 @@ def due_by(total: int, opens_at: datetime | None, closes_at: datetime | None, no
     >>> due_by(8, first, last, datetime(2021, 6, 5, tzinfo=UTC))
     3
     """
-    if opens_at is None or closes_at is None or now <= opens_at:
+    if opens_at is None or closes_at is None:
         return 0
-    if now >= closes_at:
-        return total
-    gone, whole = now - opens_at, closes_at - opens_at
-    return int(total * Fraction(gone // gone.resolution, whole // whole.resolution))
+    gone, whole = now - opens_at, max(closes_at - opens_at, timedelta.resolution)
+    share = Fraction(gone // timedelta.resolution, whole // timedelta.resolution)
+    return int(total * min(max(share, Fraction()), Fraction(1)))
 
 
 def pace(done: int, due: int, *, begun: bool, finished: bool) -> Pace:

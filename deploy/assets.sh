@@ -15,7 +15,7 @@ step sass "the stylesheet could not be built" \
     static/src/evenhand.scss static/evenhand.css
 # What is shipped says of which source it was built, so that a test can tell when somebody forgot to build.
 step scripts "the scripts could not be built" \
-    "$tools/node_modules/.bin/esbuild" static/src/js/*.js --outdir=static/js --minify --format=esm --target=es2020 --log-level=warning
+    "$tools/node_modules/.bin/esbuild" static/src/js/*.js --outdir=static/js --minify --format=esm --charset=utf8 --target=es2021 --log-level=warning
 (cd static/src/js && sha256sum -- *.js) >static/src/js/built.sha256
 say "Built static/evenhand.css ($(wc -c <static/evenhand.css) bytes)."
 say "Built static/js ($(cat static/js/*.js | wc -c) bytes)."

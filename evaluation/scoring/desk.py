@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from markupsafe import Markup, escape
 from sqlalchemy import select
@@ -11,19 +12,22 @@ from evaluation.scoring.items import Batch, Item
 from evaluation.scoring.models import Mark, MarkDraft
 from evaluation.scoring.queries import own_marks
 from evaluation.scoring.queue import Pile, Place, Queue
-from evaluation.scoring.quoting import Quoted, Source, marked
+from evaluation.scoring.quoting import Quoted, Source, hits, marked
 from evaluation.scoring.sources import files_beside, own_quotes
 from procurement.core.access import Refusal
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Stage
 from procurement.tenders.comparing import Stretch, changes
-from procurement.tenders.formatted import within_limit
+from procurement.tenders.formatted import cut, within_limit
 from procurement.tenders.models import SubmittedFile
 from procurement.tenders.page_text import PageText, is_readable, pages
 from procurement.tenders.queries import Answered, answer, latest_submission
 from procurement.tenders.scanning import why_held_back
 from procurement.timetable.models import StagePlan
+
+_HELD_READY = 4
+_HIT = '<mark id="F'
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Desk:
     files: Sequence[tuple[str, SubmittedFile]]
     reading: Reading | None
     quotes: Sequence[Quoted]
+    find: str
     no_mark: Refusal | None
     earlier: Mark | None
     changed: Sequence[Stretch]
@@ -60,6 +65,17 @@ class Desk:
         limit = self.item.criterion.question.word_limit
         return self.given is not None and limit is not None and self.given.words > limit
 
+    @property
+    def ahead(self) -> list[Item]:
+        """The next few answers to mark: held ready by the page, so that marking goes on when the line is cut."""
+        left = (place.item for place in self.queue.ahead(self.by, self.place))
+        return [item for item in left if item != self.item][:_HELD_READY]
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether words are quoted that do not stand in the response."""
+        return any(quote.source is None for quote in self.quotes)
+
     def quoted(self, kind: str) -> list[Quoted]:
         """The strengths quoted so far, or the concerns."""
         return [quote for quote in self.quotes if quote.kind == kind]
@@ -68,19 +84,32 @@ class Desk:
         """Whether a file is read in the page; any other is taken as a copy."""
         return is_readable(file)
 
-    def marked(self, drawn: Markup) -> Markup:
-        """The answer as it is shown, with what is quoted from it marked."""
-        return _marked(str(drawn), [q for q in self.quotes if q.source and q.source.file_id is None])
+    @cached_property
+    def shown(self) -> Markup:
+        """The answer within its limit as it is shown, with what is quoted from it and what is looked for marked."""
+        limit = self.item.criterion.question.word_limit
+        drawn = str(cut(self.given.text, limit).within) if self.given else ""
+        return _marked(drawn, [q for q in self.quotes if q.source and q.source.file_id is None], self.find, 0)
 
-    def leaf(self, page: PageText) -> Markup:
-        """A page of the file that is read, as HTML with what is quoted from it marked."""
-        drawn = "".join(
-            f"<h3>{escape(block.text)}</h3>" if block.level else f'<p class="pre">{escape(block.text)}</p>'
-            for block in page.blocks
-        )
-        file_id = self.reading.file.id if self.reading else None
-        here = [q for q in self.quotes if q.source and (q.source.file_id, q.source.page) == (file_id, page.number)]
-        return _marked(drawn, here)
+    @cached_property
+    def leaves(self) -> list[tuple[PageText, Markup]]:
+        """The pages of the file that is read, each as HTML, marked alike."""
+        found, drawn = str(self.shown).count(_HIT), []
+        for page in self.reading.pages if self.reading else ():
+            html = "".join(
+                f"<h3>{escape(block.text)}</h3>" if block.level else f'<p class="pre">{_lines(block.text)}</p>'
+                for block in page.blocks
+            )
+            file_id = self.reading.file.id if self.reading else None
+            here = [q for q in self.quotes if q.source and (q.source.file_id, q.source.page) == (file_id, page.number)]
+            drawn.append((page, _marked(html, here, self.find, found)))
+            found += str(drawn[-1][1]).count(_HIT)
+        return drawn
+
+    @property
+    def found(self) -> int:
+        """How often the words that are looked for stand there."""
+        return str(self.shown).count(_HIT) + sum(str(drawn).count(_HIT) for _, drawn in self.leaves)
 
     @property
     def before_and_after(self) -> tuple[Place | None, Place | None]:
@@ -96,8 +125,12 @@ def desk(
     draft: MarkDraft | None,
     no_mark: Refusal | None,
     reading: int | None = None,
+    find: str = "",
 ) -> Desk:
-    """Lay out one answer for the person who marks it; `reading` is the file they have opened beside it."""
+    """Lay out one answer for the person who marks it; `reading` is the file they opened beside it, `find` what in it.
+
+    The words to find are marked in the answer and in the file, and counted.
+    """
     question = item.criterion.question
     given = answer(item.submission.id, question)
     files = files_beside(item)
@@ -113,6 +146,7 @@ def desk(
         files=files,
         reading=next((_reading(name, file) for name, file in files if file.id == reading), None),
         quotes=own_quotes(item, draft, Source(within_limit(given.text, question.word_limit) if given else "")),
+        find=find,
         no_mark=no_mark,
         earlier=earlier,
         changed=changed,
@@ -127,9 +161,13 @@ def _first_round(ctx: Context, item: Item, given: Answered | None) -> tuple[Mark
     return marks.get(item.tender.id), changes(before.text if before else "", given.text if given else "")
 
 
-def _marked(page: str, quotes: Sequence[Quoted]) -> Markup:
+def _lines(text: str) -> str:
+    return "\n".join(f"<span>{escape(line)}</span>" for line in text.split("\n"))
+
+
+def _marked(page: str, quotes: Sequence[Quoted], find: str, already: int) -> Markup:
     """`page` is HTML whose every text was escaped before."""
-    return Markup(marked(page, quotes))  # noqa: S704
+    return Markup(marked(page, [*hits(page, find, already), *quotes]))  # noqa: S704
 
 
 def _reading(name: str, file: SubmittedFile) -> Reading:

@@ -1,6 +1,8 @@
-"""The form of one answer's mark, and those of the lead: reopening and assigning."""
+"""The form of one answer's mark, a query about it, and those of the lead: reopening, assigning, guiding."""
 
-from procurement.core.forms import BaseForm, PlainTextAreaField, ScaleField, SelectField
+from evaluation.scoring.actions import MOST_IN_A_QUERY
+from evaluation.scoring.hints import HINT_WORDS
+from procurement.core.forms import BaseForm, PlainTextAreaField, ScaleField, SelectField, SelectMultipleField
 
 
 class MarkForm(BaseForm):
@@ -33,3 +35,18 @@ class NudgeForm(BaseForm):
 
     evaluator = SelectField("To", needed="Choose whom to write to.")
     words = PlainTextAreaField("What the mail says", needed="Write what the mail says.")
+
+
+class QueryForm(BaseForm):
+    """What an evaluator asks the lead about an answer, and what the lead replies."""
+
+    words = PlainTextAreaField("Your query", most=MOST_IN_A_QUERY, needed="Write it first.")
+
+
+class ChecksForm(BaseForm):
+    """Which checks of reasons block submitting."""
+
+    kinds = SelectMultipleField(
+        "Must be put right before marks are submitted",
+        choices=[(kind.value, words) for kind, words in HINT_WORDS.items()],
+    )

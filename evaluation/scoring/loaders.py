@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from evaluation.scheme.models import Criterion
+from evaluation.scoring.models import ItemQuery
 from evaluation.scoring.queries import is_assigned
 from procurement.core.access import COUNCIL
 from procurement.core.action import Context
@@ -25,6 +26,13 @@ def criterion(_ctx: Context, code: str, parts: Mapping[str, Any]) -> Criterion |
         .options(contains_eager(Criterion.question))
         .where(Criterion.procurement_id == parts["procurement"].id, Question.code == code)
     )
+
+
+@loads("item_query")
+def item_query(ctx: Context, query_id: int, parts: Mapping[str, Any]) -> ItemQuery | None:
+    """For the council's side: what an evaluator asked within the procurement named before it."""
+    found = db.session.get(ItemQuery, query_id) if ctx.standing.roles & COUNCIL else None
+    return found if found is not None and found.procurement_id == parts["procurement"].id else None
 
 
 @loads("evaluator")

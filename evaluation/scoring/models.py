@@ -113,3 +113,44 @@ class MarksLock(Evidence, Base):
     reason: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+class HintRule(Evidence, Base):
+    """The lead made one check of reasons binding, or gentle again; the last row of a kind stands."""
+
+    __tablename__ = "hint_rule"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    binding: Mapped[bool]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class ItemQuery(Evidence, Base):
+    """What an evaluator asked the lead about an answer."""
+
+    __tablename__ = "item_query"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    round: Mapped[int]
+    words: Mapped[str]
+    asked_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+    tender: Mapped[Tender] = relationship()
+    criterion: Mapped[Criterion] = relationship()
+
+
+class ItemReply(Evidence, Base):
+    """What the lead answered to a query."""
+
+    __tablename__ = "item_reply"
+
+    query_id: Mapped[int] = mapped_column(ForeignKey("item_query.id"), index=True)
+    words: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

@@ -1,13 +1,17 @@
 """The lead’s pages: how far the panel is, a word to who is behind, reopening submitted marks, assigning evaluators."""
 
-from flask import current_app, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.scheme.models import Criterion
-from evaluation.scoring.actions import assign, reopen_marks
-from evaluation.scoring.forms import AssignForm, NudgeForm, ReopenForm
+from evaluation.scoring.actions import answer_query, assign, reopen_marks, set_checks
+from evaluation.scoring.asking import queries_to_lead
+from evaluation.scoring.checking import binding, hint_rules
+from evaluation.scoring.forms import AssignForm, ChecksForm, NudgeForm, QueryForm, ReopenForm
 from evaluation.scoring.gates import FEWEST
+from evaluation.scoring.hints import Hint
 from evaluation.scoring.items import Batch, current_round
+from evaluation.scoring.models import ItemQuery
 from evaluation.scoring.nudging import can_be_nudged, nudge, nudged
 from evaluation.scoring.progress import Progress, progress
 from evaluation.scoring.queries import is_locked, lock_history
@@ -78,6 +82,7 @@ def _page(
     panel: Progress,
     form: AssignForm | None = None,
     word: NudgeForm | None = None,
+    checks: ChecksForm | None = None,
 ) -> ResponseReturnValue:
     window = _window(ctx, procurement, panel)
     page = render_template(
@@ -86,14 +91,18 @@ def _page(
         panel=panel,
         form=form or _assign_form(procurement, panel, fresh=True),
         word=word or _nudge_form(ctx, procurement, panel, fresh=True),
-        refused=form or word,
+        refused=form or word or checks,
         fewest=FEWEST,
         stage=_stage(panel),
         window=window,
         now=ctx.now,
         nudged=nudged(procurement.id) if ctx.may(Permission.SCORE_NUDGE) else {},
+        checks=checks or ChecksForm(formdata=None, kinds=[kind.value for kind in binding(procurement.id)]),
+        set_before=hint_rules(procurement.id),
+        asked=queries_to_lead(procurement.id) if ctx.may(Permission.SCORE_GUIDE) else [],
+        reply=QueryForm(formdata=None),
     )
-    return page, 422 if (form and form.errors) or (word and word.errors) else 200
+    return page, 422 if any(one and one.errors for one in (form, word, checks)) else 200
 
 
 @scoring.post("/procurements/<procurement>/progress/nudge", endpoint="nudge")
@@ -123,6 +132,31 @@ def give_question(ctx: Context, procurement: Procurement) -> ResponseReturnValue
             where = url_for("scoring.progress", procurement=procurement.code)
             return saved(f"{user.name} marks {criterion.question.code}.", where)
     return _page(ctx, procurement, panel, form)
+
+
+@scoring.post("/procurements/<procurement>/progress/checks")
+@guard(Permission.SCORE_GUIDE)
+def checks(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Say which checks of reasons block submitting."""
+    form = ChecksForm()
+    if form.validate_on_submit():
+        kinds = {Hint(kind) for kind in form.kinds.data or ()}
+        if act(form, lambda: set_checks(ctx, procurement, kinds)) is not None:
+            return saved("The checks of reasons are set.", url_for("scoring.progress", procurement=procurement.code))
+    panel = progress(procurement.id, current_round(procurement.id))
+    return _page(ctx, procurement, panel, checks=form)
+
+
+@scoring.post("/procurements/<procurement>/progress/queries/<int:item_query>")
+@guard(Permission.SCORE_GUIDE)
+def reply(ctx: Context, procurement: Procurement, item_query: ItemQuery) -> ResponseReturnValue:
+    """Answer an evaluator's query."""
+    form, where = QueryForm(), url_for("scoring.progress", procurement=procurement.code, _anchor="queries")
+    if form.validate_on_submit() and act(form, lambda: answer_query(ctx, item_query, form.words.data or "")):
+        return saved("Your reply stands beside the answer.", where)
+    for _, sentence in form.problems():
+        flash(sentence, "error")
+    return redirect(where, 303)
 
 
 @scoring.route("/procurements/<procurement>/progress/<criterion>/<int:evaluator>", methods=["GET", "POST"])

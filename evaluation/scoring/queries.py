@@ -202,12 +202,12 @@ def own_marks(batch: Batch, user_id: int) -> dict[int, Mark]:
     return {row.tender_id: row for row in db.session.scalars(query.order_by(Mark.id))}
 
 
-def own_texts(procurement_id: int, user_id: int, round_: int) -> dict[tuple[int, int], str]:
-    """All that a person has written about each answer of a round, by tender and question."""
-    query = select(
-        MarkDraft.tender_id, MarkDraft.criterion_id, MarkDraft.strengths, MarkDraft.concerns, MarkDraft.reason
-    ).where(MarkDraft.procurement_id == procurement_id, MarkDraft.user_id == user_id, MarkDraft.round == round_)
-    return {(row[0], row[1]): "\n".join(row[2:]) for row in db.session.execute(query)}
+def drafts_of(procurement_id: int, user_id: int, round_: int) -> dict[tuple[int, int], MarkDraft]:
+    """All that a person has drafted in a round, by tender and question."""
+    query = select(MarkDraft).where(
+        MarkDraft.procurement_id == procurement_id, MarkDraft.user_id == user_id, MarkDraft.round == round_
+    )
+    return {(row.tender_id, row.criterion_id): row for row in db.session.scalars(query)}
 
 
 def quotes_of(marks: Iterable[Mark]) -> dict[int, list[Quote]]:

@@ -135,11 +135,14 @@ class Queue:
 
     def to_do(self, by: str, after: Place | None = None) -> Place | None:
         """The next answer that is not complete, from the one just left onwards and then from the start."""
+        return next(iter(self.ahead(by, after)), None)
+
+    def ahead(self, by: str, after: Place | None = None) -> list[Place]:
+        """Every answer that is not complete, in that order."""
         walk = self.walk(by)
         start = walk.index(after) + 1 if after in walk else 0
         locked = {pile.criterion.id for pile in self.piles if pile.submitted}
-        left = (p for p in [*walk[start:], *walk[:start]] if not p.complete and p.item.criterion.id not in locked)
-        return next(left, None)
+        return [p for p in [*walk[start:], *walk[:start]] if not p.complete and p.item.criterion.id not in locked]
 
 
 def own_queue(procurement_id: int, user_id: int, round_: int) -> Queue:

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-STRENGTH, CONCERN = "strength", "concern"
-LETTERS = {STRENGTH: "S", CONCERN: "W"}
+STRENGTH, CONCERN, HIT = "strength", "concern", "hit"
+LETTERS = {STRENGTH: "S", CONCERN: "W", HIT: "F"}
+_CLASSES = {STRENGTH: "", CONCERN: ' class="gap"', HIT: ' class="hit"'}
 
 MOST_QUOTES = 30
+MOST_HITS = 99
 
 _NAMED = re.compile(r"(?P<name>[^\s:]+)(?: p\.? ?(?P<page>\d{1,4}))?: *(?P<words>.+)")
 _NUMBERED = re.compile(r"(?P<words>.+?) *\[(?P<n>\d{1,3})\]")
@@ -124,7 +126,7 @@ def _stands(words: str, nth: int, text: str) -> tuple[int, int] | None:
 def _nth(text: str, wanted: str, nth: int) -> int | None:
     at = text.find(wanted) if wanted else -1
     for _ in range(nth):
-        at = text.find(wanted, at + 1) if at >= 0 else -1
+        at = text.find(wanted, at + len(wanted)) if at >= 0 else -1
     return at if at >= 0 else None
 
 
@@ -169,6 +171,18 @@ def marked(page: str, quotes: Sequence[Quoted]) -> str:
     return "".join(_with_marks(page, spans)) if spans else page
 
 
+def hits(page: str, words: str, already: int = 0) -> list[Quoted]:
+    """Every place of some words in a page of HTML, to be marked: F1, F2, counted on from those found `already`.
+
+    >>> [hit.label for hit in hits("<p>Cover, cover &amp; recovery.</p>", "cover", 1)]
+    ['F2', 'F3', 'F4']
+    """
+    wanted = "".join(one for one, _, _ in _folded(words)).strip()
+    folded = "".join(one for one, _, _ in _fold(_characters(page)))
+    count = min(folded.count(wanted), MOST_HITS - already) if wanted else 0
+    return [Quoted(HIT, already + n + 1, words, again=n) for n in range(count)]
+
+
 def _characters(page: str) -> Iterator[tuple[str, int, int]]:
     """What a page shows, character by character; a tag parts words only where it begins or ends a block."""
     for token in _TOKEN.finditer(page):
@@ -197,6 +211,5 @@ def _with_marks(page: str, spans: Sequence[tuple[int, int, Quoted]]) -> Iterator
             if begins == start:
                 yield f'<span id="{quote.label}"></span>'
         at = f' id="{first.label}"' if over[0][0] == start else ""
-        gap = ' class="gap"' if first.kind == CONCERN else ""
-        ends = "".join(f"<sup>{quote.label}</sup>" for _, last, quote in over if last == end)
-        yield f"<mark{at}{gap}>{page[start:end]}{ends}</mark>"
+        ends = "".join(f"<sup>{quote.label}</sup>" for _, last, quote in over if last == end and quote.kind != HIT)
+        yield f"<mark{at}{_CLASSES[first.kind]}>{page[start:end]}{ends}</mark>"

@@ -13,31 +13,79 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-_BID = r"(?:bid(?:der)?|tender(?:er)?|submission|response|answer|provider|supplier|applicant|one)s?"
+_WRITER = r"bid|bidder|tender|tenderer|submission|applicant|respondent|competitor"
+_BID = rf"(?:{_WRITER}|response|answer|provider|supplier|one)s?"
+_BIDS = rf"(?:{_WRITER}|response|answer|proposal|entrie|rival|contender)s"
+_BIDDERS = rf"(?:{_WRITER}|proposal)s(?!['’])"
+_CODE = r"(?:bid(?:der)?|tender(?:er)?|supplier|provider)\ ?(?:no\.?\ |number\ )?(?:\d{1,3}|(?-i:[B-HJ-Z]))(?:['’]s)?"
 _ANOTHER = rf"""(?:
-      (?:that\ of\ |those\ of\ |what\ )?(?:
-          bidder\ ?\d{{1,3}}(?:['’]s)?
-        | (?:(?:the|all|any|most|every|some|many|several)\ (?:(?:of\ )?the\ )?)?
-          (?:other|another|rival|competing|remaining|previous|earlier|next|last)\ {_BID}
-        | (?:the\ |all\ |any\ |most\ )?(?:others|rest|competition|competitors?|rivals|field)
-        | (?:most|all|any|many|the)\ (?:bids|bidders|tenders|tenderers|submissions)
+      (?:that\ of\ |those\ of\ |what\ |anything\ (?:that\ )?)?(?:
+          {_CODE}
+        | (?:(?:the|all|any|most|every|some|many|several|its|their)\ (?:(?:of\ )?the\ )?)?
+          (?:other|another|rival|competing|remaining|previous|earlier|next|last|fellow|closest|nearest)\ {_BID}
+        | (?:the\ |all\ |any\ |most\ |some\ |its\ |many\ (?:of\ )?(?:the\ )?)?
+          (?:others|competition|competitors?|rivals?|field|pack|rest(?!\ of\b)|rest\ of\ (?:the\ )?(?:field|pack
+          |{_BIDS}))
+        | (?:any(?:one|body|thing)?|every(?:one|body|thing)|no(?:body|\ one)|all)\ (?:else|others?)(?:['’]s)?
+        | (?:most|all|any|many|the|some|several|half)\ (?:of\ )?(?:the\ )?
+          {_BIDDERS}
+        | the\ (?:vast\ |great\ )?majority\ of\ (?:the\ )?{_BIDDERS}
+        | (?:the\ )?(?:incumbent|one\ (?:before|i|we)|ones\ (?:before|i|we))
       )\b
     )"""
 _BETWEEN = r"(?:\ (?!more\b|less\b|\w+er\b)[\w’'-]+){0,4}?"
-_SUPERLATIVE = r"(?:best|second[ -]best|worst|strongest|weakest|poorest|fullest|clearest|(?:most|least)\ [\w-]+)"
+_SUPERLATIVE = (
+    r"(?:(?:very\ |second[ -]|third[ -]|next[ -]|joint[ -])?(?:best|worst|strongest|weakest|poorest|fullest|clearest"
+    r"|richest|thinnest|finest|deepest|widest|highest|lowest)|(?:most|least)\ (?!of\b)[\w-]+)"
+)
+_SEEN = r"(?:\ (?:that\ )?(?:i|we)(?:['’]ve|\ have)?\ (?:read|seen|marked|scored|assessed|evaluated|received|looked))"
 
 _COMPARING = re.compile(
     rf"""
-      \b(?:(?:more|less)\ [\w-]+|more|less|worse|fewer|\w+er){_BETWEEN}\ than\ {_ANOTHER}
-    | \b(?:compared|comparing|(?:in|by)\ comparison)\ (?:with|to)\ {_ANOTHER}
-    | \b(?:unlike|like|similar\ to|(?:not\ )?as\ \w+\ as|(?:the\ )?same\ as|equal\ to|on\ a\ par\ with|ahead\ of|behind)
+      \b(?:(?:more|less)\ [\w-]+|more|less|worse|fewer|\w+er){_BETWEEN}\ than\ (?:{_ANOTHER}|most(?=\s*(?:[.,;:!?)]
+          |$)))
+    | \b(?:compar(?:ed|ing|es?)(?:\ (?:very\ |less\ |more\ )?(?:well|favou?rably|unfavou?rably|poorly|badly))?
+          |(?:in|by)\ (?:comparison|contrast)|relative|next|second\ only|superior|inferior|preferable|akin)
+      \ (?:with|to|against|alongside)\ {_ANOTHER}
+    | \b(?:unlike|like|similar\ to|(?:not\ )?as\ (?:[\w-]+\ ){{1,4}}as|(?:the\ )?same\ as|equal\ to
+          |(?:on\ a\ )?par\ with
+          |on\ a\ level\ with|ahead\ of|behind|differ(?:s|ent)\ from|in\ line\ with|set\ against|(?:measured
+          |judged)\ against
+          |versus|vs\.?|head\ and\ shoulders\ above|a\ cut\ above|st(?:ands?|ood)\ (?:out\ )?(?:from|among|above)
+          |better(?:s|ed)|beat(?:s|en)?(?:\ by)?|trumps?|eclips(?:es|ed)|surpass(?:es|ed)|outshin(?:es|e)|outstrips?
+          |outclass(?:es|ed)|exceeds|match(?:es|ed)|rivals|falls?\ (?:short\ of|below)|as\ with)
       \ {_ANOTHER}
+    | \b(?:above|below|against|edges?\ out|over)\ (?:{_CODE}|(?:the\ |all\ |any\ |every\ )?(?:other|rival|competing
+          |previous)\ {_BID}\b
+          |the\ (?:competition|competitors|rest\ of\ the\ (?:field|pack|{_BIDDERS})))
+    | \bof\ (?:all\ )?(?:the\ {_BIDS}|those)\ (?:received|submitted|read|marked|before\ us|i|we)\b
+    | \b(?:more\ [\w-]+|less\ [\w-]+|better|worse|\w+er)\ of\ the\ (?:two|three|four
+          |pair)(?:\ {_BIDS})?(?=\s*(?:[.,;:!?)]|$))
     | \b(?:out|under)perform(?:s|ed|ing)?\ {_ANOTHER}
-    | \b(?:the\ )?{_SUPERLATIVE}\ (?:of\ )?(?:all\ )?(?:the\ )?(?:bid(?:der)?|tender(?:er)?)s?\b
-    | \b(?:the\ )?{_SUPERLATIVE}\ (?:submission|response|answer)\ (?:so\ far|yet|overall|of\ (?:all|the)|we|i)\b
-    | \brank(?:s|ed)?\ (?:it\ )?(?:above|below|first|second|third|last|top|higher|lower)\b
-    | \b(?:the\ |all\ |most\ |any\ )?other\ (?:bid(?:der)?|tender(?:er)?)s?\b
-    | \bbidder\ ?\d{{1,3}}\b
+    | \b(?:the\ )?{_SUPERLATIVE}\ (?:of\ )?(?:all\ )?(?:the\ )?(?:bid(?:der)?|tender(?:er)?|proposal|applicant)s?\b
+    | \b(?:the\ )?{_SUPERLATIVE}\ (?:[\w-]+\ )?(?:submission|response|answer|one)\ (?:so\ far|yet|overall
+          |of\ (?:all|the)|we|i)\b
+    | \b(?:the\ )?{_SUPERLATIVE}\ (?:[\w-]+\ ){{0,2}}(?:of|among|amongst|from)\ (?:all|any
+          |(?:all\ )?(?:of\ )?(?:the|these|those))
+      \ (?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?=\s*(?:[.,;:!?)]|$))
+          |(?:\w+\ )?(?:{_BIDS}|bunch|lot|field|pack|panel|group)(?=\s*(?:[.,;:!?)]|$|\b)))
+    | \b(?:the\ )?{_SUPERLATIVE}(?:\ [\w-]+){{0,3}}(?:{_SEEN}|\ (?:so\ far|to\ date|yet)(?=\s*(?:[.,;:!?)]|$)))
+    | \b(?:the\ )?(?:only|leading|winning|stand-?out|front-?running|top|strongest|weaker|stronger|better)
+      \ (?:of\ the\ (?:two|three|four)(?=\s*(?:[.,;:!?)]|$))|(?:bid(?:der)?|tender(?:er)?|submission|proposal)\b)
+    | \b(?:highest|lowest|top|best|worst)[ -](?:scoring|ranked|placed|rated)\ (?:of\b|so\ far|{_BID})
+    | \b(?:top|bottom|middle)\ of\ the\ (?:pile|pack|list|field|ranking|table)\b
+    | \b(?:above|below)[ -]average\ (?:bid|tender|submission|response|answer|proposal)\b
+    | \branks?(?:ed)?\ (?:it\ |this\ )?(?:above|below|first|second|third|last|top|higher|lower|among|ahead|behind)\b
+    | \b(?:none|neither|few|many|some|most|both|all|each|any|one|several)\ of\ the\ (?:others?|other\ [\w-]+s
+          |{_BIDDERS}|rest\b(?!\ of))
+    | \b(?:no|every|each|any)\ other\ {_BID}
+    | \b(?:the\ )?(?:others|other\ {_BID}|competitors|rivals|the\ rest|everyone\ else|nobody\ else|no\ one\ else)
+      \ (?:all\ |also\ |had\ |have\ )?(?:gave|given|offered|provided|proposed|answered|submitted|wrote|scored
+          |demonstrated
+          |evidenced|described|covered|managed|set\ out|did\b)
+    | \b(?:the\ |all\ |most\ |any\ )?other\ (?:bid(?:der)?|tender(?:er)?|applicant|respondent|proposal)s?\b
+    | \b(?:the\ )(?:other|previous|last|next|preceding)\ (?:submission|proposal)s?\b
+    | \b{_CODE}(?!\w)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -45,22 +93,40 @@ _COMPARING = re.compile(
 _MOST_SHOWN = 5
 
 
-def compares(text: str, own: str = "") -> list[str]:
+_COMPANY = re.compile(r"[ ,]+(?:ltd|limited|plc|llp|cic|cio|inc|uk|group|\(uk\))\.?$", re.IGNORECASE)
+
+
+def compares(text: str, own: str = "", others: Iterable[str] = ()) -> list[str]:
     """The phrases that set this bid beside another, as they were written; at most five.
 
     A bid may be measured against its own past or a published figure; only another bid counts. `own` is the name of
-    the bidder being marked, which may of course be named.
+    the bidder being marked, which may of course be named; `others` are the names of the other bidders.
 
     >>> compares("Cover is better than Bidder 02.", own="Bidder 07")
     ['better than Bidder 02']
     >>> compares("Bidder 07 guarantees more than 30 hours, compared with 16 last year.", own="Bidder 07")
     []
+    >>> compares("Alder Homecare paid more.", others=["Alder Homecare Ltd"])
+    ['Alder Homecare']
     """
     plain = " ".join(text.split())
     if own:
         plain = re.sub(rf"\b{re.escape(own)}\b", "it", plain, flags=re.IGNORECASE)
     found = dict.fromkeys(match.group().strip() for match in _COMPARING.finditer(plain))
+    if plain:
+        found |= dict.fromkeys(name for name in map(_short, others) if name and _is_named(name, plain))
     return list(found)[:_MOST_SHOWN]
+
+
+def _short(name: str) -> str:
+    """A company's name as people write it, without what the law adds."""
+    while (less := _COMPANY.sub("", name.strip())) != name:
+        name = less
+    return name
+
+
+def _is_named(name: str, plain: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain, re.IGNORECASE) is not None
 
 
 @dataclass(frozen=True)

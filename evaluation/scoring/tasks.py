@@ -4,12 +4,14 @@ from datetime import datetime
 
 from flask import url_for
 
+from evaluation.scoring.asking import unanswered
 from evaluation.scoring.items import current_round
 from evaluation.scoring.progress import progress
 from evaluation.scoring.queue import Pile, own_queue
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import FIRST_ROUND, Role, Stage
+from procurement.core.words import count
 from procurement.people.queries import has_declared
 from procurement.timetable.queries import windows
 from procurement.timetable.tasks import Task, source
@@ -42,6 +44,15 @@ def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
                 waiting=f"{len(behind)} evaluator{'' if len(behind) == 1 else 's'}" if behind else "",
             )
         )
+        if waiting := unanswered(procurement.id):
+            found.append(
+                Task(
+                    what=f"Answer {count(len(waiting), 'query', 'queries')} from evaluators",
+                    link=url_for("scoring.progress", procurement=procurement.code, _anchor="queries"),
+                    due_at=window.closes_at,
+                    detail="about answers they mark",
+                )
+            )
     return found
 
 

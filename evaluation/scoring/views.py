@@ -9,14 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import published, scale_of
-from evaluation.scoring.actions import as_typed, draft_mark, submit_marks
-from evaluation.scoring.desk import deadline_of, desk
-from evaluation.scoring.forms import MarkForm
+from evaluation.scoring.actions import as_typed, ask_lead, draft_mark, submit_marks
+from evaluation.scoring.asking import own_queries
+from evaluation.scoring.checking import binding, hints_of
+from evaluation.scoring.desk import Desk, deadline_of, desk
+from evaluation.scoring.forms import MarkForm, QueryForm
+from evaluation.scoring.hints import Found
 from evaluation.scoring.items import Batch, Item, current_round, submitted
 from evaluation.scoring.models import MarkDraft
-from evaluation.scoring.queries import own_draft, own_texts
+from evaluation.scoring.queries import drafts_of, own_draft
 from evaluation.scoring.queue import BY_BIDDER, BY_QUESTION, Place, Queue, own_queue
-from evaluation.scoring.rules import compares
 from evaluation.scoring.sources import files_beside, own_quotes
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid
@@ -24,6 +26,7 @@ from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission, S
 from procurement.core.web import act, guard, refused, saved
 from procurement.core.words import clock_time, count
 from procurement.tenders.actions import take_file
+from procurement.tenders.formatted import within_limit
 from procurement.tenders.models import Tender
 from procurement.timetable.queries import windows
 
@@ -98,7 +101,7 @@ def score(ctx: Context, procurement: Procurement, criterion: Criterion, tender: 
             return refused(no_mark)
         if form.validate_on_submit() and (kept := act(form, lambda: _draft(ctx, item, form))) is not None:
             return _go_on(procurement, item, kept, queue, by)
-    here = desk(ctx, item, queue, by, held, no_mark, _opened_beside(ctx, item))
+    here = desk(ctx, item, queue, by, held, no_mark, _opened_beside(ctx, item), request.args.get("find", "")[:100])
     page = render_template(
         "scoring/score.html",
         procurement=procurement,
@@ -106,7 +109,10 @@ def score(ctx: Context, procurement: Procurement, criterion: Criterion, tender: 
         form=form,
         scale=scale,
         latest=latest,
-        hints=_hints(form, item),
+        hints=(hints := _hints(item, held, here)),
+        binding=binding(procurement.id) if hints else (),
+        asked=own_queries(item, ctx.person),
+        ask=QueryForm(formdata=None),
         closes_at=deadline_of(procurement.id, _STAGES[item.round]),
         to=_addresses(procurement, latest),
     )
@@ -156,23 +162,21 @@ def _draft(ctx: Context, item: Item, form: MarkForm) -> MarkDraft:
     )
 
 
-def _hints(form: MarkForm, item: Item) -> dict[str, list[str]]:
-    """Words that compare bids, by field; they block nothing."""
-    own = item.tender.bidder_code
-    return {name: compares(form[name].data or "", own) for name in ("strengths", "concerns", "reason")}
+def _hints(item: Item, draft: MarkDraft | None, here: Desk) -> dict[str, list[Found]]:
+    """What may be wrong with the reasons, by box."""
+    limit = item.criterion.question.word_limit
+    read = within_limit(here.given.text, limit) if here.given else ""
+    found: dict[str, list[Found]] = {}
+    for hint in hints_of(item, draft, response=read):
+        found.setdefault(hint.field, []).append(hint)
+    return found
 
 
 def _go_on(procurement: Procurement, item: Item, kept: MarkDraft, queue: Queue, by: str) -> ResponseReturnValue:
     """On to the next answer that is not complete; when none is left, to the check of all marks."""
-    said = (kept.strengths, kept.concerns, kept.reason)
-    found = [phrase for text in said for phrase in compares(text, item.tender.bidder_code)]
-    if found:
-        phrases = ", ".join(f"“{phrase}”" for phrase in found)
-        flash(
-            f"{item.criterion.question.code}, {item.tender.bidder_code}: {phrases} compares bids. "
-            "It is saved; score against the published scale only.",
-            "warning",
-        )
+    if found := [hint.sentence for hint in hints_of(item, kept)]:
+        more = f" And {count(len(found) - 1, 'more hint')}." if len(found) > 1 else ""
+        flash(f"Saved {item.criterion.question.code}, {item.tender.bidder_code}. {found[0]}{more}", "warning")
     if lost := next((quote for quote in own_quotes(item, kept) if quote.source is None), None):
         flash(f"Saved. But “{lost.words}” does not stand in the response: correct that quote.", "warning")
         return redirect(_address(procurement, item), 303)
@@ -217,29 +221,27 @@ def draft(ctx: Context, procurement: Procurement, criterion: Criterion, tender: 
 @scoring.get("/procurements/<procurement>/scoring/check")
 @guard(Permission.SCORE_READ_OWN)
 def check(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
-    """All my marks at a glance: what is missing, what compares bids, and submitting question by question."""
+    """All my marks at a glance: what is missing, what may be wrong, and submitting question by question."""
     round_, _ = _round(procurement)
     return _check_page(ctx, procurement, round_)
 
 
 def _check_page(ctx: Context, procurement: Procurement, round_: int, problem: str = "", about: str = "") -> str:
     queue, latest = own_queue(procurement.id, ctx.person, round_), current_round(procurement.id)
-    texts = own_texts(procurement.id, ctx.person, round_)
-    comparing = {
+    drafts = drafts_of(procurement.id, ctx.person, round_)
+    hinted = {
         (place.item.tender.id, place.item.criterion.id): found
         for place in queue.walk(BY_QUESTION)
-        if (
-            found := compares(
-                texts.get((place.item.tender.id, place.item.criterion.id), ""), place.item.tender.bidder_code
-            )
-        )
+        if (draft := drafts.get((place.item.tender.id, place.item.criterion.id)))
+        and (found := hints_of(place.item, draft, response=""))
     }
     return render_template(
         "scoring/check.html",
         procurement=procurement,
         queue=queue,
         rows=_bidders(queue),
-        comparing=comparing,
+        hinted=hinted,
+        binding=binding(procurement.id),
         problem=problem,
         about=about,
         no_submit={p.criterion.id: ctx.refusal(Permission.SCORE_LOCK, p.batch) for p in queue.piles if p.ready},
@@ -264,3 +266,17 @@ def submit(ctx: Context, procurement: Procurement, criterion: Criterion) -> Resp
         f"Your scores for {criterion.question.code} are submitted.{rest}",
         url_for("scoring.check", procurement=procurement.code),
     )
+
+
+@scoring.post("/procurements/<procurement>/scoring/<criterion>/<int:tender>/query")
+@guard(Permission.SCORE_GIVE)
+def ask(ctx: Context, procurement: Procurement, criterion: Criterion, tender: Tender) -> ResponseReturnValue:
+    """Ask the lead about an answer."""
+    round_, latest = _round(procurement)
+    item, form = _item(tender, criterion, round_, latest), QueryForm()
+    where = _address(procurement, item, _anchor="queries")
+    if form.validate_on_submit() and act(form, lambda: ask_lead(ctx, item, form.words.data or "")) is not None:
+        return saved("Your query is with the procurement lead. The reply will stand beside the answer.", where)
+    for _, sentence in form.problems():
+        flash(sentence, "error")
+    return redirect(where, 303)

@@ -182,6 +182,7 @@ POLICY: Mapping[Permission, Grant] = {
         barred_by=(Bar.NOT_ASSIGNED, Bar.INTEREST_NOT_DECLARED, Bar.LOCKED),
     ),
     Permission.SCORE_REOPEN: _grant(Role.LEAD, during=(Stage.SCORING, Stage.RESCORING)),
+    Permission.SCORE_GUIDE: _grant(Role.LEAD),
     Permission.SCORE_PROGRESS: _grant(Role.LEAD, Role.MODERATOR, Role.AUDITOR),
     Permission.SCORE_NUDGE: _grant(Role.LEAD, during=(Stage.SCORING, Stage.RESCORING)),
     Permission.CONSENSUS_READ: _grant(

@@ -18,6 +18,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "selection.decide": {"passed": "yes", "decision": "pass", "reason": REASON},
     "scoring.score": {"mark": "3", "strengths": REASON, "concerns": REASON, "reason": REASON, "version": "1"},
     "scoring.draft": {"mark": "3", "strengths": REASON, "concerns": REASON, "reason": REASON, "version": "1"},
+    "scoring.ask": {"words": REASON},
+    "scoring.reply": {"words": REASON},
     "scoring.reopen": {"reason": REASON},
     "scoring.nudge": {"words": REASON},
     "moderation.assent": {"word": "agree"},

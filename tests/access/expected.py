@@ -505,10 +505,13 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "scoring.score"): Row("assigned", **FROM_OPENING, but=(INTEREST,)),
     (POST, "scoring.score"): Row("evaluators", during=MARKING, **FROM_OPENING, but=MARKS),
     (POST, "scoring.draft"): Row("evaluators", during=MARKING, **FROM_OPENING, but=MARKS),
+    (POST, "scoring.ask"): Row("evaluators", during=MARKING, **FROM_OPENING, but=MARKS),
     (POST, "scoring.submit"): Row("evaluators", during=MARKING, but=(NOT_ASSIGNED, *SUBMITTED)),
     (GET, "scoring.progress"): Row("lead moderators auditor"),
     (POST, "scoring.assign"): Row("lead"),
     (POST, "scoring.nudge"): Row("lead", during=MARKING),
+    (POST, "scoring.checks"): Row("lead"),
+    (POST, "scoring.reply"): Row("lead", known="staff"),
     (GET, "scoring.reopen"): Row("lead", during=MARKING, known="staff"),
     (POST, "scoring.reopen"): Row("lead", during=MARKING, known="staff"),
     # Moderation

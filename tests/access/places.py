@@ -14,6 +14,7 @@ from evaluation.financial.models import FinancialDecision
 from evaluation.library.models import LibraryEntry
 from evaluation.moderation.models import Consensus
 from evaluation.negotiation.models import Meeting
+from evaluation.scoring.models import ItemQuery
 from exports.taking_out.models import TakeOut
 from procurement.clarifications.models import AnswerDraft, ClarificationQuestion, PublishedAnswer
 from procurement.core.audit import AuditEntry
@@ -127,6 +128,7 @@ def found_now(story: Story, other: Any) -> Places:
         "asked": {OURS: "Q1", MISSING: "Q9"},
         "criterion": {OURS: "Q1", MISSING: "Q9"},
         "evaluator": _ids(ours=story.staff["evaluator2"], foreign=other.staff["evaluator2"]),
+        "item_query": _ids(ours=_last(ItemQuery, ItemQuery.procurement_id == story.procurement.id)),
         "meeting": _ids(**meetings),
         "financial_decision": _ids(**decisions),
         "recommendation": {OURS: recommended.number if recommended else None, MISSING: 99},

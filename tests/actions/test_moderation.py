@@ -19,8 +19,8 @@ from evaluation.moderation.models import Assent, Consensus
 from evaluation.moderation.queries import consensus_now, draft, item_marks, record
 from evaluation.moderation.rules import Closeness
 from evaluation.moderation.tasks import tasks
-from evaluation.scoring.actions import Batch, draft_mark, reopen_marks, submit_marks
-from evaluation.scoring.items import Item, items
+from evaluation.scoring.actions import draft_mark, reopen_marks, submit_marks
+from evaluation.scoring.items import Batch, Item, items
 from evaluation.scoring.models import Mark
 from procurement.core.access import Ground
 from procurement.core.action import Invalid, Refused, Stale

@@ -4,6 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from evaluation.scoring.queries import drafts_of
+from evaluation.scoring.queue import own_queue
+from procurement.core.db import db
+from procurement.core.vocabulary import FIRST_ROUND
+from procurement.tenders.models import Tender
+from tests.factories import Small
 from tests.journeys import tendering
 from tests.journeys.walking import House, Person
 
@@ -14,6 +20,21 @@ pytestmark = [pytest.mark.browser]
 
 WHY = "Why this score"
 TYPED = "Part (b) names no date, so I stop at three."
+
+
+class Twelve(Small):
+    """Twelve bidders, and so twelve answers to a question."""
+
+    bidder_names = ("Alder Homecare", "Birch Support", "Cedar Living", *(f"Elm {n}" for n in range(4, 13)))
+
+    def submitted(self) -> Small:
+        """All of them lie sealed."""
+        self.tendering()
+        if self._once("submitted"):
+            for index in range(len(self.bidder_names)):
+                self.tenders.append(self.fill(index))
+                self.submit(index, self.tenders[-1])
+        return self
 
 
 @pytest.fixture
@@ -35,6 +56,15 @@ def status(page: "Page", state: str) -> str:
     place = page.locator(f"[data-autosave-status][data-state={state}]")
     place.wait_for()
     return place.inner_text()
+
+
+def until(page: "Page", true: str) -> None:
+    """Wait until something holds in the page."""
+    for _ in range(200):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never: {true}")
 
 
 def why(page: "Page") -> str:
@@ -82,6 +112,46 @@ def test_a_page_closed_while_offline_gives_its_text_back(evaluator: Person) -> N
     saved(again.page)
     again.page.reload()
     assert why(again.page) == TYPED
+
+
+def test_twelve_answers_by_keyboard_with_the_line_cut_and_the_tab_closed_lose_nothing(house: House) -> None:
+    """Three strokes an answer; the line goes before the sixth, the tab with the ninth; all twelve are on the server."""
+    with house.server.app.app_context():
+        twelve = Twelve(house.clock, code="TWELVE-1", prefix="twelve-").scoring()
+        piles = own_queue(twelve.procurement.id, twelve.staff["evaluator1"].id, FIRST_ROUND).piles
+        order = [place.item.tender.bidder_code for place in piles[0].places]
+    person = house.guest()
+    person.sign_in("twelve-evaluator1@council.example")
+    page, wanted = person.page, {}
+    page.goto(f"{house.server.url}/procurements/TWELVE-1/scoring")
+    page.get_by_role("link", name="Go on").click()
+    for number, bidder in enumerate(order, start=1):
+        page.get_by_role("heading", level=1, name=bidder).wait_for()
+        page.wait_for_load_state("networkidle")
+        if number == 6:  # the next answers are held by now
+            until(page, "Object.keys(JSON.parse(sessionStorage.ahead || '{}')).length > 3")
+            page.context.set_offline(True)
+        wanted[bidder] = f"{bidder}: part (b) of {number} has no date."
+        page.keyboard.press("3")
+        page.keyboard.press("c")
+        page.keyboard.type(wanted[bidder])
+        if number == 9:
+            assert "Kept on this computer, 8 changes" in status(page, "offline")
+            page.close(run_before_unload=False)
+            page = person.page.context.new_page()
+            page.context.set_offline(False)
+            page.goto(f"{house.server.url}/procurements/TWELVE-1/scoring")
+            until(page, "!Object.keys(localStorage).some((key) => key.startsWith('evenhand.kept.'))")
+            page.reload()
+            page.get_by_role("link", name="Go on").click()
+        else:
+            page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/scoring/Q2/*")
+    with house.server.app.app_context():
+        drafts = drafts_of(twelve.procurement.id, twelve.staff["evaluator1"].id, FIRST_ROUND).values()
+        written = {db.session.get_one(Tender, draft.tender_id).bidder_code: draft for draft in drafts}
+    assert {bidder: draft.reason for bidder, draft in written.items()} == wanted
+    assert all(draft.mark == 3 for draft in written.values())
 
 
 def test_two_tabs_show_both_texts(evaluator: Person) -> None:

@@ -18,8 +18,9 @@ from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from evaluation.scheme.queries import criteria
-from evaluation.scoring.actions import Batch, draft_mark, reopen_marks, submit_marks
-from evaluation.scoring.items import items
+from evaluation.scoring.actions import draft_mark, reopen_marks, submit_marks
+from evaluation.scoring.checking import hint_rules
+from evaluation.scoring.items import Batch, items
 from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarksLock
 from evaluation.scoring.queries import own_marks, quotes_of
 from procurement.core.action import Context
@@ -310,6 +311,45 @@ def test_words_that_compare_bids_are_pointed_out_and_block_nothing(small: Small,
     assert "better than Bidder 02" in words(one.page(f"{HERE}/scoring/check"))
 
 
+def test_the_lead_makes_a_check_binding_and_it_blocks_submitting_and_never_saving(
+    small: Small, one: Person, lead: Person
+) -> None:
+    lead.get(f"{HERE}/progress")
+    assert lead.post(f"{HERE}/progress/checks", {"kinds": ["nonsense"]}).status_code == 422
+    assert lead.post(f"{HERE}/progress/checks", {"kinds": ["compares", "empty_part"]}).status_code == 303
+    assert lead.page(f"{HERE}/progress").xpath("//input[@name='kinds'][@checked]/@value") == ["compares", "empty_part"]
+    one.get(answer_at(small))
+    better = FILLED | {"reason": "Rates and cover are better than Bidder 02."}
+    for index in range(3):
+        assert one.post(answer_at(small, index), better | {"version": ""}).status_code == 303
+    assert "put right before you submit" in words(one.page(answer_at(small)), "//*[contains(@class,'note')]")
+    refused = one.post(f"{HERE}/scoring/Q1/submit", {})
+    assert refused.status_code == 422 and "“better than Bidder 02” compares bids" in refused.text
+    assert lead.post(f"{HERE}/progress/checks", {}).status_code == 303
+    assert one.post(f"{HERE}/scoring/Q1/submit", {}).status_code == 303
+    assert [(row.kind, row.binding) for row in hint_rules(small.procurement.id)] == [
+        ("empty_part", False),
+        ("compares", False),
+        ("empty_part", True),
+        ("compares", True),
+    ]
+
+
+def test_a_query_to_the_lead_and_its_reply_both_stay(small: Small, one: Person, lead: Person) -> None:
+    one.get(answer_at(small))
+    assert one.post(f"{answer_at(small)}/query", {"words": " "}).status_code == 303
+    assert one.post(f"{answer_at(small)}/query", {"words": "Is appendix B <i>part</i> of this?"}).status_code == 303
+    assert "Answer 1 query from evaluators" in words(lead.page("/"))
+    page = lead.page(f"{HERE}/progress")
+    assert "Is appendix B <i>part</i> of this?" in words(page, "//*[@id='queries']")
+    (reply,) = page.xpath("//*[@id='queries']//form/@action")
+    assert lead.post(reply, {"words": "Yes, to page 4."}).status_code == 303
+    assert "Yes, to page 4." in words(one.page(answer_at(small)), "//*[@id='queries']")
+    assert "Answer 1 query" not in words(lead.page("/"))
+    other = Person(one.app, small.staff["evaluator2"])
+    assert "appendix B" not in other.get(answer_at(small)).text
+
+
 def test_quotes_are_kept_with_their_place_and_go_with_the_mark(small: Small, one: Person) -> None:
     page = one.page(answer_at(small))
     response = page.xpath("//*[@data-source='']")[0].text_content()
@@ -319,7 +359,7 @@ def test_quotes_are_kept_with_their_place_and_go_with_the_mark(small: Small, one
     page = one.page(answer_at(small))
     assert page.xpath("//mark[@id='S1']/sup")[0].text == "S1" and page.xpath("//ul[@id='S']//a/@href") == ["#S1"]
     assert "“never said” does not stand in the response" in words(page)
-    version = page.xpath("//input[@name='version']/@value")[0]
+    version = page.xpath("//form[@id='score']//input[@name='version']/@value")[0]
     for index in (1, 2):
         one.post(answer_at(small, index), {"mark": "3", "reason": "Met."})
     assert "“never said” does not stand" in one.post(f"{HERE}/scoring/Q1/submit", {}).text

@@ -28,6 +28,17 @@ COMPARING = (
     ("much better evidence of governance than all the other responses", "better evidence of governance than all"),
     ("The most convincing of all the bids.", "The most convincing of all the bids"),
     ("Ahead of the field.", "Ahead of the field"),
+    ("The weakest of the four.", "The weakest of the four"),
+    ("Head and shoulders above the rest.", "Head and shoulders above the rest"),
+    ("Of the submissions received, this is fullest.", "Of the submissions received"),
+    ("Others gave more detail.", "Others gave"),
+    ("More innovative than most.", "More innovative than most"),
+    ("As much detail as the others.", "As much detail as the others"),
+    ("None of its competitors paid, nor did Bidder B.", "Bidder B"),
+    ("The best I have marked.", "The best I have marked"),
+    ("Less than the majority of bidders.", "Less than the majority of bidders"),
+    ("It edges out Bidder 9.", "edges out Bidder 9"),
+    ("Stronger on training than Alder Homecare.", "Alder Homecare"),
 )
 
 NEUTRAL = (
@@ -46,19 +57,28 @@ NEUTRAL = (
     "Staff are ranked by length of service.",
     "Bidder 07 pays for travel, and bidder 07 says when.",
     "The rest of the answer is general.",
+    "Some of the responses to incidents were late.",
+    "Most of the bidder’s staff are qualified.",
+    "Consistent with its other answers.",
+    "Like other homes it runs.",
+    "Everyone else on the team is trained.",
+    "Others are supported to live alone.",
+    "A more experienced team than the specification asks for.",
+    "The response is clearer in part (b) than in part (a).",
+    "In line with other policies of the council.",
     "",
 )
 
 
 @pytest.mark.parametrize(("text", "phrase"), COMPARING)
 def test_words_that_set_a_bid_beside_another_are_pointed_out(text: str, phrase: str) -> None:
-    found = compares(text, own="Bidder 07")
+    found = compares(text, own="Bidder 07", others=["Alder Homecare Ltd", "Birch Support (UK) Limited"])
     assert found and found[0].startswith(phrase)
 
 
 @pytest.mark.parametrize("text", NEUTRAL)
 def test_a_bid_measured_against_itself_or_a_figure_is_left_alone(text: str) -> None:
-    assert compares(text, own="Bidder 07") == []
+    assert compares(text, own="Bidder 07", others=["Ltd"]) == []
 
 
 def test_a_bidder_named_without_one_to_mark_is_a_comparison_too() -> None:

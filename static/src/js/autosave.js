@@ -215,6 +215,14 @@ class Keeper {
   // A save on its way would make the posted form look stale: let it land first.
   async submitting(event) {
     clearTimeout(this.timer);
+    if (!connected) {
+      event.preventDefault();
+      this.keep();
+      this.soon(0);
+      const next = this.form.dataset.ahead && (await import("./quoting.js")).onward();
+      if (next) keepers.push(new Keeper(next));
+      return show();
+    }
     this.leaving = true;
     this.keep();
     if (!this.busy) return;
@@ -325,5 +333,6 @@ async function signOut(form) {
   for (const keeper of keepers) { keeper.dirty.clear(); clearTimeout(keeper.timer); }
   for (const key of kept()) if (key.startsWith(`${PREFIX}${user}.`)) local.removeItem(key);
   for (const key of Object.keys(local)) if (key.startsWith(`evenhand.upload.${user}.`)) local.removeItem(key);
+  sessionStorage.clear();
   form.submit();
 }

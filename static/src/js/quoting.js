@@ -1,74 +1,57 @@
-// Words selected in the response become a line of the list of quotes; words looked for are stepped through.
+// Words selected in the response become a line of the list of quotes; the next answers are
+// fetched while there is a line and held by this tab alone, so that marking goes on when it is cut.
 
 const plain = (text) => text.replace(/\s+/g, " ").trim();
 const made = (tag, own) => Object.assign(document.createElement(tag), own);
+const first = (mark) => document.querySelector(mark);
 
 export function start() {
-  document.querySelector("[data-find]").hidden = false;
-  for (const list of document.querySelectorAll("[data-quotes]")) {
-    const box = document.getElementById(list.dataset.quotes);
-    const letter = list.id;
-    if (!box) return finding();
-    const labelled = () => box.value.split("\n").map(plain).filter(Boolean).map((line, i) => [letter + (i + 1), line]);
-    box.addEventListener("input", () => list.replaceChildren(...labelled().map(([label, line]) => {
-      const item = made("li");
-      item.append(made("a", { href: `#${label}`, textContent: `${label} “${line}”` }));
-      return item;
-    })));
-    const button = document.querySelector(`[data-quote=${letter}]`);
-    button.onmousedown = (event) => event.preventDefault();
-    button.onclick = () => {
-      const selected = getSelection();
-      const range = selected.rangeCount && selected.getRangeAt(0);
-      const source = range && range.startContainer.parentElement?.closest("[data-source]");
-      const words = plain(`${selected}`);
-      if (!source || !words) return;
-      const before = document.createRange();
-      before.setStart(source, 0);
-      before.setEnd(range.startContainer, range.startOffset);
-      const again = plain(`${before}`).split(words).length;
-      box.value = `${box.value}\n${source.dataset.source}${words}${again > 1 ? ` [${again}]` : ""}`.trim();
-      const label = labelled().at(-1)[0];
-      const mark = made("mark", { id: label, className: letter });
-      try { range.surroundContents(mark); } catch { range.insertNode(mark); }
-      mark.append(made("sup", { textContent: label }));
-      selected.empty();
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-    };
-  }
-  finding();
+  for (const list of document.querySelectorAll("[data-quotes]")) quoting(list, document.getElementById(list.dataset.quotes), list.id);
+  hold(first("[data-ahead]")?.dataset.ahead.split(" ") || []);
 }
 
-// Only what is shown of a text is looked through, node by node.
-function finding() {
-  const [said, box] = document.querySelectorAll("[data-find] [role], #find");
-  let hits = [];
-  let at = 0;
-  const go = () => {
-    at = (at + hits.length) % (hits.length || 1);
-    said.textContent = box.value && `${hits.length && at + 1} of ${hits.length}`;
-    CSS.highlights.set("find", new Highlight(...hits.slice(at, at + 1)));
-    hits[at]?.startContainer.parentElement.scrollIntoView();
-    if (hits[at]) box.closest(".mid").scrollBy(0, hits[at].getBoundingClientRect().top - 400);
+function quoting(list, box, letter) {
+  if (!box) return;
+  first(".quoting").hidden = false;
+  first(`[data-quote=${letter}]`).onclick = () => {
+    const chosen = getSelection();
+    const span = chosen.rangeCount && chosen.getRangeAt(0);
+    const source = span.startContainer?.parentElement.closest("[data-source]");
+    const words = plain(`${chosen}`);
+    if (!source || !words) return;
+    const before = document.createRange();
+    before.setStart(source, 0);
+    before.setEnd(span.startContainer, span.startOffset);
+    const again = plain(`${before}`).split(words).length;
+    box.value = `${box.value}\n${source.dataset.source}${words}${again > 1 ? ` [${again}]` : ""}`.trim();
+    const label = letter + box.value.split("\n").filter(plain).length;
+    list.appendChild(made("li")).append(made("a", { href: `#${label}`, textContent: `${label} “${words}”` }));
+    const mark = made("mark", { id: label, className: letter });
+    try { span.surroundContents(mark); } catch { span.insertNode(mark); }
+    chosen.empty();
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  box.oninput = () => {
-    hits = [];
-    at = 0;
-    const wanted = box.value.toLowerCase();
-    const walk = document.createTreeWalker(document.querySelector("[data-response]"), 4);
-    while (wanted && walk.nextNode()) {
-      for (let from = -1; (from = walk.currentNode.data.toLowerCase().indexOf(wanted, from + 1)) >= 0;) {
-        const hit = document.createRange();
-        hit.setStart(walk.currentNode, from);
-        hit.setEnd(walk.currentNode, from + wanted.length);
-        hits.push(hit);
-      }
-    }
-    go();
-  };
-  box.onkeydown = (event) => {
-    if (event.key !== "Enter") return;
-    at += event.shiftKey ? -1 : 1;
-    go();
-  };
+}
+
+const held = () => JSON.parse(sessionStorage.ahead || "{}");
+
+function hold(links) {
+  setTimeout(async () => {
+    const kept = {};
+    for (const link of links.filter(Boolean)) kept[link] = held()[link] || await fetch(link).then((reply) => reply.text(), () => "");
+    if (navigator.onLine) sessionStorage.ahead = JSON.stringify(kept);
+  }, 1000);
+}
+
+// The answer after this one, without the server; nothing where none is held.
+export function onward() {
+  const link = first("[data-ahead]").dataset.ahead.split(" ")[0];
+  const page = held()[link];
+  if (!page) return undefined;
+  const next = new DOMParser().parseFromString(page, "text/html");
+  for (const part of ["main", ".sub"]) first(part).replaceWith(next.querySelector(part));
+  history.pushState(null, document.title = next.title, link);
+  start();
+  import("./page.js").then((own) => own.start());
+  return first("[data-ahead]");
 }

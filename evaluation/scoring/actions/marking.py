@@ -1,12 +1,13 @@
 """Who marks what; drafts of marks; marks submitted and reopened. Submitted marks are evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from sqlalchemy import select
 
 from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import marks_allowed
+from evaluation.scoring.checking import binding, blocking, hints_of
 from evaluation.scoring.items import Batch, Item, current_round, items_of
 from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarksLock, Quote
 from evaluation.scoring.queries import (
@@ -180,6 +181,7 @@ def submit_marks(ctx: Context, batch: Batch) -> MarksLock:
     lacking = missing(_written(i, drafts.get(i.tender.id)) for i in to_mark)
     if lacking:
         raise Invalid("marks", f"Your marks are not complete: {'; '.join(lacking)}.")
+    _check_reasons(to_mark, drafts)
     quoted = {i.tender.id: _quoted(i, drafts[i.tender.id]) for i in to_mark}
     standing = own_marks(batch, ctx.person)
     kept = quotes_of(standing.values())
@@ -190,6 +192,17 @@ def submit_marks(ctx: Context, batch: Batch) -> MarksLock:
             keep(_quote(mark, quote))
     ctx.note(criterion=batch.criterion.id, round=batch.round, marks=[mark.id for mark in given], answers=len(to_mark))
     return keep(_lock(ctx, batch, ctx.person, SUBMITTED))
+
+
+def _check_reasons(to_mark: Sequence[Item], drafts: Mapping[int, MarkDraft]) -> None:
+    """Where the lead made checks of reasons binding, what they find is put right first."""
+    kinds = binding(to_mark[0].procurement_id)
+    if not kinds:
+        return
+    wrong = [(i, found) for i in to_mark if (found := blocking(hints_of(i, drafts[i.tender.id]), kinds))]
+    if wrong:
+        said = " ".join(f"{i.tender.bidder_code}: {found[0].sentence}" for i, found in wrong)
+        raise Invalid("marks", f"Put this right first. {said}")
 
 
 def _written(item: Item, draft: MarkDraft | None) -> Written:

@@ -1,0 +1,68 @@
+"""The checks of reasons at work: what reasons are read against, and which checks the lead made binding."""
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from evaluation.scheme.models import Criterion
+from evaluation.scheme.queries import published, scale_of
+from evaluation.scoring.hints import Basis, Found, Hint, hints
+from evaluation.scoring.items import Item
+from evaluation.scoring.models import HintRule, MarkDraft
+from evaluation.scoring.sources import answer_source
+from procurement.core.db import db, remembered
+from procurement.people.models import Organisation
+from procurement.tenders.models import Tender
+
+BOXES = ("strengths", "concerns", "reason")
+
+
+def binding(procurement_id: int) -> frozenset[Hint]:
+    """The checks that block submitting in a procurement; none until the lead says so."""
+    query = select(HintRule.kind, HintRule.binding).where(HintRule.procurement_id == procurement_id)
+    last = {Hint(kind): holds for kind, holds in db.session.execute(query.order_by(HintRule.id))}
+    return frozenset(kind for kind, holds in last.items() if holds)
+
+
+def hint_rules(procurement_id: int) -> list[HintRule]:
+    """Every time a check was made binding, or gentle again, last first."""
+    query = select(HintRule).where(HintRule.procurement_id == procurement_id)
+    return list(db.session.scalars(query.order_by(HintRule.id.desc())))
+
+
+def hints_of(item: Item, draft: MarkDraft | None, *, response: str | None = None) -> list[Found]:
+    """What may be wrong with the reasons drafted for an answer; `response` where it is at hand already."""
+    if draft is None:
+        return []
+    said = {box: getattr(draft, box) for box in BOXES}
+    quoted = bool(draft.strength_quotes or draft.concern_quotes)
+    read = answer_source(item).text if response is None else response
+    return hints(_basis(item.criterion, item.tender, read), draft.mark, said, quoted=quoted)
+
+
+def hints_on_agreed(item: Item, score: Decimal | None, texts: Mapping[str, str], *, reason: str) -> list[Found]:
+    """The same checks on what a panel agreed: `texts` by box, `reason` the box that says what decided the score."""
+    return hints(_basis(item.criterion, item.tender, answer_source(item).text), score, texts, reason=reason)
+
+
+def blocking(found: Collection[Found], kinds: Collection[Hint]) -> list[Found]:
+    """Of the hints found, those that must be put right before submitting."""
+    return [hint for hint in found if hint.kind in kinds]
+
+
+def _basis(criterion: Criterion, tender: Tender, response: str) -> Basis:
+    bidders = _bidders(criterion.procurement_id)
+    return Basis(
+        scale=scale_of(published(criterion.procurement_id), criterion),
+        parts=criterion.question.parts,
+        response=response,
+        own=tender.bidder_code,
+        others=[name for tender_id, name in bidders.items() if tender_id != tender.id],
+    )
+
+
+def _bidders(procurement_id: int) -> Mapping[int, str]:
+    query = select(Tender.id, Organisation.name).join(Organisation, Organisation.id == Tender.organisation_id)
+    here = query.where(Tender.procurement_id == procurement_id)
+    return remembered(("bidders", procurement_id), lambda: {row.id: row.name for row in db.session.execute(here)})

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import Response, current_app, make_response, request, url_for
+from flask import Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.moderation.actions.holding import note_attendance, set_terms
@@ -34,11 +34,7 @@ def now(_ctx: Context, procurement: Procurement) -> ResponseReturnValue:
             return "", 204  # no place is free, and the browser is told not to come back; it asks instead
         # No proxy may keep notices back, and none may keep them.
         return Response(said, mimetype=EVENTS, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
-    happened = look(app, key, count)
-    answer = make_response({"moves": happened})
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.set_etag(str(happened), weak=True)
-    return answer.make_conditional(request)
+    return {"moves": look(app, key, count)}
 
 
 @moderation.post("/procurements/<procurement>/moderation", endpoint="hold")

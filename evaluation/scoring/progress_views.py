@@ -7,6 +7,7 @@ from evaluation.scheme.models import Criterion
 from evaluation.scoring.actions import answer_query, assign, reopen_marks, set_checks
 from evaluation.scoring.asking import queries_to_lead
 from evaluation.scoring.checking import binding, hint_rules
+from evaluation.scoring.comparison import comparison, said
 from evaluation.scoring.forms import AssignForm, ChecksForm, NudgeForm, QueryForm, ReopenForm
 from evaluation.scoring.gates import FEWEST
 from evaluation.scoring.hints import Hint
@@ -101,6 +102,8 @@ def _page(
         set_before=hint_rules(procurement.id),
         asked=queries_to_lead(procurement.id) if ctx.may(Permission.SCORE_GUIDE) else [],
         reply=QueryForm(formdata=None),
+        compared=comparison(ctx, procurement.id, panel) if ctx.may(Permission.SCORE_COMPARE, procurement) else None,
+        as_figure=said,
     )
     return page, 422 if any(one and one.errors for one in (form, word, checks)) else 200
 

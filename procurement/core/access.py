@@ -184,6 +184,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.SCORE_REOPEN: _grant(Role.LEAD, during=(Stage.SCORING, Stage.RESCORING)),
     Permission.SCORE_GUIDE: _grant(Role.LEAD),
     Permission.SCORE_PROGRESS: _grant(Role.LEAD, Role.MODERATOR, Role.AUDITOR),
+    Permission.SCORE_COMPARE: _grant(Role.LEAD, barred_by=(Bar.NOT_OPENED, Bar.INTEREST_NOT_DECLARED)),
     Permission.SCORE_NUDGE: _grant(Role.LEAD, during=(Stage.SCORING, Stage.RESCORING)),
     Permission.CONSENSUS_READ: _grant(
         Role.LEAD,

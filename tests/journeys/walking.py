@@ -163,8 +163,8 @@ class Person:
         return going.value
 
     def fill(self, label: str, text: str, within: "Locator | None" = None) -> None:
-        """Type into the field of this label."""
-        (within or self.page).get_by_label(label).fill(text)
+        """Type into the field of this label, as it is shown: an answer is set in a region before its box."""
+        (within or self.page).get_by_label(label).locator("visible=true").fill(text)
 
     def choose(self, name: str, group: str | None = None) -> None:
         """Choose a radio button, in the group of this legend."""

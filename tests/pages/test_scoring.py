@@ -17,6 +17,7 @@ from lxml import html
 from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
+from evaluation.moderation.actions.holding import open_item
 from evaluation.scheme.queries import criteria
 from evaluation.scoring.actions import draft_mark, reopen_marks, submit_marks
 from evaluation.scoring.checking import hint_rules
@@ -514,6 +515,8 @@ def test_nothing_of_the_other_evaluators_marks_is_in_any_byte_before_my_own_are_
     for index in range(3):
         one.post(answer_at(small, index), FILLED | {"version": "1" if index == 0 else ""})
     assert one.post(f"{HERE}/scoring/Q1/submit", {}).status_code == 303
+    small.open(Stage.MODERATION)
+    open_item(small.ctx("moderator"), items(small.procurement.id, FIRST_ROUND)[0])
     assert CANARY in one.get(moderated).text  # it was there to be found all along
 
 

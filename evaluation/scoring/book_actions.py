@@ -19,6 +19,13 @@ def hand_out_book(ctx: Context, procurement: Procurement, answers: int) -> Procu
     return procurement
 
 
+@action(Permission.SCORE_READ_OWN, Event.PRINT_PACK_HANDED_OUT)
+def hand_out_pack(ctx: Context, procurement: Procurement, items: Sequence[Item]) -> Procurement:
+    """Put on record which answers an evaluator took out to print."""
+    ctx.note(round=current_round(procurement.id), answers=[item.id for item in items])
+    return procurement
+
+
 @action(Permission.SCORE_GIVE, Event.MARKS_BOOK_TAKEN_IN)
 def take_in_book(ctx: Context, procurement: Procurement, written: Sequence[tuple[Item, Chosen]]) -> list[MarkDraft]:
     """Write what a workbook brought into the drafts of its evaluator, as if it had been typed on screen.

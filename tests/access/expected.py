@@ -467,6 +467,9 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "opening.file"): Row(
         "lead evaluators moderators accountants auditor", **FROM_OPENING, but=(INTEREST, UNDECLARED)
     ),
+    (GET, "opening.archive"): Row(
+        "lead evaluators moderators accountants auditor", **FROM_OPENING, but=(INTEREST, UNDECLARED)
+    ),
     # Interests and selection
     (GET, "interests.interests"): Row("staff", but=(But("staff", REFUSED, at=between(TENDERING, OPENING)),)),
     (POST, "interests.interests"): Row("staff", but=(But("staff", REFUSED, at=between(TENDERING, OPENING)),)),
@@ -501,6 +504,7 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "score_sheets.workbook"): Row(
         "evaluators", but=(But("evaluators", REFUSED, at=between(TENDERING, OPENING)),)
     ),
+    (GET, "print_pack.taken"): Row("evaluators", but=(But("evaluators", REFUSED, at=between(TENDERING, OPENING)),)),
     (POST, "score_sheets.take_in"): Row("evaluators", during=MARKING),
     (GET, "scoring.score"): Row("assigned", **FROM_OPENING, but=(INTEREST,)),
     (POST, "scoring.score"): Row("evaluators", during=MARKING, **FROM_OPENING, but=MARKS),

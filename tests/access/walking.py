@@ -39,6 +39,7 @@ WRITES_BY_READING = frozenset(
         "papers.archive",
         "taking_out.download",
         "score_sheets.workbook",
+        "opening.archive",
     }
 )
 """Handing out a copy is on record, so these write an entry."""

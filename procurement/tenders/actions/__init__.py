@@ -13,7 +13,7 @@ from procurement.tenders.actions.drafting import (
     start_tender,
 )
 from procurement.tenders.actions.finishing import mark_section
-from procurement.tenders.actions.opening import confirm_opening, decide_late, take_file
+from procurement.tenders.actions.opening import confirm_opening, decide_late, take_file, take_files
 from procurement.tenders.actions.opening_keys import make_opening_keys, rehearse_opening, take_share
 from procurement.tenders.actions.revising import invite_resubmission
 from procurement.tenders.actions.scanning import scan_waiting
@@ -58,6 +58,7 @@ __all__ = [
     "stow",
     "submit_tender",
     "take_file",
+    "take_files",
     "take_share",
     "take_up",
     "withdraw_tender",

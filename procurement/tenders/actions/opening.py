@@ -1,6 +1,6 @@
 """Opening: late tenders decided first, then two people open what lies sealed, and the register is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
 
@@ -190,6 +190,20 @@ def _may_open(ctx: Context, procurement: Procurement, round_: int) -> None:
     waiting = undecided_late(procurement.id, round_)
     if waiting:
         raise Invalid("round", f"Decide first about what came late: {len(waiting)} undecided.")
+
+
+@action(Permission.TENDER_READ, Event.DOCUMENT_TAKEN)
+def take_files(ctx: Context, tender: Tender, files: Sequence[SubmittedFile]) -> Sequence[SubmittedFile]:
+    """Note that a person of the council's side took copies of some opened files of a tender at once."""
+    if not files:
+        raise Invalid("file", "There is no file to take: none was sent, or none can be opened yet.")
+    for file in files:
+        if no := ctx.refusal(Permission.TENDER_READ, file):
+            raise Invalid("file", no.reason)
+        if not is_opened(file.procurement_id, db.session.get_one(Submission, file.submission_id).round):
+            raise Invalid("file", "This round has not been opened.")
+    ctx.note(sha256=[file.sha256 for file in files])
+    return files
 
 
 @action(Permission.TENDER_READ, Event.DOCUMENT_TAKEN)

@@ -1,25 +1,31 @@
 """One opened tender, as the council's side may read it."""
 
-from flask import abort, make_response, render_template, request, url_for
+from collections.abc import Iterator
+
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from procurement.cases.models import Procurement
 from procurement.core.access import Ground, Refusal
 from procurement.core.action import Context
+from procurement.core.archive import Member, zipped
 from procurement.core.db import db
+from procurement.core.files import Damaged, FileStore
+from procurement.core.rehearsing import file_name
 from procurement.core.vocabulary import FIRST_ROUND, Permission, Role
-from procurement.core.web import guard, refused
+from procurement.core.web import act, guard, refused
 from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import stands_for
-from procurement.tenders.actions import take_file
+from procurement.tenders.actions import take_file, take_files
 from procurement.tenders.comparing import changes
 from procurement.tenders.models import Opening, Submission, SubmittedFile, Tender
 from procurement.tenders.page_text import picture
 from procurement.tenders.queries import answers, files, lots_of, readable_by, withdrawal
 from procurement.tenders.rules import ending
 from procurement.tenders.scanning import scan_states, why_held_back
+from procurement.tenders.storing import store
 from procurement.tenders.views.opening import opening_pages
 from procurement.tenders.views.uploading import SANDBOX, handed_over
 
@@ -118,3 +124,41 @@ def _opened(tender: Tender) -> list[Submission]:
         .order_by(Submission.round, Submission.number)
     )
     return list({row.round: row for row in rows}.values())
+
+
+@opening_pages.get("/procurements/<procurement>/tenders/<int:tender>/files.zip")
+@guard(Permission.TENDER_READ)
+def archive(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseReturnValue:
+    """A copy of every file of a tender that this person may open, as one archive; that they were taken is on record."""
+    sent = _opened(tender)
+    shown = next((s for s in sent if str(s.round) == request.args.get("round")), sent[-1])
+    named = sees_names(ctx)
+    found = [file for file in files(shown.id) if not kept_back(ctx, file) and not why_held_back(file)]
+    if act(None, lambda: take_files(ctx, tender, found)) is None:
+        return redirect(url_for("opening.tender", procurement=procurement.code, tender=tender.id), 303)
+    kept = store()  # found now: the archive is sent when the request is over
+    members = (
+        Member(_member(file) if named else coded_name(tender, file), shown.received_at, _pieces(kept, file))
+        for file in found
+    )
+    name = f"{procurement.code} {tender.bidder_code} files.zip"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file_name(name) if procurement.rehearsal else name}"',
+        "Content-Security-Policy": SANDBOX,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return Response(zipped(members), mimetype="application/zip", headers=headers)
+
+
+def _member(file: SubmittedFile) -> str:
+    """What a file is called inside the archive: its place, a number that no other has, and the name it came with."""
+    return f"{file.slot.code} {file.id} {file.name}".replace("/", "-").replace("\\", "-")
+
+
+def _pieces(kept: FileStore, file: SubmittedFile) -> Iterator[bytes]:
+    """The content; where it is damaged its place says so, and the rest of the archive comes all the same."""
+    try:
+        yield from kept.read(file.blob, file.wrapped_key)
+    except Damaged:
+        yield b"This file is damaged and cannot be read. Tell the council's procurement lead.\n"

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
+from string import ascii_lowercase
 from typing import Any
 
 from procurement.cases.actions import add_lot, create_procurement
@@ -30,6 +32,14 @@ from tests.keeping import entries, kept
 
 DISCUSSED = "(a) Evaluator1 Person: two years of rates.\n(b) EP: cover has no date."
 """What was said of the two parts of Q1 at the meeting, and by whom."""
+
+
+def discussed(parts: Sequence[str]) -> str:
+    """What was said of each part of any question, and by whom."""
+    told = (f"({letter}) EP: {part} was read." for letter, part in zip(ascii_lowercase[2:], parts[2:], strict=False))
+    return "\n".join([DISCUSSED, *told])
+
+
 PASSWORD = "a long enough password"
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj "
@@ -512,7 +522,7 @@ class Small:
                 not_followed="The higher mark rested on a plan without a date.",
                 strengths="A turnover figure for two years.",
                 higher="A date for winter cover.",
-                discussed=DISCUSSED,
+                discussed=discussed(item.criterion.question.parts),
                 present=[user.id for user in panel],
             )
             for user in panel:

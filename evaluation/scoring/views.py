@@ -21,6 +21,7 @@ from evaluation.scoring.queries import drafts_of, own_draft
 from evaluation.scoring.queue import BY_BIDDER, BY_QUESTION, Place, Queue, own_queue
 from evaluation.scoring.sources import files_beside, own_quotes
 from procurement.cases.models import Procurement
+from procurement.core.access import Refusal
 from procurement.core.action import Context, Invalid
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission, Stage
 from procurement.core.web import act, guard, refused, saved
@@ -91,32 +92,50 @@ def score(ctx: Context, procurement: Procurement, criterion: Criterion, tender: 
     no_mark = ctx.refusal(Permission.SCORE_GIVE, item)
     if no_mark and (no := ctx.refusal(Permission.SCORE_READ_OWN, item)):
         return refused(no)
-    if item.round != queue.round:
-        queue = own_queue(procurement.id, ctx.person, item.round)
-    held = own_draft(item, ctx.person)
-    scale = scale_of(published(procurement.id), item.criterion)
-    form = _form(held, scale)
     if request.method == "POST":
         if no_mark:
             return refused(no_mark)
+        form = _form(own_draft(item, ctx.person), scale_of(published(procurement.id), item.criterion))
         if form.validate_on_submit() and (kept := act(form, lambda: _draft(ctx, item, form))) is not None:
             return _go_on(procurement, item, kept, queue, by)
+        return _screen(ctx, procurement, item, no_mark, latest, queue, form=form)
+    if item.round != queue.round:
+        queue = own_queue(procurement.id, ctx.person, item.round)
+    return _screen(ctx, procurement, item, no_mark, latest, queue)
+
+
+def _screen(
+    ctx: Context,
+    procurement: Procurement,
+    item: Item,
+    no_mark: Refusal | None,
+    latest: int,
+    queue: Queue,
+    *,
+    form: MarkForm | None = None,
+    query: QueryForm | None = None,
+) -> ResponseReturnValue:
+    """The scoring screen; with the form, or the query, that could not be taken, as it was typed."""
+    by = _by()
+    held = own_draft(item, ctx.person)
+    scale = scale_of(published(procurement.id), item.criterion)
+    shown = form or _form(held, scale, typed=False)
     here = desk(ctx, item, queue, by, held, no_mark, _opened_beside(ctx, item), request.args.get("find", "")[:100])
     page = render_template(
         "scoring/score.html",
         procurement=procurement,
         here=here,
-        form=form,
+        form=shown,
         scale=scale,
         latest=latest,
         hints=(hints := _hints(item, held, here)),
         binding=binding(procurement.id) if hints else (),
         asked=own_queries(item, ctx.person),
-        ask=QueryForm(formdata=None),
+        ask=query or QueryForm(formdata=None),
         closes_at=deadline_of(procurement.id, _STAGES[item.round]),
         to=_addresses(procurement, latest),
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if shown.errors or query else 200
 
 
 def _opened_beside(ctx: Context, item: Item) -> int | None:
@@ -136,9 +155,10 @@ def _item(tender: Tender, criterion: Criterion, round_: int, latest: int) -> Ite
     return found or abort(404)
 
 
-def _form(draft: MarkDraft | None, scale: Sequence[tuple[Decimal, str, str]]) -> MarkForm:
-    typed = {"version": draft.version, "mark": draft.mark, **_texts(draft)} if draft else {}
-    form = MarkForm(data=typed)
+def _form(draft: MarkDraft | None, scale: Sequence[tuple[Decimal, str, str]], *, typed: bool = True) -> MarkForm:
+    """The mark's form, with what was sent in it (`typed`) or as the draft has it."""
+    held = {"version": draft.version, "mark": draft.mark, **_texts(draft)} if draft else {}
+    form = MarkForm(data=held) if typed else MarkForm(formdata=None, data=held)
     form.mark.marks = [(mark, word) for mark, word, _ in scale]
     return form
 
@@ -274,9 +294,10 @@ def ask(ctx: Context, procurement: Procurement, criterion: Criterion, tender: Te
     """Ask the lead about an answer."""
     round_, latest = _round(procurement)
     item, form = _item(tender, criterion, round_, latest), QueryForm()
-    where = _address(procurement, item, _anchor="queries")
+    if no := ctx.refusal(Permission.SCORE_GIVE, item):
+        return refused(no)
     if form.validate_on_submit() and act(form, lambda: ask_lead(ctx, item, form.words.data or "")) is not None:
+        where = _address(procurement, item, _anchor="queries")
         return saved("Your query is with the procurement lead. The reply will stand beside the answer.", where)
-    for _, sentence in form.problems():
-        flash(sentence, "error")
-    return redirect(where, 303)
+    queue = own_queue(procurement.id, ctx.person, item.round)
+    return _screen(ctx, procurement, item, None, latest, queue, query=form)

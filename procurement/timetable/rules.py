@@ -329,6 +329,7 @@ def receipt(received: datetime, finished: datetime, closes: datetime) -> Receipt
     All three times are aware of their zone and are compared as moments (the deadline is London time to people).
     Raises `ValueError` for a time without a zone or one that ends before it begins.
 
+    >>> from datetime import UTC
     >>> closes = datetime(2025, 6, 2, 15, tzinfo=UTC)
     >>> receipt(datetime(2025, 6, 2, 14, 59, 59, tzinfo=UTC), closes, closes)
     <Receipt.IN_FLIGHT: 'in_flight'>

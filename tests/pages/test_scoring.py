@@ -338,7 +338,7 @@ def test_the_lead_makes_a_check_binding_and_it_blocks_submitting_and_never_savin
 
 def test_a_query_to_the_lead_and_its_reply_both_stay(small: Small, one: Person, lead: Person) -> None:
     one.get(answer_at(small))
-    assert one.post(f"{answer_at(small)}/query", {"words": " "}).status_code == 303
+    assert one.post(f"{answer_at(small)}/query", {"words": " "}).status_code == 422
     assert one.post(f"{answer_at(small)}/query", {"words": "Is appendix B <i>part</i> of this?"}).status_code == 303
     assert "Answer 1 query from evaluators" in words(lead.page("/"))
     page = lead.page(f"{HERE}/progress")

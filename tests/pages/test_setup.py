@@ -306,16 +306,16 @@ def test_what_is_taken_out_begins_an_equal_pack(app: Flask, begun: Visitor) -> N
     taken = begun.get(f"{HERE}/pack.json")
     pack = from_json(taken.data)
     assert to_json(pack) == taken.text
-    again = begun.post(
-        "/procurements/new",
-        NEW | {"start": "file", "code": "CARE-2027", "file": (BytesIO(taken.data), "pack.json")},
-    )
-    assert again.status_code == 303, again.text
-    with app.app_context():
-        made = by_code("CARE-2027")
-        assert made
-        row = draft_row(made.id)
-        assert row and pack_of(row) == pack
+    undated = {name: value for name, value in NEW.items() if not name.startswith("first_day")}
+    for code, typed in (("CARE-2027", NEW), ("CARE-2028", undated)):
+        sent = {"start": "file", "code": code, "file": (BytesIO(taken.data), "pack.json")}
+        again = begun.post("/procurements/new", typed | sent)
+        assert again.status_code == 303, again.text
+        with app.app_context():
+            made = by_code(code)
+            assert made
+            row = draft_row(made.id)
+            assert row and pack_of(row) == pack
 
 
 def test_a_file_that_is_no_pack_is_refused_where_it_is_wrong(begun: Visitor) -> None:

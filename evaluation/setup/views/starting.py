@@ -38,7 +38,9 @@ def new(ctx: Context) -> ResponseReturnValue:
     if form.validate_on_submit() and (pack := _chosen(ctx, form)):
         lead = db.session.get_one(User, ctx.person)
         whole = pack.with_basics(
-            title=form.title.data or "", buyer=form.buyer.data or "", first_notice_on=form.first_day.data
+            title=form.title.data or "",
+            buyer=form.buyer.data or "",
+            first_notice_on=form.first_day.data or pack.basics.first_notice_on,
         )
         made = act(
             form,
@@ -88,5 +90,6 @@ def for_another(pack: Pack) -> Pack:
         authority_body="",
         authority_by="",
         authority_value=None,
+        first_notice_on=None,
     )
     return replace(fresh, registers={key: rows for key, rows in pack.registers.items() if key not in theirs})

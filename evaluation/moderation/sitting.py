@@ -10,10 +10,11 @@ from evaluation.moderation.meeting import Attending, attendance, attending, meet
 from evaluation.moderation.models import Assent, Consensus, ConsensusDraft
 from evaluation.moderation.queries import assents, draft, item_marks, last_present, panel, scale, versions
 from evaluation.moderation.rules import Terms, steps_apart
+from evaluation.scoring.checking import hints_on_agreed
+from evaluation.scoring.hints import Found, Hint
 from evaluation.scoring.items import Item, submitted
 from evaluation.scoring.models import Mark, Quote
 from evaluation.scoring.queries import quotes_of
-from evaluation.scoring.rules import compares
 from procurement.core.action import Context
 from procurement.core.numbers import shown
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
@@ -98,16 +99,8 @@ class Sitting:
     table: Table
     veiled: bool
     quotes: Mapping[int, Sequence[Quote]]
-
-    @property
-    def comparing(self) -> list[str]:
-        """Words of the record, as it is written or stands, that set this bid beside another; they bar nothing."""
-        said = self.draft or (self.standing.consensus if self.standing else None)
-        if said is None:
-            return []
-        texts = (said.deciding, said.not_followed, said.strengths, said.higher, said.discussed)
-        own = self.item.tender.bidder_code
-        return list(dict.fromkeys(phrase for text in texts for phrase in compares(text, own)))
+    hints: Sequence[Found]
+    """What may be weak in the words of the record, as it is written or stands; it bars nothing."""
 
     @property
     def standing(self) -> Version | None:
@@ -145,6 +138,7 @@ def sitting(ctx: Context, item: Item) -> Sitting:
     kept = versions(item)
     latest = kept[-1] if kept else None
     saved = None if veiled else draft(item)
+    written = saved if saved and (latest is None or saved.saved_at > latest.agreed_at) else None
     return Sitting(
         item=item,
         panel=tuple(judges),
@@ -153,7 +147,7 @@ def sitting(ctx: Context, item: Item) -> Sitting:
         steps=steps_apart([mark.mark for mark in marks], [mark for mark, _, _ in steps]),
         versions=_with_words(kept, judges),
         changed=latest is not None and sorted(latest.rests_on) != sorted(mark.id for mark in marks),
-        draft=saved if saved and (latest is None or saved.saved_at > latest.agreed_at) else None,
+        draft=written,
         other_round=_other_round(item),
         place=whole.place(item.tender.id, item.criterion.id),
         total=whole.total,
@@ -161,7 +155,20 @@ def sitting(ctx: Context, item: Item) -> Sitting:
         table=table,
         veiled=veiled,
         quotes=quotes_of(marks),
+        hints=_hints(item, written or latest),
     )
+
+
+_RECORDED = ("deciding", "not_followed", "strengths", "higher", "discussed")
+
+
+def _hints(item: Item, said: ConsensusDraft | Consensus | None) -> Sequence[Found]:
+    """The checks of reasons on what the panel wrote; that each part is told of, the record itself asks for."""
+    if said is None or not said.deciding.strip():
+        return ()
+    texts = {box: getattr(said, box) for box in _RECORDED}
+    found = hints_on_agreed(item, said.score, texts, reason="deciding")
+    return [one for one in found if one.kind is not Hint.EMPTY_PART]
 
 
 def hall(procurement_id: int, whole: Agenda) -> Table:

@@ -278,10 +278,13 @@ def test_a_draft_is_saved_as_it_is_typed_and_a_stale_one_gets_both_texts(app: Fl
     assert wrong.status_code == 422 and wrong.json is not None and "score" in wrong.json["errors"]
     shown = page(person.get(address(small)))
     assert shown.xpath("//input[@name='score'][@checked]/@value") == ["3"]
-    later = person.post(address(small), {"deciding": "Part (a) again", "version": first.json["version"], "later": "1"})
+    again = "Stronger than Bidder 02 on part (a)."
+    later = person.post(address(small), {"deciding": again, "version": first.json["version"], "later": "1"})
     assert later.status_code == 303
     db.session.rollback()
-    assert db.session.scalars(select(ConsensusDraft.deciding)).all() == ["Part (a) again"]
+    assert db.session.scalars(select(ConsensusDraft.deciding)).all() == [again]
+    hinted = page(person.get(address(small))).xpath("//p[@class='note']")
+    assert "“Stronger than Bidder 02” compares bids" in " ".join(one.text_content() for one in hinted)
     assert visitor(app, small, "evaluator1").post(where, {"deciding": "Not mine"}).status_code == 403
 
 

@@ -15,7 +15,7 @@ from evaluation.scoring.items import Batch, Item, current_round
 from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarksLock, Quote
 from evaluation.scoring.standing_in import marking
 from procurement.core import clock
-from procurement.core.db import db
+from procurement.core.db import db, remembered
 from procurement.core.vocabulary import Role
 from procurement.people.absences import covers
 from procurement.people.models import Declaration, User
@@ -26,9 +26,10 @@ SUBMITTED, REOPENED = "submitted", "reopened"
 
 def is_assigned(criterion_id: int, user_id: int) -> bool:
     """Whether a person marks this question now: as assigned, or in the place of somebody who is away."""
-    query = select(Criterion.procurement_id).where(Criterion.id == criterion_id)
-    procurement_id = db.session.scalar(query)
-    return procurement_id is not None and user_id in panels(procurement_id, criterion_id=criterion_id)[criterion_id]
+    criterion = db.session.get(Criterion, criterion_id)
+    return (
+        criterion is not None and user_id in panels(criterion.procurement_id, criterion_id=criterion_id)[criterion_id]
+    )
 
 
 def panels(
@@ -38,17 +39,21 @@ def panels(
 
     A deputy stands in the place of an evaluator who is away, for the questions that the evaluator has not submitted.
     """
-    query = select(Assignment.criterion_id, Assignment.user_id).where(Assignment.procurement_id == procurement_id)
-    if criterion_id is not None:
-        query = query.where(Assignment.criterion_id == criterion_id)
     found: dict[int, list[int]] = defaultdict(list)
-    for criterion, user_id in db.session.execute(query.order_by(Assignment.id)):
-        found[criterion].append(user_id)
+    for criterion, user_id in remembered(("assigned", procurement_id), lambda: _assignments(procurement_id)):
+        if criterion_id in (None, criterion):
+            found[criterion].append(user_id)
     times = covers(procurement_id, Role.EVALUATOR)
     if not times:
         return found
     now, begun = clock.now(), _touched(procurement_id, round_ or current_round(procurement_id))
     return defaultdict(list, {one: marking(panel, begun[one], times, now) for one, panel in found.items()})
+
+
+def _assignments(procurement_id: int) -> list[tuple[int, int]]:
+    """(criterion, person) pairs as they were assigned, in order."""
+    query = select(Assignment.criterion_id, Assignment.user_id).where(Assignment.procurement_id == procurement_id)
+    return [(criterion, user_id) for criterion, user_id in db.session.execute(query.order_by(Assignment.id))]
 
 
 def _touched(procurement_id: int, round_: int) -> dict[int, set[int]]:
@@ -97,8 +102,8 @@ def locks(procurement_id: int, round_: int) -> dict[tuple[int, int], MarksLock]:
 
 def locked(criterion_id: int, round_: int) -> dict[int, bool]:
     """For each person who marks a question: whether their marks of a round are submitted."""
-    procurement_id = db.session.scalar(select(Criterion.procurement_id).where(Criterion.id == criterion_id))
-    panel = panels(procurement_id, round_, criterion_id=criterion_id)[criterion_id] if procurement_id else []
+    criterion = db.session.get(Criterion, criterion_id)
+    panel = panels(criterion.procurement_id, round_, criterion_id=criterion_id)[criterion_id] if criterion else []
     newest = (
         select(func.max(MarksLock.id))
         .where(MarksLock.criterion_id == criterion_id, MarksLock.round == round_)
@@ -110,6 +115,10 @@ def locked(criterion_id: int, round_: int) -> dict[int, bool]:
 
 def conflicts(procurement_id: int) -> frozenset[tuple[int, int]]:
     """(person, organisation) pairs whose standing declaration names an interest."""
+    return remembered(("conflicts", procurement_id), lambda: _conflicts(procurement_id))
+
+
+def _conflicts(procurement_id: int) -> frozenset[tuple[int, int]]:
     newest = (
         select(func.max(Declaration.id))
         .where(Declaration.procurement_id == procurement_id)
@@ -129,18 +138,19 @@ def settled(criterion: Criterion, round_: int, organisation_ids: Iterable[int]) 
     """
     state = locked(criterion.id, round_)
     closed = conflicts(criterion.procurement_id)
+    asked = set(organisation_ids)
     given = {
         (user_id, organisation_id)
         for user_id, organisation_id in db.session.execute(
             select(Mark.user_id, Tender.organisation_id)
             .join(Tender, Tender.id == Mark.tender_id)
-            .where(Mark.criterion_id == criterion.id, Mark.round == round_)
+            .where(Mark.criterion_id == criterion.id, Mark.round == round_, Tender.organisation_id.in_(asked))
         )
     }
     return {
         org: bool(judges := [user for user in state if (user, org) not in closed])
         and all(state[user] and (user, org) in given for user in judges)
-        for org in organisation_ids
+        for org in asked
     }
 
 

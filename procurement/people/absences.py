@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from procurement.core.db import db
+from procurement.core.db import db, remembered
 from procurement.core.vocabulary import Role
 from procurement.people.models import Deputy, Leave
 
@@ -51,6 +51,10 @@ class Cover:
 
 def covers(procurement_id: int, role: Role) -> list[Cover]:
     """Everybody who stood, stands or will stand in for a holder of a role, in the order of their naming."""
+    return remembered(("covers", procurement_id, role), lambda: _covers(procurement_id, role))
+
+
+def _covers(procurement_id: int, role: Role) -> list[Cover]:
     back = aliased(Deputy)
     query = (
         select(Deputy.absent_id, Deputy.deputy_id, Deputy.starts_at, func.coalesce(back.ends_at, Deputy.ends_at))

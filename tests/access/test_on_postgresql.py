@@ -9,13 +9,10 @@ from procurement.core.db import db
 from tests.access.expected import OK, STATUSES, TABLE
 from tests.access.places import found_now
 from tests.access.story import (
-    APPROVED,
     AWARD,
     FINANCE,
     MODERATION,
-    NEGOTIATION,
     OPENED,
-    RESCORING,
     SCORING,
     TENDERING,
     TOLD,
@@ -32,11 +29,8 @@ READERS = {
     OPENED: "lead",
     SCORING: "evaluator1",
     MODERATION: "moderator",
-    NEGOTIATION: "lead",
-    RESCORING: "alder",
     FINANCE: "accountant1",
     AWARD: "lead",
-    APPROVED: "approver",
     TOLD: "auditor",
 }
 """Who reads at a point all that is theirs to read: between them they meet every page of a procurement."""
@@ -77,4 +71,4 @@ def test_every_page_is_read_from_postgresql_as_the_story_goes_on(
     close(app)
     postgres.drop(name)
     assert not faults, "\n".join(faults[:60])
-    assert statuses.count(200) > 500
+    assert statuses.count(200) > 300

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -174,7 +175,7 @@ TAMPERED: dict[str, tuple[Callable[[Worksheet], Any], str]] = {
     },
     **{f"formula in {cell}": (put(cell, "=1+2"), cell) for cell in ("D5", "E5", "F6", "G6")},
     **{f"error in {cell}": (put(cell, "#N/A"), cell) for cell in ("D5", "G5")},
-    **{f"date in {cell}": (put(cell, __import__("datetime").datetime(2026, 3, 4)), cell) for cell in ("D6", "E5")},
+    **{f"date in {cell}": (put(cell, date(2026, 3, 4)), cell) for cell in ("D6", "E5")},
     **{f"no words: {cell}": (put(cell, False), cell) for cell in ("E6", "G5")},
     **{f"too long in {cell}": (put(cell, "x" * 20_001), cell) for cell in ("E5", "F5", "G6")},
     **{f"stray {cell}": (put(cell, "note"), cell) for cell in ("H5", "K2", "XFD1048576", "A900", "D40", "G77")},

@@ -45,6 +45,7 @@ from procurement.core.access import POLICY
 from procurement.core.action import BARS
 from procurement.core.db import db
 from procurement.core.files import FileStore
+from procurement.core.memory import look_seldom
 from procurement.core.signing_key import signing_key
 from procurement.core.virus_scanner import VirusScanner
 from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage, in_time
@@ -357,6 +358,7 @@ def _frame() -> dict[str, object]:
 @click.group(cls=FlaskGroup, create_app=lambda: create_app(), add_version_option=False)
 def cli() -> None:
     """Evenhand: evaluate tenders with a record that stands."""
+    look_seldom()
 
 
 @cli.command("migrate")

@@ -17,6 +17,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
 from procurement.core import clock as core_clock
+from procurement.core.memory import look_seldom
 from tests.databases import Cluster, SqliteStore, cluster_or_skip
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 BACKENDS = ("sqlite", "postgresql")
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_configure() -> None:
+    """Look for forgotten objects as seldom as the served product does."""
+    look_seldom()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from procurement.core.memory import look_seldom
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -66,6 +68,7 @@ def method_override(app: WSGIApplication, under: str) -> WSGIApplication:
 
 def start_jobs(worker: Any) -> None:
     """In the first worker: what is done once at the start, then the queue of long jobs and what the clock brings."""
+    look_seldom()
     extensions = worker.app.wsgi().extensions if worker.age == 1 else {}
     for work in extensions.get("at start", ()):
         work()

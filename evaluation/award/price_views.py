@@ -123,7 +123,10 @@ def _lines(procurement: Procurement, tender: Tender) -> list[tuple[int, PricedLi
 
 
 def _choices(lines: list[tuple[int, PricedLine]]) -> list[tuple[str, str]]:
-    return [("", "Choose"), *((f"{lot}-{one.line.code}", f"Lot {lot}: {one.line.label}") for lot, one in lines)]
+    return [
+        ("", "Choose"),
+        *((f"{lot}-{one.line.code}", f"Lot {lot}: {one.line.label}") for lot, one in lines if one.line.way.typed),
+    ]
 
 
 def _page(

@@ -8,6 +8,7 @@ from evaluation.pricing.book import read_prices
 from evaluation.pricing.models import PriceCorrection, PriceReading, PriceRow
 from evaluation.pricing.queries import readings, schedule
 from evaluation.pricing.schedule import PLACES, Cell, Read, confirmed, lines_of
+from evaluation.pricing.ways import Kind
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.files import Damaged
@@ -103,8 +104,13 @@ def correct_price(ctx: Context, tender: Tender, right: Correction) -> PriceCorre
     if tender.id not in readings(tender.procurement_id):
         raise Invalid("amount", "This price schedule has not been read.")
     lines = lines_of(schedule(tender.procurement_id), right.lot)
-    if right.code not in {line.code for line in lines}:
+    line = next((one for one in lines if one.code == right.code), None)
+    if line is None:
         raise Invalid("amount", "There is no such line in the schedule.")
+    if not line.way.typed:
+        raise Invalid("amount", f"This price is worked out from line {line.way.of}. Put that one right.")
+    if line.way.kind is Kind.FIXED and right.amount != line.way.figure:
+        raise Invalid("amount", f"The council’s rate is £{line.way.figure:,f}: a bidder accepts it or does not.")
     if right.amount is None or right.amount < 0 or right.amount * 10**PLACES % 1:
         raise Invalid("amount", f"Enter the price, 0 or more, with at most {PLACES} places.")
     if not right.reason.strip():

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from evaluation.pricing.schedule import Cell, PriceLine, Read, lines_of, typed_price
+from evaluation.pricing.schedule import Cell, PriceLine, Read, lines_of, typed_in
 
 SHEET = "Prices"
 HEAD_ROW = 4
@@ -47,9 +47,14 @@ def read_prices(data: bytes, lines: Sequence[PriceLine], lots: Sequence[int]) ->
             found[key] = Cell(lot, line.code, Read.NO_NUMBER, "", None, SHEET, cell, note)
             continue
         value = row[PRICE] if len(row) > PRICE else ""
-        state, amount, note = typed_price(value)
+        state, amount, note = typed_in(line, value)
         found[key] = Cell(lot, line.code, state, str(value).strip()[:200], amount, SHEET, cell, note)
-    return [found.get(key, Cell(lot, line.code, Read.NOT_THERE, note=why)) for key, (lot, line) in wanted.items()]
+    return [found.get(key, _absent(lot, line, why)) for key, (lot, line) in wanted.items()]
+
+
+def _absent(lot: int, line: PriceLine, why: str) -> Cell:
+    """A line that no row was found for; one that is worked out needs none."""
+    return Cell(lot, line.code, Read.NOT_THERE, note=why) if line.way.typed else Cell(lot, line.code, Read.WORKED)
 
 
 def _rows(data: bytes) -> tuple[list[list[object]], str]:

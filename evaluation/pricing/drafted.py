@@ -3,11 +3,10 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from fractions import Fraction
 
 from evaluation.pricing.book import read_prices
 from evaluation.pricing.queries import schedule
-from evaluation.pricing.schedule import Cell, PriceLine, Read, confirmed
+from evaluation.pricing.schedule import Cell, PricedLine, PriceLine, Read, confirmed, lot_price
 from procurement.cases.models import Procurement
 from procurement.core.db import db
 from procurement.core.words import day
@@ -20,29 +19,29 @@ WHY = {
     Read.BLANK: "is blank. Type a price: blank is not zero.",
     Read.NO_NUMBER: "must be a number.",
     Read.NOT_THERE: "is not in the file. Fill in the price schedule that you can download here.",
+    Read.REFUSED: "says No to the council’s rate. A lot is priced by those who accept it.",
 }
 
 
 def read_draft(procurement_id: int, data: bytes, lots: Sequence[int], zeros: Collection[str]) -> ReadPrices:
     """What a workbook says for some lots; `zeros` are the keys of lines whose nought the bidder confirmed."""
     lines = schedule(procurement_id)
-    labels = {line.code: line for line in lines}
     cells = [confirmed(cell, zeros) for cell in read_prices(data, lines, lots)]
     why = ""
     if cells and all(cell.state is Read.NOT_THERE for cell in cells):
         _, _, fault = cells[0].note.partition(": ")
         why = f"It holds none of the lines of the price schedule{': ' + fault if fault else ''}."
-    rows = tuple(_read(cell, labels[cell.code]) for cell in cells)
+    by_lot = [lot_price(lot, lines, {one.code: one for one in cells if one.lot == lot}, {}) for lot in lots]
+    rows = tuple(_read(one) for price in by_lot for one in price.lines)
     return ReadPrices(rows, why, _another(procurement_id, data))
 
 
-def _read(cell: Cell, line: PriceLine) -> ReadPrice:
-    comes_to = line.comes_to(Fraction(cell.amount)) if cell.state is Read.GIVEN and cell.amount is not None else None
-    why = "" if comes_to is not None else f"{_where(cell)}: {cell.note or WHY[cell.state]}"
+def _read(one: PricedLine) -> ReadPrice:
+    cell = one.cell
+    why = "" if not one.open else f"{_where(cell)}: {cell.note or WHY[cell.state]}"
     zero = cell.state is Read.ZERO
-    return ReadPrice(
-        f"{cell.lot}-{cell.code}", cell.lot, line.label, cell.cell, cell.typed.removesuffix(".0"), comes_to, why, zero
-    )
+    typed = cell.typed.removesuffix(".0")
+    return ReadPrice(f"{cell.lot}-{cell.code}", cell.lot, one.line.label, cell.cell, typed, one.comes_to, why, zero)
 
 
 def _where(cell: Cell) -> str:
@@ -56,7 +55,10 @@ def schedule_mark(procurement: Procurement, lines: Sequence[PriceLine]) -> Mark:
 
 def lines_digest(lines: Sequence[PriceLine]) -> str:
     """What tells one set of lines from another: the same as long as nothing that bidders price was changed."""
-    said = "\n".join(f"{one.code}|{one.label}|{one.unit}|{one.volume}|{one.lots}" for one in lines)
+    said = "\n".join(
+        f"{one.code}|{one.label}|{one.unit}|{one.volume}|{one.lots}" + (f"|{one.way}" if str(one.way) else "")
+        for one in lines
+    )
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 

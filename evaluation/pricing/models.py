@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evaluation.pricing.schedule import PriceLine
+from evaluation.pricing.ways import read_way
 from procurement.core.db import Base, Evidence, Mutable
 from procurement.people.models import User
 
@@ -25,11 +26,12 @@ class PricedItem(Mutable, Base):
     unit: Mapped[str] = mapped_column(String(40), default="")
     volume: Mapped[Decimal | None]
     lots: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    how: Mapped[str] = mapped_column(String(40), default="", server_default="")
 
     @property
     def line(self) -> PriceLine:
         """The line as the rules take it."""
-        return PriceLine(self.code, self.label, self.unit, self.volume, tuple(self.lots))
+        return PriceLine(self.code, self.label, self.unit, self.volume, tuple(self.lots), read_way(self.how))
 
 
 class PriceReading(Evidence, Base):

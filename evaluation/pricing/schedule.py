@@ -1,7 +1,8 @@
 """The price schedule: its lines as published, what bidders typed into each, and what that comes to for a lot. Pure.
 
-A line is a rate with an indicative volume, or a lump sum without one. Blank is not zero: a blank line leaves the lot
-without a price until the bidder has said what it means, and so does a zero until it is confirmed.
+A line is a rate with an indicative volume, or a lump sum without one; `ways.py` says how each gets its price. Blank is
+not zero: a blank line leaves the lot without a price until the bidder has said what it means, and so does a zero until
+it is confirmed.
 """
 
 import re
@@ -11,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from evaluation.pricing.ways import TYPED, Kind, Way, read_way
 from procurement.core.numbers import BadNumber, parse_decimal
 from procurement.questionnaire.rules import stands_for
 
@@ -31,14 +33,15 @@ class PriceLine:
     unit: str = ""
     volume: Decimal | None = None
     lots: tuple[int, ...] = ()
+    way: Way = TYPED
 
     def comes_to(self, amount: Fraction) -> Fraction:
-        """What a price typed here comes to: rate × volume, or the lump sum itself.
+        """What a price of the line comes to: rate × volume or the lump sum, over its years.
 
         >>> PriceLine("P1", "Hour", "hour", Decimal(100)).comes_to(Fraction(39, 2))
         Fraction(1950, 1)
         """
-        return amount if self.volume is None else amount * Fraction(self.volume)
+        return self.way.over_time(amount if self.volume is None else amount * Fraction(self.volume))
 
 
 WHOLE = PriceLine("P1", "The whole price")
@@ -50,7 +53,7 @@ class BadLine(ValueError):
 
 
 def read_lines(text: str) -> tuple[PriceLine, ...]:
-    """The schedule as it is typed, one line each: what is priced | unit | volume | lots. None typed: one lump sum.
+    """The schedule as it is typed, one line each: what is priced | unit | volume | lots | how. None: one lump sum.
 
     Raises BadLine.
 
@@ -62,13 +65,30 @@ def read_lines(text: str) -> tuple[PriceLine, ...]:
     rows = [row for row in text.splitlines() if row.strip()]
     if len(rows) > MOST_LINES:
         raise BadLine(f"There are {len(rows):,} lines; at most {MOST_LINES} can be priced.")
-    return tuple(_line(at, row) for at, row in enumerate(rows, start=1)) or (WHOLE,)
+    lines: list[PriceLine] = []
+    for at, row in enumerate(rows, start=1):
+        lines.append(_resting(at, _line(at, row), {line.code: line for line in lines}))
+    return tuple(lines) or (WHOLE,)
+
+
+def _resting(at: int, line: PriceLine, before: Mapping[str, PriceLine]) -> PriceLine:
+    """The line, if what it rests on is priced before it in each of its lots."""
+    if not line.way.of:
+        return line
+    base = before.get(line.way.of)
+    if base is None:
+        raise BadLine(f"Line {at}: {line.way.of} is not a line above it.")
+    if base.way.kind in (Kind.YEARS, Kind.LESS):
+        raise BadLine(f"Line {at}: {line.way.of} is not a rate that another can rest on.")
+    if base.lots and not (line.lots and set(line.lots) <= set(base.lots)):
+        raise BadLine(f"Line {at}: {line.way.of} is not priced in each of its lots.")
+    return line
 
 
 def _line(at: int, row: str) -> PriceLine:
-    label, unit, volume, lots = ([part.strip() for part in row.split("|")] + [""] * 4)[:4]
-    if row.count("|") > 3 or not label:
-        raise BadLine(f"Line {at}: write what is priced, then unit, volume and lots, parted by |.")
+    label, unit, volume, lots, how = ([part.strip() for part in row.split("|")] + [""] * 5)[:5]
+    if row.count("|") > 4 or not label:
+        raise BadLine(f"Line {at}: write what is priced, then unit, volume, lots and how, parted by |.")
     try:
         size = parse_decimal(_ungrouped(volume), places=4, digits=11, least=Decimal("0.0001")) if volume else None
     except BadNumber as wrong:
@@ -76,7 +96,11 @@ def _line(at: int, row: str) -> PriceLine:
     numbers = [part.strip() for part in lots.split(",") if part.strip()]
     if not all(part.isascii() and part.isdigit() and len(part) < 5 for part in numbers):
         raise BadLine(f"Line {at}: name lots by their numbers, such as 1, 2.")
-    return PriceLine(f"P{at}", label[:160], unit[:40], size, tuple(sorted({int(part) for part in numbers})))
+    try:
+        way = read_way(how)
+    except BadNumber as wrong:
+        raise BadLine(f"Line {at}: {wrong}") from wrong
+    return PriceLine(f"P{at}", label[:160], unit[:40], size, tuple(sorted({int(part) for part in numbers})), way)
 
 
 def _ungrouped(text: str) -> str:
@@ -97,6 +121,8 @@ class Read(StrEnum):
     BLANK = "blank"
     NO_NUMBER = "not a number"
     NOT_THERE = "not there"
+    REFUSED = "not accepted"
+    WORKED = "worked out"
 
 
 WHY_OPEN: Mapping[Read, str] = {
@@ -104,6 +130,7 @@ WHY_OPEN: Mapping[Read, str] = {
     Read.BLANK: "is blank, and blank is not zero",
     Read.NO_NUMBER: "is not a price",
     Read.NOT_THERE: "is not in what was sent",
+    Read.REFUSED: "is fixed by the council, and the bidder does not accept it",
 }
 
 
@@ -143,6 +170,28 @@ def typed_price(value: object) -> tuple[Read, Decimal | None, str]:
     return (Read.GIVEN if amount else Read.ZERO), amount, ""
 
 
+ACCEPTED = {"yes": True, "y": True, "accept": True, "accepted": True, "no": False, "n": False, "not accepted": False}
+
+
+def typed_in(line: PriceLine, value: object) -> tuple[Read, Decimal | None, str]:
+    """What the cell of a line holds, by the way the line is priced: a price, a percentage, or a Yes.
+
+    >>> fixed = PriceLine("P1", "Hour", way=read_way("fixed 19.50"))
+    >>> typed_in(fixed, " yes ")[1], typed_in(fixed, "No")[0].value, typed_in(fixed, 19.5)[0].value
+    (Decimal('19.50'), 'not accepted', 'not a number')
+    """
+    if line.way.kind is Kind.TIMES:
+        return Read.WORKED, None, ""
+    if line.way.kind is not Kind.FIXED:
+        return typed_price(str(value).strip().removesuffix("%") if line.way.kind is Kind.PERCENT else value)
+    said = str(value).strip()
+    if not said:
+        return Read.BLANK, None, "is blank. Type Yes or No"
+    if (accepts := ACCEPTED.get(said.casefold())) is None:
+        return Read.NO_NUMBER, None, f"must be Yes or No. It says “{said[:40]}”"
+    return (Read.GIVEN, line.way.figure, "") if accepts else (Read.REFUSED, None, "")
+
+
 def confirmed(cell: Cell, zeros: Collection[str]) -> Cell:
     """The cell with its nought as a price, where the bidder said of that line (such as 1-P2) that it is one.
 
@@ -157,12 +206,16 @@ def confirmed(cell: Cell, zeros: Collection[str]) -> Cell:
 
 @dataclass(frozen=True)
 class PricedLine:
-    """A line with what stands for it now: the price, or why there is none; `corrected` where a correction stands."""
+    """A line with what stands for it now: the price, or why there is none; `corrected` where a correction stands.
+
+    `given` is what was typed or put right: the price itself, or the percentage that it is worked out from.
+    """
 
     line: PriceLine
     cell: Cell
     amount: Fraction | None
     corrected: bool = False
+    given: Fraction | None = None
 
     @property
     def comes_to(self) -> Fraction | None:
@@ -172,7 +225,7 @@ class PricedLine:
     @property
     def open(self) -> str:
         """Why it has no price yet, in words; empty where it has."""
-        if self.amount is not None:
+        if self.amount is not None or self.given is not None or not self.line.way.typed:
             return ""
         return f"{self.line.label} ({self.cell.where}) {self.cell.note or WHY_OPEN[self.cell.state]}"
 
@@ -188,15 +241,16 @@ class LotPrice:
     def open(self) -> tuple[str, ...]:
         """What keeps the lot from having a price."""
         found = tuple(line.open for line in self.lines if line.open)
-        return found or (() if self.total else ("The price comes to nothing, which no formula can rank",))
+        return found or (() if self.total else ("The price comes to nothing or less, which no formula can rank",))
 
     @property
     def total(self) -> Fraction | None:
-        """Rate × volume and lump sums together, exact; None while a line has no price, or all are nought."""
+        """Rate × volume and lump sums together, exact; None while a line has no price, or they come to nothing."""
         parts = [line.comes_to for line in self.lines]
         if not parts or any(part is None for part in parts):
             return None
-        return sum((part for part in parts if part is not None), Fraction(0)) or None
+        total = sum((part for part in parts if part is not None), Fraction(0))
+        return total if total > 0 else None
 
 
 def lot_price(
@@ -209,10 +263,12 @@ def lot_price(
     (True, Fraction(5, 1))
     """
     found = []
+    rates: dict[str, Fraction | None] = {}
     for line in lines_of(lines, lot):
         cell = cells.get(line.code, Cell(lot, line.code, Read.NOT_THERE))
         right = corrections.get(line.code)
-        given = cell.amount if cell.state is Read.GIVEN else None
-        amount = given if right is None else right
-        found.append(PricedLine(line, cell, None if amount is None else Fraction(amount), right is not None))
+        typed = (cell.amount if cell.state is Read.GIVEN else None) if right is None else right
+        given = None if typed is None else Fraction(typed)
+        rates[line.code] = line.way.rate(given, rates.get(line.way.of))
+        found.append(PricedLine(line, cell, rates[line.code], right is not None, given))
     return LotPrice(lot, tuple(found))

@@ -176,7 +176,8 @@ class Book:
         row = HEAD_ROW - 1
         for row, cells in enumerate(rows, start=HEAD_ROW):
             for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
-                self._write(sheet, row, at, cell, self._looks[column.look.value])
+                worked = column.look is Look.INPUT and isinstance(cell, Live)  # in a column to type in, not typed
+                self._write(sheet, row, at, cell, self._looks["hours" if worked else column.look.value])
             if (lines := max(map(_lines, cells, columns))) > 1:
                 sheet.set_row(row, min(lines * LINE_HEIGHT + 3, MOST_HEIGHT))
         sheet.freeze_panes(HEAD_ROW, fixed)

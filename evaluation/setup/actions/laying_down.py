@@ -156,7 +156,7 @@ def _price_lines(procurement: Procurement, pack: Pack) -> None:
     for position, line in enumerate(lines, start=1):
         row = there.get(line.code) or PricedItem(procurement_id=procurement.id, code=line.code)
         row.position, row.label, row.unit = position, line.label, line.unit
-        row.volume, row.lots = line.volume, list(line.lots)
+        row.volume, row.lots, row.how = line.volume, list(line.lots), str(line.way)
         keep(row)
 
 

@@ -1,7 +1,7 @@
 """Signing in: the library's accounts, wired to ours, and a demonstration's sign-in links."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, session
 from flask_login import current_user, user_logged_out
@@ -9,6 +9,8 @@ from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.signals import user_authenticated
 from flask_security.utils import hash_password, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from procurement.core import audit, clock
 from procurement.core.action import write_lock
@@ -40,10 +42,26 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+_WHO = select(User).where(User.fs_uniquifier == bindparam("unique"))
+
+
+class Accounts(SQLAlchemyUserDatastore):
+    """The sign-in library's way to our accounts. Roles are appointments here, so no page asks for its groups."""
+
+    def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> User | None:
+        """The account with this property; by the mark of a session, which every page asks, without the groups."""
+        if kwargs.keys() != {"fs_uniquifier"}:
+            return cast(User | None, super().find_user(case_insensitive, **kwargs))
+        user = db.session.scalar(_WHO, {"unique": kwargs["fs_uniquifier"]})
+        if user is not None:
+            set_committed_value(user, "roles", [])
+        return user
+
+
 def install(app: Flask) -> None:
     """Wire the sign-in library to our accounts; each sign-in is logged."""
     app.config.update(SETTINGS)
-    Security(app, SQLAlchemyUserDatastore(db, User, AccountGroup))
+    Security(app, Accounts(db, User, AccountGroup))
     user_authenticated.connect(_signed_in, app, weak=False)
     user_logged_out.connect(_signed_out, app, weak=False)
 

@@ -49,6 +49,7 @@ from procurement.core.memory import look_seldom
 from procurement.core.signing_key import signing_key
 from procurement.core.virus_scanner import VirusScanner
 from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage, in_time
+from procurement.papers.queries import forms_given
 from procurement.people import queries as people_queries
 from procurement.people import signing, signing_views, single_sign_on
 from procurement.people.console import COMMANDS as ACCOUNTS
@@ -61,6 +62,7 @@ from procurement.tenders.actions.certifying import remind_of_certificates
 from procurement.tenders.actions.sweeping import sweep as sweep_store
 from procurement.tenders.console import COMMANDS as STORED
 from procurement.tenders.content import MOST_BYTES
+from procurement.tenders.filled_forms import keep_forms
 from procurement.tenders.last_hour import in_last_hour
 from procurement.tenders.priced import keep_reader
 from procurement.tenders.queries import people_bidding
@@ -129,6 +131,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     keep_gates(GATES)
     keep_beyond(meetings=meetings_arranged, bidders=people_bidding)
     keep_reader(read_draft)
+    keep_forms(forms_given)
     _stores(app, settings)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)

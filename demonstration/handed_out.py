@@ -2,7 +2,7 @@
 
 from demonstration.bidders import BIDDER_BY_KEY
 from demonstration.council import LEAD
-from demonstration.paper import Block, Heading, Table, pdf_file
+from demonstration.paper import Block, Heading, Table, pdf_file, word_file
 from demonstration.procurement import BUYER, CAPACITY_RULE, LOTS, SUMMARY, TERM, TITLE, local
 from demonstration.story import Moment, Step
 from demonstration.telling import Telling
@@ -17,6 +17,8 @@ UNDERTAKING = (
 )
 STAFF = "Staff who may transfer"
 SPECIFICATION = "Service specification"
+FORM = "Mobilisation form"
+FORM_FOR = "APP-A"
 WHY_REPLACED = "Section 3 named twenty working days for mobilisation; it is thirty, as the terms say."
 REPLACED_AT = local(4, 12, 11)
 
@@ -67,6 +69,14 @@ def staff_list() -> bytes:
     return pdf_file(f"{TITLE}: staff who may transfer", BUYER, [Table(tuple(rows))])
 
 
+def mobilisation_form() -> bytes:
+    """What bidders fill in for Appendix A: a row for each step of taking the service over."""
+    steps = ("Staff in post and checked", "Training finished", "Records system ready", "First visits made")
+    rows = (("Step", "By when", "Who answers for it"), *((step, "", "") for step in steps))
+    about = "Fill in a row for each step and send the form with Appendix A, as a Word file or as a PDF made of it."
+    return word_file(f"{TITLE}: mobilisation form", BUYER, [about, Table(rows)])
+
+
 def hand_out(telling: Telling) -> None:
     """The documents, before tendering opens."""
     for title, kind, name, content, undertaking in (
@@ -83,6 +93,8 @@ def hand_out(telling: Telling) -> None:
             file=Chosen(name, content),
             undertaking=undertaking,
         )
+    form = Chosen("mobilisation form.docx", mobilisation_form())
+    add_paper(telling.by(LEAD.key), telling.procurement, title=FORM, kind=PaperKind.OTHER, file=form, place=FORM_FOR)
 
 
 def correct(telling: Telling) -> None:

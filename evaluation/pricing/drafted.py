@@ -76,9 +76,9 @@ def _another(procurement_id: int, data: bytes) -> str:
     if mark.procurement != here.code:
         return f"This is a form of another procurement, {mark.procurement}. Download the price schedule of this one."
     if mark.place != PRICES:
-        return f"This is the form for {mark.place}, not the price schedule. Download the price schedule."
+        return "This is another form of this tender, not the price schedule. Download the price schedule."
     if mark.content == lines_digest(schedule(procurement_id)):
         return ""
     number, at = _version(procurement_id)
-    now = f"version {number} was published on {day(at)}" if at else "its lines have changed since"
-    return f"This is the price schedule of version {mark.version} of the documents; {now}. Download it again."
+    now = f"the current one is of version {number}, published on {day(at)}" if at else "its lines have changed since"
+    return f"You filled in the price schedule of version {mark.version} of the documents; {now}. Download it again."

@@ -27,6 +27,7 @@ from procurement.timetable.windows import Window
 def outside_of(ctx: Context, procurement: Procurement, pack: Pack) -> Outside:
     """Read it for the checks of one pack."""
     tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
+    given = issued_papers(procurement.id, withdrawn=False)
     known = accesses(procurement.id, [person.email for person in pack.people], ctx.now).values()
     return Outside(
         tendering.opens_at,
@@ -37,7 +38,8 @@ def outside_of(ctx: Context, procurement: Procurement, pack: Pack) -> Outside:
         frozenset(one.email for one in known if one.over(ctx.now)),
         ctx.now,
         known_of(ctx, procurement, pack),
-        frozenset(one.paper.kind for one in issued_papers(procurement.id, withdrawn=False)),
+        frozenset(one.paper.kind for one in given),
+        tuple((one.paper.title, one.paper.place) for one in given if one.paper.place),
     )
 
 

@@ -15,10 +15,14 @@ from procurement.papers.models import Paper, PaperTaking, PaperUndertaking, Pape
 from procurement.papers.queries import Issued, issued_paper, issued_papers, offered, organisation_of, undertaking_of
 from procurement.papers.rules import PaperKind
 from procurement.papers.telling import tell_bidders
+from procurement.questionnaire.queries import slots
 from procurement.tenders.content import BadFile
+from procurement.tenders.filled_forms import FORMS, fits
 from procurement.tenders.rules import display_name
 from procurement.tenders.storing import store
 from procurement.tenders.unfit import Content, opened
+
+NO_FORM = "A form that bidders fill in is a Word or Excel document (.docx or .xlsx), so that it can carry its version."
 
 
 @dataclass(frozen=True)
@@ -37,16 +41,27 @@ class Chosen:
 
 @action(Permission.PAPER_ISSUE, Event.PAPER_ADDED)
 def add_paper(
-    ctx: Context, procurement: Procurement, *, title: str, kind: PaperKind, file: Chosen, undertaking: str = ""
+    ctx: Context,
+    procurement: Procurement,
+    *,
+    title: str,
+    kind: PaperKind,
+    file: Chosen,
+    undertaking: str = "",
+    place: str = "",
 ) -> Paper:
-    """Give bidders a document, as its version 1. With `undertaking` they accept those words before they take it."""
+    """Give bidders a document, as its version 1. With `undertaking` they accept those words before they take it.
+
+    `place` is the code of the place for files that it is the form for; empty for what is only read.
+    """
     if not title.strip():
         raise Invalid("title", "Enter a title.")
     if why := why_abandoned(procurement.id):
         raise Invalid("title", why)
     _free(procurement.id, title, "title")
     last = db.session.scalar(select(func.max(Paper.position)).where(Paper.procurement_id == procurement.id)) or 0
-    media = _type_of(file)
+    media = _type_of(file, place.strip())
+    _may_be_form_for(procurement.id, place.strip())
     paper = keep(
         Paper(
             procurement_id=procurement.id,
@@ -54,6 +69,7 @@ def add_paper(
             title=title.strip(),
             kind=kind.value,
             undertaking=undertaking.strip(),
+            place=place.strip(),
             added_at=ctx.now,
         )
     )
@@ -75,7 +91,7 @@ def replace_paper(ctx: Context, paper: Paper, *, file: Chosen, reason: str) -> P
     found = _standing(paper)
     if not reason.strip():
         raise Invalid("reason", "Say why it is replaced: bidders read this with the new version.")
-    version = _issue(ctx, paper, found.current.number + 1, file, _type_of(file), reason.strip(), found)
+    version = _issue(ctx, paper, found.current.number + 1, file, _type_of(file, paper.place), reason.strip(), found)
     words = f"A document was replaced: {paper.title}, now version {version.number}."
     ctx.note(told=tell_bidders(ctx, paper, f"{version.id}", words, reason))
     ctx.say(reason=reason.strip())
@@ -110,28 +126,62 @@ def move_paper(ctx: Context, paper: Paper, *, earlier: bool) -> Paper:
 
 
 @action(Permission.PAPER_ISSUE, Event.PAPER_RETITLED)
-def retitle_paper(ctx: Context, paper: Paper, *, title: str, version: int | None = None) -> Paper:
-    """Call a document something else; its versions stay as they are. Once tendering has opened, bidders are told.
+def retitle_paper(
+    ctx: Context, paper: Paper, *, title: str, place: str | None = None, version: int | None = None
+) -> Paper:
+    """Call a document something else, or say which place it is the form for; its versions stay as they are.
+
+    Once tendering has opened, bidders are told. With no `place` given the one of before stays.
 
     `version` is that of the document the page showed; raises Stale when somebody changed it since.
     """
-    _standing(paper)
+    found = _standing(paper)
+    now = paper.place if place is None else place.strip()
     if version is not None and version != paper.version:
-        raise Stale(theirs={"new_title": paper.title}, yours={"new_title": title.strip()}, version=paper.version)
-    was = paper.title
+        theirs, yours = {"new_title": paper.title, "place": paper.place}, {"new_title": title.strip(), "place": now}
+        raise Stale(theirs=theirs, yours=yours, version=paper.version)
+    was, form_for = paper.title, paper.place
     if not title.strip():
         raise Invalid("new_title", "Enter a title.")
-    if title.strip() == was:
+    if (title.strip(), now) == (was, form_for):
         raise Invalid("new_title", "This is its title already.")
     _free(paper.procurement_id, title, "new_title", besides=paper.id)
-    paper.title = title.strip()
-    ctx.note(paper=paper.id, told=tell_bidders(ctx, paper, f"title-{paper.id}-{paper.version}", _renamed(paper, was)))
-    ctx.say(before=was, title=paper.title)
+    if now != form_for:
+        if now and found.current.media_type not in FORMS:
+            raise Invalid("place", NO_FORM)
+        _may_be_form_for(paper.procurement_id, now, besides=paper.id)
+    paper.title, paper.place = title.strip(), now
+    words = _renamed(paper, was, form_for)
+    ctx.note(paper=paper.id, told=tell_bidders(ctx, paper, f"title-{paper.id}-{paper.version}", words))
+    ctx.say(before=was, title=paper.title, place=paper.place)
     return paper
 
 
-def _renamed(paper: Paper, was: str) -> str:
-    return f"A document has another title: {paper.title} (it was {was}). What it says did not change."
+def _renamed(paper: Paper, was: str, form_for: str) -> str:
+    said = "What it says did not change."
+    if paper.place != form_for:
+        said = (
+            f"{f'Fill it in for {paper.place}' if paper.place else f'It is no longer the form for {form_for}'}. {said}"
+        )
+    if paper.title == was:
+        return f"A document changed its use: {paper.title}. {said}"
+    return f"A document has another title: {paper.title} (it was {was}). {said}"
+
+
+def _may_be_form_for(procurement_id: int, place: str, besides: int | None = None) -> None:
+    """A form is for a place that is there, as soon as the pack has places, and the only one for it."""
+    if not place:
+        return
+    there = slots(procurement_id)
+    fitting = [slot for slot in there if fits(place, slot.code)]
+    if there and not fitting:
+        codes = ", ".join(slot.code for slot in there if not slot.prices)
+        raise Invalid("place", f"There is no place {place} for files. The places are {codes}.")
+    if any(slot.prices for slot in fitting):
+        raise Invalid("place", "The form for prices is made from the price lines, and bidders find it there.")
+    for one in issued_papers(procurement_id, withdrawn=False):
+        if one.paper.place == place and one.paper.id != besides:
+            raise Invalid("place", f"{one.paper.title} is the form for {place} already. Replace that one instead.")
 
 
 def _free(procurement_id: int, title: str, field: str, besides: int | None = None) -> None:
@@ -206,11 +256,14 @@ def _standing(paper: Paper) -> Issued:
     return found
 
 
-def _type_of(file: Chosen) -> str:
+def _type_of(file: Chosen, place: str = "") -> str:
     try:
-        return checked_type(display_name(file.name), file.content)
+        media = checked_type(display_name(file.name), file.content)
     except BadFile as wrong:
         raise Invalid("file", str(wrong)) from wrong
+    if place and media not in FORMS:
+        raise Invalid("file", NO_FORM)
+    return media
 
 
 def _issue(

@@ -9,6 +9,7 @@ from procurement.papers.rules import KIND_WORDS
 
 MOST_UNDERTAKING = 4_000
 MOST_REASON = 2_000
+PLACE = "Form for the place"
 
 
 def chosen(field: FileField) -> Chosen | None:
@@ -30,6 +31,7 @@ class AddPaperForm(BaseForm):
         needed="Say what it is.",
     )
     file = FileField("The file")
+    place = PlainStringField(PLACE, most=20)
     undertaking = PlainTextAreaField("Undertaking to accept first", most=MOST_UNDERTAKING)
 
 
@@ -41,9 +43,10 @@ class ReplacePaperForm(BaseForm):
 
 
 class RetitlePaperForm(BaseForm):
-    """Another title for a document."""
+    """Another title for a document, or another place that it is the form for."""
 
     new_title = PlainStringField("Title", most=160, needed="Enter a title.")
+    place = PlainStringField(PLACE, most=20)
 
 
 class WithdrawPaperForm(BaseForm):

@@ -11,7 +11,10 @@ from procurement.people.models import Organisation, User
 
 
 class Paper(Mutable, Base):
-    """A document that bidders are given. `undertaking`: words to accept first; empty where anybody bidding may read."""
+    """A document that bidders are given. `undertaking`: words to accept first; empty where anybody bidding may read.
+
+    `place`: code of the place for files that it is the form for, as the pack has it; empty for what is only read.
+    """
 
     __tablename__ = "paper"
 
@@ -20,6 +23,7 @@ class Paper(Mutable, Base):
     title: Mapped[str] = mapped_column(String(160))
     kind: Mapped[str] = mapped_column(String(20))
     undertaking: Mapped[str] = mapped_column(default="")
+    place: Mapped[str] = mapped_column(String(20), default="", server_default="")
     added_at: Mapped[datetime]
 
     @property

@@ -14,6 +14,7 @@ from procurement.core.vocabulary import Stage
 from procurement.papers.models import Paper, PaperTaking, PaperUndertaking, PaperVersion, PaperWithdrawal
 from procurement.papers.rules import Held, held
 from procurement.people.models import Organisation, User
+from procurement.tenders.filled_forms import GivenForm
 from procurement.tenders.models import Submission, Tender
 from procurement.timetable.queries import windows
 
@@ -73,6 +74,23 @@ def issued_papers(procurement_id: int, *, withdrawn: bool = True) -> list[Issued
     gone = _withdrawals(by_paper)
     found = [Issued(rows[0].paper, tuple(rows), gone.get(paper_id)) for paper_id, rows in by_paper.items()]
     return found if withdrawn else [one for one in found if one.withdrawn is None]
+
+
+def forms_given(procurement_id: int) -> list[GivenForm]:
+    """The documents that bidders fill in for a place, with the version that stands, those taken back among them."""
+    return [
+        GivenForm(
+            one.paper.id,
+            one.paper.title,
+            one.paper.place,
+            one.current.number,
+            one.current.issued_at,
+            gone=one.withdrawn is not None,
+            undertaking=bool(one.paper.undertaking),
+        )
+        for one in issued_papers(procurement_id)
+        if one.paper.place
+    ]
 
 
 def _withdrawals(papers: Iterable[int]) -> dict[int, PaperWithdrawal]:

@@ -67,7 +67,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.PAPER_ISSUED: "replaced a document for bidders",
     Event.PAPER_WITHDRAWN: "took back a document for bidders",
     Event.PAPER_MOVED: "moved a document in the list for bidders",
-    Event.PAPER_RETITLED: "gave a document for bidders another title",
+    Event.PAPER_RETITLED: "gave a document for bidders another title or use",
     Event.PAPER_UNDERTAKEN: "accepted the undertaking for a document",
     Event.PAPER_TAKEN: "took tender documents",
     Event.QUESTION_ASKED: "asked a clarification question",

@@ -91,7 +91,7 @@ def prices_read(held: Draft) -> dict[tuple[int, str], ReadPrices]:
         lots = [number for number in numbers if stands_for(slot.lots, (number,))]
         for file in held.files.get(slot.id, ()) if slot.prices and lots else ():
             if file.media_type == KINDS["xlsx"].media_type and file.size <= MOST_READ:
-                found[slot.id, file.blob] = _reader(held.tender.procurement_id, _content(file), lots, file.meant)
+                found[slot.id, file.blob] = _reader(held.tender.procurement_id, content_of_file(file), lots, file.meant)
     return found
 
 
@@ -101,13 +101,14 @@ def misplaced(held: Draft) -> dict[int, str]:
     for slot in held.slots:
         for file in held.files.get(slot.id, ()) if not slot.prices else ():
             if file.id and file.media_type == KINDS["xlsx"].media_type and file.size <= MOST_READ:
-                mark = mark_of(_content(file))
+                mark = mark_of(content_of_file(file))
                 if mark and mark.place == PRICES:
                     found[file.id] = "This is the price schedule. Whoever judges quality would see your prices here."
     return found
 
 
-def _content(file: HeldFile) -> bytes:
+def content_of_file(file: HeldFile) -> bytes:
+    """What a file of a draft holds; nothing where it is damaged, which is said elsewhere."""
     try:
         return store().content(file.blob, file.wrapped_key)
     except Damaged:

@@ -375,7 +375,9 @@ def test_prices_are_read_at_upload_cell_by_cell_and_a_nought_is_sealed_once_it_i
     alder.post(there, {"file": (BytesIO(priced(app, alder, {"1-P1": 0, "2-P1": "tbc"}, older=True)), "a.xlsx")})
     shown = alder.page(BID)
     assert "Sheet Prices, cell F6: must be a number. It says “tbc”." in words(shown)
-    assert "This is the price schedule of version 1 of the documents; its lines have changed since" in words(shown)
+    assert "You filled in the price schedule of version 1 of the documents; its lines have changed since" in words(
+        shown
+    )
     assert "missing or 0 and not confirmed" in words(alder.page(f"{BID}/submit"))
 
     alder.post(there, {"file": (BytesIO(priced(app, alder, {"1-P1": 0, "2-P1": 1250.5})), "b.xlsx")})

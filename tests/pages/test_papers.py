@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import zipfile
 from contextvars import Context
 from io import BytesIO, StringIO
@@ -13,9 +14,12 @@ from openpyxl import load_workbook
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from demonstration.paper import word_file
 from procurement.papers.actions import Chosen, add_paper, replace_paper
 from procurement.papers.queries import issued_papers
 from procurement.papers.rules import PaperKind
+from procurement.questionnaire.queries import slots
+from procurement.tenders.template_marks import mark_of, of_paper
 from tests.conftest import SetClock
 from tests.factories import PDF, Small
 from tests.pages.visiting import Visitor, page, statements, words
@@ -166,3 +170,49 @@ def test_the_register_sorts_and_filters_in_as_many_statements_however_long(app: 
     with app.app_context(), statements() as more:
         auditor.get(f"{HERE}/register?sort=-organisation")
     assert len(more) == len(few)
+
+
+def test_a_form_is_marked_as_it_is_taken_and_an_older_one_is_told_beside_the_file(app: Flask, small: Small) -> None:
+    with app.app_context():
+        small.tendering()
+        place = next(slot.id for slot in slots(small.procurement.id) if slot.code == "A")
+        lead, alder = Visitor(app, small.staff["lead"]), Visitor(app, small.bidders[0])
+
+    def given(content: bytes, name: str = "form.docx", to: str = "A") -> TestResponse:
+        said = {"title": "Mobilisation form", "kind": "other", "place": to, "file": (BytesIO(content), name)}
+        return lead.post(HERE, said)
+
+    form = word_file("Mobilisation", "Council", ["By when?"])
+    for refused, why in (
+        (given(PDF, "form.pdf"), "a Word or Excel document"),
+        (given(form, to="B"), "There is no place B for files"),
+        (given(form, to="S3"), "made from the price lines"),
+    ):
+        assert refused.status_code == 422 and why in words(refused)
+    assert given(form).status_code == 303
+    assert "Mobilisation form is the form for A already" in words(
+        lead.post(HERE, {"title": "More", "kind": "other", "place": "A", "file": (BytesIO(form), "f.docx")})
+    )
+    taken = alder.get(f"{HERE}/1/versions/1").data
+    assert taken != form and mark_of(taken) == of_paper("SMALL-1", 1, 1, hashlib.sha256(form).hexdigest()[:16])
+    with zipfile.ZipFile(BytesIO(alder.get(f"{HERE}.zip").data)) as packed:
+        assert packed.read("01 Mobilisation form, version 1.docx") == taken
+    alder.post("/bid/SMALL-1/start")
+    assert "Download “Mobilisation form”, version 1" in words(alder.get("/bid/SMALL-1"))
+    there = f"/bid/SMALL-1/slots/{place}/files"
+    assert alder.post(there, {"file": (BytesIO(taken), "anything.docx")}).status_code == 303
+    assert "Not the form that stands" not in words(alder.get("/bid/SMALL-1"))
+    newer = word_file("Mobilisation", "Council", ["By when, and who?"])
+    with app.app_context():
+        paper = issued_papers(small.procurement.id)[0].paper
+        replace_paper(small.ctx("lead"), paper, file=Chosen("form.docx", newer), reason="Who answers for it.")
+    shown = alder.get("/bid/SMALL-1")
+    assert "You filled in version 1 of “Mobilisation form”. The current one is version 2" in words(shown)
+    assert page(shown).xpath("//*[contains(@class,'files')]//a[contains(@href,'/papers/1/versions/2')]")
+    assert "You filled in version 1" in words(alder.get("/bid/SMALL-1/submit"))
+    assert alder.post(there, {"file": (BytesIO(newer), "ours.docx")}).status_code == 303
+    shown = alder.get("/bid/SMALL-1")
+    assert "does not seem to be the council’s form" in words(shown) and "Not the form that stands" not in words(shown)
+    version = page(lead.get(f"{HERE}/1")).xpath("//form[contains(@action,'title')]//input[@name='version']/@value")[0]
+    lead.post(f"{HERE}/1/title", {"new_title": "Mobilisation form", "place": "", "version": version})
+    assert alder.get(f"{HERE}/1/versions/2").data == newer, "what is only read comes as it was issued"

@@ -133,6 +133,7 @@ def _hand_out(ctx: Context, procurement: Procurement, rehearsal: Procurement) ->
                 title=paper.title,
                 kind=paper.kind,
                 undertaking=paper.undertaking,
+                place=paper.place,
                 added_at=ctx.now,
             )
         )

@@ -47,9 +47,20 @@ def findings(pack: Pack, outside: Outside) -> list[Finding]:
         *price(pack),
         *people(pack, outside),
         *(Finding(Part.PAPERS, said, blocks=False) for said in lacking(outside.papers)),
+        *(Finding(Part.PAPERS, said, blocks=False) for said in _without_place(pack, outside)),
     ]
     order = list(Part)
     return sorted(found, key=lambda one: (order.index(one.part), not one.blocks))
+
+
+def _without_place(pack: Pack, outside: Outside) -> list[str]:
+    """The forms that are handed out for a place that the pack has not."""
+    codes = {line.code for line in pack.slots if not line.prices}
+    return [
+        f"{title} is the form for {place}, which is no place for files"
+        for title, place in outside.forms
+        if place not in codes
+    ]
 
 
 def blocking(found: Iterable[Finding]) -> list[Finding]:

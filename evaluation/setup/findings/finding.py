@@ -67,6 +67,8 @@ class Outside:
     """What the law's own records say: notices, the conflicts assessment, planned days."""
     papers: frozenset[str] | None = None
     """The kinds of document that bidders are given; None where nobody asked."""
+    forms: tuple[tuple[str, str], ...] = ()
+    """Title and place of each document that bidders fill in."""
 
 
 def repeated(values: Iterable[str]) -> list[str]:

@@ -27,10 +27,13 @@ def add(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     good = form.validate_on_submit()
     file = chosen(form.file)
     if good and file:
-        title, kind, words = form.title.data or "", PaperKind(form.kind.data), form.undertaking.data or ""
-        made = _issued(
-            form, file, lambda kept: add_paper(ctx, procurement, title=title, kind=kind, file=kept, undertaking=words)
-        )
+        said = {
+            "title": form.title.data or "",
+            "undertaking": form.undertaking.data or "",
+            "place": form.place.data or "",
+        }
+        kind = PaperKind(form.kind.data)
+        made = _issued(form, file, lambda kept: add_paper(ctx, procurement, kind=kind, file=kept, **said))
         if made is not None:
             here = url_for("papers.papers", procurement=procurement.code, _anchor=f"paper-{made.id}")
             return saved(f"{made.title} is there as version 1.", here)
@@ -87,11 +90,12 @@ def retitle(ctx: Context, procurement: Procurement, paper: Paper) -> ResponseRet
     forms = Forms.fresh()
     forms.retitle = form = RetitlePaperForm()
     if form.validate_on_submit():
-        title = form.new_title.data or ""
-        done = act(form, lambda: retitle_paper(ctx, paper, title=title, version=form.version.data))
+        title, place = form.new_title.data or "", form.place.data or ""
+        done = act(form, lambda: retitle_paper(ctx, paper, title=title, place=place, version=form.version.data))
         if done is not None:
             here = url_for("papers.paper", procurement=procurement.code, paper=paper.id)
-            return saved(f"The document is now called {done.title}.", here)
+            use = f" It is the form for {done.place}." if done.place else ""
+            return saved(f"The document is now called {done.title}.{use}", here)
     forms.refused = form
     return paper_page(ctx, procurement, paper, forms)
 

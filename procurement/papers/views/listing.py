@@ -111,6 +111,7 @@ def _kept(ctx: Context, procurement: Procurement, paper: Paper, forms: Forms) ->
     found = issued_paper(paper)
     if forms.retitle.new_title.data is None:
         forms.retitle.new_title.data, forms.retitle.version.data = paper.title, paper.version
+        forms.retitle.place.data = paper.place
     registers = ctx.may(Permission.PAPER_REGISTER)
     lines = register(procurement.id, [found]) if registers else []
     by = {one.issued_by_id for one in found.versions} | ({found.withdrawn.by_id} if found.withdrawn else set())

@@ -17,6 +17,7 @@ from procurement.tenders import formatted
 from procurement.tenders.actions import choose_lots, keep_unchanged, start_tender
 from procurement.tenders.bids import Bid, Section, bid, finished_sections, published, sections
 from procurement.tenders.content import KINDS, MOST_WORDS, kinds_words
+from procurement.tenders.filled_forms import form_for, forms_filled, forms_of
 from procurement.tenders.forms import LotsForm, ReceiptKeyForm, WithdrawForm
 from procurement.tenders.models import Tender
 from procurement.tenders.priced import misplaced, prices_read
@@ -78,6 +79,7 @@ def checklist(
     pages = sections(asked)
     offered = lots_of_procurement(procurement.id)
     places = found.held.slots if found.held else slots(procurement.id)
+    given = forms_of(procurement.id)
     blocking = [(m, link_to(procurement, m, pages)) for m in found.held.missing] if found.held else []
     return render_template(
         "bidding/tender.html",
@@ -95,6 +97,8 @@ def checklist(
         scans=scan_states([file for there in found.held.files.values() for file in there]) if found.held else {},
         doubts=doubts(found.held) | misplaced(found.held) if found.held else {},
         prices=prices_read(found.held) if found.held else {},
+        form_for=lambda slot: form_for(slot, given),
+        said_of_forms=forms_filled(found.held, given) if found.held else {},
         blocked={(m.of_question, m.id) for m, _ in blocking},
         words={q.id: formatted.words(found.held.answers.get(q.id, "")) for q in asked} if found.held else {},
         kinds=kinds_words,

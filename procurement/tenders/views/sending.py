@@ -14,6 +14,7 @@ from procurement.tenders.actions import choose_counting, note_late_attempt, subm
 from procurement.tenders.bids import Bid, sections
 from procurement.tenders.comparing import changes
 from procurement.tenders.drafts import ROUND_STAGE
+from procurement.tenders.filled_forms import forms_filled, forms_of
 from procurement.tenders.forms import SubmitForm, WithdrawForm
 from procurement.tenders.models import LateAttempt, Submission, Tender
 from procurement.tenders.priced import prices_read
@@ -104,6 +105,7 @@ def _check(found: Bid, form: SubmitForm) -> str:
         words={q.id: formatted.words(held.answers.get(q.id, "")) for q in held.questions},
         compared=compared,
         prices=prices_read(held),
+        said_of_forms=forms_filled(held, forms_of(held.tender.procurement_id)),
         opened_slots=[s for s in held.slots if found.round > FIRST_ROUND and s.id in held.editable_slots],
         form=form,
     )

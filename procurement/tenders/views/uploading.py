@@ -1,5 +1,6 @@
 """Files of a bidder: put whole by a plain form, taken away, looked at."""
 
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 
@@ -128,14 +129,21 @@ def sent_copy(ctx: Context, procurement: Procurement, sent_file: SubmittedFile) 
     return handed_over(sent_file, sent_file.name, url_for("bidding.tender", procurement=procurement.code))
 
 
-def handed_over(file: InStore, name: str, back: str) -> ResponseReturnValue:
+def handed_over(
+    file: InStore, name: str, back: str, change: Callable[[bytes], bytes] | None = None
+) -> ResponseReturnValue:
     """A file as a download that no browser runs. A damaged one is said to be so and stops nothing else."""
     try:
         content = store().content(file.blob, file.wrapped_key)
     except Damaged:
         flash(f"The file {name} cannot be read: it is damaged. Tell the keeper of this instance.", "error")
         return redirect(back, 303)
-    response = send_file(BytesIO(content), mimetype=file.media_type, as_attachment=True, download_name=name)
+    response = send_file(
+        BytesIO(change(content) if change else content),
+        mimetype=file.media_type,
+        as_attachment=True,
+        download_name=name,
+    )
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"

@@ -8,7 +8,7 @@ from demonstration.council import APPROVER, ASSIGNMENTS, LEAD, MODERATOR, OPENER
 from demonstration.finance import FinancialDecision as Decided
 from demonstration.finance import financial_decision, financial_figures
 from demonstration.marks import consensus, mark
-from demonstration.negotiation import Meeting, meetings
+from demonstration.negotiation import TOPICS, Meeting, meetings
 from demonstration.negotiation import Point as Said
 from demonstration.procurement import LETTERS_SENT, local
 from demonstration.questions import QUESTIONS
@@ -20,8 +20,9 @@ from evaluation.financial.models import FinancialDecision
 from evaluation.financial.queries import decisions
 from evaluation.moderation.actions import agree_consensus, assent
 from evaluation.moderation.actions.holding import open_item
-from evaluation.negotiation.actions import Point, plan_meeting, record_meeting
+from evaluation.negotiation.actions import Point, publish_times, record_meeting, set_terms
 from evaluation.negotiation.queries import meetings as arranged
+from evaluation.negotiation.times_paste import Line
 from evaluation.scoring.actions import draft_mark, submit_marks
 from evaluation.scoring.items import Batch, Item, items
 from procurement.core.clock import to_utc
@@ -181,15 +182,23 @@ def negotiate(telling: Telling, until: datetime) -> None:
         [slot.id for slot in telling.slots.values() if slot.revisable],
         "You may revise any quality answer and Schedule 3. What you leave unchanged carries forward as it stands.",
     )
-    for meeting in meetings():
-        plan_meeting(
-            telling.by(LEAD.key),
-            telling.tenders[meeting.bidder],
-            starts_at=meeting.starts_at,
-            ends_at=meeting.ends_at,
-            place=meeting.place,
-            agenda="\n".join(meeting.topics),
-        )
+    lead = telling.by(LEAD.key)
+    set_terms(lead, telling.procurement, topics=TOPICS, per_lot=False, book_until=None)
+    publish_times(
+        lead,
+        telling.procurement,
+        [
+            Line(
+                row,
+                to_utc(meeting.starts_at),
+                to_utc(meeting.ends_at),
+                meeting.place,
+                people=tuple(telling.people[key].id for key in meeting.council),
+                tender_id=telling.tenders[meeting.bidder].id,
+            )
+            for row, meeting in enumerate(meetings(), start=1)
+        ],
+    )
     hold_meetings(telling, until)
 
 

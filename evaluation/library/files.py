@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from evaluation.library.rules import EntryKind, LibraryText, lines_of, tags_of
-from evaluation.setup.pasting import Fault, Faults, Refused, cells_of
+from procurement.core.pasting import Fault, Faults, Refused, cells_of
 
 FORM = "evenhand library 1"
 MOST_BYTES = 4 * 1024 * 1024

@@ -8,7 +8,7 @@ from decimal import Decimal
 import wtforms
 from wtforms import BooleanField, FieldList, FormField, HiddenField
 
-from evaluation.negotiation.actions import LONGEST_OWNER, LONGEST_PLACE, LONGEST_TOPIC, Point
+from evaluation.negotiation.actions import LONGEST_OWNER, LONGEST_PLACE, LONGEST_ROOM, LONGEST_TOPIC, Point
 from evaluation.negotiation.models import Meeting, MeetingRecord
 from evaluation.negotiation.rules import has_task
 from procurement.core.forms import (
@@ -23,6 +23,7 @@ from procurement.core.forms import (
     WholeNumberField,
     unprintable,
 )
+from procurement.people.models import User
 from procurement.questionnaire.models import Question, Slot
 
 BOX = re.compile(
@@ -45,7 +46,10 @@ class PlanForm(BaseForm):
     place = PlainStringField(
         "Place", most=LONGEST_PLACE, needed="Say where the meeting is: a room, or how to join the call."
     )
+    room = PlainStringField("Room", most=LONGEST_ROOM)
+    council = SelectMultipleField("Who is there for the council", choices=[], coerce=int)
     agenda = PlainTextAreaField("Agenda", needed="Say what the meeting is about, one topic on each line.")
+    reason = PlainTextAreaField("Why it is changed", most=2_000)
     anyway = BooleanField("Plan it all the same")
 
     def fill(self, meeting: Meeting) -> None:
@@ -53,13 +57,48 @@ class PlanForm(BaseForm):
         self.starts_at.process(None, meeting.starts_at)
         self.minutes.data = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
         self.place.data, self.agenda.data = meeting.place, meeting.agenda
+        self.room.data, self.council.data = meeting.room, list(meeting.council)
         self.version.data = meeting.version
+
+    def name(self, people: Sequence[tuple[User, str]]) -> None:
+        """Set who can be chosen; whoever is stopped is left out of the choices, and named on the page."""
+        self.council.choices = [(user.id, user.name) for user, why in people if not why]
 
     @property
     def ends(self) -> datetime:
         """When the meeting ends."""
         starts: datetime = self.starts_at.data
         return starts + timedelta(minutes=int(self.minutes.data))
+
+
+class CancelForm(BaseForm):
+    """Calling a meeting off."""
+
+    cancelling = PlainTextAreaField(
+        "Why it is cancelled", most=2_000, needed="Say why it is cancelled, for both sides to read."
+    )
+
+
+class TermsForm(BaseForm):
+    """How negotiation is held, alike for every bidder."""
+
+    topics = PlainTextAreaField("Topics of every meeting", most=2_000, needed="Name at least one topic.")
+    per_lot = RadioField(
+        "Each bidder has",
+        choices=[("bidder", "One meeting"), ("lot", "A meeting for each of its lots")],
+        needed="Say whether a meeting is for a bidder or for a lot.",
+    )
+    book_until = MomentField("Bidders book and change until")
+
+    def named(self) -> list[str]:
+        """The topics, one on each line."""
+        return (self.topics.data or "").splitlines()
+
+
+class PasteForm(BaseForm):
+    """Meetings pasted from a spreadsheet."""
+
+    rows = PlainTextAreaField("Rows", most=200_000, needed="Copy the rows in Excel and paste them here.")
 
 
 class PointForm(wtforms.Form):

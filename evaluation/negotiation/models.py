@@ -1,4 +1,4 @@
-"""The register of negotiation meetings."""
+"""The register of negotiation meetings: times that may be booked, meetings, and what came of them."""
 
 from datetime import date, datetime
 from typing import Any
@@ -22,8 +22,49 @@ class Meeting(Mutable, Base):
     ends_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(String(200))
     agenda: Mapped[str]
+    room: Mapped[str] = mapped_column(String(80), default="")
+    council: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """Who is to be there for the council, by the numbers of the people."""
+    lot: Mapped[int | None]
+    """The lot that it is about, by its number, where bidders book a meeting for each lot."""
+    cancelled: Mapped[str] = mapped_column(default="")
+    """Why it will not take place; empty while it stands."""
 
     tender: Mapped[Tender] = relationship()
+
+
+class MeetingSlot(Mutable, Base):
+    """A time at which the council's people can meet a bidder. Whoever books it first has it, until they change it."""
+
+    __tablename__ = "meeting_slot"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(String(200))
+    room: Mapped[str] = mapped_column(String(80), default="")
+    council: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    """The meeting that was booked at this time."""
+    withdrawn: Mapped[str] = mapped_column(default="")
+    """Why it is no longer offered; empty while it is."""
+
+
+class NegotiationTerms(Evidence, Base):
+    """How negotiation is held, alike for every bidder; the last row stands.
+
+    `topics` are those of every meeting. `per_lot`: a meeting for each lot rather than one for each bidder. Bidders book
+    and change until `book_until`; without it nobody books by themselves.
+    """
+
+    __tablename__ = "negotiation_terms"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    topics: Mapped[list[Any]] = mapped_column(JSON)
+    per_lot: Mapped[bool]
+    book_until: Mapped[datetime | None]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
 
 
 class MeetingDraft(Mutable, Base):

@@ -1,12 +1,14 @@
 """Reading negotiation: the meetings, what came of them, who was treated how."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from evaluation.negotiation.models import Meeting, MeetingDraft, MeetingRecord
+from evaluation.negotiation.clashing import room_of
+from evaluation.negotiation.models import Meeting, MeetingDraft, MeetingRecord, MeetingSlot
 from procurement.core.db import db
 from procurement.tenders.models import Tender
 
@@ -18,9 +20,24 @@ def meetings(procurement_id: int) -> list[Meeting]:
     return list(db.session.scalars(query.options(whose).order_by(Meeting.starts_at, Meeting.id)))
 
 
+def meetings_of(tender_id: int) -> list[Meeting]:
+    """Every meeting arranged with one bidder, by time."""
+    return list(db.session.scalars(select(Meeting).where(Meeting.tender_id == tender_id).order_by(Meeting.starts_at)))
+
+
 def meeting_of(procurement_id: int, meeting_id: int) -> Meeting | None:
     """One meeting of a procurement."""
     return db.session.scalar(select(Meeting).where(Meeting.procurement_id == procurement_id, Meeting.id == meeting_id))
+
+
+def meeting_numbered(number: int) -> Meeting | None:
+    """A meeting of any procurement, for what is made when a mail goes."""
+    return db.session.get(Meeting, number)
+
+
+def slot_booked(meeting_id: int) -> MeetingSlot | None:
+    """The time that was booked for a meeting."""
+    return db.session.scalar(select(MeetingSlot).where(MeetingSlot.meeting_id == meeting_id))
 
 
 def records(procurement_id: int, meeting_id: int | None = None) -> dict[int, list[MeetingRecord]]:
@@ -40,15 +57,30 @@ def draft(meeting_id: int) -> MeetingDraft | None:
 
 
 def clashes(
-    tender: Tender, starts_at: datetime, ends_at: datetime, place: str, *, besides: int | None = None
+    tender: Tender,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str,
+    *,
+    room: str = "",
+    council: Collection[int] = (),
+    besides: int | None = None,
 ) -> list[Meeting]:
-    """Meetings that overlap a time in the same place, or with the same bidder; `besides` is left out."""
+    """Meetings that overlap a time in the same room, with the same bidder or people; `besides` is left out."""
     query = select(Meeting).where(
-        Meeting.procurement_id == tender.procurement_id, Meeting.starts_at < ends_at, Meeting.ends_at > starts_at
+        Meeting.procurement_id == tender.procurement_id,
+        Meeting.starts_at < ends_at,
+        Meeting.ends_at > starts_at,
+        Meeting.cancelled == "",
     )
-    there = place.strip().casefold()
+    there = room_of(room, place)
     return [
         meeting
         for meeting in db.session.scalars(query.order_by(Meeting.starts_at))
-        if meeting.id != besides and (meeting.place.casefold() == there or meeting.tender_id == tender.id)
+        if meeting.id != besides
+        and (
+            (bool(there) and room_of(meeting.room, meeting.place) == there)
+            or meeting.tender_id == tender.id
+            or not set(council).isdisjoint(meeting.council)
+        )
     ]

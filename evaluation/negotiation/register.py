@@ -18,6 +18,7 @@ from evaluation.moderation.queries import of_tender
 from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
 from evaluation.negotiation.queries import meetings, records
 from evaluation.negotiation.rules import Dealings, gaps, topic_key, topics_of_all
+from evaluation.negotiation.times import terms
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.progress import criteria_with_questions
 from procurement.core.action import Context
@@ -34,6 +35,7 @@ class State(StrEnum):
     TO_RECORD = "to record"
     HELD = "held"
     NOT_HELD = "not held"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ def read_register(procurement_id: int, now: datetime) -> Register:
     for entry in entries:
         mine[entry.meeting.tender_id].append(entry)
     talked = [[point.topic for point in entry.record.points] for entry in entries if entry.record]
-    topics = topics_of_all(talked)
+    said = terms(procurement_id)
+    topics = topics_of_all([said.topics if said.said_at else (), *talked])
     concerned = [tender for tender in held if tender.id in remaining or tender.id in mine]
     dealings = {tender.id: _dealings(mine[tender.id]) for tender in concerned}
     everyone = [dealings[tender.id] for tender in concerned if tender.id in remaining]
@@ -127,6 +130,8 @@ def _tenders(procurement_id: int) -> list[Tender]:
 
 def _entry(number: int, meeting: Meeting, kept: Sequence[MeetingRecord], now: datetime) -> Entry:
     record = kept[-1] if kept else None
+    if meeting.cancelled:
+        return Entry(number, meeting, State.CANCELLED, None)
     if record is not None:
         return Entry(number, meeting, State.HELD if record.held else State.NOT_HELD, record)
     return Entry(number, meeting, State.TO_RECORD if now >= meeting.ends_at else State.PLANNED, None)
@@ -136,7 +141,7 @@ def _dealings(entries: Sequence[Entry]) -> Dealings:
     held = [entry for entry in entries if entry.state is State.HELD]
     covered = {topic_key(point.topic) for entry in held if entry.record for point in entry.record.points}
     return Dealings(
-        offered=len(entries),
+        offered=sum(1 for entry in entries if entry.state is not State.CANCELLED),
         held=len(held),
         not_held=sum(1 for entry in entries if entry.state is State.NOT_HELD),
         minutes=sum(entry.minutes for entry in held),

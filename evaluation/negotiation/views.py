@@ -7,21 +7,24 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from evaluation.negotiation.actions import draft_record, move_meeting, plan_meeting, record_meeting
-from evaluation.negotiation.forms import MinutesForm, PlanForm
+from evaluation.negotiation.actions import cancel_meeting, draft_record, move_meeting, plan_meeting, record_meeting
+from evaluation.negotiation.forms import CancelForm, MinutesForm, PlanForm
 from evaluation.negotiation.models import Meeting, MeetingRecord
 from evaluation.negotiation.queries import clashes, draft, records
 from evaluation.negotiation.register import Bidder, Entry, Register, State, concerns, open_to, read_register
+from evaluation.negotiation.telling import entry_of
+from evaluation.negotiation.times import interests, negotiators, stopped, terms
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Stale
 from procurement.core.vocabulary import FIRST_ROUND, Permission
 from procurement.core.web import act, guard, refused, saved
 from procurement.core.words import clock_time
+from procurement.people.models import User
 from procurement.people.queries import names
 from procurement.tenders.drafts import invitation
 from procurement.tenders.models import Tender
 from procurement.tenders.queries import is_opened
-from procurement.timetable.calendar_file import CalendarEntry, calendar_file
+from procurement.timetable.calendar_file import calendar_file
 
 negotiation = Blueprint("negotiation", __name__)
 
@@ -31,6 +34,8 @@ negotiation = Blueprint("negotiation", __name__)
 def register(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Every meeting and how it stands, and whether all bidders were treated alike."""
     whole = open_to(ctx, read_register(procurement.id, ctx.now))
+    if "calendar" in request.args:
+        return calendar_answer(ctx, procurement, [entry.meeting for entry in whole.entries])
     state, bidder = request.args.get("state", ""), request.args.get("bidder", "")
     sort = request.args.get("sort", "bidder")
     shown = [
@@ -72,19 +77,28 @@ def _sorted(whole: Register, sort: str) -> list[Bidder]:
 @guard(Permission.MEETING_RECORD)
 def plan(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseReturnValue:
     """Arrange a meeting with a bidder; the agenda starts from what moderation recorded of its tender."""
-    form = PlanForm()
+    form, people = PlanForm(), _people(ctx, tender)
+    form.name(people)
     if request.method == "GET":
         form.minutes.data = 60
-        form.agenda.data = "\n".join(one.line() for one in concerns(tender))
+        said = terms(procurement.id)
+        topics = said.topics if said.said_at else ()
+        form.agenda.data = "\n".join([*topics, *(one.line() for one in concerns(tender))])
     clashing: list[Meeting] = []
     if form.validate_on_submit():
-        clashing = clashes(tender, form.starts_at.data, form.ends, form.place.data)
+        clashing = _clashing(tender, form)
         if not _to_be_confirmed(form, clashing):
             done = act(form, lambda: plan_meeting(ctx, tender, **_planned(form)))
             if done is not None:
                 return saved(f"The meeting with {tender.bidder_code} is planned.", _register_url(procurement))
     page = render_template(
-        "negotiation/plan.html", procurement=procurement, tender=tender, form=form, clashing=clashing, meeting=None
+        "negotiation/plan.html",
+        procurement=procurement,
+        tender=tender,
+        form=form,
+        clashing=clashing,
+        meeting=None,
+        people=people,
     )
     return page, 422 if form.errors or clashing else 200
 
@@ -93,32 +107,82 @@ def plan(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRetu
 @guard(Permission.MEETING_RECORD)
 def move(ctx: Context, procurement: Procurement, meeting: Meeting) -> ResponseReturnValue:
     """Change when, where or on what a meeting is, before it is recorded."""
+    cancelling = CancelForm()
+    if "cancel" in request.form:
+        if cancelling.validate_on_submit():
+            why = cancelling.cancelling.data or ""
+            if act(cancelling, lambda: cancel_meeting(ctx, meeting, why)) is not None:
+                return saved("The meeting is cancelled; both sides are told.", _meeting_url(procurement, meeting))
+        return _moving(ctx, procurement, meeting, PlanForm(None), cancelling, shown=cancelling)
     form = PlanForm()
+    form.name(_people(ctx, meeting.tender))
     if request.method == "GET":
         form.fill(meeting)
+        return _moving(ctx, procurement, meeting, form, CancelForm(None))
     clashing: list[Meeting] = []
     if form.validate_on_submit():
-        clashing = clashes(meeting.tender, form.starts_at.data, form.ends, form.place.data, besides=meeting.id)
+        clashing = _clashing(meeting.tender, form, besides=meeting.id)
         if not _to_be_confirmed(form, clashing):
-            done = act(form, lambda: move_meeting(ctx, meeting, **_planned(form), version=form.version.data))
+            reason, version = form.reason.data or "", form.version.data
+            done = act(form, lambda: move_meeting(ctx, meeting, **_planned(form), reason=reason, version=version))
             if done is not None:
-                return saved("The meeting is moved.", _meeting_url(procurement, meeting))
+                return saved("The meeting is moved; both sides are told.", _meeting_url(procurement, meeting))
+    return _moving(ctx, procurement, meeting, form, CancelForm(None), clashing=clashing)
+
+
+def _moving(
+    ctx: Context,
+    procurement: Procurement,
+    meeting: Meeting,
+    form: PlanForm,
+    cancelling: CancelForm,
+    *,
+    clashing: Sequence[Meeting] = (),
+    shown: CancelForm | None = None,
+) -> ResponseReturnValue:
+    people = _people(ctx, meeting.tender)
+    if shown is not None:
+        form.name(people)
+        form.fill(meeting)
     page = render_template(
         "negotiation/plan.html",
         procurement=procurement,
         tender=meeting.tender,
         form=form,
+        cancelling=cancelling,
+        problems_of=shown or form,
         clashing=clashing,
         meeting=meeting,
+        people=people,
     )
-    return page, 422 if form.errors or clashing else 200
+    return page, 422 if form.errors or clashing or shown else 200
+
+
+def _people(ctx: Context, tender: Tender) -> list[tuple[User, str]]:
+    """Whoever may be named for the council, and for each who may not meet this bidder a sentence why."""
+    everyone = negotiators(tender.procurement_id, ctx.now)
+    stops = {user.id: why for user, why in stopped(everyone, tender, interests(tender.procurement_id))}
+    return [(user, stops.get(user.id, "")) for user in everyone]
+
+
+def _clashing(tender: Tender, form: PlanForm, besides: int | None = None) -> list[Meeting]:
+    """Meetings at the time that the form names, in the same room or with the same people or bidder."""
+    return clashes(
+        tender,
+        form.starts_at.data,
+        form.ends,
+        form.place.data or "",
+        room=form.room.data or "",
+        council=form.council.data or (),
+        besides=besides,
+    )
 
 
 def _to_be_confirmed(form: PlanForm, clashing: Sequence[Meeting]) -> bool:
     """Whether there is a clash that nobody has accepted yet; the form says so."""
     if not clashing or form.anyway.data:
         return False
-    form.anyway.errors = ["Another meeting is at this time, in the same place or with the same bidder. See below."]
+    form.anyway.errors = ["Another meeting is at this time, in the same place or with the same people. See below."]
     return True
 
 
@@ -128,6 +192,8 @@ def _planned(form: PlanForm) -> dict[str, Any]:
         "ends_at": form.ends,
         "place": form.place.data,
         "agenda": form.agenda.data,
+        "room": form.room.data or "",
+        "council": form.council.data or (),
     }
 
 
@@ -248,16 +314,14 @@ def _next(whole: Register, place: int) -> Entry | None:
 @guard(Permission.MEETING_READ)
 def calendar(ctx: Context, procurement: Procurement, meeting: Meeting) -> ResponseReturnValue:
     """The meeting as a file for anybody's calendar."""
-    title = f"{procurement.title}: {meeting.tender.bidder_code}"
-    entry = CalendarEntry(
-        f"meeting-{meeting.id}@{procurement.code.lower()}.evenhand",
-        meeting.starts_at,
-        title,
-        meeting.agenda,
-        stamped_at=ctx.now,
-        ends_at=meeting.ends_at,
-        place=meeting.place,
-    )
-    name = f"{procurement.code}-meeting-{meeting.id}.ics"
+    return calendar_answer(ctx, procurement, [meeting])
+
+
+def calendar_answer(ctx: Context, procurement: Procurement, meetings: Sequence[Meeting]) -> Response:
+    """Meetings as one file for anybody's calendar."""
+    entries = [entry_of(procurement, meeting, ctx.now) for meeting in meetings]
+    only = meetings[0].id if len(meetings) == 1 else None
+    title = entries[0].summary if only else f"{procurement.title}: meetings"
+    name = f"{procurement.code}-meeting-{only}.ics" if only else f"{procurement.code}-meetings.ics"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(calendar_file(title, [entry]), mimetype="text/calendar", headers=headers)
+    return Response(calendar_file(title, entries), mimetype="text/calendar", headers=headers)

@@ -11,8 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from evaluation.setup.pack import LotLine
-from evaluation.setup.pasting import Fault, Faults, Refused, Row, cells_of, short
 from procurement.core.numbers import BadNumber, parse_decimal
+from procurement.core.pasting import Fault, Faults, Refused, Row, cells_of, short
 
 MOST_LOTS = 500
 MOST_PROVIDERS = 9999

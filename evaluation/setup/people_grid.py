@@ -10,10 +10,10 @@ from evaluation.setup.assigning import Workload, with_workload, workload_of
 from evaluation.setup.boxes import Boxes, spelled
 from evaluation.setup.lots_grid import numbers_in
 from evaluation.setup.pack import Pack, Panelist
-from evaluation.setup.pasting import Fault, Faults, Refused, cells_of, short
 from evaluation.setup.typed_cells import day_in
 from procurement.core.dated_fields import BadDate, read_day
 from procurement.core.numbers import BadNumber, parse_decimal
+from procurement.core.pasting import Fault, Faults, Refused, cells_of, short
 
 MOST_PEOPLE = 200
 EMAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,180}\.[^@\s,;<>.]{2,}")

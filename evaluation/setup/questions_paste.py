@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from evaluation.setup.lots_grid import numbers_in
 from evaluation.setup.pack import Basics, Pack, QuestionLine, SlotLine
-from evaluation.setup.pasting import Fault, Faults, Refused, cells_of, short
 from procurement.core.numbers import BadNumber, parse_decimal, shown
+from procurement.core.pasting import Fault, Faults, Refused, cells_of, short
 
 MOST_QUESTIONS = 200
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,11}")

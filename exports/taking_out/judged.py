@@ -12,7 +12,7 @@ from sqlalchemy import select
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.financial.models import ConditionMet, FinancialDecision, FinancialFigures, FinancialModeration
 from evaluation.moderation.models import Assent, Consensus, MinimumDecision
-from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
+from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord, MeetingSlot, NegotiationTerms
 from evaluation.scheme.queries import criteria
 from evaluation.scoring.queries import marks_for
 from exports.taking_out.reach import Reach
@@ -110,7 +110,17 @@ PARTS = (
         Permission.CONSENSUS_READ,
         lambda row: int(row.consensus.tender_id),
     ),
-    Part("negotiation/meetings", Meeting, "id tender_id starts_at ends_at place agenda", Permission.MEETING_READ, _own),
+    Part(
+        "negotiation/meetings",
+        Meeting,
+        "id tender_id lot starts_at ends_at place room agenda cancelled",
+        Permission.MEETING_READ,
+        _own,
+    ),
+    Part(
+        "negotiation/times", MeetingSlot, "starts_at ends_at place room meeting_id withdrawn", Permission.MEETING_READ
+    ),
+    Part("negotiation/terms", NegotiationTerms, "topics per_lot book_until by_id at", Permission.MEETING_READ),
     Part(
         "finance/figures",
         FinancialFigures,

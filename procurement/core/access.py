@@ -216,6 +216,9 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.MEETING_RECORD: _grant(
         Role.LEAD, Role.MODERATOR, during=(Stage.NEGOTIATION,), barred_by=(Bar.NOT_OPENED, Bar.CONFLICTED)
     ),
+    Permission.MEETING_BOOK: _grant(
+        Role.BIDDER, during=(Stage.NEGOTIATION,), barred_by=(Bar.NOT_OWN, Bar.OUT_OF_EVALUATION)
+    ),
     Permission.RESUBMISSION_INVITE: _grant(Role.LEAD, during=(Stage.NEGOTIATION, Stage.RESUBMISSION)),
     Permission.FINANCE_READ: _grant(
         Role.LEAD, Role.ACCOUNTANT, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.CONFLICTED,)

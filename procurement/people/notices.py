@@ -80,6 +80,13 @@ NOTICES: tuple[Notice, ...] = (
         "It may carry a deadline that counts for you.",
     ),
     Notice(
+        "meetings",
+        ("meeting-",),
+        "A meeting is arranged, moved or cancelled",
+        _goes(C, A, C),
+        "Every bidder has the same chance to be there.",
+    ),
+    Notice(
         "incidents",
         ("incident-", "clock-"),
         "Something has failed, or works again",

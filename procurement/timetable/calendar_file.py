@@ -27,6 +27,7 @@ class CalendarEntry:
     url: str = ""
     ends_at: datetime | None = None
     place: str = ""
+    cancelled: bool = False
 
 
 def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
@@ -60,6 +61,8 @@ def _event(entry: CalendarEntry) -> Event:
         event.add("LOCATION", _plain(entry.place))
     if entry.url:
         event.add("URL", entry.url)
+    if entry.cancelled:
+        event.add("STATUS", "CANCELLED")
     event.add("TRANSP", "OPAQUE" if entry.ends_at else "TRANSPARENT")
     return event
 

@@ -566,6 +566,14 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "negotiation.move"): Row("lead moderators", during=(NEGOTIATION,), known="staff", but=(INTEREST,)),
     (GET, "negotiation.plan"): Row("lead moderators", during=(NEGOTIATION,), **FROM_OPENING, but=(INTEREST,)),
     (POST, "negotiation.plan"): Row("lead moderators", during=(NEGOTIATION,), **FROM_OPENING, but=(INTEREST,)),
+    (GET, "negotiation.times"): Row("lead moderators approver auditor"),
+    (POST, "negotiation.times"): Row("lead moderators", during=(NEGOTIATION,)),
+    (GET, "meetings.own"): Row("tenderers", but=(But("elm", NOTHING),)),
+    (POST, "meetings.own"): Row(
+        "tenderers",
+        during=(NEGOTIATION,),
+        but=(But("elm", NOTHING), But("dogwood", TOLD_WHY, at=(NEGOTIATION,))),
+    ),
     (GET, "negotiation.resubmission"): Row("lead moderators approver auditor"),
     (POST, "negotiation.resubmission"): Row("lead", during=(NEGOTIATION,)),
     # Financial standing

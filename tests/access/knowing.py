@@ -87,7 +87,7 @@ LISTS_OF_BIDDERS = frozenset({"interests.interests", "opening.register"})
 PRICES = ("prices.prices", "prices.read", "prices.tender", "prices.correct")
 """Pages that show what was typed into a price schedule, once quality is settled and to nobody before."""
 
-OWN = (*SENT, "asked", "replied", "enquired", "alone", "letter", "declined")
+OWN = (*SENT, "asked", "replied", "enquired", "alone", "letter", "declined", "place", "agenda")
 """What a bidder knows because it is its own."""
 
 

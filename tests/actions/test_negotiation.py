@@ -139,13 +139,15 @@ def test_a_meeting_moves_until_it_is_recorded_and_never_silently(small: Small) -
     meeting = plan(small, 0)
     later = {"starts_at": NINE + timedelta(days=1), "ends_at": NINE + timedelta(days=1, hours=1)}
     with pytest.raises(Stale):
-        move_meeting(small.ctx("lead"), meeting, **later, place="Room 2", agenda="Cover", version=7)
-    move_meeting(small.ctx("lead"), meeting, **later, place="Room 2", agenda="Cover", version=meeting.version)
+        move_meeting(small.ctx("lead"), meeting, **later, place="Room 2", agenda="Cover", reason="Illness.", version=7)
+    move_meeting(
+        small.ctx("lead"), meeting, **later, place="Room 2", agenda="Cover", reason="Illness.", version=meeting.version
+    )
     assert (meeting.place, meeting.starts_at) == ("Room 2", later["starts_at"])
     assert "was" in trail(meeting)[0].payload
     hold(small, meeting)
     with pytest.raises(Invalid, match="on record"):
-        move_meeting(small.ctx("lead"), meeting, **later, place="Room 3", agenda="", version=meeting.version)
+        move_meeting(small.ctx("lead"), meeting, **later, place="Room 3", agenda="", reason="", version=meeting.version)
 
 
 def test_a_clash_is_the_same_time_in_the_same_place_or_with_the_same_bidder(small: Small) -> None:

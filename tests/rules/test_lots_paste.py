@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from evaluation.setup.lots_grid import numbers_in, spans, summed_up
 from evaluation.setup.lots_paste import read_lots
 from evaluation.setup.pack import Basics, LotLine, Pack
-from evaluation.setup.pasting import MOST_FAULTS
+from procurement.core.pasting import MOST_FAULTS
 
 KENT = (Path(__file__).parents[1] / "cases" / "lots" / "kent-20-clusters.tsv").read_text(encoding="utf-8")
 

@@ -1,22 +1,18 @@
-"""Arranging negotiation meetings and putting on record what came of them."""
+"""Writing down what came of a meeting: drafts, the record, and corrections of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from evaluation.negotiation.models import Meeting, MeetingDraft, MeetingPoint, MeetingRecord
 from evaluation.negotiation.queries import draft, records
 from evaluation.negotiation.rules import has_task
 from procurement.core.action import Context, Invalid, Stale, action, keep
-from procurement.core.clock import to_utc
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission
 from procurement.core.words import moment
-from procurement.pqq.queries import in_evaluation
-from procurement.tenders.models import Tender
 
-LONGEST = timedelta(hours=12)
-LONGEST_PLACE, LONGEST_TOPIC, LONGEST_OWNER = 200, 160, 120
+LONGEST_TOPIC, LONGEST_OWNER = 160, 120
 
 
 @dataclass(frozen=True)
@@ -31,57 +27,6 @@ class Point:
     task: str = ""
     owner: str = ""
     due_on: date | None = None
-
-
-@action(Permission.MEETING_RECORD, Event.MEETING_PLANNED)
-def plan_meeting(
-    ctx: Context, tender: Tender, *, starts_at: datetime, ends_at: datetime, place: str, agenda: str
-) -> Meeting:
-    """Arrange a meeting with a bidder that is still in evaluation. Times are aware; a page warns of clashes."""
-    if tender.id not in {one.id for one in in_evaluation(tender.procurement_id)}:
-        raise Invalid("tender", f"{tender.bidder_code} is no longer being evaluated, so there is nothing to negotiate.")
-    _check_times(starts_at, ends_at, place)
-    ctx.note(tender=tender.id, starts_at=to_utc(starts_at).isoformat(), ends_at=to_utc(ends_at).isoformat())
-    ctx.say(place=place, agenda=agenda)
-    return keep(
-        Meeting(
-            procurement_id=tender.procurement_id,
-            tender_id=tender.id,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            place=place.strip(),
-            agenda=agenda.strip(),
-        )
-    )
-
-
-@action(Permission.MEETING_RECORD, Event.MEETING_PLANNED)
-def move_meeting(
-    ctx: Context,
-    meeting: Meeting,
-    *,
-    starts_at: datetime,
-    ends_at: datetime,
-    place: str,
-    agenda: str,
-    version: int | None,
-) -> Meeting:
-    """Change when, where or on what a meeting is, before anything is recorded of it. The log keeps what it was."""
-    if records(meeting.procurement_id, meeting.id)[meeting.id]:
-        raise Invalid("starts_at", "What came of this meeting is on record, so it cannot be moved. Plan another.")
-    if version != meeting.version:
-        raise Stale({"place": meeting.place, "agenda": meeting.agenda}, {"place": place, "agenda": agenda})
-    _check_times(starts_at, ends_at, place)
-    ctx.note(
-        tender=meeting.tender_id,
-        was=[meeting.starts_at.isoformat(), meeting.ends_at.isoformat()],
-        starts_at=to_utc(starts_at).isoformat(),
-        ends_at=to_utc(ends_at).isoformat(),
-    )
-    ctx.say(place=place, agenda=agenda, place_before=meeting.place, agenda_before=meeting.agenda)
-    meeting.starts_at, meeting.ends_at = starts_at, ends_at
-    meeting.place, meeting.agenda = place.strip(), agenda.strip()
-    return meeting
 
 
 @action(Permission.MEETING_RECORD, Event.MEETING_DRAFTED)
@@ -125,6 +70,8 @@ def record_meeting(
     A record is never changed: a correction is a new one with its reason, and the earlier one stays readable.
     """
     earlier = records(meeting.procurement_id, meeting.id)[meeting.id]
+    if meeting.cancelled:
+        raise Invalid("held", "This meeting was cancelled, so there is nothing to record. Plan another.")
     if earlier and not correction.strip():
         raise Invalid(
             "correction", "This meeting is recorded already. Say why it is corrected; the earlier record stays."
@@ -167,18 +114,6 @@ def _row(record: MeetingRecord, position: int, point: Point) -> MeetingPoint:
         owner=point.owner.strip(),
         due_on=point.due_on,
     )
-
-
-def _check_times(starts_at: datetime, ends_at: datetime, place: str) -> None:
-    starts, ends = to_utc(starts_at), to_utc(ends_at)
-    if ends <= starts:
-        raise Invalid("ends_at", "The meeting must end after it starts.")
-    if ends - starts > LONGEST:
-        raise Invalid("ends_at", "A meeting lasts twelve hours at most. Look at its day again.")
-    if not place.strip():
-        raise Invalid("place", "Say where the meeting is: a room, or how to join the call.")
-    if len(place) > LONGEST_PLACE:
-        raise Invalid("place", f"Name the place in {LONGEST_PLACE} characters or fewer.")
 
 
 def _check_held(ctx: Context, meeting: Meeting, attended: str, points: Sequence[Point]) -> None:

@@ -9,11 +9,11 @@ from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import criteria
 from procurement.cases.queries import lot_abandonments
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
 from procurement.pqq.queries import failed, in_evaluation
 from procurement.questionnaire.rules import stands_for
 from procurement.tenders.models import Opening, Submission, SubmittedAnswer, Tender
-from procurement.tenders.queries import lots_bid_for, revised, standing_submissions, withdrawal
+from procurement.tenders.queries import is_opened, lots_bid_for, revised, standing_submissions, withdrawal
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,7 @@ class Batch:
 
 def current_round(procurement_id: int) -> int:
     """The round being marked: the last one that was opened."""
-    last = db.session.scalar(select(func.max(Opening.round)).where(Opening.procurement_id == procurement_id))
-    return last or FIRST_ROUND
+    return SECOND_ROUND if is_opened(procurement_id, SECOND_ROUND) else FIRST_ROUND
 
 
 def items(procurement_id: int, round_: int) -> list[Item]:
@@ -94,7 +93,7 @@ def items_asked(procurement_id: int, round_: int, asked: Sequence[Criterion]) ->
 def item(tender: Tender, criterion: Criterion, round_: int) -> Item | None:
     """One of them, or None when there is no such answer to mark."""
     found = submitted(tender, criterion, round_)
-    if found is None or failed(tender.id) or withdrawal(tender.id) is not None:
+    if found is None or failed(tender) or withdrawal(tender) is not None:
         return None
     ended = set(lot_abandonments(tender.procurement_id))
     if not ended:

@@ -7,7 +7,7 @@ What an evaluator's pages read is their own: their drafts, their marks, their lo
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from evaluation.scheme.models import Criterion
@@ -18,7 +18,8 @@ from procurement.core import clock
 from procurement.core.db import db, remembered
 from procurement.core.vocabulary import Role
 from procurement.people.absences import covers
-from procurement.people.models import Declaration, User
+from procurement.people.models import User
+from procurement.people.queries import conflicts as conflicts
 from procurement.tenders.models import Tender
 
 SUBMITTED, REOPENED = "submitted", "reopened"
@@ -50,10 +51,17 @@ def panels(
     return defaultdict(list, {one: marking(panel, begun[one], times, now) for one, panel in found.items()})
 
 
+_ASSIGNMENTS = (
+    select(Assignment.criterion_id, Assignment.user_id)
+    .where(Assignment.procurement_id == bindparam("procurement"))
+    .order_by(Assignment.id)
+)
+
+
 def _assignments(procurement_id: int) -> list[tuple[int, int]]:
     """(criterion, person) pairs as they were assigned, in order."""
-    query = select(Assignment.criterion_id, Assignment.user_id).where(Assignment.procurement_id == procurement_id)
-    return [(criterion, user_id) for criterion, user_id in db.session.execute(query.order_by(Assignment.id))]
+    found = db.session.execute(_ASSIGNMENTS, {"procurement": procurement_id})
+    return [(criterion, user_id) for criterion, user_id in found]
 
 
 def _touched(procurement_id: int, round_: int) -> dict[int, set[int]]:
@@ -75,12 +83,21 @@ def assigned(procurement_id: int, round_: int | None = None) -> dict[int, list[U
     return defaultdict(list, {criterion: [users[one] for one in people] for criterion, people in panel.items()})
 
 
+_LAST_LOCK = (
+    select(MarksLock)
+    .where(
+        MarksLock.criterion_id == bindparam("criterion"),
+        MarksLock.round == bindparam("round"),
+        MarksLock.user_id == bindparam("person"),
+    )
+    .order_by(MarksLock.id.desc())
+    .limit(1)
+)
+
+
 def last_lock(criterion_id: int, round_: int, user_id: int) -> MarksLock | None:
     """What happened last to a person's marks of a question in a round: submitted, or reopened, or nothing yet."""
-    query = select(MarksLock).where(
-        MarksLock.criterion_id == criterion_id, MarksLock.round == round_, MarksLock.user_id == user_id
-    )
-    return db.session.scalar(query.order_by(MarksLock.id.desc()).limit(1))
+    return db.session.scalar(_LAST_LOCK, {"criterion": criterion_id, "round": round_, "person": user_id})
 
 
 def is_locked(criterion_id: int, round_: int, user_id: int) -> bool:
@@ -100,34 +117,30 @@ def locks(procurement_id: int, round_: int) -> dict[tuple[int, int], MarksLock]:
     return {(row.criterion_id, row.user_id): row for row in rows}
 
 
+_KINDS = (
+    select(MarksLock.user_id, MarksLock.kind)
+    .where(MarksLock.criterion_id == bindparam("criterion"), MarksLock.round == bindparam("round"))
+    .order_by(MarksLock.id)
+)
+
+
 def locked(criterion_id: int, round_: int) -> dict[int, bool]:
     """For each person who marks a question: whether their marks of a round are submitted."""
     criterion = db.session.get(Criterion, criterion_id)
     panel = panels(criterion.procurement_id, round_, criterion_id=criterion_id)[criterion_id] if criterion else []
-    newest = (
-        select(func.max(MarksLock.id))
-        .where(MarksLock.criterion_id == criterion_id, MarksLock.round == round_)
-        .group_by(MarksLock.user_id)
-    )
-    kinds = {row.user_id: row.kind for row in db.session.scalars(select(MarksLock).where(MarksLock.id.in_(newest)))}
+    kinds = {row.user_id: row.kind for row in db.session.execute(_KINDS, {"criterion": criterion_id, "round": round_})}
     return {user_id: kinds.get(user_id) == SUBMITTED for user_id in panel}
 
 
-def conflicts(procurement_id: int) -> frozenset[tuple[int, int]]:
-    """(person, organisation) pairs whose standing declaration names an interest."""
-    return remembered(("conflicts", procurement_id), lambda: _conflicts(procurement_id))
-
-
-def _conflicts(procurement_id: int) -> frozenset[tuple[int, int]]:
-    newest = (
-        select(func.max(Declaration.id))
-        .where(Declaration.procurement_id == procurement_id)
-        .group_by(Declaration.user_id, Declaration.organisation_id)
+_GIVEN = (
+    select(Mark.user_id, Tender.organisation_id)
+    .join(Tender, Tender.id == Mark.tender_id)
+    .where(
+        Mark.criterion_id == bindparam("criterion"),
+        Mark.round == bindparam("round"),
+        Tender.organisation_id.in_(bindparam("organisations", expanding=True)),
     )
-    query = select(Declaration.user_id, Declaration.organisation_id).where(
-        Declaration.id.in_(newest), Declaration.interest.is_(True)
-    )
-    return frozenset((user_id, organisation_id) for user_id, organisation_id in db.session.execute(query))
+)
 
 
 def settled(criterion: Criterion, round_: int, organisation_ids: Iterable[int]) -> dict[int, bool]:
@@ -139,14 +152,8 @@ def settled(criterion: Criterion, round_: int, organisation_ids: Iterable[int]) 
     state = locked(criterion.id, round_)
     closed = conflicts(criterion.procurement_id)
     asked = set(organisation_ids)
-    given = {
-        (user_id, organisation_id)
-        for user_id, organisation_id in db.session.execute(
-            select(Mark.user_id, Tender.organisation_id)
-            .join(Tender, Tender.id == Mark.tender_id)
-            .where(Mark.criterion_id == criterion.id, Mark.round == round_, Tender.organisation_id.in_(asked))
-        )
-    }
+    here = {"criterion": criterion.id, "round": round_, "organisations": sorted(asked)}
+    given = {(user_id, organisation_id) for user_id, organisation_id in db.session.execute(_GIVEN, here)}
     return {
         org: bool(judges := [user for user in state if (user, org) not in closed])
         and all(state[user] and (user, org) in given for user in judges)

@@ -7,9 +7,13 @@ from sqlalchemy.orm import contains_eager
 
 from procurement.cases.models import Abandonment, Lot, LotAbandonment, Procurement, RehearsalDiscard
 from procurement.core.db import db, remembered
+from procurement.core.glance import HERE, has, of_a_procurement
 from procurement.core.words import day
 from procurement.people.models import Organisation, User
 from procurement.people.queries import taking_part
+
+ABANDONED = of_a_procurement("abandoned", exists().where(Abandonment.procurement_id == HERE))
+LOTS_ABANDONED = of_a_procurement("lots abandoned", exists().where(LotAbandonment.procurement_id == HERE))
 
 
 def by_code(code: str) -> Procurement | None:
@@ -68,6 +72,8 @@ def of_id(procurement_id: int) -> Procurement | None:
 
 def abandonment(procurement_id: int) -> Abandonment | None:
     """The decision that ended a procurement without an award, if there is one."""
+    if not has(procurement_id, ABANDONED):
+        return None
     query = select(Abandonment).where(Abandonment.procurement_id == procurement_id)
     return remembered(("abandonment", procurement_id), lambda: db.session.scalar(query))
 
@@ -86,6 +92,8 @@ def why_abandoned(procurement_id: int) -> str:
 
 def lot_abandonments(procurement_id: int) -> dict[int, LotAbandonment]:
     """The decisions that ended single lots, by the lot's number; empty where all go on."""
+    if not has(procurement_id, LOTS_ABANDONED):
+        return {}
     query = (
         select(LotAbandonment)
         .join(LotAbandonment.lot)

@@ -81,6 +81,9 @@ def link(entry: AuditEntry) -> str:
     return sha256(entry.previous + canonical(said))
 
 
+_LAST = select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
+
+
 def write(
     event: Event,
     *,
@@ -92,9 +95,7 @@ def write(
     words: Mapping[str, str],
 ) -> AuditEntry:
     """Append an entry inside the caller's transaction, which must already hold the write lock."""
-    last = db.session.execute(
-        select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
-    ).one_or_none()
+    last = db.session.execute(_LAST).one_or_none()
     payload = dict(facts) | {f"{name}_sha256": sha256(text) for name, text in words.items() if text}
     entry = AuditEntry(
         id=(last.id if last else 0) + 1,

@@ -61,7 +61,7 @@ def guard(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(**parts: Any) -> ResponseReturnValue:
             ctx = Context.of(actor_id())
-            if not ctx.standing.signed_in:
+            if ctx.actor_id is None:
                 return to_sign_in()
             subject: Any = None
             for name, value in parts.items():

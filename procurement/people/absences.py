@@ -4,12 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from procurement.core.db import db, remembered
+from procurement.core.glance import HERE, has, of_a_procurement
 from procurement.core.vocabulary import Role
 from procurement.people.models import Deputy, Leave
+
+STOOD_IN_FOR = of_a_procurement("deputy", exists().where(Deputy.procurement_id == HERE))
 
 
 def leave_of(user_ids: Collection[int]) -> dict[int, list[Leave]]:
@@ -51,6 +54,8 @@ class Cover:
 
 def covers(procurement_id: int, role: Role) -> list[Cover]:
     """Everybody who stood, stands or will stand in for a holder of a role, in the order of their naming."""
+    if not has(procurement_id, STOOD_IN_FOR):
+        return []
     return remembered(("covers", procurement_id, role), lambda: _covers(procurement_id, role))
 
 

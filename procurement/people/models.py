@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procurement.core.db import Base, Evidence, Mutable
@@ -89,8 +89,12 @@ class Declaration(Evidence, Base):
     """What a person declared about one bidder: no interest, or an interest and what it is. The latest stands."""
 
     __tablename__ = "declaration"
+    __table_args__ = (
+        Index("ix_declaration_of", "procurement_id", "user_id", "organisation_id"),
+        Index("ix_declaration_interest", "procurement_id", "interest", "user_id"),
+    )
 
-    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     interest: Mapped[bool]

@@ -143,23 +143,60 @@ def declarations(procurement_id: int, user_id: int) -> dict[int, Declaration]:
 
 def has_declared(procurement_id: int, user_id: int) -> bool:
     """Whether a person declared against the list of bidders at all."""
-    where = (Declaration.procurement_id == procurement_id) & (Declaration.user_id == user_id)
-    query = select(exists().where(where))
-    return bool(remembered(("declared", procurement_id, user_id), lambda: db.session.scalar(query)))
+    return _declared(procurement_id, user_id)[0]
 
 
 def conflicted_with(procurement_id: int, user_id: int) -> frozenset[int]:
     """The organisations in which a person's standing declaration names an interest."""
-    here = {"procurement": procurement_id, "person": user_id}
-    return remembered(("conflicts", procurement_id, user_id), lambda: frozenset(db.session.scalars(_CONFLICTS, here)))
+    return _declared(procurement_id, user_id)[1]
 
 
-_LAST_WORDS = (
-    select(func.max(Declaration.id))
-    .where(Declaration.procurement_id == bindparam("procurement"), Declaration.user_id == bindparam("person"))
-    .group_by(Declaration.organisation_id)
+_later = aliased(Declaration)
+_STANDS = ~exists().where(
+    _later.procurement_id == Declaration.procurement_id,
+    _later.user_id == Declaration.user_id,
+    _later.organisation_id == Declaration.organisation_id,
+    _later.id > Declaration.id,
 )
-_CONFLICTS = select(Declaration.organisation_id).where(Declaration.id.in_(_LAST_WORDS), Declaration.interest)
+_NOBODY = 0
+_DECLARED = (
+    select(Declaration.organisation_id)
+    .where(
+        Declaration.procurement_id == bindparam("procurement"),
+        Declaration.user_id == bindparam("person"),
+        Declaration.interest.is_(True),
+        _STANDS,
+    )
+    .union_all(
+        select(literal(_NOBODY)).where(
+            exists().where(
+                Declaration.procurement_id == bindparam("procurement"), Declaration.user_id == bindparam("person")
+            )
+        )
+    )
+)
+
+
+def _declared(procurement_id: int, user_id: int) -> tuple[bool, frozenset[int]]:
+    """Whether a person has declared at all, and in which organisations they have an interest."""
+    here = {"procurement": procurement_id, "person": user_id}
+    found = remembered(("declared", procurement_id, user_id), lambda: frozenset(db.session.scalars(_DECLARED, here)))
+    return bool(found), found - {_NOBODY}
+
+
+_CONFLICTS = select(Declaration.user_id, Declaration.organisation_id).where(
+    Declaration.procurement_id == bindparam("procurement"), Declaration.interest.is_(True), _STANDS
+)
+
+
+def conflicts(procurement_id: int) -> frozenset[tuple[int, int]]:
+    """(person, organisation) pairs whose standing declaration names an interest."""
+    return remembered(("conflicts", procurement_id), lambda: _conflicts(procurement_id))
+
+
+def _conflicts(procurement_id: int) -> frozenset[tuple[int, int]]:
+    found = db.session.execute(_CONFLICTS, {"procurement": procurement_id})
+    return frozenset((user_id, organisation_id) for user_id, organisation_id in found)
 
 
 def person(user_id: int) -> User | None:

@@ -13,12 +13,11 @@ from procurement.tenders.queries import only_for_ended_lots, withdrawal
 def out(ctx: Context, subject: Any) -> bool:
     """A tender that failed selection, was withdrawn or is for ended lots alone stays on record and out of scoring."""
     tender = getattr(subject, "tender", None) or subject
-    tender_id = getattr(tender, "id", None)
-    if tender_id is None or ctx.procurement_id is None:
+    if not isinstance(tender, Tender) or ctx.procurement_id is None:
         return False
-    if failed(tender_id) or withdrawal(tender_id) is not None:
+    if failed(tender) or withdrawal(tender) is not None:
         return True
-    return tender_id in only_for_ended_lots(ctx.procurement_id)
+    return tender.id in only_for_ended_lots(ctx.procurement_id)
 
 
 @finds(Bar.OWN_WORK)

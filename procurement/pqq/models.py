@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procurement.core.db import Base, Evidence
@@ -29,9 +29,10 @@ class SelectionDecision(Evidence, Base):
     """A bidder goes on to scoring, or does not, and why. A failed bidder stays on record. Latest stands."""
 
     __tablename__ = "selection_decision"
+    __table_args__ = (Index("ix_selection_decision_of", "procurement_id", "passed"),)
 
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
-    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
     passed: Mapped[bool]
     reason: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from procurement.core.db import db
+from procurement.core.glance import HERE, has, of_a_procurement
 from procurement.core.vocabulary import FIRST_ROUND
 from procurement.pqq.models import Check, SecondCheck, SelectionDecision
 from procurement.pqq.rules import Checked, Outcome, contradicts
@@ -80,9 +81,16 @@ def decisions(procurement_id: int) -> dict[int, SelectionDecision]:
     return {row.tender_id: row for row in db.session.scalars(query.order_by(SelectionDecision.id))}
 
 
-def failed(tender_id: int) -> bool:
+_FAILED = of_a_procurement(
+    "failed", exists().where(SelectionDecision.procurement_id == HERE, SelectionDecision.passed.is_(False))
+)
+
+
+def failed(tender: Tender) -> bool:
     """Whether a tender failed selection, by its standing decision."""
-    query = select(SelectionDecision.passed).where(SelectionDecision.tender_id == tender_id)
+    if not has(tender.procurement_id, _FAILED):
+        return False
+    query = select(SelectionDecision.passed).where(SelectionDecision.tender_id == tender.id)
     return db.session.scalar(query.order_by(SelectionDecision.id.desc()).limit(1)) is False
 
 

@@ -175,7 +175,7 @@ def bid(ctx: Context, procurement: Procurement) -> Bid:
     held = draft(tender, round_) if tender else None
     sent = submissions_of(tender) if tender else []
     last = next((s for s in sent if s.round == round_), None)
-    back = withdrawal(tender.id) if tender else None
+    back = withdrawal(tender) if tender else None
     attempt = (
         next((a for a in late_attempts(procurement.id, round_) if a.tender_id == tender.id), None) if tender else None
     )

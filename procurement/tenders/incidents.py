@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from procurement.core.db import db, remembered
+from procurement.core.glance import anywhere, of_the_instance
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage, in_time
 from procurement.tenders.drafts import ROUND_STAGE, invitation
 from procurement.tenders.incident_models import Incident, IncidentEnd, SystemFault
@@ -22,10 +23,15 @@ class Told:
     end: IncidentEnd | None
 
 
+_ENDED = select(IncidentEnd.id).where(IncidentEnd.incident_id == Incident.id).exists()
+GOES_ON = of_the_instance("incident", exists(select(Incident.id).where(~_ENDED)))
+
+
 def unended() -> tuple[Incident, ...]:
     """Every incident that goes on, in whatever procurement."""
-    over = select(IncidentEnd.id).where(IncidentEnd.incident_id == Incident.id).exists()
-    query = select(Incident).where(~over).order_by(Incident.id)
+    if not anywhere(GOES_ON):
+        return ()
+    query = select(Incident).where(~_ENDED).order_by(Incident.id)
     return remembered(("incidents",), lambda: tuple(db.session.scalars(query)))
 
 

@@ -13,7 +13,8 @@ from procurement.cases.models import Lot
 from procurement.cases.queries import lot_abandonments
 from procurement.core.action import Context
 from procurement.core.db import db, remembered
-from procurement.core.vocabulary import FIRST_ROUND
+from procurement.core.glance import HERE, has, of_a_procurement
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
 from procurement.people.models import User
 from procurement.people.queries import conflicted_with, has_declared
 from procurement.questionnaire.models import Question
@@ -44,9 +45,23 @@ def opening(procurement_id: int, round_: int) -> Opening | None:
     return remembered(("opening", procurement_id, round_), lambda: db.session.scalar(query))
 
 
+_OPENED = {
+    round_: of_a_procurement(
+        f"opened {round_}", exists().where(Opening.procurement_id == HERE, Opening.round == round_)
+    )
+    for round_ in (FIRST_ROUND, SECOND_ROUND)
+}
+_WITHDRAWN = of_a_procurement(
+    "withdrawn",
+    exists(
+        select(Withdrawal.id).where(exists().where(Tender.id == Withdrawal.tender_id, Tender.procurement_id == HERE))
+    ),
+)
+
+
 def is_opened(procurement_id: int, round_: int) -> bool:
     """Whether the tenders of a round were opened by two people."""
-    return opening(procurement_id, round_) is not None
+    return round_ in _OPENED and has(procurement_id, _OPENED[round_])
 
 
 def opener_declarations(procurement_id: int, round_: int) -> dict[int, OpenerDeclaration]:
@@ -98,8 +113,12 @@ def opened_submission(tender: Tender) -> Submission | None:
     return db.session.scalar(query.order_by(Submission.id.desc()).limit(1))
 
 
-def withdrawal(tender_id: int) -> Withdrawal | None:
+def withdrawal(tender: Tender) -> Withdrawal | None:
     """The withdrawal that stands: the last, if nothing was submitted after it."""
+    return _withdrawal(tender.id) if has(tender.procurement_id, _WITHDRAWN) else None
+
+
+def _withdrawal(tender_id: int) -> Withdrawal | None:
     last = db.session.scalar(select(Withdrawal).where(Withdrawal.tender_id == tender_id).order_by(Withdrawal.id.desc()))
     if last is None:
         return None
@@ -109,6 +128,8 @@ def withdrawal(tender_id: int) -> Withdrawal | None:
 
 def withdrawals(procurement_id: int) -> dict[int, Withdrawal]:
     """The withdrawals that stand, by tender: the last of each, if nothing was submitted after it."""
+    if not has(procurement_id, _WITHDRAWN):
+        return {}
     rows = db.session.scalars(
         select(Withdrawal)
         .join(Tender, Tender.id == Withdrawal.tender_id)

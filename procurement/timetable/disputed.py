@@ -5,17 +5,23 @@ While that is so no deadline passes by itself: the clock as it was and the clock
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from procurement.core.db import db, remembered
+from procurement.core.glance import anywhere, of_the_instance
 from procurement.timetable.models import ClockDispute
 
 IN_DOUBT = timedelta(hours=24)
 """For how long after it was moved the clock is not relied on for a deadline."""
 
 
+CLOCK_MOVED = of_the_instance("clock moved", exists().where(ClockDispute.id > 0))
+
+
 def disputes() -> tuple[ClockDispute, ...]:
     """Every time that the clock was found moved, in order."""
+    if not anywhere(CLOCK_MOVED):
+        return ()
     query = select(ClockDispute).order_by(ClockDispute.id)
     return remembered(("clock disputes",), lambda: tuple(db.session.scalars(query)))
 

@@ -4,26 +4,44 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import BindParameter, Row, bindparam, cast, func, literal, null, select
 
 from procurement.core.clock import LONDON
-from procurement.core.db import db, remembered
+from procurement.core.db import UtcDateTime, db, remembered
+from procurement.core.glance import has
 from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Stage
-from procurement.timetable.disputed import at_least
+from procurement.timetable.disputed import CLOCK_MOVED, at_least
 from procurement.timetable.models import Milestone, StageEvent, StagePlan
 from procurement.timetable.windows import Happening, State, Turn, Window, agreeing, state_of
 
-_PLANS = (
-    select(StagePlan.stage, StagePlan.opens_at, StagePlan.closes_at, StagePlan.note)
-    .where(StagePlan.procurement_id == bindparam("procurement"))
-    .order_by(StagePlan.id)
+_HERE: BindParameter[Any] = bindparam("procurement")
+_PLANS_AND_TURNS = (
+    select(
+        literal(False).label("happened"),
+        StagePlan.id.label("number"),
+        StagePlan.stage,
+        StagePlan.opens_at,
+        StagePlan.closes_at,
+        StagePlan.note,
+    )
+    .where(StagePlan.procurement_id == _HERE)
+    .union_all(
+        select(
+            literal(True),
+            StageEvent.id,
+            StageEvent.stage,
+            StageEvent.at,
+            cast(null(), UtcDateTime()),
+            StageEvent.kind,
+        ).where(StageEvent.procurement_id == _HERE)
+    )
+    .order_by("number")
 )
-_TURNS = (
-    select(StageEvent.stage, StageEvent.kind, StageEvent.at)
-    .where(StageEvent.procurement_id == bindparam("procurement"))
-    .order_by(StageEvent.id)
-)
+"""What was planned of each stage, and what happened to it at `opens_at` (`note` says what): each in its order."""
+
+_Planned = Row[bool, int, str, datetime | None, datetime | None, str]
 
 
 def windows(procurement_id: int, now: datetime) -> dict[Stage, Window]:
@@ -32,19 +50,20 @@ def windows(procurement_id: int, now: datetime) -> dict[Stage, Window]:
 
 
 def _windows(procurement_id: int, now: datetime) -> dict[Stage, Window]:
-    here = {"procurement": procurement_id}
-    plans: dict[str, list[Row[str, datetime | None, datetime | None, str]]] = defaultdict(list)
-    for plan in db.session.execute(_PLANS, here):
-        plans[plan.stage].append(plan)
+    plans: dict[str, list[_Planned]] = defaultdict(list)
     turns: dict[str, list[Happening]] = defaultdict(list)
-    for turn in db.session.execute(_TURNS, here):
-        turns[turn.stage].append(Happening(Turn(turn.kind), turn.at))
+    for row in db.session.execute(_PLANS_AND_TURNS, {"procurement": procurement_id}):
+        if row.happened:
+            turns[row.stage].append(Happening(Turn(row.note), row.opens_at))
+        else:
+            plans[row.stage].append(row)
+    has(procurement_id, CLOCK_MOVED)  # found out with what else is asked of a procurement, and not by itself
     return {stage: _window(stage, plans[stage], turns[stage], now) for stage in Stage}
 
 
 def _window(
     stage: Stage,
-    plans: list[Row[str, datetime | None, datetime | None, str]],
+    plans: list[_Planned],
     turns: list[Happening],
     now: datetime,
 ) -> Window:

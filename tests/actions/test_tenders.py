@@ -555,7 +555,7 @@ def test_a_withdrawn_tender_is_out_until_it_is_submitted_again(small: Small) -> 
     small.submit(0, tender)
     small.clock.forward(minutes=1)
     withdraw_tender(bidder(small, 0), tender, "Our director is away.")
-    assert withdrawal(tender.id) and standing_submissions(small.procurement.id, 1) == []
+    assert withdrawal(tender) and standing_submissions(small.procurement.id, 1) == []
     with pytest.raises(Invalid, match="withdrawn already"):
         withdraw_tender(bidder(small, 0), tender, "")
     small.clock.forward(minutes=1)
@@ -565,7 +565,7 @@ def test_a_withdrawn_tender_is_out_until_it_is_submitted_again(small: Small) -> 
     take_up(bidder(small, 0), db.session.get_one(Submission, number), key)
     again = small.submit(0, tender)
     assert again.number == 2
-    assert withdrawal(tender.id) is None
+    assert withdrawal(tender) is None
     assert [s.id for s in standing_submissions(small.procurement.id, 1)] == [again.id]
 
 

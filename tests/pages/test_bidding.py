@@ -235,13 +235,13 @@ def test_withdrawing_and_submitting_again(small: Small, alder: Person) -> None:
     alder.get(BID)
     small.clock.forward(minutes=1)
     assert alder.post(f"{BID}/withdraw", {"reason": "Our director is away."}).status_code == 303
-    assert withdrawal(tender_of(small, 0).id)
+    assert withdrawal(tender_of(small, 0))
     assert words(alder.page(BID), "//section[contains(@class,'verdict')]//h2") == "Withdrawn"
     assert alder.post(f"{BID}/withdraw").status_code == 422
     small.clock.forward(minutes=1)
     small.fill(0)
     assert alder.post(f"{BID}/submit").status_code == 303
-    assert withdrawal(tender_of(small, 0).id) is None
+    assert withdrawal(tender_of(small, 0)) is None
 
 
 # Autosave

@@ -110,7 +110,7 @@ def decline_bid(ctx: Context, procurement: Procurement, *, kind: Declining | Non
     if decline_of(procurement.id, organisation_id):
         raise Invalid("kind", "You have declined already.")
     mine = own(organisation_id, procurement.id)
-    if mine is not None and latest_submission(mine.id) and not withdrawal(mine.id):
+    if mine is not None and latest_submission(mine.id) and not withdrawal(mine):
         raise Invalid("kind", "Your tender is submitted. Withdraw it first, on its page.")
     return _declined(ctx, procurement, organisation_id, kind, reason)
 

@@ -14,8 +14,10 @@ clarification_pages = Blueprint("clarifications", __name__)
 @counts("clarifications.clarifications")
 def unread_here(ctx: Context) -> int:
     """How many answers and letters the bidder on this page has not read; nothing for the council."""
+    if ctx.standing.roles & COUNCIL or ctx.procurement_id is None:
+        return 0
     organisation_id = organisation_of(ctx.actor_id)
-    if ctx.standing.roles & COUNCIL or organisation_id is None or ctx.procurement_id is None:
+    if organisation_id is None:
         return 0
     return unread(ctx.procurement_id, organisation_id, ctx.person).count
 

@@ -81,7 +81,7 @@ def _deadline(procurement_id: int, now: datetime) -> datetime | None:
 
 
 def _stands(tender: Tender) -> bool:
-    return latest_submission(tender.id) is not None or withdrawal(tender.id) is not None
+    return latest_submission(tender.id) is not None or withdrawal(tender) is not None
 
 
 def _as_of(held: Draft, closes_at: datetime) -> Draft:

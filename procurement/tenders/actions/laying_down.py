@@ -27,7 +27,7 @@ def lay_down(
     content = content_of(held)
     key = opening_key(tender.procurement_id, held.round)
     last = latest_submission(tender.id)
-    stands = last and last.round == held.round and last.manifest and not withdrawal(tender.id)
+    stands = last and last.round == held.round and last.manifest and not withdrawal(tender)
     if last and stands and says_the_same(last.manifest, content):
         return last
     number = _next_number(tender.id, held.round)

@@ -69,7 +69,7 @@ def _ready(held: Draft, lots: Collection[int] | None) -> Draft:
 def _sealed_already(tender: Tender, round_: int) -> Submission | None:
     """What was sent and lies sealed, where nothing has been drafted since: the button was pressed twice."""
     last = latest_submission(tender.id)
-    return last if last and last.round == round_ and not last.manifest and not withdrawal(tender.id) else None
+    return last if last and last.round == round_ and not last.manifest and not withdrawal(tender) else None
 
 
 def _public(receipt_key: str) -> str | None:
@@ -86,7 +86,7 @@ def withdraw_tender(ctx: Context, tender: Tender, reason: str = "") -> Withdrawa
     last = latest_submission(tender.id)
     if last is None:
         raise Invalid("reason", "Nothing was submitted, so there is nothing to withdraw.")
-    if withdrawal(tender.id):
+    if withdrawal(tender):
         raise Invalid("reason", "This tender is withdrawn already.")
     ctx.note(round=last.round)
     ctx.say(reason=reason)

@@ -72,7 +72,7 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
         scans=scan_states(sent_files),
         lots=lots,
         others=readable_by(ctx),
-        withdrawn=withdrawal(tender.id),
+        withdrawn=withdrawal(tender),
     )
 
 

@@ -60,6 +60,7 @@ from procurement.tenders import formatted
 from procurement.tenders.actions import count_all, scan_waiting
 from procurement.tenders.actions.certifying import remind_of_certificates
 from procurement.tenders.actions.sweeping import sweep as sweep_store
+from procurement.tenders.backup_console import COMMANDS as BACKUPS
 from procurement.tenders.console import COMMANDS as STORED
 from procurement.tenders.content import MOST_BYTES
 from procurement.tenders.filled_forms import keep_forms
@@ -420,5 +421,5 @@ def main() -> None:
         sys.exit(1)
 
 
-for command in [*CALCULATORS, *CHECKS, *ACCOUNTS, *STORED, verify_receipt]:
+for command in [*CALCULATORS, *CHECKS, *ACCOUNTS, *STORED, *BACKUPS, verify_receipt]:
     cli.add_command(command)

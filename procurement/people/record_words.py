@@ -110,7 +110,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.COUNTING_CHOSEN: "said whether a complete draft counts at the deadline",
     Event.DRAFT_COUNTED: "counted a complete draft as submitted, by the published rule",
     Event.UPLOAD_EXPIRED: "deleted a file that stopped half-way and was not taken up again in time",
-    Event.DRAFT_FORGOTTEN: "deleted a draft that was never submitted, long after the end",
+    Event.DRAFT_FORGOTTEN: "deleted a draft that was never submitted: long after the end, or lost with its key",
     Event.FILE_SCANNED: "scanned a file for viruses",
     Event.FILE_MOVED: "moved a file in a tender, or used it in another place too",
     Event.ZEROS_CONFIRMED: "confirmed prices of 0 in a tender",

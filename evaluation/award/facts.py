@@ -33,6 +33,7 @@ class Why(StrEnum):
     INSUFFICIENT = "insufficient"
     UNMODERATED = "unmoderated"
     NO_PRICE = "no_price"
+    LOW_PRICE = "abnormally_low"
     FAILED = "failed"
     BELOW_MINIMUM = "below_minimum"
     BELOW_QUALITY = "below_quality_minimum"
@@ -49,6 +50,7 @@ _SHORT = {
     Why.FINANCE: "Failed financial standing",
     Why.CONDITION: "Financial condition not met",
     Why.INSUFFICIENT: "Financial standing not shown",
+    Why.LOW_PRICE: "Abnormally low, and not explained",
 }
 
 
@@ -109,6 +111,8 @@ class BidFacts:
     """What it asks for each lot, by number, where every line of its schedule has a price."""
     unpriced: Mapping[int, str] = field(default_factory=dict)
     """Why it has no price for a lot yet, in words."""
+    rejected: Mapping[int, str] = field(default_factory=dict)
+    """Why its price for a lot was rejected as abnormally low, in words."""
     price: Fraction | None = None
     """The price for the lot that is being ranked."""
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from evaluation.award.facts import ExcludedBid, LotStanding, Missed, RankedBid, Why
 from evaluation.financial.queries import State
+from evaluation.pricing.queries import low_prices, price_figure
 from procurement.cases.queries import by_code
 from procurement.core.paths import path_for
 from procurement.core.vocabulary import Stage
@@ -45,7 +46,26 @@ def before_recommending(code: str, lots: Sequence[LotStanding]) -> list[Blocker]
                     path_for("finance.standing", procurement=code, tender=ranked.tender_id),
                 )
             )
-    return found + _core_information(code, lots)
+    return found + _low_prices(code, lots) + _core_information(code, lots)
+
+
+def _low_prices(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:
+    """Prices that look abnormally low, by the published rule or to a person, and about which nothing is decided."""
+    here = by_code(code)
+    known = low_prices(here.id) if here else {}
+    alerted = {(lot.lot.number, alert.bidder) for lot in lots for alert in lot.alerts}
+    found = []
+    for lot in lots:
+        for bid in lot.ranking:
+            one = known.get((bid.tender_id, lot.lot.number, price_figure(bid.money))) if bid.money is not None else None
+            if one is None and (lot.lot.number, bid.bidder_code) not in alerted:
+                continue
+            if one is None or one.decision is None:
+                what = "has not been asked about" if one is None else "was asked about, and nothing is decided of,"
+                words = f"{bid.organisation} {what} its price for lot {lot.lot.number}, which looks abnormally low"
+                page = path_for("prices.tender", procurement=code, tender=bid.tender_id)
+                found.append(Blocker(words, page and f"{page}#low"))
+    return found
 
 
 def _core_information(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:

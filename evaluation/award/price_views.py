@@ -1,19 +1,25 @@
 """Prices once quality is settled: what each bidder asks, side by side, how it earns points, and what is put right."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.award.facts import LotStanding
 from evaluation.award.queries import published_scheme, results
-from evaluation.pricing.actions import Correction, correct_price, open_prices
-from evaluation.pricing.forms import CorrectionForm
-from evaluation.pricing.queries import asked, corrections, schedule
+from evaluation.explaining.forms import AskForm
+from evaluation.pricing.actions import Correction, ask_low_price, correct_price, decide_low_price, open_prices
+from evaluation.pricing.forms import CorrectionForm, LowPriceForm
+from evaluation.pricing.low_price import findings
+from evaluation.pricing.queries import Asked, LowPrice, asked, corrections, low_prices, price_figure, schedule
+from evaluation.pricing.rules import Alert
 from evaluation.pricing.schedule import PricedLine
+from evaluation.scheme.rules import low_price_words
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
-from procurement.core.vocabulary import Permission
+from procurement.core.numbers import half_up, shown
+from procurement.core.vocabulary import Permission, Regime
 from procurement.core.web import act, guard, saved
 from procurement.core.words import count
 from procurement.people.queries import conflicted_with
@@ -42,6 +48,7 @@ def prices(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         lots=lots if not shut else (),
         charts={lot.lot.number: _points(lot) for lot in lots} if not shut else {},
         corrections=[row for row in corrections(procurement.id) if row.tender_id in {one.id for one in mine}],
+        low=[(tender, one) for tender in mine for of, one in low_prices(procurement.id).items() if of[0] == tender.id],
     )
 
 
@@ -117,6 +124,57 @@ def correct(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseR
     return _page(ctx, procurement, tender, form, 422)
 
 
+@price_pages.post("/procurements/<procurement>/prices/<int:tender>/low")
+@guard(Permission.PRICE_JUDGE)
+def judge(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseReturnValue:
+    """Ask the bidder to explain a price that looks abnormally low, or decide of it once it was heard."""
+    lot = request.form.get("lot", 0, type=int)
+    asking, deciding = AskForm(prefix=f"ask{lot}-"), LowPriceForm(prefix=f"low{lot}-")
+    deciding.finding.choices = _findings(procurement)
+    form: AskForm | LowPriceForm = deciding if f"low{lot}-reason" in request.form else asking
+    said = None
+    if form is asking and asking.validate_on_submit():
+        words, seen = asking.words.data or "", _seen(ctx, procurement, tender, lot)
+        if act(form, lambda: ask_low_price(ctx, tender, lot, words=words, due_at=asking.due_at.data, seen=seen)):
+            said = "The bidder is asked, and has until then to explain."
+    elif form is deciding and deciding.validate_on_submit():
+        finding, reason, before = deciding.finding.data, deciding.reason.data or "", _before(ctx, procurement, lot)
+        if act(form, lambda: decide_low_price(ctx, tender, lot, finding=finding, reason=reason, before=before)):
+            said = "Decided, and the bidder is told. Every price of the lot is worked out again."
+    if said:
+        return saved(said, url_for("prices.tender", procurement=procurement.code, tender=tender.id) + "#low")
+    return _page(ctx, procurement, tender, CorrectionForm(formdata=None), 422, refused=(lot, form))
+
+
+def _findings(procurement: Procurement) -> list[tuple[str, str]]:
+    return [(one.name, one.choice) for one in findings(Regime(procurement.regime)).values()]
+
+
+def _seen(ctx: Context, procurement: Procurement, tender: Tender, lot: int) -> str:
+    """What the bidder is told of the published rule: that it was met, and nothing of what others ask."""
+    scheme = published_scheme(procurement.id).scheme
+    here = next((one for one in results(procurement.id, ctx.now) if one.lot.number == lot), None)
+    rules = {alert.rule for alert in here.alerts if alert.bidder == tender.bidder_code} if here else set()
+    met = [low_price_words(rule.rule, rule.percent) for rule in scheme.abnormally_low if rule.rule in rules]
+    return f"By the rule that was published it looks abnormally low: {'; '.join(met)}." if met else ""
+
+
+def _before(ctx: Context, procurement: Procurement, lot: int) -> list[dict[str, str]]:
+    """How a lot stands now, in figures that are kept with the decision."""
+    here = next((one for one in results(procurement.id, ctx.now) if one.lot.number == lot), None)
+    return [
+        {
+            "rank": str(bid.rank),
+            "bidder": bid.organisation,
+            "money": shown(half_up(bid.money, 2)) if bid.money is not None else "",
+            "price": shown(half_up(bid.price, 2)) if bid.price is not None else "",
+            "quality": shown(half_up(bid.quality, 2)),
+            "total": shown(half_up(bid.total, 2)),
+        }
+        for bid in (here.ranking if here else ())
+    ]
+
+
 def _lines(procurement: Procurement, tender: Tender) -> list[tuple[int, PricedLine]]:
     found = asked(procurement.id).get(tender.id)
     return [(lot, line) for lot, price in found.lots.items() for line in price.lines] if found else []
@@ -130,17 +188,63 @@ def _choices(lines: list[tuple[int, PricedLine]]) -> list[tuple[str, str]]:
 
 
 def _page(
-    ctx: Context, procurement: Procurement, tender: Tender, form: CorrectionForm, status: int = 200
+    ctx: Context,
+    procurement: Procurement,
+    tender: Tender,
+    form: CorrectionForm,
+    status: int = 200,
+    refused: tuple[int, AskForm | LowPriceForm] | None = None,
 ) -> ResponseReturnValue:
     if tender not in in_evaluation(procurement.id):
         abort(404)
     form.line.choices = _choices(_lines(procurement, tender))
+    found = asked(procurement.id).get(tender.id)
     page = render_template(
         "award/price_tender.html",
         procurement=procurement,
         tender=tender,
-        asked=asked(procurement.id).get(tender.id),
+        asked=found,
         corrections=[row for row in corrections(procurement.id) if row.tender_id == tender.id],
-        form=form,
+        low=_low(ctx, procurement, tender, found, refused) if found else (),
+        form=refused[1] if refused else form,
+        shut=bool(conflicted_with(procurement.id, ctx.person)),
+        right=form,
     )
     return page, status
+
+
+@dataclass(frozen=True)
+class LotLow:
+    """A lot's price of one bidder, seen as one that may be too low: alerts, what was asked and decided, the forms."""
+
+    lot: int
+    alerts: tuple[Alert, ...]
+    price: LowPrice | None
+    ask: AskForm
+    decide: LowPriceForm
+    open: bool
+
+
+def _low(
+    ctx: Context,
+    procurement: Procurement,
+    tender: Tender,
+    found: Asked,
+    refused: tuple[int, AskForm | LowPriceForm] | None,
+) -> list[LotLow]:
+    known = low_prices(procurement.id)
+    alerts = {
+        lot.lot.number: tuple(one for one in lot.alerts if one.bidder == tender.bidder_code)
+        for lot in results(procurement.id, ctx.now)
+    }
+    rows = []
+    for lot, price in found.lots.items():
+        if price.total is None:
+            continue
+        wrong = refused[1] if refused and refused[0] == lot else None
+        decide = wrong if isinstance(wrong, LowPriceForm) else LowPriceForm(formdata=None, prefix=f"low{lot}-")
+        decide.finding.choices = _findings(procurement)
+        ask = wrong if isinstance(wrong, AskForm) else AskForm(formdata=None, prefix=f"ask{lot}-")
+        one = known.get((tender.id, lot, price_figure(price.total)))
+        rows.append(LotLow(lot, alerts.get(lot, ()), one, ask, decide, wrong is not None))
+    return rows

@@ -20,7 +20,7 @@ from evaluation.moderation.queries import consensus_now, minimum_decisions
 from evaluation.moderation.scores import standing_scores
 from evaluation.pricing.queries import Asked as PricesAsked
 from evaluation.pricing.queries import asked as prices_asked
-from evaluation.pricing.queries import quality_settled
+from evaluation.pricing.queries import low_prices, price_figure, quality_settled
 from evaluation.pricing.reading import read_price
 from evaluation.pricing.rules import ABNORMALLY_LOW
 from evaluation.scheme.models import Criterion
@@ -189,6 +189,7 @@ def bid_facts(procurement_id: int, now: datetime) -> list[BidFacts]:
     checks = financial.checks(procurement_id)
     decided = minimum_decisions(procurement_id)
     prices = prices_asked(procurement_id) if quality_settled(procurement_id, now) else {}
+    low = low_prices(procurement_id) if prices else {}
     found = []
     for tender, organisation in _bidders(procurement_id):
         if tender.id not in before.known:
@@ -210,6 +211,13 @@ def bid_facts(procurement_id: int, now: datetime) -> list[BidFacts]:
                 {of: (row.excludes, row.reason) for of, row in decided.get(tender.id, {}).items()},
                 prices=money,
                 unpriced=unpriced,
+                rejected={
+                    lot: f"Rejected as abnormally low: {decision.reason}"
+                    for lot, price in money.items()
+                    if (one := low.get((tender.id, lot, price_figure(price))))
+                    and (decision := one.decision)
+                    and decision.rejects
+                },
             )
         )
     return found

@@ -32,6 +32,7 @@ OUT_WORDS: Mapping[Why, str] = {
     Why.INSUFFICIENT: "financial standing not shown",
     Why.UNMODERATED: "not moderated",
     Why.NO_PRICE: "no price",
+    Why.LOW_PRICE: "abnormally low",
 }
 """Reasons that lie outside the scheme, as the replay form names them. The others the replay finds by itself."""
 

@@ -126,6 +126,8 @@ def _priced(scheme: Scheme, lot: int, bid: BidFacts) -> BidFacts:
     """A bid with its price for the lot; a scheme that counts price needs one, and without it a bid cannot be ranked."""
     if scheme.price is None or bid.out:
         return bid
+    if lot in bid.rejected:
+        return replace(bid, price=bid.prices.get(lot), out=(Exclusion(Why.LOW_PRICE, bid.rejected[lot]),))
     if (price := bid.prices.get(lot)) is not None:
         return replace(bid, price=price)
     why = bid.unpriced.get(lot) or "No price is on record, and the scheme counts price"

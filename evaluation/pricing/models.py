@@ -83,3 +83,26 @@ class PriceCorrection(Evidence, Base):
     at: Mapped[datetime]
 
     by: Mapped[User] = relationship()
+
+
+class LowPriceDecision(Evidence, Base):
+    """What was found of a price that looked abnormally low, once the bidder was heard. The latest of a price stands.
+
+    It is of the one price (`figure`): another price is another question. `before` is how the lot stood until then.
+    """
+
+    __tablename__ = "low_price_decision"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    asked_id: Mapped[int] = mapped_column(ForeignKey("explanation_asked.id"))
+    lot: Mapped[int]
+    figure: Mapped[str] = mapped_column(String(40))
+    finding: Mapped[str] = mapped_column(String(12))
+    rejects: Mapped[bool]
+    reason: Mapped[str]
+    before: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[User] = relationship()

@@ -1,17 +1,20 @@
 """Reading prices: whether they may be seen, the schedule as published, and what each bidder asks for each lot."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from evaluation.pricing.models import PriceCorrection, PricedItem, PriceReading, PriceRow
+from evaluation.explaining.queries import Explaining, Topic, asked_in
+from evaluation.pricing.models import LowPriceDecision, PriceCorrection, PricedItem, PriceReading, PriceRow
 from evaluation.pricing.schedule import WHOLE, Cell, LotPrice, PriceLine, Read, lot_price
 from procurement.cases.models import Lot
 from procurement.core.db import db
+from procurement.core.numbers import half_up
 from procurement.core.vocabulary import Stage
 from procurement.tenders.queries import submitted_lots
 from procurement.timetable.queries import windows
@@ -90,3 +93,40 @@ def asked(procurement_id: int) -> dict[int, Asked]:
         )
         for tender_id, reading in read.items()
     }
+
+
+def price_figure(price: Fraction) -> str:
+    """A price to the penny, half up, as it is named to its bidder and in what is decided of it."""
+    return f"{half_up(price, 2):f}"
+
+
+@dataclass(frozen=True)
+class LowPrice:
+    """A price that a bidder was asked to explain: the asking, its answers, and what was decided of it."""
+
+    explaining: Explaining
+    decision: LowPriceDecision | None
+
+    @property
+    def of(self) -> tuple[int, int, str]:
+        """Whose price, for which lot, and how much."""
+        asked = self.explaining.asked
+        return asked.tender_id, asked.lot or 0, asked.figure
+
+    def words(self, now: datetime) -> tuple[str, str]:
+        """How far it is, and the shape it is drawn with."""
+        if self.decision is None:
+            state = self.explaining.state(now)
+            return ("To decide", "query") if not self.explaining.waits(now) else state
+        return ("Rejected", "fail") if self.decision.rejects else ("Stays", "pass")
+
+
+def low_prices(procurement_id: int) -> dict[tuple[int, int, str], LowPrice]:
+    """What was asked and decided of low prices, by tender, lot and price: the last asking of each."""
+    query = select(LowPriceDecision).where(LowPriceDecision.procurement_id == procurement_id)
+    decided = {
+        (row.tender_id, row.lot, row.figure): row
+        for row in db.session.scalars(query.options(joinedload(LowPriceDecision.by)).order_by(LowPriceDecision.id))
+    }
+    found = [LowPrice(one, None) for one in asked_in(procurement_id, Topic.PRICE)]
+    return {one.of: replace(one, decision=decided.get(one.of)) for one in found}

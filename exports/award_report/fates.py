@@ -18,6 +18,7 @@ class Fate(StrEnum):
     SELECTION = "failed selection"
     OUTSTANDING = "not moderated yet"
     MINIMUM = "below a published minimum"
+    LOW_PRICE = "rejected as abnormally low"
     FINANCE = "failed financial standing"
     INSUFFICIENT = "financial standing not shown"
     CONDITION = "financial condition not met"
@@ -32,6 +33,7 @@ _BY_REASON = {
     Why.ENDED: Fate.ENDED,
     Why.SELECTION: Fate.SELECTION,
     Why.UNMODERATED: Fate.OUTSTANDING,
+    Why.LOW_PRICE: Fate.LOW_PRICE,
     Why.FINANCE: Fate.FINANCE,
     Why.INSUFFICIENT: Fate.INSUFFICIENT,
     Why.CONDITION: Fate.CONDITION,

@@ -235,6 +235,8 @@ POLICY: Mapping[Permission, Grant] = {
         Role.LEAD, Role.ACCOUNTANT, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.QUALITY_OPEN, Bar.CONFLICTED)
     ),
     Permission.PRICE_OPEN: _grant(Role.LEAD, Role.ACCOUNTANT, barred_by=(Bar.QUALITY_OPEN, Bar.CONFLICTED)),
+    Permission.PRICE_JUDGE: _grant(Role.LEAD, barred_by=(Bar.QUALITY_OPEN, Bar.CONFLICTED)),
+    Permission.EXPLANATION_GIVE: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.AWARD_READ: _grant(Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.CONFLICTED,)),
     Permission.MINIMUM_DECIDE: _grant(Role.LEAD, during=(Stage.AWARD,), barred_by=(Bar.CONFLICTED,)),
     Permission.AWARD_RECOMMEND: _grant(Role.LEAD, during=(Stage.AWARD,)),

@@ -68,6 +68,11 @@ KINDS: dict[str, tuple[str, str]] = {
     "second": ("lead accountants approver auditor", FINANCE),
     "shown": ("lead accountants approver auditor", FINANCE),
     "revenue": ("lead accountants approver auditor", FINANCE),
+    # a price that looked too low, and what its bidder said of it
+    "putright": ("lead accountants approver auditor", FINANCE),
+    "lowasked": ("lead accountants approver auditor", FINANCE),
+    "accounted": ("lead accountants approver auditor", FINANCE),
+    "lowreason": ("lead accountants approver auditor", FINANCE),
     # award
     "recommended": ("lead moderators approver auditor", AWARD),
     "approved": ("lead moderators approver auditor", APPROVED),
@@ -87,7 +92,10 @@ LISTS_OF_BIDDERS = frozenset({"interests.interests", "opening.register"})
 PRICES = ("prices.prices", "prices.read", "prices.tender", "prices.correct")
 """Pages that show what was typed into a price schedule, once quality is settled and to nobody before."""
 
-OWN = (*SENT, "asked", "replied", "enquired", "alone", "letter", "declined", "place", "agenda")
+OWN = (
+    *(*SENT, "asked", "replied", "lowasked", "accounted", "lowreason"),
+    *("enquired", "alone", "letter", "declined", "place", "agenda"),
+)
 """What a bidder knows because it is its own."""
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from evaluation.award.models import IssuedDocument, Recommendation
+from evaluation.explaining.models import ExplanationAsked
 from evaluation.financial.models import FinancialDecision
 from evaluation.library.models import LibraryEntry
 from evaluation.moderation.models import Consensus
@@ -114,6 +115,9 @@ def found_now(story: Story, other: Any) -> Places:
         "receipt": {whose: row.reference for whose, row in sent.items() if row} | {MISSING: "EH-0000-0000"},
         "slot": _ids(ours=slots(story.procurement.id)[-1], foreign=foreign_slot),
         "selection_item": _ids(ours=next(q for q in asked if q.code == "P2"), foreign=foreign_question),
+        "explanation_asked": _ids(
+            **{whose: _last(ExplanationAsked, ExplanationAsked.tender_id == tender.id) for whose, tender in of.items()}
+        ),
         "asking": _ids(**{whose: _last(Asking, Asking.tender_id == tender.id) for whose, tender in of.items()}),
         "part_id": _ids(ours=next(q for q in asked if q.code == "Q1"), foreign=foreign_question),
         "kind": {OURS: "question", MISSING: "nonsense"},

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from evaluation.award.actions import approve, recommend, send_letters
+from evaluation.explaining.actions import explain
 from evaluation.financial.actions import decide_standing, key_figures, meet_condition, moderate_standing
 from evaluation.library.actions import keep_entry
 from evaluation.library.rules import EntryKind, LibraryText
@@ -23,7 +24,7 @@ from evaluation.moderation.actions.holding import open_item
 from evaluation.negotiation.actions import Point as Discussed
 from evaluation.negotiation.actions import plan_meeting, record_meeting
 from evaluation.negotiation.models import Meeting
-from evaluation.pricing.actions import open_prices
+from evaluation.pricing.actions import Correction, ask_low_price, correct_price, decide_low_price, open_prices
 from evaluation.scheme.queries import criteria
 from evaluation.scoring.actions import assign, draft_mark, submit_marks
 from evaluation.scoring.items import Batch, Item, items
@@ -501,6 +502,19 @@ class Story(Small):
                 assent(self.ctx(name), consensus, agrees=True)
         self.close(Stage.RESCORING)
         open_prices(self.ctx("accountant1"), self.procurement)
+        self._too_low()
+
+    def _too_low(self) -> None:
+        """Birch's price is put right; it is asked about it, and explains."""
+        agreed = f"{secret('putright', BIRCH)} By its letter."
+        right = Correction(1, "P1", Decimal("41234.56"), agreed, "A. Director", self.clock.moment.date())
+        correct_price(self.ctx("lead"), self.tenders[BIRCH], right)
+        words = f"{secret('lowasked', BIRCH)} How is this price made?"
+        due = self.clock.moment + timedelta(days=1)
+        asked = ask_low_price(self.ctx("lead"), self.tenders[BIRCH], 1, words=words, due_at=due)
+        explain(self.ctx(self.bidders[BIRCH]), asked, f"{secret('accounted', BIRCH)} We own our vans.")
+        reason = f"{secret('lowreason', BIRCH)} It accounts for the price."
+        decide_low_price(self.ctx("lead"), self.tenders[BIRCH], 1, finding="explained", reason=reason)
 
     # standing
 

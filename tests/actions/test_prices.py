@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
@@ -16,10 +16,13 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from evaluation.award.facts import Why
+from evaluation.award.outstanding import before_recommending
 from evaluation.award.queries import published_scheme, results
 from evaluation.award.replay import replay
 from evaluation.award.snapshot import replay_form
-from evaluation.pricing.actions import Correction, correct_price, open_prices
+from evaluation.explaining.actions import explain
+from evaluation.explaining.queries import asked_of
+from evaluation.pricing.actions import Correction, ask_low_price, correct_price, decide_low_price, open_prices
 from evaluation.pricing.book import read_prices
 from evaluation.pricing.models import PriceRow
 from evaluation.pricing.queries import asked, quality_settled, schedule
@@ -31,6 +34,7 @@ from procurement.cases.queries import lots
 from procurement.core.action import Invalid, Refused
 from procurement.core.db import db
 from procurement.core.vocabulary import Stage
+from procurement.people.models import User
 from tests.conftest import SetClock
 from tests.pages.visiting import Visitor, page, words
 from tests.rehearsing import Practised, Real
@@ -98,6 +102,7 @@ def test_prices_rank_as_replay_does_and_only_once_quality_is_settled(app: Flask,
     assert cheapest.price == 40, "the lowest price earns every point"
     corrected(sixty)
     seen(app, sixty)
+    too_low(app, sixty)
 
 
 def seen(app: Flask, sixty: Practised) -> None:
@@ -137,6 +142,52 @@ def corrected(sixty: Practised) -> None:
     after = asked(sixty.procurement.id)[tender.id].lots[1]
     assert before.total is not None and after.total == before.total - (before.lines[1].amount or 0)
     assert after.lines[1].corrected and after.lines[1].cell.typed, "what was sent stays beside it"
+
+
+def too_low(app: Flask, sixty: Practised) -> None:
+    """A price is asked about before it is judged; a rejected one moves every other, and how it stood stays."""
+    made, now = sixty.procurement, sixty.clock.moment
+    (before,) = results(made.id, now)
+    cheapest = min(before.ranking, key=lambda bid: bid.money or 0)
+    tender = next(one for one in sixty.tenders if one.id == cheapest.tender_id)
+    here = f"/procurements/{made.code}/prices/{tender.id}"
+    lead = Visitor(app, sixty.staff["lead"])
+    with pytest.raises(Invalid, match="has not been asked"):
+        decide_low_price(sixty.ctx("lead"), tender, 1, finding="unexplained", reason="Too low.")
+    with pytest.raises(Refused):
+        ask_low_price(sixty.ctx("accountant1"), tender, 1, words="Explain.", due_at=now + timedelta(days=3))
+    unsent = lead.post(f"{here}/low", {"lot": "1", "ask1-words": "Explain your price for the hour.", "ask1-due_at": ""})
+    assert unsent.status_code == 422 and "Explain your price for the hour." in unsent.get_data(as_text=True)
+    ask_low_price(sixty.ctx("lead"), tender, 1, words="Explain the price.", due_at=now + timedelta(days=3), seen="Low.")
+    blockers = before_recommending(made.code, results(made.id, now))
+    assert any("looks abnormally low" in one.what and cheapest.organisation in one.what for one in blockers)
+    with pytest.raises(Invalid, match="may still explain"):
+        decide_low_price(sixty.ctx("lead"), tender, 1, finding="unexplained", reason="Too low.")
+    bidder = db.session.scalar(select(User).where(User.organisation_id == tender.organisation_id))
+    assert bidder
+    (explaining,) = asked_of(tender.id)
+    assert explaining.asked.seen.startswith("Your price for lot 1 is £") and explaining.waits(now)
+    with pytest.raises(Invalid, match="Write your explanation"):
+        explain(sixty.ctx(bidder), explaining.asked, " ")
+    explain(sixty.ctx(bidder), explaining.asked, "We own our kitchens.")
+    assert "We own our kitchens." in words(lead.get(here))
+    assert Visitor(app, sixty.staff["evaluator1"]).get(here).status_code == 403
+    with pytest.raises(Invalid, match="Choose what you find"):
+        decide_low_price(sixty.ctx("lead"), tender, 1, finding="breach", reason="No ground of the Act.")
+    done = lead.post(
+        f"{here}/low", {"lot": "1", "low1-finding": "unexplained", "low1-reason": "Kitchens cost as well."}
+    )
+    assert done.status_code == 303
+    (after,) = results(made.id, now)
+    gone = next(bid for bid in after.excluded if bid.tender_id == tender.id)
+    assert (gone.reasons[0].why, gone.money) == (Why.LOW_PRICE, cheapest.money)
+    lowest = min(after.ranking, key=lambda bid: bid.money or 0)
+    assert lowest.price == 40 and lowest.money != cheapest.money, "the lowest price is now the lowest that is in"
+    assert cheapest.organisation in words(lead.get(here)) and "How the lot stood before" in words(lead.get(here))
+    decide_low_price(sixty.ctx("lead"), tender, 1, finding="explained", reason="Seen again: it can perform.")
+    assert results(made.id, now)[0].ranking == before.ranking, "what was decided again puts all back"
+    blockers = before_recommending(made.code, results(made.id, now))
+    assert not any("looks abnormally low" in one.what and cheapest.organisation in one.what for one in blockers)
 
 
 @pytest.mark.one_database

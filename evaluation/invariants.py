@@ -83,6 +83,13 @@ def _chain() -> Breaches:
         yield f"entry {fault.seq} {fault.what}"
 
 
+@always("Every row of evidence is as the audit log says it was written")
+def _rows_bound() -> Breaches:
+    yield from audit.unbound()
+    for fault in audit.entries_bound():
+        yield f"entry {fault.seq} {fault.what}"
+
+
 @always("Every table of evidence is guarded against change and removal")
 def _triggers() -> Breaches:
     listing = {

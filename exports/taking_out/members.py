@@ -209,7 +209,8 @@ Left out:
 
 Times are in UTC. {MANIFEST} names every other file with its size and SHA-256. In a table a cell that begins like a
 formula has an apostrophe before it in the CSV, and not in the JSON. In the audit log an entry's hash is the SHA-256
-of the hash before it, followed by JSON without spaces and with sorted keys of seq, at, actor, event, procurement,
-subject and payload (the text of it). Where the entry before belongs to another procurement, or is sealed still, its
-hash is not told. An entry that is left out for an interest you declared has a number and a time and nothing more.
+of the hash before it, followed by the SHA-256 of the entry: JSON without spaces and with sorted keys of seq, at, actor,
+event, procurement, subject and payload (the text of it). Where the entry before belongs to another procurement, or is
+sealed still, its hash is not told. An entry that is left out for an interest you declared has a number and a time and
+nothing more.
 """

@@ -1,23 +1,35 @@
 """The audit log: append-only, each entry bound to the one before it by SHA-256.
 
 What is hashed holds opaque numbers and hashes only. Words that a person typed stand beside it
-(`AuditWords`), so that a person can be forgotten one day without breaking the chain.
+(`AuditWords`), so that a person can be forgotten one day without breaking the chain. Each row of evidence
+that was written with an entry is bound to it by its hash (`AuditRow`): who changes a mark in the database
+changes what the chain says of it.
 """
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, select
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, insert, select
+from sqlalchemy import inspect as inspected
 from sqlalchemy.orm import Mapped, mapped_column
 
-from procurement.core.db import Base, Evidence, db
+from procurement.core.db import Base, Evidence, db, evidence_classes, evidence_written
 from procurement.core.vocabulary import Event
 
 GENESIS = "0" * 64
+
+FORM = 2
+"""How entries are bound to each other now. In form 1 the hash ran over the whole entry, so that nobody could follow the
+chain past an entry that they may not read; in form 2 it runs over the SHA-256 of the entry.
+"""
+
+ROWS = "rows_sha256"
+"""In a payload: the SHA-256 of the hashes of all rows of evidence that were written with the entry."""
 
 
 class AuditEntry(Evidence, Base):
@@ -34,6 +46,17 @@ class AuditEntry(Evidence, Base):
     payload: Mapped[str]
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
+    form: Mapped[int] = mapped_column(Integer, default=FORM)
+
+
+class AuditRow(Evidence, Base):
+    """A row of evidence that was written with an entry: `about` names it (`mark:17`), `sha256` is its `row_hash`."""
+
+    __tablename__ = "audit_row"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id"), index=True)
+    about: Mapped[str] = mapped_column(String(80), unique=True)
+    sha256: Mapped[str] = mapped_column(String(64))
 
 
 class AuditWords(Base):
@@ -67,8 +90,45 @@ def subject_name(subject: object) -> str:
     return f"{name}:{getattr(subject, 'id', None) or '-'}"
 
 
-def link(entry: AuditEntry) -> str:
-    """The hash of an entry: over everything it says and the hash before it."""
+def plain(value: Any) -> Any:
+    """A value of a column in the one spelling that is hashed: times in UTC, figures without idle zeros, bytes in hex.
+
+    >>> plain(Decimal("4.50")), plain(date(2026, 3, 2)), plain(True), plain(b"x")
+    ('4.5', '2026-03-02', True, '78')
+    """
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f") if value else "0"
+    if isinstance(value, bytes):
+        return value.hex()
+    return value
+
+
+def columns_of(row: Evidence) -> dict[str, Any]:
+    """Every column of a row with its value in the spelling that is hashed."""
+    mapper = inspected(type(row))
+    return {column.name: plain(getattr(row, mapper.get_property_by_column(column).key)) for column in mapper.columns}
+
+
+def row_hash(columns: Mapping[str, Any]) -> str:
+    """The hash of a row: over the hash of each of its columns, so that one may be left out and the rest still checked.
+
+    >>> row_hash({"id": 1, "reason": "Clear"})[:8]
+    'f1f85edf'
+    """
+    return sha256(canonical({name: sha256(canonical(value)) for name, value in columns.items()}))
+
+
+def rows_hash(rows: Mapping[str, str]) -> str:
+    """The hash of all rows of an entry, from their names and hashes."""
+    return sha256(canonical(dict(rows)))
+
+
+def said_by(entry: AuditEntry) -> str:
+    """Everything that an entry says, as one text."""
     said = {
         "seq": entry.id,
         "at": entry.at.isoformat(),
@@ -78,7 +138,13 @@ def link(entry: AuditEntry) -> str:
         "subject": entry.subject,
         "payload": entry.payload,
     }
-    return sha256(entry.previous + canonical(said))
+    return canonical(said)
+
+
+def link(entry: AuditEntry) -> str:
+    """The hash of an entry: over everything it says and the hash before it."""
+    said = said_by(entry)
+    return sha256(entry.previous + (said if entry.form == 1 else sha256(said)))
 
 
 _LAST = select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
@@ -96,7 +162,12 @@ def write(
 ) -> AuditEntry:
     """Append an entry inside the caller's transaction, which must already hold the write lock."""
     last = db.session.execute(_LAST).one_or_none()
+    rows = {
+        subject_name(row): row_hash(columns_of(row)) for row in evidence_written() if not isinstance(row, AuditEntry)
+    }
     payload = dict(facts) | {f"{name}_sha256": sha256(text) for name, text in words.items() if text}
+    if rows:
+        payload[ROWS] = rows_hash(rows)
     entry = AuditEntry(
         id=(last.id if last else 0) + 1,
         at=at,
@@ -106,9 +177,15 @@ def write(
         subject=subject_name(subject),
         payload=canonical(payload),
         previous=last.hash if last else GENESIS,
+        form=FORM,
     )
     entry.hash = link(entry)
     db.session.add(entry)
+    if rows:
+        db.session.flush()
+        db.session.execute(
+            insert(AuditRow), [{"entry_id": entry.id, "about": name, "sha256": hash_} for name, hash_ in rows.items()]
+        )
     if any(words.values()):
         db.session.flush()
         db.session.add_all(AuditWords(entry_id=entry.id, name=n, words=w) for n, w in words.items() if w)
@@ -142,6 +219,40 @@ def verify() -> Iterator[Fault]:
     for seq, payload, name, words in rows:
         if json.loads(payload).get(f"{name}_sha256") != sha256(words):
             yield Fault(seq, f"its {name} was changed after it was written")
+
+
+def unbound() -> Iterator[str]:
+    """Rows of evidence that are not what the chain says of them: changed, taken away, or written past the door.
+
+    Rows of before the chain bound them are passed over.
+    """
+    bound = {row.about: row.sha256 for row in db.session.execute(select(AuditRow.about, AuditRow.sha256))}
+    since = db.session.scalar(select(AuditEntry.id).where(AuditEntry.form == 1).limit(1)) is None
+    for table in evidence_classes():
+        if table in (AuditEntry, AuditRow):
+            continue
+        for row in db.session.scalars(select(table).execution_options(yield_per=1000)):
+            name = subject_name(row)
+            said = bound.pop(name, None)
+            if said is None and since:
+                yield f"{name} was written past the record"
+            elif said is not None and said != row_hash(columns_of(row)):
+                yield f"{name} was changed after it was written"
+            db.session.expunge(row)
+    yield from (f"{name} was taken away" for name in sorted(bound))
+
+
+def entries_bound() -> Iterator[Fault]:
+    """Entries whose rows are not those that the entry itself speaks of."""
+    rows: dict[int, dict[str, str]] = {}
+    for row in db.session.execute(select(AuditRow.entry_id, AuditRow.about, AuditRow.sha256)):
+        rows.setdefault(row.entry_id, {})[row.about] = row.sha256
+    query = select(AuditEntry.id, AuditEntry.payload).where(AuditEntry.payload.contains(ROWS))
+    for seq, payload in db.session.execute(query):
+        said = json.loads(payload).get(ROWS)
+        if said is not None and said != rows_hash(rows.pop(seq, {})):
+            yield Fault(seq, "speaks of other rows of evidence than stand beside it")
+    yield from (Fault(seq, "does not speak of the rows of evidence that stand beside it") for seq in sorted(rows))
 
 
 def trail(subject: object, limit: int = 200) -> list[AuditEntry]:

@@ -130,6 +130,30 @@ def _forget(session: Any, *_: object) -> None:
     session.info.pop(_REMEMBERED, None)
 
 
+_WRITTEN = "evidence written"
+
+
+@event.listens_for(db.session, "after_flush")
+def _note_evidence(session: Any, *_: object) -> None:
+    written = [row for row in session.new if isinstance(row, Evidence)]
+    if written:
+        session.info.setdefault(_WRITTEN, []).extend(written)
+
+
+@event.listens_for(db.session, "after_commit")
+@event.listens_for(db.session, "after_rollback")
+def _settle_evidence(session: Any) -> None:
+    session.info.pop(_WRITTEN, None)
+
+
+def evidence_written() -> list[Evidence]:
+    """The rows of evidence that this transaction has written and that nobody has asked for yet."""
+    session = db.session()
+    session.flush()
+    written: list[Evidence] = session.info.pop(_WRITTEN, [])
+    return written
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if type(connection).__module__.split(".")[0] != "sqlite3":
@@ -174,13 +198,15 @@ EVIDENCE_FUNCTION = """
 """
 
 
+def evidence_classes() -> list[type[Any]]:
+    """The classes of all tables whose rows never change, by the tables' names."""
+    found = [mapper for mapper in Base.registry.mappers if issubclass(mapper.class_, Evidence)]
+    return [m.class_ for m in sorted(found, key=lambda m: str(m.local_table)) if isinstance(m.local_table, Table)]
+
+
 def evidence_tables() -> list[str]:
     """The names of all tables whose rows never change."""
-    return sorted(
-        mapper.local_table.name
-        for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, Evidence) and isinstance(mapper.local_table, Table)
-    )
+    return [str(table.__tablename__) for table in evidence_classes()]
 
 
 def guard_evidence(tables: list[str], dialect: str) -> list[str]:

@@ -206,6 +206,7 @@ WORDS: Mapping[str, str] = {event.value: said for event, said in EVENT_WORDS.ite
 
 FACT_WORDS: Mapping[str, str] = {
     "at": "Date",
+    "rows_sha256": "SHA-256 of the evidence written with it",
     "opens_at": "Opens",
     "closes_at": "Closes",
     "starts_at": "Starts",

@@ -42,6 +42,7 @@ from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions
 from procurement.tenders.actions import decide_late, note_late_attempt, withdraw_tender
 from procurement.timetable.actions import reopen_stage
+from procurement.timetable.models import StageOwner
 from procurement.timetable.queries import windows
 from tests.conftest import SetClock
 from tests.factories import Small, local
@@ -460,8 +461,14 @@ def test_check_finds_nothing_broken_and_then_each_thing_that_is_changed(small: S
         db.session.execute(text("UPDATE outcome_letter SET words = 'We regret' WHERE id = 1"))
         snapshot = done.snapshot.replace('"rank":1', '"rank":9', 1)
         db.session.execute(text("UPDATE recommendation SET snapshot = :s"), {"s": snapshot})
+        said = {"stage": "scoring", "set_by_id": small.staff["lead"].id, "set_at": small.clock.moment}
+        db.session.add(StageOwner(procurement_id=small.procurement.id, **said))
     found = broken()
     assert found["Every mark is on the published scale"] == ["mark 1"]
+    bound = found["Every row of evidence is as the audit log says it was written"]
+    for name in ("mark:1", "outcome_letter:1", f"recommendation:{done.id}"):
+        assert f"{name} was changed after it was written" in bound
+    assert [one for one in bound if one.startswith("stage_owner:")] == ["stage_owner:1 was written past the record"]
     assert found["Every recommendation is as it was frozen"] == [f"recommendation {done.id}"]
     assert "What was approved still follows from the marks and decisions on record" in found
     assert found["Outcome letters went only after approval, and are as they were sent"] == ["letter 1"]

@@ -161,7 +161,7 @@ def chain(entries: list[dict[str, Any]]) -> None:
             "subject": one["subject"],
             "payload": one["payload_text"],
         }
-        assert sha256(one["previous"] + canonical(said)) == one["hash"], one["seq"]
+        assert sha256(one["previous"] + sha256(canonical(said))) == one["hash"], one["seq"]
         checked += 1
     assert checked > len(entries) / 2
 

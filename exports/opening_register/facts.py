@@ -29,6 +29,15 @@ class OpenedFile:
 
 
 @dataclass(frozen=True)
+class OpenedPartner:
+    """One whom a bidder bids with, as its tender names it."""
+
+    name: str
+    company_number: str
+    role: str
+
+
+@dataclass(frozen=True)
 class OpenedTender:
     """One tender as it was opened."""
 
@@ -41,6 +50,7 @@ class OpenedTender:
     lots: tuple[str, ...]
     files: tuple[OpenedFile, ...]
     manifest_sha256: str
+    partners: tuple[OpenedPartner, ...] = ()
 
     @property
     def size(self) -> int:
@@ -126,6 +136,7 @@ def _tender(row: Mapping[str, Any]) -> OpenedTender:
         lots=tuple(row["lots"]),
         files=tuple(OpenedFile(file["slot"], file["name"], file["size"], file["sha256"]) for file in row["files"]),
         manifest_sha256=row["manifest_sha256"],
+        partners=tuple(OpenedPartner(**one) for one in row.get("partners", ())),
     )
 
 

@@ -15,6 +15,8 @@ def workbook(register: Register) -> bytes:
     )
     _tenders(book, register)
     _files(book, register)
+    if any(one.partners for one in register.tenders):
+        _partners(book, register)
     _apart(book, register)
     _record(book, register)
     return book.content()
@@ -71,6 +73,26 @@ def _files(book: Book, register: Register) -> None:
             [one.bidder_code, one.bidder, file.slot, file.name, file.size, file.sha256]
             for one in register.tenders
             for file in one.files
+        ],
+        fixed=2,
+    )
+
+
+def _partners(book: Book, register: Register) -> None:
+    book.table(
+        "Bidding with others",
+        "Members of groups and subcontractors, as each tender names them.",
+        [
+            Column("Bidder", 12),
+            Column("Organisation", 34, Look.WRAP),
+            Column("Bids with", 34, Look.WRAP),
+            Column("Company number", 14),
+            Column("Role", 40, Look.WRAP),
+        ],
+        [
+            [tender.bidder_code, tender.bidder, one.name, one.company_number, one.role]
+            for tender in register.tenders
+            for one in tender.partners
         ],
         fixed=2,
     )

@@ -18,7 +18,7 @@ from procurement.core.forms import (
 )
 from procurement.people.models import Declaration, Organisation
 from procurement.pqq.actions.judging import KINDS, SHOWN, Judgement, Weighed
-from procurement.pqq.models import Check
+from procurement.pqq.models import Check, ReliedOn
 from procurement.pqq.rules import OUTCOME_WORDS, Ground, outcomes_for
 from procurement.pqq.standing import Judged
 from procurement.questionnaire.models import Question
@@ -186,6 +186,19 @@ class GroundForm(BaseForm):
         )
 
 
+def _in_one(key: str, name: str, detail: str) -> dict[str, Any]:
+    """None or an interest, and its words."""
+    return {
+        f"interest_{key}": RadioField(
+            f"Interest in {name}",
+            choices=[(NO, "None"), (YES, "Interest")],
+            default=YES if detail else NO,
+            needed="Choose None or Interest.",
+        ),
+        f"detail_{key}": PlainStringField(f"What the interest in {name} is", most=1000, default=detail),
+    }
+
+
 class InterestsForm(BaseForm):
     """None or an interest for each bidder, and that the whole list was read."""
 
@@ -196,27 +209,34 @@ class InterestsForm(BaseForm):
     )
 
     @classmethod
-    def of(cls, bidders: Iterable[Organisation], standing: Mapping[int, Declaration]) -> Any:
-        """The form for these bidders, filled with what was declared last."""
+    def of(
+        cls, bidders: Iterable[Organisation], standing: Mapping[int, Declaration], beside: Mapping[int, list[ReliedOn]]
+    ) -> Any:
+        """The form for these bidders and those whom each bids with, filled with what was declared last."""
         fields: dict[str, Any] = {}
         for bidder in bidders:
             declared = standing.get(bidder.id)
-            fields |= {
-                f"interest_{bidder.id}": RadioField(
-                    f"Interest in {bidder.name}",
-                    choices=[(NO, "None"), (YES, "Interest")],
-                    default=YES if declared and declared.interest else NO,
-                    needed="Choose None or Interest.",
-                ),
-                f"detail_{bidder.id}": PlainStringField(
-                    f"What the interest in {bidder.name} is", most=1000, default=declared.detail if declared else ""
-                ),
-            }
+            lines = declared.detail.split("\n") if declared and declared.interest else []
+            for partner in beside.get(bidder.id, ()):
+                said = next((line for line in lines if line.startswith(f"{partner.name}: ")), None)
+                lines = [line for line in lines if line != said]
+                fields |= _in_one(f"with{partner.id}", partner.name, (said or "").removeprefix(f"{partner.name}: "))
+            fields |= _in_one(f"{bidder.id}", bidder.name, " ".join(lines))
         return type("InterestsInBidders", (cls,), fields)()
 
-    def interests(self, bidders: Iterable[Organisation]) -> dict[int, str]:
-        """The words of each interest, by organisation."""
-        return {b.id: self[f"detail_{b.id}"].data or "" for b in bidders if self[f"interest_{b.id}"].data == YES}
+    def interests(self, bidders: Iterable[Organisation], beside: Mapping[int, list[ReliedOn]]) -> dict[int, str]:
+        """The words of each interest, by bidder: one in somebody whom it bids with is a line of its own in them."""
+        found = {}
+        for bidder in bidders:
+            lines = [self[f"detail_{bidder.id}"].data or ""] if self[f"interest_{bidder.id}"].data == YES else []
+            lines += [
+                f"{one.name}: {self[f'detail_with{one.id}'].data or ''}"
+                for one in beside.get(bidder.id, ())
+                if self[f"interest_with{one.id}"].data == YES
+            ]
+            if lines:
+                found[bidder.id] = "\n".join(lines)
+        return found
 
     def validate(self, extra_validators: Any = None) -> bool:
         """An interest has words, and words stand beside an interest: nothing typed is dropped in silence."""

@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from procurement.cases.models import Lot, Procurement
 from procurement.core.db import db
+from procurement.questionnaire.rules import PARTNER_WORDS, PartnerKind
 from procurement.tenders.drafts import ROUND_STAGE
 from procurement.tenders.envelopes import envelopes
 from procurement.tenders.models import Submission, SubmittedFile, SubmittedLot, Tender
+from procurement.tenders.partner_models import SubmittedPartner
 from procurement.tenders.queries import standing_submissions
 from procurement.tenders.sealed import damages
 from procurement.timetable.disputed import dispute_at
@@ -77,9 +79,17 @@ def _opened(procurement_id: int, round_: int) -> list[dict[str, Any]]:
             {"slot": file.slot.code, "name": file.name, "size": file.size, "sha256": file.sha256}
         )
     damage = damages(ids)
+    partners: dict[int, list[dict[str, str]]] = {}
+    for one in db.session.scalars(
+        select(SubmittedPartner).where(SubmittedPartner.submission_id.in_(ids)).order_by(SubmittedPartner.id)
+    ):
+        role = PARTNER_WORDS[PartnerKind(one.kind)]
+        said = {"name": one.name, "company_number": one.company_number, "role": role}
+        partners.setdefault(one.submission_id, []).append(said)
     rows = [_row(submission, submission.tender, lots, files) for submission in submissions]
     return [
         row
+        | ({"partners": partners[submission.id]} if submission.id in partners else {})
         | ({"damage": damage[submission.id]} if submission.id in damage else {})
         | ({"clock": clock.seconds} if (clock := dispute_at(submission.received_at)) else {})
         for row, submission in zip(rows, submissions, strict=True)

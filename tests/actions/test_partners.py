@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from procurement.core.vocabulary import Stage
 from procurement.people.actions import register_organisation
 from procurement.people.links import account_link
 from procurement.people.models import AccountLink, User
+from procurement.people.queries import declarations
 from procurement.pqq.actions import (
     Judgement,
     Weighed,
@@ -44,14 +46,14 @@ from procurement.tenders.actions.partnering import (
     take_part,
 )
 from procurement.tenders.drafts import draft
-from procurement.tenders.models import Tender
+from procurement.tenders.models import Opening, Tender
 from procurement.tenders.partner_models import Partner
 from procurement.tenders.partners import Details, answers_for, partner_answers, submitted_partners
 from procurement.tenders.sealed import manifest_of
 from tests.actions.test_sealing import CANARY, fill, found_in
 from tests.factories import PASSWORD, Small
 from tests.pages.mailbox import last_link
-from tests.pages.visiting import Visitor
+from tests.pages.visiting import Visitor, page
 
 pytestmark = pytest.mark.one_database
 
@@ -128,6 +130,21 @@ def test_a_part_is_answered_by_invitation_sealed_with_the_tender_and_taken_up_ag
     assert (one.name, one.share) == (MEMBER.name, MEMBER.share)
     assert partner_answers([one.id]) == {one.id: {question.id: "No"}}
     assert MEMBER.name in manifest_of(again)
+    (row,) = json.loads(db.session.scalars(select(Opening)).one().register)["tenders"]
+    assert row["partners"] == [{"name": MEMBER.name, "company_number": "01234567", "role": "Member of the group"}]
+    lead, here = Visitor(app, small.staff["lead"]), "/procurements/SMALL-1/interests"
+    (member,) = relied_on(tender.id)
+    chosen = {f"interest_{tender.organisation_id}": "no", f"interest_with{member.id}": "yes", "read": "y"}
+    assert MEMBER.name in lead.get(here).text
+    assert "Say what the interest is" in lead.post(here, chosen).text
+    assert lead.post(here, chosen | {f"detail_with{member.id}": "My sister works there."}).status_code == 303
+    shown = page(lead.get(here))
+    assert shown.xpath("//input[@type='radio' and @checked]/@value") == ["no", "yes"], "as it was declared"
+    assert f"Closed to you: {tender.bidder_code}" in lead.get(here).text, "its bidder is closed with it"
+    db.session.rollback()
+    assert declarations(small.procurement.id, small.staff["lead"].id)[tender.organisation_id].detail == (
+        f"{MEMBER.name}: My sister works there."
+    )
     with pytest.raises(Refused, match="Tendering"):
         answer_part(small.ctx(db.session.get_one(User, nia.person)), partner, {question.id: "Yes"}, done=True)
 

@@ -21,7 +21,7 @@ from evaluation.financial.models import FinancialDecision, FinancialModeration
 from evaluation.moderation.models import Assent, Consensus
 from evaluation.scheme.models import Criterion, FrozenScheme
 from evaluation.scheme.queries import marks_allowed
-from evaluation.scoring.models import Assignment, Mark
+from evaluation.scoring.models import Assignment, Mark, MarkingChange
 from evaluation.setup.models import Publication
 from evaluation.setup.record_models import ConflictsAssessment
 from procurement.cases.models import Procurement
@@ -236,6 +236,8 @@ def _marks_by_assigned() -> Breaches:
         .where(Deputy.procurement_id == Assignment.procurement_id, Deputy.role == Role.EVALUATOR.value)
     )
     assigned |= {(row.deputy_id, row.criterion_id) for row in db.session.execute(stood_in)}
+    moved = select(MarkingChange.user_id, MarkingChange.criterion_id).where(MarkingChange.begins)
+    assigned |= {(row.user_id, row.criterion_id) for row in db.session.execute(moved)}
     for row in db.session.execute(select(Mark.id, Mark.user_id, Mark.criterion_id, Mark.reason)):
         if (row.user_id, row.criterion_id) not in assigned:
             yield f"mark {row.id} has no assignment"

@@ -20,7 +20,7 @@ from evaluation.scheme.queries import published, scale_of
 from evaluation.scoring.items import items_asked
 from evaluation.scoring.models import Mark
 from evaluation.scoring.progress import criteria_with_questions
-from evaluation.scoring.queries import SUBMITTED, assigned, conflicts, locks
+from evaluation.scoring.queries import SUBMITTED, assigned, conflicts, locks, off_panel
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import Role
@@ -197,6 +197,7 @@ class _Facts:
         self.scales = {one.id: [mark for mark, _, _ in scale_of(document, one)] for one in asked}
         self.assigned = assigned(procurement_id, round_)
         self.barred = conflicts(procurement_id)
+        self.off = off_panel(procurement_id, round_)
         self.submitted = frozenset(who for who, lock in locks(procurement_id, round_).items() if lock.kind == SUBMITTED)
         self.users = {user.id: user for judges in self.assigned.values() for user in judges}
         self.marks = _marks(procurement_id, round_)
@@ -207,8 +208,8 @@ class _Facts:
 
     def judges(self, tender: Tender, criterion: Criterion) -> list[User]:
         """Who marks this answer."""
-        organisation = tender.organisation_id
-        return [user for user in self.assigned.get(criterion.id, []) if (user.id, organisation) not in self.barred]
+        organisation, off = tender.organisation_id, self.off[criterion.id]
+        return [user for user in self.assigned.get(criterion.id, []) if (user.id, organisation) not in off]
 
     def missing(self, tender: Tender, criterion: Criterion, judges: list[User]) -> list[User]:
         """Whose mark of this answer is still to come: not submitted, or submitted before the answer came in."""

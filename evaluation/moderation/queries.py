@@ -12,14 +12,14 @@ from evaluation.moderation.record import record as record
 from evaluation.scheme.queries import published, scale_of
 from evaluation.scoring.items import Item
 from evaluation.scoring.models import Mark
-from evaluation.scoring.queries import assigned, conflicts, settled
+from evaluation.scoring.queries import assigned, off_panel, settled
 from procurement.core.db import db
 from procurement.people.models import User
 
 
 def panel(item: Item) -> list[User]:
-    """Who may be present at an item: its question's evaluators, save those with an interest in the bidder."""
-    barred = conflicts(item.procurement_id)
+    """Who may be present at an item: whoever marks the answer."""
+    barred = off_panel(item.procurement_id, item.round)[item.criterion.id]
     organisation = item.tender.organisation_id
     judges = assigned(item.procurement_id, item.round).get(item.criterion.id, [])
     return sorted((user for user in judges if (user.id, organisation) not in barred), key=lambda user: user.name)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from evaluation.scheme.models import Criterion
-from evaluation.scoring.queries import is_assigned, is_locked, settled
+from evaluation.scoring.items import Item
+from evaluation.scoring.queries import is_assigned, is_excused, is_locked, moved_from, settled
 from procurement.core.action import Context, finds
 from procurement.core.vocabulary import Bar, Role
 
@@ -20,7 +21,15 @@ def criterion_of(subject: Any) -> Criterion | None:
 def not_assigned(ctx: Context, subject: Any) -> bool:
     """A person marks, and agrees on, the questions assigned to them."""
     criterion = criterion_of(subject)
-    return criterion is not None and not is_assigned(criterion.id, ctx.person)
+    if criterion is None:
+        return False
+    return not is_assigned(criterion.id, ctx.person) or (isinstance(subject, Item) and is_excused(subject, ctx.person))
+
+
+@finds(Bar.ASSIGNMENT_ENDED)
+def moved_away(ctx: Context, subject: Any) -> bool:
+    """What the lead moved to somebody else is closed to whoever had it; what they wrote of it stays theirs."""
+    return isinstance(subject, Item) and not_assigned(ctx, subject) and moved_from(subject, ctx.person)
 
 
 @finds(Bar.LOCKED)

@@ -17,7 +17,7 @@ from evaluation.scoring.agreement import Undefined, alpha, beside, drift, severi
 from evaluation.scoring.items import items_asked
 from evaluation.scoring.models import Mark
 from evaluation.scoring.progress import Progress
-from evaluation.scoring.queries import conflicts
+from evaluation.scoring.queries import conflicts, off_panel
 from evaluation.scoring.rules import reading_order
 from procurement.core.action import Context
 from procurement.core.db import db
@@ -120,7 +120,7 @@ def _steps(
     settled: Sequence[Criterion],
     tops: Mapping[int, Sequence[object]],
 ) -> _Steps:
-    closed = conflicts(procurement_id)
+    closed, off = conflicts(procurement_id), off_panel(procurement_id, panel.round)
     asked = {
         (item.tender.id, item.criterion.id): item.tender
         for item in items_asked(procurement_id, panel.round, settled)
@@ -136,7 +136,9 @@ def _steps(
     found: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
     for tender_id, criterion_id, user_id, mark in db.session.execute(query.order_by(Mark.id)):
         tender = asked.get((tender_id, criterion_id))
-        if tender is None or (user_id, criterion_id) not in theirs or (user_id, tender.organisation_id) in closed:
+        if tender is None or (user_id, criterion_id) not in theirs:
+            continue
+        if (user_id, tender.organisation_id) in off[criterion_id]:
             continue
         found[tender_id, criterion_id][user_id] = list(tops[criterion_id]).index(mark)
     return found

@@ -1,8 +1,15 @@
 """The form of one answer's mark, a query about it, and those of the lead: reopening, assigning, guiding."""
 
-from evaluation.scoring.actions import MOST_IN_A_QUERY
+from evaluation.scoring.actions import MOST_IN_A_QUERY, MOST_IN_A_REASON, Scope
 from evaluation.scoring.hints import HINT_WORDS
-from procurement.core.forms import BaseForm, PlainTextAreaField, ScaleField, SelectField, SelectMultipleField
+from procurement.core.forms import (
+    BaseForm,
+    PlainTextAreaField,
+    RadioField,
+    ScaleField,
+    SelectField,
+    SelectMultipleField,
+)
 
 
 class MarkForm(BaseForm):
@@ -41,6 +48,34 @@ class QueryForm(BaseForm):
     """What an evaluator asks the lead about an answer, and what the lead replies."""
 
     words = PlainTextAreaField("Your query", most=MOST_IN_A_QUERY, needed="Write it first.")
+
+
+SCOPE_WORDS = {
+    Scope.ANSWER: "This answer",
+    Scope.QUESTION: "This question, for every bidder",
+    Scope.BIDDER: "This bidder, in every question",
+}
+
+
+class AbstainForm(BaseForm):
+    """From what an evaluator abstains, and why."""
+
+    scope = RadioField(
+        "From what you abstain",
+        choices=[(scope.value, words) for scope, words in SCOPE_WORDS.items()],
+        needed="Say from what you abstain.",
+    )
+    why = PlainTextAreaField("Why", most=MOST_IN_A_REASON, needed="Say why you abstain.")
+
+
+class MoveForm(BaseForm):
+    """Which answers move from whom to whom, and why; each choice may be left open."""
+
+    giver = SelectField("From")
+    taker = SelectField("To")
+    question = SelectField("Question")
+    bidder = SelectField("Bidder")
+    reason = PlainTextAreaField("Why they move", most=MOST_IN_A_REASON)
 
 
 class ChecksForm(BaseForm):

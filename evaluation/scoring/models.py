@@ -154,3 +154,79 @@ class ItemReply(Evidence, Base):
     words: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+class Abstention(Evidence, Base):
+    """An evaluator asks not to mark one answer, one question (no tender) or one bidder (no question), and why."""
+
+    __tablename__ = "abstention"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    tender_id: Mapped[int | None] = mapped_column(ForeignKey("tender.id"))
+    criterion_id: Mapped[int | None] = mapped_column(ForeignKey("criterion.id"))
+    round: Mapped[int]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+    tender: Mapped[Tender | None] = relationship()
+    criterion: Mapped[Criterion | None] = relationship()
+
+    @property
+    def scope(self) -> str:
+        """What it is about, in words: the answer of Bidder 07 to Q3, Q3, or every answer of Bidder 07."""
+        question = self.criterion.question.code if self.criterion else ""
+        if self.tender is None:
+            return question
+        return f"{question}, {self.tender.bidder_code}" if question else f"every answer of {self.tender.bidder_code}"
+
+
+class AbstentionWord(Evidence, Base):
+    """An abstention was taken back by whoever made it (`withdrawn`), or the lead asked to think again (`asked back`).
+
+    That it was accepted is a `MarkingMove` which names it.
+    """
+
+    __tablename__ = "abstention_word"
+
+    abstention_id: Mapped[int] = mapped_column(ForeignKey("abstention.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    words: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class MarkingMove(Evidence, Base):
+    """The lead moved answers from one evaluator to another, took them away, or gave them to one more; and why.
+
+    `answers` moved and `drafts` of them the first had begun: these stay with whoever wrote them.
+    """
+
+    __tablename__ = "marking_move"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    round: Mapped[int]
+    from_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    abstention_id: Mapped[int | None] = mapped_column(ForeignKey("abstention.id"))
+    scope: Mapped[str]
+    answers: Mapped[int]
+    drafts: Mapped[int]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class MarkingChange(Evidence, Base):
+    """What a move came to: a person begins to mark a question, or no longer does, in one tender or in all (none)."""
+
+    __tablename__ = "marking_change"
+
+    move_id: Mapped[int] = mapped_column(ForeignKey("marking_move.id"), index=True)
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    tender_id: Mapped[int | None] = mapped_column(ForeignKey("tender.id"))
+    begins: Mapped[bool]
+
+    criterion: Mapped[Criterion] = relationship()

@@ -9,7 +9,7 @@ from evaluation.scoring.progress import progress
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, action
 from procurement.core.clock import LONDON
-from procurement.core.db import db
+from procurement.core.db import db, remembered
 from procurement.core.forms import has_unprintable
 from procurement.core.outbox import Message, send
 from procurement.core.vocabulary import Event, Permission
@@ -55,6 +55,10 @@ def nudge(ctx: Context, procurement: Procurement, user: User, words: str, addres
 
 def nudged(procurement_id: int) -> dict[int, datetime]:
     """When each evaluator was nudged last, by person."""
+    return remembered(("nudged", procurement_id), lambda: _nudged(procurement_id))
+
+
+def _nudged(procurement_id: int) -> dict[int, datetime]:
     query = select(Message.once, Message.written_at).where(
         Message.procurement_id == procurement_id, Message.once.startswith(f"nudge-{procurement_id}-", autoescape=True)
     )

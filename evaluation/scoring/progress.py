@@ -11,10 +11,11 @@ from sqlalchemy.orm import selectinload
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.items import items_asked
 from evaluation.scoring.models import Mark, MarkDraft, MarksLock
-from evaluation.scoring.queries import SUBMITTED, assigned, conflicts, locks
+from evaluation.scoring.queries import SUBMITTED, assigned, conflicts, locks, off_panel
 from evaluation.scoring.rules import Pace, due_by, pace
 from procurement.core.db import db
 from procurement.people.models import Declaration, User
+from procurement.tenders.models import Tender
 from procurement.timetable.windows import Window
 
 
@@ -89,6 +90,8 @@ class Progress:
     round: int
     criteria: tuple[Criterion, ...]
     evaluators: tuple[Evaluator, ...]
+    tenders: tuple[Tender, ...]
+    """The bidders whose answers are marked, by number."""
 
     @property
     def parts(self) -> list[Part]:
@@ -113,7 +116,7 @@ def progress(procurement_id: int, round_: int) -> Progress:
     """How far everybody is, in a constant number of statements."""
     asked = criteria_with_questions(procurement_id)
     panel = assigned(procurement_id)
-    closed = conflicts(procurement_id)
+    closed, off = conflicts(procurement_id), off_panel(procurement_id, round_)
     every = items_asked(procurement_id, round_, asked)
     drafts = _written(procurement_id, round_)
     written = {key for key, complete in drafts.items() if complete}
@@ -127,7 +130,7 @@ def progress(procurement_id: int, round_: int) -> Progress:
     later: Counter[tuple[int, int]] = Counter()
     for item in every:
         for user in panel.get(item.criterion.id, []):
-            if (user.id, item.tender.organisation_id) in closed:
+            if (user.id, item.tender.organisation_id) in off[item.criterion.id]:
                 continue
             total[item.criterion.id, user.id] += 1
             done[item.criterion.id, user.id] += (user.id, item.tender.id, item.criterion.id) in written
@@ -148,6 +151,7 @@ def progress(procurement_id: int, round_: int) -> Progress:
             )
             for user in sorted(people.values(), key=lambda person: person.name)
         ),
+        tuple(sorted({item.tender.id: item.tender for item in every}.values(), key=lambda tender: tender.number)),
     )
 
 

@@ -1,6 +1,6 @@
 """The lead’s pages: how far the panel is, a word to who is behind, reopening submitted marks, assigning evaluators."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.scheme.models import Criterion
@@ -8,11 +8,12 @@ from evaluation.scoring.actions import answer_query, assign, reopen_marks, set_c
 from evaluation.scoring.asking import queries_to_lead
 from evaluation.scoring.checking import binding, hint_rules
 from evaluation.scoring.comparison import comparison, said
-from evaluation.scoring.forms import AssignForm, ChecksForm, NudgeForm, QueryForm, ReopenForm
+from evaluation.scoring.forms import AssignForm, ChecksForm, MoveForm, NudgeForm, QueryForm, ReopenForm
 from evaluation.scoring.gates import FEWEST
 from evaluation.scoring.hints import Hint
 from evaluation.scoring.items import Batch, current_round
 from evaluation.scoring.models import ItemQuery
+from evaluation.scoring.moving_views import evaluators_of, moved, moves_part
 from evaluation.scoring.nudging import can_be_nudged, nudge, nudged
 from evaluation.scoring.progress import Progress, progress
 from evaluation.scoring.queries import is_locked, lock_history
@@ -44,7 +45,7 @@ def _assign_form(procurement: Procurement, panel: Progress, *, fresh: bool = Fal
     ]
     form.user.choices = [
         ("", "Choose an evaluator"),
-        *((str(user.id), user.name) for user in appointed(procurement.id, Role.EVALUATOR)),
+        *((str(user.id), user.name) for user in evaluators_of(procurement)),
     ]
     return form
 
@@ -84,6 +85,7 @@ def _page(
     form: AssignForm | None = None,
     word: NudgeForm | None = None,
     checks: ChecksForm | None = None,
+    move: MoveForm | None = None,
 ) -> ResponseReturnValue:
     window = _window(ctx, procurement, panel)
     page = render_template(
@@ -92,7 +94,8 @@ def _page(
         panel=panel,
         form=form or _assign_form(procurement, panel, fresh=True),
         word=word or _nudge_form(ctx, procurement, panel, fresh=True),
-        refused=form or word or checks,
+        refused=form or word or checks or (move if move and not move.form_errors else None),
+        moves=moves_part(ctx, procurement, panel, move),
         fewest=FEWEST,
         stage=_stage(panel),
         window=window,
@@ -105,7 +108,7 @@ def _page(
         compared=comparison(ctx, procurement.id, panel) if ctx.may(Permission.SCORE_COMPARE, procurement) else None,
         as_figure=said,
     )
-    return page, 422 if any(one and one.errors for one in (form, word, checks)) else 200
+    return page, 422 if any(one and (one.errors or one is move) for one in (form, word, checks, move)) else 200
 
 
 @scoring.post("/procurements/<procurement>/progress/nudge", endpoint="nudge")
@@ -125,8 +128,12 @@ def write_to_evaluator(ctx: Context, procurement: Procurement) -> ResponseReturn
 @scoring.post("/procurements/<procurement>/progress/assign", endpoint="assign")
 @guard(Permission.PERSON_APPOINT)
 def give_question(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
-    """Have an evaluator mark a question."""
+    """Have an evaluator mark a question, or move answers between evaluators."""
     panel = progress(procurement.id, current_round(procurement.id))
+    if "giver" in request.form:
+        sent, done = moved(ctx, procurement, panel)
+        where = url_for("scoring.progress", procurement=procurement.code, _anchor="moving")
+        return saved(done, where) if done else _page(ctx, procurement, panel, move=sent)
     form = _assign_form(procurement, panel)
     if form.validate_on_submit():
         criterion = next(c for c in panel.criteria if c.question.code == form.criterion.data)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.items import Batch, Item, current_round
-from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarksLock, Quote
+from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarkingChange, MarkingMove, MarksLock, Quote
+from evaluation.scoring.shares import Change, Share, shares
 from evaluation.scoring.standing_in import marking
 from procurement.core import clock
 from procurement.core.db import db, remembered
@@ -26,7 +27,7 @@ SUBMITTED, REOPENED = "submitted", "reopened"
 
 
 def is_assigned(criterion_id: int, user_id: int) -> bool:
-    """Whether a person marks this question now: as assigned, or in the place of somebody who is away."""
+    """Whether a person marks this question now, or a part of it: as assigned, or in the place of somebody away."""
     criterion = db.session.get(Criterion, criterion_id)
     return (
         criterion is not None and user_id in panels(criterion.procurement_id, criterion_id=criterion_id)[criterion_id]
@@ -38,17 +39,41 @@ def panels(
 ) -> Mapping[int, list[int]]:
     """Who marks each question in a round (the current one where none is named), by criterion: people's numbers.
 
-    A deputy stands in the place of an evaluator who is away, for the questions that the evaluator has not submitted.
+    Whoever marks some of its answers only is among them; `off_panel` says which are not theirs. A deputy stands in
+    the place of an evaluator who is away, for the questions that the evaluator has not submitted.
     """
-    found: dict[int, list[int]] = defaultdict(list)
-    for criterion, user_id in remembered(("assigned", procurement_id), lambda: _assignments(procurement_id)):
-        if criterion_id in (None, criterion):
-            found[criterion].append(user_id)
+    found = seats(procurement_id, round_, criterion_id=criterion_id)
+    return defaultdict(list, {criterion: list(held) for criterion, held in found.items()})
+
+
+def seats(
+    procurement_id: int, round_: int | None = None, *, criterion_id: int | None = None
+) -> Mapping[int, Mapping[int, Share]]:
+    """What each person on the panel of a question marks of it in a round, deputies in their places."""
+    held = shares_of(procurement_id, round_)
     times = covers(procurement_id, Role.EVALUATOR)
+    if criterion_id is not None:
+        held = {criterion_id: held.get(criterion_id, {})}
     if not times:
-        return found
+        return held
     now, begun = clock.now(), _touched(procurement_id, round_ or current_round(procurement_id))
-    return defaultdict(list, {one: marking(panel, begun[one], times, now) for one, panel in found.items()})
+    return {
+        one: dict(zip(marking(list(panel), begun[one], times, now), panel.values(), strict=True))
+        for one, panel in held.items()
+    }
+
+
+def shares_of(procurement_id: int, round_: int | None = None) -> Mapping[int, Mapping[int, Share]]:
+    """Whose each answer is by assignment, with all that was moved up to a round (the current one where none is named).
+
+    What moves in a later round leaves the panel of an earlier one as it was.
+    """
+    moves = remembered(("moved", procurement_id), lambda: _moves(procurement_id))
+    if moves:
+        last = round_ or current_round(procurement_id)
+        moves = [(at, change) for at, change in moves if at <= last]
+    assignments = remembered(("assigned", procurement_id), lambda: _assignments(procurement_id))
+    return shares(assignments, [change for _, change in moves])
 
 
 _ASSIGNMENTS = (
@@ -62,6 +87,48 @@ def _assignments(procurement_id: int) -> list[tuple[int, int]]:
     """(criterion, person) pairs as they were assigned, in order."""
     found = db.session.execute(_ASSIGNMENTS, {"procurement": procurement_id})
     return [(criterion, user_id) for criterion, user_id in found]
+
+
+def has_moved(procurement_id: int) -> bool:
+    """Whether anything was ever moved between evaluators."""
+    return bool(remembered(("moved", procurement_id), lambda: _moves(procurement_id)))
+
+
+def _moves(procurement_id: int) -> list[tuple[int, Change]]:
+    """Everything that was moved between evaluators, each with its round, in order."""
+    columns = (MarkingChange.criterion_id, MarkingChange.user_id, MarkingChange.tender_id, MarkingChange.begins)
+    query = select(MarkingMove.round, *columns).join(MarkingMove, MarkingMove.id == MarkingChange.move_id)
+    here = query.where(MarkingMove.procurement_id == procurement_id).order_by(MarkingChange.id)
+    return [(row[0], Change(row[1], row[2], row[3], row[4])) for row in db.session.execute(here)]
+
+
+def excused(procurement_id: int, round_: int | None = None) -> Mapping[int, frozenset[tuple[int, int]]]:
+    """By criterion, (person, organisation) pairs: they are on its panel, and this bidder's answer is not theirs."""
+    parts = [
+        (criterion, who, share)
+        for criterion, held in seats(procurement_id, round_).items()
+        for who, share in held.items()
+        if share.but
+    ]
+    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    if parts:
+        query = select(Tender.id, Tender.organisation_id).where(Tender.procurement_id == procurement_id)
+        tenders = db.session.execute(query).all()
+        for criterion, who, share in parts:
+            found[criterion] |= {(who, organisation) for tender, organisation in tenders if not share.has(tender)}
+    return defaultdict(frozenset, {criterion: frozenset(pairs) for criterion, pairs in found.items()})
+
+
+def off_panel(procurement_id: int, round_: int | None = None) -> Mapping[int, frozenset[tuple[int, int]]]:
+    """By criterion, (person, organisation) pairs: who does not mark this bidder, for an interest or since it moved."""
+    barred = conflicts(procurement_id)
+    moved = excused(procurement_id, round_)
+    return defaultdict(lambda: barred, {criterion: barred | pairs for criterion, pairs in moved.items()})
+
+
+def is_excused(item: Item, user_id: int) -> bool:
+    """Whether one answer is not a person's to mark, though others of its question are."""
+    return (user_id, item.tender.organisation_id) in excused(item.procurement_id, item.round)[item.criterion.id]
 
 
 def _touched(procurement_id: int, round_: int) -> dict[int, set[int]]:
@@ -146,11 +213,11 @@ _GIVEN = (
 def settled(criterion: Criterion, round_: int, organisation_ids: Iterable[int]) -> dict[int, bool]:
     """For each bidder: whether everyone who marks its answer to a question has submitted a mark, and somebody does.
 
-    Who has an interest in the bidder does not mark it. A set submitted before a bidder came back into the evaluation
-    holds no mark for it, and so leaves it unsettled until it is reopened.
+    Who has an interest in the bidder does not mark it, nor does anybody from whom it was moved. A set submitted before
+    a bidder came back into the evaluation holds no mark for it, and so leaves it unsettled until it is reopened.
     """
     state = locked(criterion.id, round_)
-    closed = conflicts(criterion.procurement_id)
+    closed = off_panel(criterion.procurement_id, round_)[criterion.id]
     asked = set(organisation_ids)
     here = {"criterion": criterion.id, "round": round_, "organisations": sorted(asked)}
     given = {(user_id, organisation_id) for user_id, organisation_id in db.session.execute(_GIVEN, here)}
@@ -165,7 +232,8 @@ def marks_for(criterion: Criterion, round_: int) -> list[Mark]:
     """Everyone's standing marks on the answers to a question, by bidder and person: the latest of each.
 
     Blind by construction: an answer on which anybody's marks are outstanding (or reopened) gives none. A mark of
-    somebody who has since declared an interest in the bidder stays on record and is not among them.
+    somebody who has since declared an interest in the bidder, or from whom it was moved, stays on record and is not
+    among them.
     """
     newest = (
         select(func.max(Mark.id))
@@ -179,17 +247,30 @@ def marks_for(criterion: Criterion, round_: int) -> list[Mark]:
         .order_by(Mark.tender_id, Mark.user_id)
     ).all()
     ready = settled(criterion, round_, {mark.tender.organisation_id for mark in marks})
-    closed = conflicts(criterion.procurement_id)
+    closed = off_panel(criterion.procurement_id, round_)[criterion.id]
+    panel = set(panels(criterion.procurement_id, round_, criterion_id=criterion.id)[criterion.id])
     return [
         mark
         for mark in marks
-        if ready[mark.tender.organisation_id] and (mark.user_id, mark.tender.organisation_id) not in closed
+        if ready[mark.tender.organisation_id]
+        and mark.user_id in panel
+        and (mark.user_id, mark.tender.organisation_id) not in closed
     ]
 
 
 def marks_of(item: Item) -> list[Mark]:
     """Everyone's standing marks on one answer, by person; none while anybody's are outstanding."""
     return [mark for mark in marks_for(item.criterion, item.round) if mark.tender_id == item.tender.id]
+
+
+def moved_from(item: Item, user_id: int) -> bool:
+    """Whether an answer, or its whole question, was once moved away from a person."""
+    moves = remembered(("moved", item.procurement_id), lambda: _moves(item.procurement_id))
+    return any(
+        (change.criterion, change.person, change.begins) == (item.criterion.id, user_id, False)
+        and change.tender in (None, item.tender.id)
+        for _, change in moves
+    )
 
 
 def own_draft(item: Item, user_id: int) -> MarkDraft | None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.items import Batch, Item, items_asked
 from evaluation.scoring.models import MarkDraft, MarksLock
-from evaluation.scoring.queries import REOPENED, SUBMITTED, panels
+from evaluation.scoring.queries import REOPENED, SUBMITTED, excused, panels
 from evaluation.scoring.rules import reading_order
 from procurement.core.db import db
 from procurement.people.models import Declaration
@@ -152,9 +152,11 @@ def own_queue(procurement_id: int, user_id: int, round_: int) -> Queue:
     closed = {org: row for org, row in declared.items() if row.interest}
     every = items_asked(procurement_id, round_, [criterion for criterion, _ in own])
     drafts = _own_progress(procurement_id, user_id, round_)
+    moved = excused(procurement_id, round_)
     places: dict[int, dict[int, Place]] = {}
     for item in every:
-        if item.tender.organisation_id in closed:
+        organisation = item.tender.organisation_id
+        if organisation in closed or (user_id, organisation) in moved[item.criterion.id]:
             continue
         mark, has_reason, begun = drafts.get((item.tender.id, item.criterion.id), (None, False, False))
         places.setdefault(item.criterion.id, {})[item.tender.number] = Place(item, mark, has_reason, begun)

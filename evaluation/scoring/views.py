@@ -9,14 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import published, scale_of
-from evaluation.scoring.actions import as_typed, ask_lead, draft_mark, submit_marks
+from evaluation.scoring.actions import Scope, abstain, as_typed, ask_lead, draft_mark, submit_marks, take_back
 from evaluation.scoring.asking import own_queries
 from evaluation.scoring.checking import binding, hints_of
 from evaluation.scoring.desk import Desk, deadline_of, desk
-from evaluation.scoring.forms import MarkForm, QueryForm
+from evaluation.scoring.forms import AbstainForm, MarkForm, QueryForm
 from evaluation.scoring.hints import Found
 from evaluation.scoring.items import Batch, Item, current_round, submitted
 from evaluation.scoring.models import MarkDraft
+from evaluation.scoring.moving import about, abstentions, given_up
 from evaluation.scoring.queries import drafts_of, own_draft
 from evaluation.scoring.queue import BY_BIDDER, BY_QUESTION, Place, Queue, own_queue
 from evaluation.scoring.sources import files_beside, own_quotes
@@ -52,6 +53,7 @@ def show_queue(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         stage=_STAGES[round_],
         window=windows(procurement.id, ctx.now)[_STAGES[round_]],
         bidders=_bidders(queue),
+        given_up=given_up(procurement.id, ctx.person, round_),
         to=_addresses(procurement, latest),
     )
 
@@ -114,6 +116,7 @@ def _screen(
     *,
     form: MarkForm | None = None,
     query: QueryForm | None = None,
+    apart: AbstainForm | None = None,
 ) -> ResponseReturnValue:
     """The scoring screen; with the form, or the query, that could not be taken, as it was typed."""
     by = _by()
@@ -132,10 +135,12 @@ def _screen(
         binding=binding(procurement.id) if hints else (),
         asked=own_queries(item, ctx.person),
         ask=query or QueryForm(formdata=None),
+        apart=apart or AbstainForm(formdata=None, scope=Scope.ANSWER.value),
+        abstained=[] if item.round != latest else about(abstentions(procurement.id, ctx.person), item),
         closes_at=deadline_of(procurement.id, _STAGES[item.round]),
         to=_addresses(procurement, latest),
     )
-    return page, 422 if shown.errors or query else 200
+    return page, 422 if shown.errors or query or apart else 200
 
 
 def _opened_beside(ctx: Context, item: Item) -> int | None:
@@ -291,9 +296,11 @@ def submit(ctx: Context, procurement: Procurement, criterion: Criterion) -> Resp
 @scoring.post("/procurements/<procurement>/scoring/<criterion>/<int:tender>/query")
 @guard(Permission.SCORE_GIVE)
 def ask(ctx: Context, procurement: Procurement, criterion: Criterion, tender: Tender) -> ResponseReturnValue:
-    """Ask the lead about an answer."""
+    """Ask the lead about an answer, or not to mark it."""
     round_, latest = _round(procurement)
     item, form = _item(tender, criterion, round_, latest), QueryForm()
+    if "why" in request.form or "abstention" in request.form:
+        return _abstain(ctx, procurement, item, latest)
     if no := ctx.refusal(Permission.SCORE_GIVE, item):
         return refused(no)
     if form.validate_on_submit() and act(form, lambda: ask_lead(ctx, item, form.words.data or "")) is not None:
@@ -301,3 +308,22 @@ def ask(ctx: Context, procurement: Procurement, criterion: Criterion, tender: Te
         return saved("Your query is with the procurement lead. The reply will stand beside the answer.", where)
     queue = own_queue(procurement.id, ctx.person, item.round)
     return _screen(ctx, procurement, item, None, latest, queue, query=form)
+
+
+def _abstain(ctx: Context, procurement: Procurement, item: Item, latest: int) -> ResponseReturnValue:
+    """Abstain from an answer, its question or its bidder; or take that back."""
+    if no := ctx.refusal(Permission.SCORE_GIVE, item):
+        return refused(no)
+    form, where = AbstainForm(), _address(procurement, item, _anchor="abstain")
+    if number := request.form.get("abstention", ""):
+        known = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+        if act(form, lambda: take_back(ctx, item, known)) is not None:
+            return saved("You no longer abstain.", where)
+    elif form.validate_on_submit():
+        scope = Scope(form.scope.data)
+        if act(form, lambda: abstain(ctx, item, scope, form.why.data or "")) is not None:
+            return saved(
+                "Your abstention is with the procurement lead. Until it is accepted the answer is yours.", where
+            )
+    queue = own_queue(procurement.id, ctx.person, item.round)
+    return _screen(ctx, procurement, item, None, latest, queue, apart=form)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from evaluation.scoring.moving import promised_by
 from evaluation.setup.files import from_json
 from evaluation.setup.from_rows import pack_from_rows
 from evaluation.setup.models import PackDraft, Publication
@@ -38,6 +39,13 @@ def latest_publication(procurement_id: int) -> Publication | None:
     """The version that binds."""
     query = select(Publication).where(Publication.procurement_id == procurement_id)
     return db.session.scalar(query.order_by(Publication.number.desc()).limit(1))
+
+
+@promised_by
+def evaluators_promised(procurement_id: int) -> int:
+    """How many evaluators for each question the pack that binds promises; none where no pack was kept."""
+    row = latest_publication(procurement_id)
+    return pack_of(row).evaluators_needed if row else 0
 
 
 def why_closed(procurement_id: int, tendering: State) -> str:

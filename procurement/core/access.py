@@ -162,13 +162,21 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.PROMISE_RECORD: _grant(Role.LEAD, barred_by=_READS_CONTENT),
     Permission.INTEREST_DECLARE: Grant(COUNCIL, barred_by=(Bar.NOT_OPENED,)),
     Permission.SCORE_READ_OWN: _grant(
-        Role.EVALUATOR, barred_by=(Bar.NOT_OPENED, Bar.NOT_ASSIGNED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED)
+        Role.EVALUATOR,
+        barred_by=(
+            Bar.NOT_OPENED,
+            Bar.ASSIGNMENT_ENDED,
+            Bar.NOT_ASSIGNED,
+            Bar.INTEREST_NOT_DECLARED,
+            Bar.CONFLICTED,
+        ),
     ),
     Permission.SCORE_GIVE: _grant(
         Role.EVALUATOR,
         during=(Stage.SCORING, Stage.RESCORING),
         barred_by=(
             Bar.NOT_OPENED,
+            Bar.ASSIGNMENT_ENDED,
             Bar.NOT_ASSIGNED,
             Bar.INTEREST_NOT_DECLARED,
             Bar.CONFLICTED,
@@ -252,6 +260,10 @@ BAR_REASONS: Mapping[Bar, str] = {
     Bar.PUBLISHED: "Tendering has opened: what was published cannot change.",
     Bar.INTEREST_NOT_DECLARED: "Declare your interests against the list of bidders first.",
     Bar.CONFLICTED: "You declared an interest in this bidder, so this tender is closed to you.",
+    Bar.ASSIGNMENT_ENDED: (
+        "This answer is no longer yours to mark. What you saved is kept on file as yours, and your queue shows it; "
+        "what you have typed since then is on this computer alone."
+    ),
     Bar.NOT_ASSIGNED: "This question is not assigned to you.",
     Bar.NOT_OPENED: "The tenders are sealed until two people have opened them.",
     Bar.OUT_OF_EVALUATION: "This tender is no longer being evaluated.",

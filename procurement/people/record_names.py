@@ -14,6 +14,8 @@ NAMERS: dict[str, Namer] = {}
 
 KINDS: Mapping[str, str] = {
     "lead": "person",
+    "from": "person",
+    "to": "person",
     "opener": "person",
     "witness": "person",
     "present": "person",

@@ -603,6 +603,31 @@ def test_the_lead_assigns_an_evaluator_on_the_page(small: Small, lead: Person) -
     assert db.session.scalar(select(Assignment).where(Assignment.user_id == third.id)) is not None
 
 
+def test_an_evaluator_abstains_and_the_lead_moves_the_answer_on_the_page(small: Small, lead: Person) -> None:
+    third = add_person(Context.at_console(), None, "third@council.example", "Third Person", password=PASSWORD)
+    appoint(small.ctx("lead"), small.procurement, third, Role.EVALUATOR)
+    person = Person(lead.app, small.staff["evaluator1"])
+    draft_of_mine = {"mark": "3", "strengths": "", "concerns": "", "reason": "Kept as mine.", "version": ""}
+    where = f"{HERE}/scoring/Q1/{small.tenders[0].id}"
+    person.get(where)
+    assert person.post(f"{where}/draft", draft_of_mine).status_code == 200
+    wrong = person.post(f"{where}/query", {"scope": "answer", "why": ""})
+    assert wrong.status_code == 422 and "Say why you abstain." in wrong.text
+    said = "I wrote the plan that it rests on."
+    assert person.post(f"{where}/query", {"scope": "answer", "why": said}).status_code == 303
+    asked = f"{HERE}/progress?abstention=1&taker={third.id}"
+    page = lead.page(asked)
+    form = page.xpath("//form[@method='post'][.//input[@name='seen']]")[0]
+    sent = {one.get("name"): one.get("value") or "" for one in form.xpath(".//input[@name]")}
+    assert "1 answer" in words(page) and "1 draft" in words(page) and said in words(page)
+    assert lead.post(f"{HERE}/progress/assign", sent | {"reason": ""}).status_code == 422
+    assert lead.post(f"{HERE}/progress/assign", sent | {"reason": "So."}).status_code == 303
+    assert "Accepted" in words(lead.page(f"{HERE}/progress")) and "1 draft kept" in words(lead.page(f"{HERE}/progress"))
+    late = person.post(f"{where}/draft", draft_of_mine | {"version": "1"})
+    assert late.status_code == 403 and "no longer yours to mark" in late.text
+    assert "Kept as mine." in words(person.page(f"{HERE}/scoring"))
+
+
 # The second round
 
 

@@ -15,6 +15,7 @@ from evaluation.scoring.queries import (
     SUBMITTED,
     is_assigned,
     is_locked,
+    off_panel,
     own_draft,
     own_drafts,
     own_marks,
@@ -30,7 +31,6 @@ from procurement.core.forms import MOST_CHARACTERS, has_unprintable
 from procurement.core.numbers import shown
 from procurement.core.vocabulary import Event, Permission, Role
 from procurement.people.models import Appointment, User
-from procurement.people.queries import conflicted_with
 
 TEXTS = ("strengths", "concerns", "reason", "strength_quotes", "concern_quotes", "notes")
 """What is written about an answer besides its mark."""
@@ -170,11 +170,12 @@ def submit_marks(ctx: Context, batch: Batch) -> MarksLock:
     """Submit all of one's marks for a question in a round, or none: from here on they stand and are read by others.
 
     A mark is written from each draft that differs from the mark standing. Raises Invalid, naming each bidder whose
-    mark or reason is missing. Bidders in which the person has an interest are left out.
+    mark or reason is missing. Bidders in which the person has an interest, or that were moved from them, are left out.
     """
     _check_round(batch.round, batch.procurement_id)
-    closed = conflicted_with(batch.procurement_id, ctx.person)
-    to_mark = [i for i in items_of(batch.criterion, batch.round) if i.tender.organisation_id not in closed]
+    off = off_panel(batch.procurement_id, batch.round)[batch.criterion.id]
+    every = items_of(batch.criterion, batch.round)
+    to_mark = [i for i in every if (ctx.person, i.tender.organisation_id) not in off]
     drafts = own_drafts(batch, ctx.person)
     if not to_mark:
         raise Invalid("marks", "There is no answer to this question for you to mark.")

@@ -274,7 +274,7 @@ async function sendOthers() {
       const server = (reply.ok && said?.saved) || (reply.status === 409 && said?.theirs) || {};
       const left = entry.dirty.filter((name) => !(name in server) || plain(server[name]) !== plain(entry.fields.filter(([n]) => n === name).map(([, v]) => v)));
       if (!left.length) local.removeItem(key);
-      else if (said && reply.status !== 401) pointTo(entry, key);
+      else if (said && reply.status !== 401) pointTo(entry, key, reply.status === 403 && said.message);
     } catch {
       setTimeout(sendOthers, 5000);
       return;
@@ -282,7 +282,8 @@ async function sendOthers() {
   }
 }
 
-function pointTo(entry, key) {
+// `no`: why the page is closed to them by now; what they had typed is shown, for it stands nowhere else.
+function pointTo(entry, key, no) {
   if (doc.querySelector(".strip--kept")) return;
   const note = doc.createElement("p");
   note.className = "strip strip--kept";
@@ -290,7 +291,10 @@ function pointTo(entry, key) {
   const link = Object.assign(doc.createElement("a"), { href: entry.page, textContent: "Open that page to check" });
   const forget = Object.assign(doc.createElement("button"), { className: "lk", textContent: "forget it" });
   forget.addEventListener("click", () => { local.removeItem(key); note.remove(); });
-  note.append("Text that you typed earlier is kept on this computer and may not be on the server. ", link, " or ", forget, ".");
+  if (no) {
+    const typed = entry.fields.filter(([name]) => entry.dirty.includes(name)).map(([, text]) => text);
+    note.append(`${no} You had typed: `, Object.assign(doc.createElement("q"), { className: "pre", textContent: typed.join("\n\n") }), " Copy it, or ", forget, ".");
+  } else note.append("Text that you typed earlier is kept on this computer and may not be on the server. ", link, " or ", forget, ".");
   doc.querySelector("main").prepend(note);
 }
 

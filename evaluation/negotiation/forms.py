@@ -8,9 +8,12 @@ from decimal import Decimal
 import wtforms
 from wtforms import BooleanField, FieldList, FormField, HiddenField
 
-from evaluation.negotiation.actions import LONGEST_OWNER, LONGEST_PLACE, LONGEST_ROOM, LONGEST_TOPIC, Point
+from evaluation.negotiation.actions import LONGEST_OWNER, LONGEST_PLACE, LONGEST_ROOM, LONGEST_TOPIC, Course, Point
 from evaluation.negotiation.models import Meeting, MeetingRecord
 from evaluation.negotiation.rules import has_task
+from procurement.core.action import Invalid
+from procurement.core.clock import LONDON
+from procurement.core.dated_fields import BadDate, moment_of, read_time
 from procurement.core.forms import (
     MOST_CHARACTERS,
     BaseForm,
@@ -19,18 +22,27 @@ from procurement.core.forms import (
     PlainStringField,
     PlainTextAreaField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     WholeNumberField,
     unprintable,
 )
+from procurement.core.words import clock_time
 from procurement.people.models import User
 from procurement.questionnaire.models import Question, Slot
 
 BOX = re.compile(
-    r"held|attended|notes|correction|corrects|"
-    r"points-[0-9]{1,2}-(?:topic|ours|theirs|outcome|change|task|owner|due_on-(?:day|month|year))"
+    r"held|attended|notes|correction|corrects|began|ended|late|why|documents|silent|present-[0-9]{1,9}|"
+    r"points-[0-9]{1,2}-(?:topic|ours|theirs|outcome|change|task|owner|reference|agreed|requirement|consent|"
+    r"due_on-(?:day|month|year))"
 )
 """The boxes of a meeting's record, by the names that its form gives them."""
+
+AGREED = ("agreed", "not agreed", "closed")
+"""How a point can end."""
+
+NOT_THERE = ("the bidder did not come", "the council did not come")
+"""Why a meeting was not held though it was arranged."""
 
 EMPTY_ROWS = 3
 MOST_ROWS = 60
@@ -105,9 +117,13 @@ class PointForm(wtforms.Form):
     """One point of a meeting."""
 
     topic = PlainStringField("Topic", most=LONGEST_TOPIC)
+    reference = PlainStringField("About", most=160)
     ours = PlainTextAreaField("Council’s position", most=5000)
     theirs = PlainTextAreaField("Bidder’s position", most=5000)
     outcome = PlainTextAreaField("Outcome", most=5000)
+    agreed = SelectField("Agreed?", choices=[("", "Not said"), *((one, one.capitalize()) for one in AGREED)])
+    requirement = PlainTextAreaField("What changed in the requirement", most=5000)
+    consent = PlainTextAreaField("What the bidder agrees may be told to others", most=2000)
     change = PlainStringField("What may change in the tender", most=500)
     task = PlainStringField("Action", most=500)
     owner = PlainStringField("Owner", most=LONGEST_OWNER)
@@ -139,7 +155,10 @@ class PointForm(wtforms.Form):
         return Point(**texts, due_on=self.due_on.data)
 
 
-_POINT_TEXTS = ("topic", "ours", "theirs", "outcome", "change", "task", "owner")
+_POINT_TEXTS = (
+    *("topic", "ours", "theirs", "outcome", "change", "task", "owner"),
+    *("reference", "agreed", "requirement", "consent"),
+)
 
 
 class MinutesForm(BaseForm):
@@ -150,9 +169,19 @@ class MinutesForm(BaseForm):
         choices=[("yes", "It was held"), ("no", "It was not held")],
         needed="Say whether the meeting was held.",
     )
-    attended = PlainTextAreaField("Who attended, for the council and for the bidder")
+    began = PlainStringField("Began at", most=10)
+    ended = PlainStringField("Ended at", most=10)
+    late = SelectField(
+        "If it began late", choices=[("", "Nobody was late"), ("bidder", "The bidder"), ("council", "The council")]
+    )
+    why = SelectField(
+        "If it was not held", choices=[("", "Another reason, below"), *((one, one.capitalize()) for one in NOT_THERE)]
+    )
+    attended = PlainTextAreaField("Who was there for the bidder, and what they do")
+    documents = PlainTextAreaField("Documents used", most=2000)
+    silent = BooleanField("Nothing was said about any other tender")
     points = FieldList(FormField(PointForm), min_entries=0, max_entries=MOST_ROWS)
-    notes = PlainTextAreaField("Notes, or why it was not held")
+    notes = PlainTextAreaField("Notes for the council’s file, or why it was not held")
     correction = PlainTextAreaField("Why the record is corrected")
     corrects = HiddenField()
 
@@ -162,9 +191,38 @@ class MinutesForm(BaseForm):
         if latest:
             self.held.data = "yes" if latest.held else "no"
             self.attended.data, self.notes.data = latest.attended, latest.notes
+            self.began.data = clock_time(latest.began_at) if latest.began_at else ""
+            self.ended.data = clock_time(latest.ended_at) if latest.ended_at else ""
+            self.late.data, self.why.data = latest.late, latest.why
+            self.documents.data, self.silent.data = latest.documents, latest.silent
             for row in latest.points:
                 self.points.append_entry({name: getattr(row, name) for name in (*_POINT_TEXTS, "due_on")})
         self.more(1 if latest and latest.points else EMPTY_ROWS)
+
+    def course(self, meeting: Meeting, present: Sequence[int]) -> Course:
+        """How the meeting went; times are of its own day, in London. Raises Invalid for one that cannot be read."""
+        on = meeting.starts_at.astimezone(LONDON).date()
+        moments = {}
+        for name in ("began", "ended"):
+            typed = (self[name].data or "").strip()
+            try:
+                moments[name] = moment_of(on, read_time(typed)) if typed else None
+            except BadDate as bad:
+                raise Invalid(name, str(bad)) from bad
+        return Course(
+            tuple(present),
+            moments["began"],
+            moments["ended"],
+            self.late.data or "",
+            self.why.data or "",
+            self.documents.data or "",
+            bool(self.silent.data),
+        )
+
+    @staticmethod
+    def ticked(typed: Mapping[str, str]) -> list[int]:
+        """Who is ticked as present, by the numbers of the people."""
+        return [int(name.removeprefix("present-")) for name in typed if re.fullmatch(r"present-[0-9]{1,9}", name)]
 
     @staticmethod
     def boxes(typed: Mapping[str, str]) -> dict[str, str]:
@@ -189,10 +247,12 @@ class MinutesForm(BaseForm):
         wrong = {}
         if self.held.data == "yes":
             if not (self.attended.data or "").strip():
-                wrong["attended"] = "Say who attended, for the council and for the bidder."
+                wrong["attended"] = "Say who was there for the bidder."
+            if not self.silent.data and not (self.notes.data or "").strip():
+                wrong["silent"] = "Tick it; or say under Notes what was said of another tender, and to whom."
             if not written:
                 wrong["points"] = "Record at least one point, with both positions and its outcome."
-        elif not (self.notes.data or "").strip():
+        elif not (self.notes.data or "").strip() and not self.why.data:
             wrong["notes"] = "Say why the meeting was not held."
         if self.corrects.data and not (self.correction.data or "").strip():
             wrong["correction"] = "Say why the record is corrected; the earlier one stays readable."

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from evaluation.negotiation.queries import told_to_all
 from evaluation.negotiation.register import State, read_register
 from procurement.cases.models import Procurement
 from procurement.core.db import db
@@ -10,14 +11,24 @@ from procurement.timetable.windows import Blocker
 
 
 def meetings_recorded(procurement_id: int, now: datetime) -> list[Blocker]:
-    """Negotiation closes once every meeting that was planned is on record, held or not."""
+    """Negotiation closes once every meeting is on record, held or not, and what changed for all has gone to all."""
     base = f"/procurements/{db.session.get_one(Procurement, procurement_id).code}/negotiation/meetings"
-    return [
+    whole = read_register(procurement_id, now)
+    told = told_to_all(procurement_id)
+    untold = [
+        Blocker(f"What changed by point {point.position} of meeting {entry.number} has not gone to all bidders", where)
+        for entry in whole.entries
+        if entry.record is not None
+        for where in (f"{base}/{entry.meeting.id}",)
+        for point in entry.record.points
+        if point.requirement and point.id not in told
+    ]
+    return untold + [
         Blocker(
             f"Meeting {entry.number} with {entry.meeting.tender.bidder_code} "
             f"({moment(entry.meeting.starts_at)}) is not recorded",
             f"{base}/{entry.meeting.id}",
         )
-        for entry in read_register(procurement_id, now).entries
+        for entry in whole.entries
         if entry.state in (State.PLANNED, State.TO_RECORD)
     ]

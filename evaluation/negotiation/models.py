@@ -92,8 +92,19 @@ class MeetingRecord(Evidence, Base):
     correction: Mapped[str] = mapped_column(default="")
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
+    present: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """Who was there for the council, by the numbers of the people; `attended` says who was for the bidder."""
+    began_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    late: Mapped[str] = mapped_column(String(10), default="")
+    """Whose lateness it was when it began after its time: bidder, council, or not said."""
+    why: Mapped[str] = mapped_column(String(30), default="")
+    """Of a meeting that was not held: who did not come."""
+    documents: Mapped[str] = mapped_column(default="")
+    silent: Mapped[bool] = mapped_column(default=False)
+    """Whether it is on record that nothing was said about any other tender."""
 
-    points: Mapped[list["MeetingPoint"]] = relationship(order_by="MeetingPoint.position")
+    points: Mapped[list["MeetingPoint"]] = relationship(order_by="MeetingPoint.position", back_populates="record")
 
 
 class MeetingPoint(Evidence, Base):
@@ -111,3 +122,60 @@ class MeetingPoint(Evidence, Base):
     task: Mapped[str] = mapped_column(default="")
     owner: Mapped[str] = mapped_column(String(120), default="")
     due_on: Mapped[date | None] = mapped_column(Date)
+    reference: Mapped[str] = mapped_column(String(160), default="")
+    """The question, part or line of a schedule that it is about."""
+    agreed: Mapped[str] = mapped_column(String(12), default="")
+    """Whether it was agreed, not agreed or closed without a change; empty in records of before."""
+    requirement: Mapped[str] = mapped_column(default="")
+    """What changed in the requirement by it, which every remaining bidder is told in writing."""
+    consent: Mapped[str] = mapped_column(default="")
+    """What exactly of it the bidder agrees may be told to others; nothing without it."""
+
+    record: Mapped[MeetingRecord] = relationship(back_populates="points")
+
+
+class PointNotice(Evidence, Base):
+    """What changed by a point went to all bidders in writing, as the amendment of this number."""
+
+    __tablename__ = "point_notice"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    point_id: Mapped[int] = mapped_column(ForeignKey("meeting_point.id"))
+    amendment: Mapped[int]
+    words: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class MeetingMinutes(Evidence, Base):
+    """The minutes of a meeting as they were sent to its bidder: a version of its record."""
+
+    __tablename__ = "meeting_minutes"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    record_id: Mapped[int] = mapped_column(ForeignKey("meeting_record.id"))
+    number: Mapped[int]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    sent_at: Mapped[datetime]
+
+    meeting: Mapped[Meeting] = relationship()
+    record: Mapped[MeetingRecord] = relationship()
+
+    @property
+    def tender(self) -> Tender:
+        """Whose meeting it was, for the bars."""
+        return self.meeting.tender
+
+
+class MinutesReply(Evidence, Base):
+    """What the bidder says of minutes: that they are right, or in its own words what is not. The last one stands."""
+
+    __tablename__ = "minutes_reply"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    minutes_id: Mapped[int] = mapped_column(ForeignKey("meeting_minutes.id"))
+    confirmed: Mapped[bool]
+    words: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

@@ -1,15 +1,18 @@
 """The bidder's side of negotiation: its meetings, the times that it may book, and its calendar."""
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from collections.abc import Mapping
+
+from flask import Blueprint, abort, flash, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from evaluation.negotiation.actions import book_time
-from evaluation.negotiation.models import Meeting
-from evaluation.negotiation.queries import meetings_of
+from evaluation.negotiation.actions import answer_minutes, book_time
+from evaluation.negotiation.models import Meeting, MeetingMinutes
+from evaluation.negotiation.queries import meetings_of, minutes_sent, replies
 from evaluation.negotiation.times import Bookable, bookable, slots_offered
 from evaluation.negotiation.views import calendar_answer
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
+from procurement.core.forms import MOST_CHARACTERS, has_unprintable, shown_safely
 from procurement.core.vocabulary import Permission, Role
 from procurement.core.web import act, guard, refused, saved
 from procurement.core.words import moment
@@ -28,6 +31,8 @@ def own(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     mine = own_tender(ctx, {"procurement": procurement})
     if mine is None:
         abort(404)
+    if "minutes" in request.form:
+        return _answer(ctx, procurement, mine)
     if request.method == "POST":
         return _book(ctx, procurement, mine)
     if "calendar" in request.args:
@@ -52,6 +57,27 @@ def _book(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRet
     return saved(f"Your meeting is booked: {moment(done.starts_at)}. The council is told.", where)
 
 
+def _answer(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseReturnValue:
+    """Confirm minutes, or say in our own words what is not right in them."""
+    number = _number("minutes")
+    sent = next((one for row in _minutes(tender).values() for one in row if one.id == number), None)
+    if sent is None:
+        abort(404)
+    confirmed, words = request.form.get("right") == "yes", request.form.get("words", "")[:MOST_CHARACTERS]
+    if has_unprintable(words):
+        flash("Remove the characters that cannot be printed.", "error")
+    elif act(None, lambda: answer_minutes(ctx, sent, confirmed=confirmed, words=words)) is not None:
+        said = "You confirmed the minutes." if confirmed else "The council is told what is not right in the minutes."
+        return saved(said, url_for("meetings.own", procurement=procurement.code))
+    return _page(ctx, procurement, tender, typed={sent.id: shown_safely(words)}), 422
+
+
+def _minutes(tender: Tender) -> dict[int, list[MeetingMinutes]]:
+    """The minutes that were sent to this bidder, by meeting."""
+    mine = {one.id for one in meetings_of(tender.id)}
+    return {number: rows for number, rows in minutes_sent(tender.procurement_id).items() if number in mine}
+
+
 def _number(name: str) -> int | None:
     text = request.form.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 10 else None
@@ -62,8 +88,11 @@ def _lots(tender: Tender) -> list[int]:
     return [lot.number for lot in lots_of(sent.id)] if sent else []
 
 
-def _page(ctx: Context, procurement: Procurement, tender: Tender) -> str:
+def _page(ctx: Context, procurement: Procurement, tender: Tender, typed: Mapping[int, str] | None = None) -> str:
     seen: Bookable = bookable(tender, _lots(tender), ctx.now)
+    sent = _minutes(tender)
+    answered = replies(procurement.id) if sent else {}
+    there = {person for rows in sent.values() for one in rows for person in one.record.present}
     return render_template(
         "negotiation/own.html",
         procurement=procurement,
@@ -71,7 +100,10 @@ def _page(ctx: Context, procurement: Procurement, tender: Tender) -> str:
         seen=seen,
         may_book=ctx.may(Permission.MEETING_BOOK, tender),
         why_not=ctx.refusal(Permission.MEETING_BOOK, tender),
-        people=names({person for one in seen.mine for person in one.council}),
+        people=names({person for one in seen.mine for person in one.council} | there),
+        minutes=sent,
+        replies=answered,
+        typed=typed or {},
     )
 
 

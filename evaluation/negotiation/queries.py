@@ -8,7 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from evaluation.negotiation.clashing import room_of
-from evaluation.negotiation.models import Meeting, MeetingDraft, MeetingRecord, MeetingSlot
+from evaluation.negotiation.models import (
+    Meeting,
+    MeetingDraft,
+    MeetingMinutes,
+    MeetingPoint,
+    MeetingRecord,
+    MeetingSlot,
+    MinutesReply,
+    PointNotice,
+)
 from procurement.core.db import db
 from procurement.tenders.models import Tender
 
@@ -49,6 +58,40 @@ def records(procurement_id: int, meeting_id: int | None = None) -> dict[int, lis
     for row in db.session.scalars(query.options(selectinload(MeetingRecord.points)).order_by(MeetingRecord.id)):
         found[row.meeting_id].append(row)
     return found
+
+
+def minutes_sent(procurement_id: int) -> dict[int, list[MeetingMinutes]]:
+    """Every version of minutes that was sent, first to last, by meeting."""
+    query = select(MeetingMinutes).where(MeetingMinutes.procurement_id == procurement_id).order_by(MeetingMinutes.id)
+    found: dict[int, list[MeetingMinutes]] = defaultdict(list)
+    for row in db.session.scalars(query):
+        found[row.meeting_id].append(row)
+    return found
+
+
+def minutes_numbered(number: int) -> MeetingMinutes | None:
+    """Minutes that were sent, of any procurement."""
+    return db.session.get(MeetingMinutes, number)
+
+
+def replies(procurement_id: int) -> dict[int, list[MinutesReply]]:
+    """What bidders said of minutes, first to last, by the minutes."""
+    query = select(MinutesReply).where(MinutesReply.procurement_id == procurement_id).order_by(MinutesReply.id)
+    found: dict[int, list[MinutesReply]] = defaultdict(list)
+    for row in db.session.scalars(query):
+        found[row.minutes_id].append(row)
+    return found
+
+
+def told_to_all(procurement_id: int) -> dict[int, PointNotice]:
+    """What went to all bidders in writing, by the point that it came of."""
+    query = select(PointNotice).where(PointNotice.procurement_id == procurement_id).order_by(PointNotice.id)
+    return {row.point_id: row for row in db.session.scalars(query)}
+
+
+def point_of(record: MeetingRecord, number: int) -> MeetingPoint | None:
+    """A point of a record by its number."""
+    return next((point for point in record.points if point.id == number), None)
 
 
 def draft(meeting_id: int) -> MeetingDraft | None:

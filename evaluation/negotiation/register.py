@@ -5,9 +5,9 @@ Read in a constant number of statements, however many bidders and meetings there
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -15,17 +15,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from evaluation.moderation.queries import of_tender
-from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
-from evaluation.negotiation.queries import meetings, records
+from evaluation.negotiation.models import Meeting, MeetingMinutes, MeetingPoint, MeetingRecord, MinutesReply
+from evaluation.negotiation.queries import meetings, minutes_sent, records, replies
 from evaluation.negotiation.rules import Dealings, gaps, topic_key, topics_of_all
 from evaluation.negotiation.times import terms
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.progress import criteria_with_questions
 from procurement.core.action import Context
 from procurement.core.db import db
+from procurement.core.vocabulary import Stage
 from procurement.people.queries import conflicted_with
 from procurement.pqq.queries import in_evaluation
 from procurement.tenders.models import Tender
+from procurement.timetable.queries import windows
 
 
 class State(StrEnum):
@@ -49,8 +51,18 @@ class Entry:
 
     @property
     def minutes(self) -> int:
-        """How long it was arranged for."""
-        return int((self.meeting.ends_at - self.meeting.starts_at).total_seconds() // 60)
+        """How long it took, where that was noted; else how long it was arranged for."""
+        began, ended = self.meeting.starts_at, self.meeting.ends_at
+        if self.record and self.record.began_at and self.record.ended_at:
+            began, ended = self.record.began_at, self.record.ended_at
+        return (ended - began) // timedelta(minutes=1)
+
+    @property
+    def late(self) -> int:
+        """By how many minutes it began after its time."""
+        if self.record is None or self.record.began_at is None:
+            return 0
+        return max(0, (self.record.began_at - self.meeting.starts_at) // timedelta(minutes=1))
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,8 @@ class Bidder:
     entries: tuple[Entry, ...]
     dealings: Dealings
     gaps: tuple[str, ...]
+    confirmed: int = 0
+    """Of its meetings, those whose last minutes it confirmed."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +109,9 @@ def read_register(procurement_id: int, now: datetime) -> Register:
     said = terms(procurement_id)
     topics = topics_of_all([said.topics if said.said_at else (), *talked])
     concerned = [tender for tender in held if tender.id in remaining or tender.id in mine]
-    dealings = {tender.id: _dealings(mine[tender.id]) for tender in concerned}
+    sent, answered = minutes_sent(procurement_id), replies(procurement_id)
+    closes_at = windows(procurement_id, now)[Stage.RESUBMISSION].closes_at
+    dealings = {tender.id: _dealings(mine[tender.id], sent, closes_at) for tender in concerned}
     everyone = [dealings[tender.id] for tender in concerned if tender.id in remaining]
     bidders = [
         Bidder(
@@ -104,6 +120,7 @@ def read_register(procurement_id: int, now: datetime) -> Register:
             tuple(mine[tender.id]),
             dealings[tender.id],
             tuple(gaps(dealings[tender.id], everyone, topics)) if tender.id in remaining else (),
+            sum(_confirmed(entry, sent, answered) for entry in mine[tender.id]),
         )
         for tender in concerned
     ]
@@ -137,7 +154,17 @@ def _entry(number: int, meeting: Meeting, kept: Sequence[MeetingRecord], now: da
     return Entry(number, meeting, State.TO_RECORD if now >= meeting.ends_at else State.PLANNED, None)
 
 
-def _dealings(entries: Sequence[Entry]) -> Dealings:
+def _confirmed(
+    entry: Entry, sent: Mapping[int, Sequence[MeetingMinutes]], answered: Mapping[int, Sequence[MinutesReply]]
+) -> bool:
+    rows = sent.get(entry.meeting.id, ())
+    said = answered.get(rows[-1].id, ()) if rows else ()
+    return bool(said) and said[-1].confirmed
+
+
+def _dealings(
+    entries: Sequence[Entry], sent: Mapping[int, Sequence[MeetingMinutes]], closes_at: datetime | None
+) -> Dealings:
     held = [entry for entry in entries if entry.state is State.HELD]
     covered = {topic_key(point.topic) for entry in held if entry.record for point in entry.record.points}
     return Dealings(
@@ -146,6 +173,8 @@ def _dealings(entries: Sequence[Entry]) -> Dealings:
         not_held=sum(1 for entry in entries if entry.state is State.NOT_HELD),
         minutes=sum(entry.minutes for entry in held),
         topics=frozenset(covered),
+        sent=sum(1 for entry in held if sent.get(entry.meeting.id)),
+        days=(closes_at - max(entry.meeting.ends_at for entry in held)).days if held and closes_at else None,
     )
 
 

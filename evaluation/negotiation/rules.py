@@ -37,6 +37,10 @@ class Dealings:
     not_held: int
     minutes: int
     topics: frozenset[str]
+    sent: int = 0
+    """Of the meetings held, those whose minutes were sent to the bidder."""
+    days: int | None = None
+    """Whole days from its last meeting to the deadline of the resubmission, where there are both."""
 
 
 def topics_of_all(talks: Iterable[Sequence[str]]) -> dict[str, str]:
@@ -70,7 +74,18 @@ def gaps(mine: Dealings, everyone: Sequence[Dealings], topics: Mapping[str, str]
     if mine.held:
         found += [f"{name} not covered" for key, name in topics.items() if key not in mine.topics]
         found += _shorter(mine, everyone)
+        if mine.sent < mine.held and any(one.sent for one in everyone):
+            found.append(f"Minutes of {mine.held - mine.sent} not sent")
+        found += _hurried(mine, everyone)
     return found
+
+
+def _hurried(mine: Dealings, everyone: Sequence[Dealings]) -> list[str]:
+    """Whether a bidder has much less time than the others from its last meeting to the deadline of all."""
+    known = [one.days for one in everyone if one.days is not None]
+    if mine.days is None or not known or mine.days >= SHORT * Fraction(sum(known), len(known)):
+        return []
+    return [f"{mine.days} {'day' if mine.days == 1 else 'days'} to resubmit"]
 
 
 def _shorter(mine: Dealings, everyone: Sequence[Dealings]) -> list[str]:

@@ -5,15 +5,17 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from evaluation.negotiation.models import Meeting, MeetingSlot
+from evaluation.negotiation.models import Meeting, MeetingMinutes, MeetingSlot, MinutesReply
 from evaluation.negotiation.queries import meeting_numbered
 from procurement.cases.models import Procurement
 from procurement.core import clock
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.outbox import Attachment, attaches, send
+from procurement.core.vocabulary import Role
 from procurement.core.words import clock_time, count, moment
 from procurement.people.models import User
+from procurement.people.queries import appointed
 from procurement.tenders.models import Tender
 from procurement.timetable.calendar_file import CalendarEntry, calendar_file
 
@@ -65,6 +67,31 @@ def tell_of_times(
     subject = f"Book your meeting: {procurement.title} ({procurement.code})"
     for person in people_of(tender.organisation_id for tender in tenders):
         send(ctx, person.email, subject, body, once=f"meeting-times-{slots[0].id}-{person.id}")
+
+
+def tell_of_minutes(ctx: Context, procurement: Procurement, minutes: MeetingMinutes) -> None:
+    """Send minutes to the bidder, to be confirmed or corrected."""
+    meeting = minutes.meeting
+    version = f", version {minutes.number}" if minutes.number > 1 else ""
+    body = (
+        f"The minutes of your meeting on {moment(meeting.starts_at)}{version} are ready. Please confirm that they are "
+        f"right, or say what is not.\n\n{WHERE}"
+    )
+    subject = f"Minutes of your meeting: {procurement.title} ({procurement.code})"
+    for person in people_of([meeting.tender.organisation_id]):
+        send(
+            ctx, person.email, subject, body, once=f"minutes-{minutes.id}-{person.id}", attached=f"minutes:{minutes.id}"
+        )
+
+
+def tell_of_reply(ctx: Context, procurement: Procurement, minutes: MeetingMinutes, reply: MinutesReply) -> None:
+    """Tell whoever leads that a bidder confirmed minutes, or asks for a correction."""
+    did = "confirmed the minutes" if reply.confirmed else "asks for a correction of the minutes"
+    meeting = minutes.meeting
+    for person in appointed(procurement.id, Role.LEAD):
+        body = f"{meeting.tender.bidder_code} {did} of the meeting on {moment(meeting.starts_at)}.\n\n{reply.words}\n"
+        subject = f"{meeting.tender.bidder_code} {did}: {procurement.code}"
+        send(ctx, person.email, subject, body, once=f"minutes-reply-{reply.id}-{person.id}")
 
 
 def _tell_council(ctx: Context, subject: str, meetings: Sequence[Meeting], reason: str, key: str) -> None:

@@ -3,14 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from evaluation.negotiation.actions import cancel_meeting, draft_record, move_meeting, plan_meeting, record_meeting
+from evaluation.negotiation.actions import (
+    cancel_meeting,
+    draft_record,
+    move_meeting,
+    plan_meeting,
+    record_meeting,
+    send_minutes,
+    tell_all_bidders,
+)
 from evaluation.negotiation.forms import CancelForm, MinutesForm, PlanForm
 from evaluation.negotiation.models import Meeting, MeetingRecord
-from evaluation.negotiation.queries import clashes, draft, records
+from evaluation.negotiation.queries import clashes, draft, minutes_sent, point_of, records, replies, told_to_all
 from evaluation.negotiation.register import Bidder, Entry, Register, State, concerns, open_to, read_register
 from evaluation.negotiation.telling import entry_of
 from evaluation.negotiation.times import interests, negotiators, stopped, terms
@@ -217,6 +225,8 @@ def show_meeting(ctx: Context, procurement: Procurement, meeting: Meeting) -> Re
     kept = records(procurement.id, meeting.id)[meeting.id]
     if request.method == "GET":
         return _page(ctx, procurement, meeting, _opened(meeting, kept[-1] if kept else None), kept)
+    if "send_minutes" in request.form or "tell" in request.form:
+        return _hand_on(ctx, procurement, meeting, kept)
     form = MinutesForm()
     if "add" in request.form:
         form.more()
@@ -227,6 +237,25 @@ def show_meeting(ctx: Context, procurement: Procurement, meeting: Meeting) -> Re
             said = "held" if done.held else "not held"
             return saved(f"It is on record that the meeting was {said}.", _meeting_url(procurement, meeting))
     return _page(ctx, procurement, meeting, form, kept), 422
+
+
+def _hand_on(
+    ctx: Context, procurement: Procurement, meeting: Meeting, kept: Sequence[MeetingRecord]
+) -> ResponseReturnValue:
+    """Send the minutes to the bidder, or what changed by a point to all bidders."""
+    here = _meeting_url(procurement, meeting)
+    if "send_minutes" in request.form:
+        if act(None, lambda: send_minutes(ctx, meeting)) is not None:
+            return saved("The minutes are sent to the bidder.", f"{here}#minutes")
+        return redirect(here, 303)
+    number, words = request.form["tell"], request.form.get("words", "")[:5_000]
+    point = point_of(kept[-1], int(number)) if kept and number.isdecimal() and len(number) < 10 else None
+    if point is None:
+        abort(404)
+    done = act(None, lambda: tell_all_bidders(ctx, meeting, point, words))
+    if done is not None:
+        return saved(f"Every bidder is told, as amendment {done.amendment}.", here)
+    return _page(ctx, procurement, meeting, _opened(meeting, kept[-1]), kept, telling={point.id: words}), 422
 
 
 def _opened(meeting: Meeting, latest: MeetingRecord | None) -> MinutesForm:
@@ -270,6 +299,7 @@ def _record(ctx: Context, meeting: Meeting, form: MinutesForm, kept: Sequence[Me
         notes=form.notes.data or "",
         points=form.written(),
         correction=form.correction.data or "",
+        course=form.course(meeting, form.ticked(request.form)),
     )
 
 
@@ -281,6 +311,7 @@ def _page(
     kept: Sequence[MeetingRecord],
     *,
     adding: bool = False,
+    telling: Mapping[int, str] | None = None,
 ) -> str:
     held = draft(meeting.id)
     whole = open_to(ctx, read_register(procurement.id, ctx.now))
@@ -297,13 +328,31 @@ def _page(
         register=whole,
         states=State,
         records=kept,
-        authors=names({row.recorded_by_id for row in kept}),
+        authors=names({row.recorded_by_id for row in kept} | {one for row in kept for one in row.present}),
+        people=_people(ctx, meeting.tender),
+        there=_there(meeting, kept),
+        named=names(set(meeting.council)),
+        terms=terms(procurement.id),
+        sent=minutes_sent(procurement.id).get(meeting.id, []),
+        replies=replies(procurement.id),
+        told=told_to_all(procurement.id),
+        telling=telling or {},
         concerns=concerns(meeting.tender),
         form=form,
         adding=adding,
         drafted_at=held.saved_at if held and (not kept or held.saved_at > kept[-1].recorded_at) else None,
         may_record=ctx.may(Permission.MEETING_RECORD, meeting),
     )
+
+
+def _there(meeting: Meeting, kept: Sequence[MeetingRecord]) -> set[int]:
+    """Who is ticked as present: as was just typed or drafted, as recorded, or as arranged."""
+    if request.method == "POST":
+        return set(MinutesForm.ticked(request.form))
+    held = draft(meeting.id)
+    if held and (not kept or held.saved_at > kept[-1].recorded_at):
+        return set(MinutesForm.ticked(held.fields))
+    return set(kept[-1].present if kept else meeting.council)
 
 
 def _next(whole: Register, place: int) -> Entry | None:

@@ -235,9 +235,11 @@ def _records(reach: Reach) -> Iterator[Table]:
     query = select(MeetingRecord).where(MeetingRecord.procurement_id == reach.procurement.id).order_by(MeetingRecord.id)
     kept = [row for row in db.session.scalars(query) if row.meeting_id in met]
     columns = ["id", "meeting_id", "held", "attended", "notes", "correction", "recorded_by_id", "recorded_at"]
+    columns += ["began_at", "ended_at", "late", "why", "documents", "silent"]
     yield Table("negotiation/records", tuple(map(_head, columns)), [_row(reach, row, columns) for row in kept])
     points: list[MeetingPoint] = [point for row in kept for point in row.points]
     columns = ["record_id", "position", "topic", "ours", "theirs", "outcome", "change", "task", "owner", "due_on"]
+    columns += ["reference", "agreed", "requirement", "consent"]
     yield Table("negotiation/points", tuple(columns), [_row(reach, point, columns) for point in points])
 
 

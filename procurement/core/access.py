@@ -227,6 +227,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.MEETING_BOOK: _grant(
         Role.BIDDER, during=(Stage.NEGOTIATION,), barred_by=(Bar.NOT_OWN, Bar.OUT_OF_EVALUATION)
     ),
+    Permission.MINUTES_ANSWER: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.RESUBMISSION_INVITE: _grant(Role.LEAD, during=(Stage.NEGOTIATION, Stage.RESUBMISSION)),
     Permission.FINANCE_READ: _grant(
         Role.LEAD, Role.ACCOUNTANT, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.CONFLICTED,)

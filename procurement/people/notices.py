@@ -81,8 +81,8 @@ NOTICES: tuple[Notice, ...] = (
     ),
     Notice(
         "meetings",
-        ("meeting-",),
-        "A meeting is arranged, moved or cancelled",
+        ("meeting-", "minutes-"),
+        "A meeting is arranged or changed, or its minutes are sent",
         _goes(C, A, C),
         "Every bidder has the same chance to be there.",
     ),

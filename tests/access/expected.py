@@ -566,6 +566,8 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "negotiation.move"): Row("lead moderators", during=(NEGOTIATION,), known="staff", but=(INTEREST,)),
     (GET, "negotiation.plan"): Row("lead moderators", during=(NEGOTIATION,), **FROM_OPENING, but=(INTEREST,)),
     (POST, "negotiation.plan"): Row("lead moderators", during=(NEGOTIATION,), **FROM_OPENING, but=(INTEREST,)),
+    (GET, "minutes.council"): Row("lead moderators approver auditor", known="staff", but=(INTEREST,)),
+    (GET, "minutes.own"): Row("bidders", owned=True),
     (GET, "negotiation.times"): Row("lead moderators approver auditor"),
     (POST, "negotiation.times"): Row("lead moderators", during=(NEGOTIATION,)),
     (GET, "meetings.own"): Row("tenderers", but=(But("elm", NOTHING),)),

@@ -94,7 +94,7 @@ PRICES = ("prices.prices", "prices.read", "prices.tender", "prices.correct")
 
 OWN = (
     *(*SENT, "asked", "replied", "lowasked", "accounted", "lowreason"),
-    *("enquired", "alone", "letter", "declined", "place", "agenda"),
+    *("enquired", "alone", "letter", "declined", "place", "agenda", "ours", "theirs"),
 )
 """What a bidder knows because it is its own."""
 

@@ -14,7 +14,7 @@ from evaluation.explaining.models import ExplanationAsked
 from evaluation.financial.models import FinancialDecision
 from evaluation.library.models import LibraryEntry
 from evaluation.moderation.models import Consensus
-from evaluation.negotiation.models import Meeting
+from evaluation.negotiation.models import Meeting, MeetingMinutes
 from evaluation.scoring.models import ItemQuery
 from exports.taking_out.models import TakeOut
 from procurement.clarifications.models import AnswerDraft, ClarificationQuestion, PublishedAnswer
@@ -134,6 +134,13 @@ def found_now(story: Story, other: Any) -> Places:
         "evaluator": _ids(ours=story.staff["evaluator2"], foreign=other.staff["evaluator2"]),
         "item_query": _ids(ours=_last(ItemQuery, ItemQuery.procurement_id == story.procurement.id)),
         "meeting": _ids(**meetings),
+        "minutes": _ids(
+            **{
+                whose: _last(MeetingMinutes, MeetingMinutes.meeting_id == row.id)
+                for whose, row in meetings.items()
+                if row
+            }
+        ),
         "financial_decision": _ids(**decisions),
         "recommendation": {OURS: recommended.number if recommended else None, MISSING: 99},
         "seq": _ids(

@@ -127,7 +127,8 @@ def meet(house: House, bidder: str, day: int) -> None:
     lead.here("negotiation")
     lead.follow(f": {bidder}", within=lead.page.locator("#meetings"))
     lead.choose("It was held")
-    lead.fill("Who attended", "Lead Person for the council; the bidder's director.")
+    lead.fill("Who was there for the bidder", "The bidder's director.")
+    lead.page.get_by_label("Nothing was said about any other tender").check()
     point = lead.page.get_by_role("group", name="Point 1")
     for label, text in (
         ("Topic", "Winter cover"),

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from evaluation.negotiation.actions import plan_meeting
 from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
 from procurement.core.db import db
+from procurement.core.outbox import Message
 from procurement.core.vocabulary import Stage
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.models import ResubmissionInvitation
@@ -31,7 +32,7 @@ POINT = {
     "points-0-theirs": "By October",
     "points-0-outcome": "Agreed",
 }
-HELD = {"held": "yes", "attended": "Both sides"} | POINT
+HELD = {"held": "yes", "attended": "Both sides", "silent": "y"} | POINT
 
 
 @pytest.fixture
@@ -213,6 +214,63 @@ def test_a_correction_is_a_new_version_and_a_blind_one_is_refused(app: Flask, sm
     assert visitor(app, small, "lead").get(f"{where}/move").status_code == 200
     moved = person.post(f"{where}/move", PLAN | {"version": "1", "place": "Room 9"})
     assert moved.status_code == 422 and "on record" in moved.text
+
+
+def test_minutes_go_to_the_bidder_who_corrects_and_confirms_them_and_a_change_goes_to_all(
+    app: Flask, small: Small
+) -> None:
+    where, own = planned(small), "/bid/SMALL-1/meetings"
+    small.clock.forward(hours=40)
+    small.declare("moderator", {small.tenders[0].organisation_id: "A friend."})
+    person = visitor(app, small, "lead")
+    person.get(where)
+    here, closed = (f"present-{small.staff[name].id}" for name in ("lead", "moderator"))
+    extra = {"began": "9:12", "ended": "9:50", "late": "bidder", "documents": "Record 3", "notes": "Ours alone."}
+    changed = {
+        "points-0-requirement": "Nights are by ward.",
+        "points-0-agreed": "agreed",
+        "points-0-consent": "The date.",
+    }
+    refused = person.post(where, HELD | extra | {closed: "y"})
+    assert refused.status_code == 422 and "Moderator Person declared an interest in Bidder 01" in words(refused)
+    for bad in ({"silent": ""}, {"ended": "9am"}, {"ended": "nine"}):
+        bare = {name: text for name, text in (HELD | extra | {"notes": ""} | bad).items() if text}
+        assert person.post(where, bare).status_code == 422, bad
+    assert person.post(where, HELD | extra | changed | {here: "y"}).status_code == 303
+    said = words(person.get(where))
+    assert "12 late by the bidder" in said and "38 minutes" in said and "Lead Person declaration checked" in said
+    assert "12 min late, the bidder" in words(person.get(HERE))
+    point = page(person.get(where)).xpath("string(//button[@name='tell']/@value)")
+    named = person.post(where, {"tell": point, "words": "Alder Homecare asked: nights are by ward."})
+    assert named.status_code == 422 and "Take out “Alder Homecare”" in words(named) and "asked: nights" in named.text
+    assert person.post(where, {"tell": point, "words": "Nights are by ward."}).status_code == 303
+    assert "as amendment 1" in words(person.get(where))
+    db.session.rollback()
+    mails = list(db.session.scalars(select(Message).where(Message.subject.startswith("Amendment 1"))))
+    assert len(mails) == 3 and all("Nights are by ward." in mail.body and "Alder" not in mail.body for mail in mails)
+    alder, birch = (Visitor(app, small.bidders[index]) for index in (0, 1))
+    assert "By October" not in words(alder.get(own)), "nothing before it is sent"
+    assert person.post(where, {"send_minutes": "1"}).status_code == 303
+    mine = alder.get(own)
+    assert "By October" in words(mine) and "Ours alone" not in mine.text and "Yours to confirm" in words(mine)
+    number = page(mine).xpath("string(//input[@name='minutes']/@value)")
+    paper = alder.get(f"/bid/SMALL-1/minutes/{number}/minutes.pdf")
+    assert paper.data.startswith(b"%PDF") and person.get(f"{where}/minutes.pdf").data == paper.data
+    assert birch.get(f"/bid/SMALL-1/minutes/{number}/minutes.pdf").status_code == 404
+    assert birch.post(own, {"minutes": number, "right": "yes"}).status_code == 404
+    assert alder.post(own, {"minutes": number, "right": "no", "words": " "}).status_code == 422
+    assert alder.post(own, {"minutes": number, "right": "no", "words": "It was November."}).status_code == 303
+    seen = person.get(where)
+    assert "It was November." in words(seen) and "Correction asked for" in words(seen)
+    corrects = page(seen).xpath("string(//input[@name='corrects']/@value)")
+    right = {"points-0-theirs": "By November", "corrects": corrects, "correction": "As the bidder says."}
+    assert person.post(where, HELD | extra | right | {here: "y"}).status_code == 303
+    assert person.post(where, {"send_minutes": "1"}).status_code == 303
+    assert alder.post(own, {"minutes": number, "right": "yes"}).status_code == 422, "a later version was sent"
+    later = page(alder.get(own)).xpath("string(//input[@name='minutes']/@value)")
+    assert alder.post(own, {"minutes": later, "right": "yes"}).status_code == 303
+    done = words(person.get(where))
+    assert "version 2 sent to the bidder" in done and "Confirmed" in done and "It was November." in done
 
 
 def test_a_calendar_takes_the_meeting(app: Flask, small: Small) -> None:

@@ -8,9 +8,11 @@ from evaluation.negotiation.actions.arranging import (
     plan_meeting,
 )
 from evaluation.negotiation.actions.booking import book_time, publish_times, set_terms, withdraw_time
+from evaluation.negotiation.actions.minuting import answer_minutes, send_minutes, tell_all_bidders
 from evaluation.negotiation.actions.recording import (
     LONGEST_OWNER,
     LONGEST_TOPIC,
+    Course,
     Point,
     draft_record,
     record_meeting,
@@ -21,7 +23,9 @@ __all__ = [
     "LONGEST_PLACE",
     "LONGEST_ROOM",
     "LONGEST_TOPIC",
+    "Course",
     "Point",
+    "answer_minutes",
     "book_time",
     "cancel_meeting",
     "draft_record",
@@ -29,6 +33,8 @@ __all__ = [
     "plan_meeting",
     "publish_times",
     "record_meeting",
+    "send_minutes",
     "set_terms",
+    "tell_all_bidders",
     "withdraw_time",
 ]

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from evaluation.negotiation.models import Meeting, MeetingDraft, MeetingPoint, MeetingRecord
 from evaluation.negotiation.queries import draft, records
 from evaluation.negotiation.rules import has_task
+from evaluation.negotiation.times import interests, negotiators, stopped
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission
@@ -17,7 +18,10 @@ LONGEST_TOPIC, LONGEST_OWNER = 160, 120
 
 @dataclass(frozen=True)
 class Point:
-    """A point discussed: where the council and the bidder stood, what was agreed, and the action that follows."""
+    """A point discussed: where the council and the bidder stood, what was agreed, and the action that follows.
+
+    `requirement` is what changed for everybody by it; `consent` what of it the bidder agrees may be told.
+    """
 
     topic: str
     ours: str
@@ -27,6 +31,26 @@ class Point:
     task: str = ""
     owner: str = ""
     due_on: date | None = None
+    reference: str = ""
+    agreed: str = ""
+    requirement: str = ""
+    consent: str = ""
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a meeting went beside its points: who was there, when it began and ended, whose lateness, what was used."""
+
+    present: tuple[int, ...] = ()
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
+    late: str = ""
+    why: str = ""
+    documents: str = ""
+    silent: bool = False
+
+
+NOT_SAID = Course()
 
 
 @action(Permission.MEETING_RECORD, Event.MEETING_DRAFTED)
@@ -64,6 +88,7 @@ def record_meeting(
     notes: str,
     points: Sequence[Point],
     correction: str = "",
+    course: Course = NOT_SAID,
 ) -> MeetingRecord:
     """Put on record what came of a meeting: held, with who was there and the points; or not held, and why.
 
@@ -78,9 +103,10 @@ def record_meeting(
         )
     if held:
         _check_held(ctx, meeting, attended, points)
+        _check_course(ctx, meeting, course)
     elif points:
         raise Invalid("points", "A meeting that was not held has no points. Take them out, or record it as held.")
-    elif not notes.strip():
+    elif not notes.strip() and not course.why:
         raise Invalid("notes", "Say why the meeting was not held.")
     ctx.note(tender=meeting.tender_id, held=held, points=len(points), corrects=earlier[-1].id if earlier else None)
     ctx.say(attended=attended, notes=notes, correction=correction)
@@ -94,6 +120,13 @@ def record_meeting(
             correction=correction.strip() if earlier else "",
             recorded_by_id=ctx.person,
             recorded_at=ctx.now,
+            present=sorted(set(course.present)) if held else [],
+            began_at=course.began_at if held else None,
+            ended_at=course.ended_at if held else None,
+            late=course.late if held else "",
+            why="" if held else course.why,
+            documents=course.documents.strip(),
+            silent=course.silent and held,
         )
     )
     for position, point in enumerate(points, start=1):
@@ -113,7 +146,23 @@ def _row(record: MeetingRecord, position: int, point: Point) -> MeetingPoint:
         task=point.task.strip(),
         owner=point.owner.strip(),
         due_on=point.due_on,
+        reference=point.reference.strip(),
+        agreed=point.agreed,
+        requirement=point.requirement.strip(),
+        consent=point.consent.strip(),
     )
+
+
+def _check_course(ctx: Context, meeting: Meeting, course: Course) -> None:
+    people = {user.id: user for user in negotiators(meeting.procurement_id, ctx.now)}
+    if set(course.present) - set(people):
+        raise Invalid("present", "Tick only people who have a part in this procurement.")
+    stops = stopped([people[one] for one in course.present], meeting.tender, interests(meeting.procurement_id))
+    if stops:
+        said = " ".join(sentence for _, sentence in stops)
+        raise Invalid("present", f"{said} If they were there, say so under Notes and tell the procurement lead.")
+    if course.began_at and course.ended_at and course.ended_at <= course.began_at:
+        raise Invalid("ended", "The meeting must end after it began.")
 
 
 def _check_held(ctx: Context, meeting: Meeting, attended: str, points: Sequence[Point]) -> None:

@@ -13,6 +13,9 @@ from typing import Any, NoReturn
 
 import click
 
+from evaluation.award.allocation import printing as allocations
+from evaluation.award.allocation.allocating import allocate as allocate_lots
+from evaluation.award.allocation.reading import read as read_allocation
 from evaluation.award.replay import replay as replay_file
 from evaluation.award.replay_output import output as replay_output
 from evaluation.award.replay_table import columns
@@ -226,4 +229,14 @@ def timetable(file: str, table: bool) -> None:
     _print(timetables.output(found), text, table)
 
 
-CALCULATORS: list[click.Command] = [replay, standstill, period, timetable, ratios]
+@click.command("allocate", cls=Calculator)
+@click.argument("file")
+@_TABLE
+def allocate(file: str, table: bool) -> None:
+    """Which bidders get which lots: allocate the lots in FILE (- reads standard input) by its mechanism."""
+    asked = read_allocation(_read(file))
+    found = allocate_lots(asked.terms)
+    _print(allocations.output(asked, found), lambda: allocations.table(asked, found), table)
+
+
+CALCULATORS: list[click.Command] = [replay, standstill, period, timetable, ratios, allocate]

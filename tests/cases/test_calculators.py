@@ -100,9 +100,9 @@ def faults(result: Result) -> list[str]:
     return lines
 
 
-def changed(path: str, value: object) -> dict[str, Any]:
+def changed(path: str, value: object, example: dict[str, Any] = EXAMPLE) -> dict[str, Any]:
     """The example with one value of it changed (or, with None, taken away)."""
-    data = json.loads(json.dumps(EXAMPLE))
+    data = json.loads(json.dumps(example))
     *steps, last = path.split("/")
     at = data
     for step in steps:
@@ -698,6 +698,72 @@ def test_a_timetable_is_refused(data: object, pointer: str) -> None:
     assert pointer in [line.split(": ")[0] for line in faults(run("timetable", "-", data=json.dumps(data)))]
 
 
+# Lots allocated.
+
+LOTS: dict[str, Any] = {
+    "lots": [{"id": "1", "hours": "900", "min_providers": 2, "max_providers": 2}, {"id": "2", "max_providers": 1}],
+    "bidders": [{"id": "A", "capacity_hours": "500", "max_lots": 1}],
+    "bids": [{"bidder": name, "lot": "1", "score": 80} for name in "ABC"] + [{"bidder": "A", "lot": "2", "score": 70}],
+    "limits": [{"lots": ["1", "2"], "max_awards": 1}],
+    "mechanism": "in_lot_order",
+    "hours_per_provider": {"min": "800", "max": "1000"},
+    "surplus": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "pointer"),
+    [
+        ("lots", None, "/lots"),
+        ("lots", [], "/lots"),
+        ("lots/0", "1", "/lots/0"),
+        ("lots/1/id", "1", "/lots/1/id"),
+        ("lots/0/hours", "-1", "/lots/0/hours"),
+        ("lots/0/min_providers", 3, "/lots/0/max_providers"),
+        ("lots/0/max_providers", None, "/lots/0/min_providers"),
+        ("lots/0/max_providers", 0, "/lots/0/max_providers"),
+        ("lots/0/max_providers", "1.5", "/lots/0/max_providers"),
+        ("bidders", [{"id": "A"}, {"id": "A"}], "/bidders/1/id"),
+        ("bidders/0", 1, "/bidders/0"),
+        ("bidders/0/max_lots", -1, "/bidders/0/max_lots"),
+        ("bids", None, "/bids"),
+        ("bids/0", [], "/bids/0"),
+        ("bids/0/bidder", "B", "/bids/1/bidder"),
+        ("bids/0/lot", "9", "/bids/0/lot"),
+        ("bids/0/score", None, "/bids/0/score"),
+        ("bids/0/score", "1e400", "/bids/0/score"),
+        ("bids/0/preference", "first", "/bids/0/preference"),
+        ("limits/0", 1, "/limits/0"),
+        ("limits/0/lots", [], "/limits/0/lots"),
+        ("limits/0/lots", ["1", "1"], "/limits/0/lots/1"),
+        ("limits/0/lots/0", "9", "/limits/0/lots/0"),
+        ("limits/0/max_awards", None, "/limits/0/max_awards"),
+        ("mechanism", None, "/mechanism"),
+        ("mechanism", "lottery", "/mechanism"),
+        ("hours_per_provider", 800, "/hours_per_provider"),
+        ("hours_per_provider/max", "700", "/hours_per_provider/max"),
+    ],
+)
+def test_each_fault_of_an_allocation_is_told_at_its_pointer(path: str, value: object, pointer: str) -> None:
+    lines = faults(run("allocate", "-", data=json.dumps(changed(path, value, LOTS))))
+    assert [line.split(": ")[0] for line in lines] == [pointer]
+
+
+def test_a_tie_across_the_last_places_is_open_and_all_of_it_is_told() -> None:
+    found = computed(run("allocate", "-", data=json.dumps(LOTS)))
+    assert found["awards"] == [{"lot": "2", "bidder": "A", "rank": 1, "hours": None}]
+    assert found["ties"] == [{"lot": "1", "bidders": ["A", "B", "C"], "rank": 1, "places": 2, "parted_by": None}]
+    assert {(one["bidder"], one["lot"], one["why"]) for one in found["not_awarded"]} == {(n, "1", "tie") for n in "ABC"}
+    assert [warning["code"] for warning in found["warnings"]] == ["unresolved_tie", "no_hours", "unknown_key"]
+    settled = changed("bids/0/score", 81, changed("bids/1/score", 82, LOTS))
+    found = computed(run("allocate", "-", data=json.dumps(settled)))
+    assert [(award["bidder"], award["hours"]) for award in found["awards"]] == [("B", "450"), ("A", "450")]
+    assert [(one["bidder"], one["why"]) for one in found["not_awarded"]] == [("C", "places_full"), ("A", "max_lots")]
+    assert [warning["code"] for warning in found["warnings"]] == ["hours_per_provider", "no_hours", "unknown_key"]
+    text = run("allocate", "-", "--table", data=json.dumps({**LOTS, "title": "Homecare"})).stdout
+    assert "Homecare" in text and "A, B, C for 2; it must be settled" in text and "no_hours (2)" in text
+
+
 # Anything at all.
 
 json_values = st.recursive(
@@ -723,6 +789,12 @@ def test_no_value_anywhere_makes_a_traceback(path: str, value: object, options: 
         assert result.stdout and not result.stderr
     else:
         faults(result)
+
+
+@given(st.sampled_from(["lots", "lots/0", "bidders", "bids", "bids/0/score", "limits", "limits/0/lots"]), json_values)
+@settings(max_examples=100, deadline=None)
+def test_allocations_never_fall_over(path: str, value: object) -> None:
+    assert run("allocate", "-", data=json.dumps(changed(path, value, LOTS))).exit_code in (0, 2)
 
 
 @given(json_values)

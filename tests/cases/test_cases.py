@@ -1,5 +1,6 @@
 """Published evaluations and real accounts, recomputed: each file here holds an input and what was published of it."""
 
+import csv
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -63,6 +64,46 @@ def test_real_accounts_give_their_ratios(case: Path) -> None:
     }  # fmt: skip
 
 
+@cases("allocate")
+def test_lots_fall_as_the_published_rule_says_whatever_the_order_of_bids(case: Path) -> None:
+    given = json.loads(case.read_text())
+    found, expect = answer("allocate", given["input"]), given["expect"]
+    assert [[award["lot"], award["bidder"]] for award in found["awards"]] == expect["awards"]
+    told = [[one["bidder"], one["lot"], one["why"]] for one in found["not_awarded"]]
+    assert all(one in told for one in expect.get("not_awarded", [])) and found["short"] == expect.get("short", [])
+    assert found["proved_optimal"] and found["total_score"] == expect.get("total_score", found["total_score"])
+    assert answer("allocate", {**given["input"], "bids": given["input"]["bids"][::-1]}) == found
+
+
+def test_the_twenty_lots_of_kent_are_allocated_among_sixty_with_proof() -> None:
+    """Its lots as published, 800 to 1,000 hours a provider, and bidders who can take on two to eight thousand."""
+    with open(HERE / "lots" / "kent-20-clusters.tsv", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    lots = []
+    for row in rows:
+        low, _, high = row["Providers"].partition(" – ")
+        hours = row["Hours per week"].replace(",", "")
+        lots.append({"id": row["Cluster"], "hours": hours, "min_providers": low, "max_providers": high or low})
+    bids = [
+        {
+            "bidder": f"B{who:02}",
+            "lot": lot["id"],
+            "score": f"{40 + pow(5, 60 * n + who + 1, 1000003) % 50}.{pow(7, 60 * n + who + 1, 1000003):07}",
+        }
+        for n, lot in enumerate(lots)
+        for who in range(60)
+    ]
+    found = answer("allocate", {
+        "lots": lots,
+        "bidders": [{"id": f"B{who:02}", "capacity_hours": 4000 + who * 100} for who in range(60)],
+        "bids": bids,
+        "mechanism": "best_total",
+        "hours_per_provider": {"min": 800, "max": 1000},
+    })  # fmt: skip
+    assert found["proved_optimal"] and found["short"] == [] and len(found["awards"]) == 97
+    assert {w["lot"] for w in found["warnings"]} >= {"West Kent Rural East", "West Kent Rural West", "West Kent2"}
+
+
 @cases("timetable")
 def test_a_published_timetable_has_the_lengths_and_faults_that_are_known(case: Path) -> None:
     given = json.loads(case.read_text())
@@ -108,3 +149,4 @@ def test_there_are_cases_to_try() -> None:
     assert len([*(HERE / "replay").glob("*.json")]) >= 12
     assert len([*(HERE / "ratios").glob("*.json")]) >= 5
     assert len([*(HERE / "timetable").glob("*.json")]) >= 3
+    assert len([*(HERE / "allocate").glob("*.json")]) >= 4

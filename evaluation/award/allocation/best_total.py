@@ -1,0 +1,287 @@
+"""All lots allocated together, for the most minimum places filled and then the highest total score, exactly.
+
+Questions are put to the solver one after the other, each under the answers to those before: places, total,
+preference, the order of lots and rank. So that no figure is larger than binary floats hold exactly, a total is found
+block of digits by block of digits. A bidder's share of a lot depends on how many are awarded it: a lot is at first
+taken as full, which charges the least; an answer that then breaks somebody's capacity is refined where it does, and
+asked again.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from itertools import groupby
+from math import lcm
+
+from evaluation.award.allocation.in_order import in_lot_order
+from evaluation.award.allocation.solver import Program, Row, Solved, Unproved
+from evaluation.award.allocation.terms import Filled, Lot, Offer, OpenTie, Terms, share
+
+#: The size of one block of digits of a score.
+BLOCK = 10**5
+
+
+def best_total(terms: Terms) -> Filled:
+    """The allocation that the published rule names; where it names several, what they differ in is an open tie.
+
+    >>> from evaluation.award.allocation.terms import Bidder, Mechanism
+    >>> scores = {("A", "1"): 88, ("B", "1"): 87, ("A", "2"): 80, ("B", "2"): 40}
+    >>> offers = tuple(Offer(bidder, lot, Fraction(score)) for (bidder, lot), score in scores.items())
+    >>> one_lot = {"A": Bidder("A", max_lots=1)}
+    >>> filled = best_total(Terms((Lot("1"), Lot("2")), offers, Mechanism.BEST_TOTAL, one_lot))
+    >>> [(offer.lot, offer.bidder) for offers in filled.awarded.values() for offer in offers]
+    [('1', 'B'), ('2', 'A')]
+    """
+    if not terms.offers:
+        return Filled({lot.id: () for lot in terms.lots})
+    search = _Search(terms)
+    try:
+        search.most_places_then_total()
+        search.fullest()
+        search.by_preference()
+        always, sometimes = search.explored()
+        if sometimes:
+            search.by_lots_and_rank(always, sometimes)
+            always, sometimes = search.explored()
+    except Unproved:
+        return search.best_known()
+    return search.filled(always, sometimes)
+
+
+class _Search:
+    """The program of one allocation, what was settled of it so far, and the best answer to all of that."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.offers = [offer for lot in terms.lots for offer in terms.by_lot[lot.id]]
+        self.program = Program()
+        self.column = {offer: self.program.column() for offer in self.offers}
+        self.shares: dict[str, dict[int, int]] = {}  # of a lot that may stay less than full: a column for each number
+        self.parts: dict[Offer, dict[int, int]] = {}  # and of each of its capped offers: one for each number too
+        self.settled: list[Row] = []  # what later answers are held to
+        self.chosen: frozenset[Offer] = frozenset()
+        self.known = [frozenset(o for offers in in_lot_order(terms).awarded.values() for o in offers)]
+        self._within_numbers()
+        self.needed = {lot.id: self._needed(lot) for lot in terms.lots if lot.min_providers}
+
+    # What must hold.
+
+    def _within_numbers(self) -> None:
+        """The places of each lot, the lots of each bidder, and the limits over groups of lots."""
+        for lot in self.terms.lots:
+            self._at_most(self.terms.by_lot[lot.id], lot.max_providers)
+        by_bidder: dict[str, list[Offer]] = {}
+        for offer in self.offers:
+            by_bidder.setdefault(offer.bidder, []).append(offer)
+        self.by_bidder = by_bidder
+        for bidder, offers in by_bidder.items():
+            if (most := self.terms.bidder(bidder).max_lots) is not None:
+                self._at_most(offers, most)
+            for limit in self.terms.limits:
+                self._at_most([offer for offer in offers if offer.lot in limit.lots], limit.max_awards)
+
+    def _at_most(self, offers: Iterable[Offer], most: int) -> None:
+        columns = {self.column[offer]: 1 for offer in offers}
+        if len(columns) > most:
+            self.program.row(columns, high=most)
+
+    def _needed(self, lot: Lot) -> int:
+        """A column that counts the minimum places that are filled."""
+        offers = self.terms.by_lot[lot.id]
+        column = self.program.column(min(lot.min_providers, len(offers)))
+        self.program.row({**{self.column[offer]: 1 for offer in offers}, column: -1}, low=0)
+        return column
+
+    def _fullest_places(self, lot: Lot) -> int:
+        return min(lot.max_providers, len(self.terms.by_lot[lot.id]))
+
+    def _capacities(self) -> list[Row]:
+        """What each bidder can take on, every lot charged at its share when full unless its number is looked at."""
+        rows = []
+        for bidder, offers in self.by_bidder.items():
+            capacity = self.terms.bidder(bidder).capacity_hours
+            if capacity is None:
+                continue
+            parts: dict[int, Fraction] = {}
+            for offer in offers:
+                lot = self.terms.lot_of[offer.lot]
+                if offer in self.parts:
+                    parts |= {column: share(lot, places) for places, column in self.parts[offer].items()}
+                else:
+                    parts[self.column[offer]] = share(lot, self._fullest_places(lot))
+            parts = {column: part for column, part in parts.items() if part}
+            if sum(parts.values()) > capacity:
+                rows.append(Row(parts, high=capacity))
+        return rows
+
+    def _refine(self, chosen: frozenset[Offer]) -> bool:
+        """Look closer where an answer breaks a capacity; False where it breaks none."""
+        filled: dict[str, int] = {}
+        for offer in chosen:
+            filled[offer.lot] = filled.get(offer.lot, 0) + 1
+        broken = False
+        for bidder, offers in self.by_bidder.items():
+            capacity = self.terms.bidder(bidder).capacity_hours
+            held = [offer for offer in offers if offer in chosen]
+            lots = self.terms.lot_of
+            if capacity is None or sum(share(lots[o.lot], filled[o.lot]) for o in held) <= capacity:
+                continue
+            broken = True
+            loose = {
+                o.lot for o in held if o.lot not in self.shares and filled[o.lot] < self._fullest_places(lots[o.lot])
+            }
+            for lot in sorted(loose):
+                self._look_at_number(lots[lot])
+            if not loose:  # the float let in what exactly does not fit
+                columns = [self.parts[o][filled[o.lot]] if o in self.parts else self.column[o] for o in held]
+                self.program.row(dict.fromkeys(columns, 1), high=len(held) - 1)
+        return broken
+
+    def _look_at_number(self, lot: Lot) -> None:
+        """Give a lot a column for each number of places, so that its share is charged as it comes out."""
+        offers = self.terms.by_lot[lot.id]
+        numbers = {places: self.program.column() for places in range(1, self._fullest_places(lot) + 1)}
+        self.shares[lot.id] = numbers
+        self.program.row(dict.fromkeys(numbers.values(), 1), high=1)
+        counted = {self.column[offer]: 1 for offer in offers} | {column: -n for n, column in numbers.items()}
+        self.program.row(counted, low=0, high=0)
+        for offer in offers:
+            if self.terms.bidder(offer.bidder).capacity_hours is not None:
+                parts = {places: self.program.column() for places in numbers}
+                self.parts[offer] = parts
+                self.program.row({**dict.fromkeys(parts.values(), 1), self.column[offer]: -1}, low=0, high=0)
+                for places, column in parts.items():
+                    self.program.row({column: 1, numbers[places]: -1}, high=0)
+
+    # What is asked.
+
+    def _best(self, objective: Mapping[int, int]) -> Solved:
+        """The best answer that breaks no capacity, exactly; it becomes the one that stands. Raises `Unproved`."""
+        while True:
+            found = self.program.maximise(objective, [*self.settled, *self._capacities()])
+            chosen = frozenset(offer for offer in self.offers if found.values[self.column[offer]])
+            fits = not self._refine(chosen)
+            if fits:
+                self.chosen = chosen
+                self.known.append(chosen)
+            if not found.proved:
+                raise Unproved
+            if fits:
+                return found
+
+    def _settle(self, weights: Mapping[int, int]) -> None:
+        """Find the highest sum of whole-number weights, however long, and hold everything after to it."""
+        longest = max((abs(weight) for weight in weights.values()), default=0)
+        blocks = 1
+        while longest >= BLOCK**blocks:
+            blocks += 1
+        most = max(1, sum(self._fullest_places(lot) for lot in self.terms.lots))
+        behind: int | None = None  # how far the blocks before are behind their best, at most one for each award
+        for block in reversed(range(blocks)):
+            piece = {
+                c: weight // BLOCK**block % (BLOCK if block < blocks - 1 else longest + 1)
+                for c, weight in weights.items()
+            }
+            if block == blocks - 1:
+                piece = {c: weight // BLOCK**block for c, weight in weights.items()}
+            objective = {c: part for c, part in piece.items() if part}
+            if behind is not None:
+                objective[behind] = -BLOCK
+            found = self._best(objective)
+            value = sum(part * found.values[column] for column, part in objective.items())
+            if block:
+                behind = self.program.column(most)
+                self.settled.append(Row({**objective, behind: 1}, low=value, high=value))
+            elif objective:
+                self.settled.append(Row(objective, low=value))
+
+    def most_places_then_total(self) -> None:
+        """First the number of filled minimum places, then the total score."""
+        scale = lcm(*(offer.score.denominator for offer in self.offers))
+        scores = {self.column[offer]: int(offer.score * scale) for offer in self.offers}
+        self._settle(scores)
+        if self._needs_are_met():  # by the highest total of all, so nothing need be given up for them
+            self._hold_places(sum(self.program.highest[column] for column in self.needed.values()))
+            return
+        self.settled.clear()
+        self._most_places()
+        self._settle(scores)
+
+    def _needs_are_met(self) -> bool:
+        awarded = Counter(offer.lot for offer in self.chosen)
+        return all(awarded[lot] >= self.program.highest[column] for lot, column in self.needed.items())
+
+    def _most_places(self) -> None:
+        """Hold what follows to the most minimum places that can be filled; full lots are looked at first."""
+        all_awards = 1 + sum(map(self._fullest_places, self.terms.lots))
+        found = self._best(dict.fromkeys(self.column.values(), 1) | dict.fromkeys(self.needed.values(), all_awards))
+        self._hold_places(sum(found.values[column] for column in self.needed.values()))
+
+    def _hold_places(self, filled: int) -> None:
+        if self.needed:
+            self.settled.append(Row(dict.fromkeys(self.needed.values(), 1), low=filled))
+
+    def fullest(self) -> None:
+        """A lot is filled up, also with bids whose score of nought adds nothing to the total."""
+        if nought := {self.column[offer]: 1 for offer in self.offers if not offer.score}:
+            self._settle(nought)
+
+    def by_preference(self) -> None:
+        """The lower the sum of preferences the better; a lot for which none is stated comes after every stated one."""
+        stated = [offer.preference for offer in self.offers if offer.preference is not None]
+        if stated:
+            last = max(stated) + 1
+            self._settle({self.column[o]: -(last if o.preference is None else o.preference) for o in self.offers})
+
+    def explored(self) -> tuple[frozenset[Offer], frozenset[Offer]]:
+        """The bids that every best answer awards, and those that some do and some do not."""
+        stands = self.chosen
+        always, ever = self.chosen, self.chosen
+        while True:
+            turned = {self.column[o]: (-1 if o in always else 1) for o in self.offers if o in always or o not in ever}
+            self._best(turned)
+            if always <= self.chosen <= ever:
+                break
+            always, ever = always & self.chosen, ever | self.chosen
+        self.chosen = stands
+        return always, ever - always
+
+    def by_lots_and_rank(self, always: frozenset[Offer], sometimes: frozenset[Offer]) -> None:
+        """Of equal answers the one that gives the first lot to its better-ranked bidders, then the second, and on."""
+        for lot in self.terms.lots:
+            for _, group in groupby(self.terms.by_lot[lot.id], lambda offer: offer.score):
+                level = list(group)
+                if not any(offer in sometimes for offer in level):
+                    continue
+                columns = {self.column[offer]: 1 for offer in level}
+                if any(offer not in self.chosen for offer in level if offer in sometimes):
+                    self._best(columns)
+                count = sum(offer in self.chosen for offer in level)
+                self.settled.append(Row(columns, low=count, high=count))
+
+    def filled(self, always: frozenset[Offer], sometimes: frozenset[Offer]) -> Filled:
+        """What every best answer awards, and between whom the rest is open."""
+        ties = []
+        for lot in self.terms.lots:
+            for _, group in groupby(self.terms.by_lot[lot.id], lambda offer: offer.score):
+                tied = [offer for offer in group if offer in sometimes]
+                if tied:
+                    places = sum(offer in self.chosen for offer in tied)
+                    rank = self.terms.rank(tied[0])
+                    ties.append(OpenTie(lot.id, tuple(offer.bidder for offer in tied), rank, places))
+        awarded = {lot.id: tuple(o for o in self.terms.by_lot[lot.id] if o in always) for lot in self.terms.lots}
+        return Filled(awarded, tuple(ties))
+
+    def best_known(self) -> Filled:
+        """The best answer that was met before the time ran out; nothing says that there is no better one."""
+        needs = {lot.id: lot.min_providers for lot in self.terms.lots}
+
+        def worth(chosen: frozenset[Offer]) -> tuple[int, Fraction, list[bool]]:
+            awarded = Counter(offer.lot for offer in chosen)
+            met = sum(min(awarded[lot], need) for lot, need in needs.items())
+            total = sum((offer.score for offer in chosen), Fraction(0))
+            return met, total, [offer in chosen for offer in self.offers]
+
+        best = max(self.known, key=worth)
+        awarded = {lot.id: tuple(o for o in self.terms.by_lot[lot.id] if o in best) for lot in self.terms.lots}
+        return Filled(awarded, proved=False)

@@ -1,0 +1,115 @@
+"""The one place that calls HiGHS: a program of whole numbers is put to it, and whole numbers come back.
+
+HiGHS works in binary floats. What is asked of it therefore holds small whole numbers only (`best_total` sees to that),
+its gap is zero, every answer is rounded to whole numbers, and what follows from it is worked out again exactly.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import inf
+from typing import Any
+
+#: Seconds of work on one allocation; what is not proved by then is said not to be.
+LONGEST = 12.0
+
+#: How far a bound is let out, so that no answer that is exactly at it is lost to binary rounding.
+SLACK = 1e-9
+
+#: Whole numbers below this are the same in binary floats, with room for the sums of them.
+LARGEST = 2**40
+
+#: One thread and one seed, so that the same question has the same answer; no gap, and tolerances far below one unit.
+OPTIONS: Mapping[str, Any] = {
+    "output_flag": False,
+    "threads": 1,
+    "parallel": "off",
+    "random_seed": 1,
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.0,
+    "mip_feasibility_tolerance": 1e-9,
+    "primal_feasibility_tolerance": 1e-9,
+    "dual_feasibility_tolerance": 1e-9,
+}
+
+Parts = Mapping[int, int | Fraction]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A sum of columns between two bounds; None is no bound."""
+
+    parts: Parts
+    low: int | Fraction | None = None
+    high: int | Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The value of every column, and whether nothing better exists."""
+
+    values: tuple[int, ...]
+    proved: bool
+
+
+class Unproved(Exception):
+    """The time ran out, or the solver could not tell, before it was proved that nothing better exists."""
+
+
+@dataclass
+class Program:
+    """Columns that are whole numbers from 0 to a bound, and rows that hold of them."""
+
+    highest: list[int] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    seconds_left: float = LONGEST
+
+    def column(self, highest: int = 1) -> int:
+        self.highest.append(highest)
+        return len(self.highest) - 1
+
+    def row(self, parts: Parts, low: int | Fraction | None = None, high: int | Fraction | None = None) -> None:
+        self.rows.append(Row(parts, low, high))
+
+    def maximise(self, objective: Mapping[int, int], also: list[Row]) -> Solved:
+        """The values with the largest objective, under the rows and some more. Raises `Unproved` if none is found."""
+        import highspy  # only where lots are allocated together: it brings a library of its own
+
+        rows = [*self.rows, *also]
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.highest), len(rows)
+        lp.sense_ = highspy.ObjSense.kMaximize
+        lp.col_cost_ = [float(objective.get(column, 0)) for column in range(len(self.highest))]
+        lp.col_lower_ = [0.0] * len(self.highest)
+        lp.col_upper_ = [float(highest) for highest in self.highest]
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self.highest)
+        lp.row_lower_ = [-inf if row.low is None else _let_out(row.low, -1) for row in rows]
+        lp.row_upper_ = [inf if row.high is None else _let_out(row.high, 1) for row in rows]
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        starts = [0]
+        for row in rows:
+            starts.append(starts[-1] + len(row.parts))
+        lp.a_matrix_.start_ = starts
+        lp.a_matrix_.index_ = [column for row in rows for column in row.parts]
+        lp.a_matrix_.value_ = [float(part) for row in rows for part in row.parts.values()]
+        return self._run(highspy, lp)
+
+    def _run(self, highspy: Any, lp: Any) -> Solved:
+        highs = highspy.Highs()
+        options: dict[str, Any] = {**OPTIONS, "time_limit": self.seconds_left}
+        for name, value in options.items():
+            highs.setOptionValue(name, value)
+        highs.passModel(lp)
+        highs.run()
+        self.seconds_left -= float(highs.getRunTime())
+        if not highs.getSolution().value_valid:
+            raise Unproved
+        values = tuple(int(Fraction(value) + Fraction(1, 2)) for value in highs.getSolution().col_value)
+        optimal = bool(highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+        return Solved(values, optimal and self.seconds_left > 0)
+
+
+def _let_out(bound: int | Fraction, way: int) -> float:
+    """A bound as a float; one that is no whole number is let out a little, and what that lets in is cut off again."""
+    whole = Fraction(bound).denominator == 1 and -LARGEST < bound < LARGEST
+    return float(bound) if whole else float(bound) + way * SLACK * (1 + abs(float(bound)))

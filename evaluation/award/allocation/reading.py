@@ -25,7 +25,7 @@ def read(data: bytes) -> Question:
         "title", "source", "notes", "lots", "bidders", "bids", "limits", "mechanism", "hours_per_provider"
     )
     lots = _lots(root.child("lots"))
-    names = {lot.id for lot in lots}
+    names = None if root.document.faults else {lot.id for lot in lots}
     bidders = _bidders(root.child("bidders"))
     offers = _offers(root.child("bids"), names)
     limits = tuple(_limit(at, names) for at in root.child("limits").items())
@@ -63,8 +63,11 @@ def _lots(node: Node) -> tuple[Lot, ...]:
 
 def _providers(fewest: Node, most: Node) -> tuple[int, int]:
     """The fewest and most providers of a lot; without them none is needed, and one is taken."""
+    before = len(most.document.faults)
     low = fewest.whole("a number of providers", least=0, most=MOST) if fewest.given else 0
     high = most.whole("a number of providers", least=1, most=MOST) if most.given else 1
+    if len(most.document.faults) > before:
+        return 0, 1
     if low > high and most.given:
         most.fault(f"is {high}, less than min_providers ({low}); {low} or more is allowed")
     elif low > high:
@@ -88,7 +91,7 @@ def _bidders(node: Node) -> dict[str, Bidder]:
     return bidders
 
 
-def _offers(node: Node, lots: set[str]) -> tuple[Offer, ...]:
+def _offers(node: Node, lots: set[str] | None) -> tuple[Offer, ...]:
     node.required("a list of bids")
     offers: dict[tuple[str, str], Offer] = {}
     for at in node.items():
@@ -107,14 +110,15 @@ def _offers(node: Node, lots: set[str]) -> tuple[Offer, ...]:
     return tuple(offers.values())
 
 
-def _lot(node: Node, lots: set[str]) -> str:
+def _lot(node: Node, lots: set[str] | None) -> str:
+    """The name of a lot; lots that are themselves at fault (None) are not held against it."""
     lot = node.text("a lot")
-    if lot and lot not in lots:
-        node.fault(f"is {lot!r}, which is not a lot of this file; {', '.join(sorted(lots)) or 'none'} are allowed")
+    if lot and lots is not None and lot not in lots:
+        node.fault(f"is {lot!r}, which is not a lot of this file; {', '.join(sorted(lots))} are allowed")
     return lot
 
 
-def _limit(at: Node, lots: set[str]) -> Limit:
+def _limit(at: Node, lots: set[str] | None) -> Limit:
     if not _is_object(at, "lots", "max_awards", "name", "notes"):
         return Limit(frozenset(), 0)
     group = at.child("lots")

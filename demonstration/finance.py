@@ -36,6 +36,7 @@ class FinancialDecision:
     assessor: str
     moderator: str
     moderation: str
+    explanation: str = ""
 
 
 def annual_contract_value(bidder: Bidder) -> Decimal:
@@ -82,6 +83,13 @@ def financial_decision(bidder: Bidder) -> FinancialDecision | None:
                 "Figures checked against the accounts and ratios worked again. I agree.",
                 "I keyed the figures afresh and come to the same finding.",
                 "Accounts, ratios and reason read. The finding follows from the published rule.",
+            )
+        ),
+        dice("explained", bidder.key).choice(
+            (
+                "The loss was agency cover while posts stood empty over two winters. They are filled since March.",
+                "We lost one large contract in 2020 and have replaced half of its hours. No parent stands behind us.",
+                "Our lender has extended the loan to 2024. We have no newer accounts than those you have read.",
             )
         ),
     )

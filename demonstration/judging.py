@@ -15,6 +15,8 @@ from demonstration.questions import QUESTIONS
 from demonstration.selection import PQQ_ITEMS, ground_taken, pqq_checks, pqq_decision
 from demonstration.telling import Telling
 from evaluation.award.actions import approve, recommend, send_letters
+from evaluation.explaining.actions import explain
+from evaluation.explaining.queries import asked_of
 from evaluation.financial.actions import decide_standing, key_figures, meet_condition, moderate_standing
 from evaluation.financial.models import FinancialDecision
 from evaluation.financial.queries import decisions
@@ -284,13 +286,16 @@ def check_finance(telling: Telling, *, first: int = 0, last: int = 999, waiting:
             reason=decided.reason,
             condition=decided.condition,
             condition_due_on=local(9, 30).date() if decided.condition else None,
+            explain_by=telling.moment + timedelta(days=7) if decided.result == "fail" else None,
         )
         if at < len(some) - waiting:
             agree_standing(telling, row, decided)
 
 
 def agree_standing(telling: Telling, row: FinancialDecision, decided: Decided) -> None:
-    """The second accountant agrees a decision; a condition that was met is shown to be."""
+    """The second accountant agrees a decision; a condition that was met is shown to be, a fail was explained."""
+    for one in asked_of(row.tender_id):
+        explain(telling.by_bidder(telling.bidder_of(row.tender).key), one.asked, decided.explanation)
     moderate_standing(telling.by(decided.moderator), row, agreed=True, reason=decided.moderation)
     if decided.condition and decided.condition_met_on:
         meet_condition(telling.by(decided.moderator), row, shown_by=decided.condition_evidence)

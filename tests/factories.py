@@ -606,14 +606,25 @@ class Small:
                     tender,
                     outcome=outcome,
                     reason=f"The figures say {outcome}.",
+                    explain_by=self.clock.moment + timedelta(days=2) if outcome == "fail" else None,
                     condition="A guarantee by the parent company." if conditional else "",
                     condition_due_on=date(2021, 9, 30) if conditional else None,
                 )
+                self.heard(tender)
                 moderate_standing(
                     self.ctx("accountant2"), decision, agreed=True, reason="Checked against the accounts."
                 )
             self.close(Stage.FINANCE)
         return self
+
+    def heard(self, tender: Tender) -> None:
+        """The bidder explains whatever it is asked to explain."""
+        from evaluation.explaining.actions import explain
+        from evaluation.explaining.queries import asked_of
+
+        for one in asked_of(tender.id):
+            if one.waits(self.clock.moment):
+                explain(self.ctx(self.bidders[self.tenders.index(tender)]), one.asked, "The loss was of one winter.")
 
     @kept
     def awarded(self, outcomes: tuple[str, str, str] = ("pass", "pass", "pass"), *, negotiate: bool = False) -> Small:

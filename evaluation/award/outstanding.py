@@ -85,6 +85,7 @@ _UNSETTLED = {
     State.NOT_STARTED: "not checked yet",
     State.KEYED: "figures keyed, not decided yet",
     State.TO_MODERATE: "decided, waits for a second accountant",
+    State.EXPLAINING: "found to fail, and may still explain",
     State.SENT_BACK: "sent back by the second accountant",
 }
 

@@ -1,12 +1,25 @@
 """Keying a bidder's accounts, deciding its financial standing, and the second accountant's word on the decision."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from evaluation.financial.models import ConditionMet, FinancialDecision, FinancialFigures, FinancialModeration
+from evaluation.explaining.actions.asking import put_asked
+from evaluation.explaining.models import ExplanationAsked
+from evaluation.explaining.queries import Topic, asked_of
+from evaluation.financial.models import (
+    ConditionMet,
+    FinancialDecision,
+    FinancialFigures,
+    FinancialModeration,
+    FinancialRules,
+    FinancialSigns,
+)
 from evaluation.financial.queries import Check, Outcome, State, check_of, figures
+from evaluation.financial.rule_set import TESTS, BadRule, rules_from
 from evaluation.financial.rules import FIGURES
+from evaluation.financial.signs import NOTED, SIGNS, STATES, WHOSE
+from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.clock import LONDON
 from procurement.core.vocabulary import Event, Permission
@@ -31,6 +44,7 @@ def key_figures(
     months: int,
     audited: bool,
     figures: Mapping[str, Decimal],
+    whose: str = "bidder",
 ) -> FinancialFigures:
     """Put one year of accounts on file: whose, from where, to which day, over how many months.
 
@@ -38,6 +52,8 @@ def key_figures(
     The same entity and year keyed again stands in place of the earlier row, which stays.
     """
     _require_in_evaluation(tender)
+    if whose not in WHOSE:
+        raise Invalid("whose", "Choose the bidder, its parent or a guarantor.")
     if not entity.strip():
         raise Invalid("entity", "Say whose accounts these are: the bidder, its parent or a guarantor.")
     if not source.strip():
@@ -57,6 +73,7 @@ def key_figures(
             year_end=year_end,
             months=months,
             audited=audited,
+            whose=whose,
             figures={name: format(value, "f") for name, value in figures.items()},
             keyed_by_id=ctx.person,
             keyed_at=ctx.now,
@@ -85,11 +102,14 @@ def decide_standing(
     reason: str,
     condition: str = "",
     condition_due_on: date | None = None,
+    explain_by: datetime | None = None,
 ) -> FinancialDecision:
     """Decide a bidder's standing, with the reason; it stands once a second accountant agrees it.
 
     A condition needs its words and the day by which it is to be met. Anything but `insufficient` rests on accounts
-    that were keyed. Deciding again replaces the decision, which stays on record and is moderated afresh.
+    that were keyed. Deciding again replaces the decision, which stays on record and is moderated afresh. A fail is
+    told to the bidder with its reason, and the bidder may explain until `explain_by`; one that has been heard already
+    need not be asked again.
     """
     _require_in_evaluation(tender)
     if outcome not in set(Outcome):
@@ -105,9 +125,12 @@ def decide_standing(
     rests_on = next(iter(figures(tender.id)), None)
     if rests_on is None and outcome != Outcome.INSUFFICIENT:
         raise Invalid("outcome", "No accounts are keyed, so the only finding can be that there is not enough evidence.")
+    heard = [one for one in asked_of(tender.id) if one.topic is Topic.STANDING and one.heard(ctx.now)]
+    if outcome == Outcome.FAIL and explain_by is None and not heard:
+        raise Invalid("explain_by", "Say until when the bidder may explain: no fail stands before it was heard.")
     ctx.note(tender=tender.id, outcome=outcome, figures=rests_on.id if rests_on else None)
     ctx.say(reason=reason, condition=condition)
-    return keep(
+    decision = keep(
         FinancialDecision(
             procurement_id=tender.procurement_id,
             tender_id=tender.id,
@@ -120,6 +143,10 @@ def decide_standing(
             at=ctx.now,
         )
     )
+    if outcome == Outcome.FAIL and explain_by is not None:
+        seen = "Your accounts were found not to pass, for this reason. It does not stand before you have been heard."
+        put_asked(ctx, tender, Topic.STANDING, decision.reason, explain_by, seen=seen, decision_id=decision.id)
+    return decision
 
 
 @action(Permission.FINANCE_MODERATE, Event.STANDING_MODERATED)
@@ -128,6 +155,8 @@ def moderate_standing(ctx: Context, decision: FinancialDecision, *, agreed: bool
     standing = _latest(decision)
     if standing.moderation:
         raise Invalid("agreed", "This decision has been moderated; what was said stands.")
+    if agreed and standing.explaining:
+        raise Invalid("agreed", "The bidder may still explain. A fail stands only once it was heard.")
     if not reason.strip():
         raise Invalid("reason", "Say what you checked, or what is wrong with the decision.")
     ctx.note(decision=decision.id, agreed=agreed)
@@ -177,3 +206,70 @@ def _latest(decision: FinancialDecision) -> Check:
 def _require_in_evaluation(tender: Tender) -> None:
     if tender.id not in {row.id for row in in_evaluation(tender.procurement_id)}:
         raise Invalid("tender", "This bidder is no longer being evaluated, so its standing is not needed.")
+
+
+@action(Permission.FINANCE_CHECK, Event.STANDING_ASKED)
+def ask_for_accounts(ctx: Context, tender: Tender, *, words: str, due_at: datetime | None) -> ExplanationAsked:
+    """Ask a bidder for more than it filed, by a day: filleted accounts show no profit, a young firm has no year."""
+    _require_in_evaluation(tender)
+    ctx.note(tender=tender.id)
+    ctx.say(words=words)
+    return put_asked(ctx, tender, Topic.ACCOUNTS, words, due_at)
+
+
+@action(Permission.FINANCE_CHECK, Event.SIGNS_NOTED)
+def note_signs(ctx: Context, tender: Tender, signs: Mapping[str, str], credit_on: date | None) -> FinancialSigns:
+    """Note what lies outside the figures: credit, judgments, opinions, how much was filed. The latest stands.
+
+    `signs` by the names of `SIGNS`, each a state and what was seen. Raises Invalid for one that is noted without words.
+    """
+    _require_in_evaluation(tender)
+    for name, sign in SIGNS.items():
+        state = signs.get(name, "")
+        if state and state not in STATES:
+            raise Invalid(name, "Choose clear or noted.")
+        if state == NOTED and not signs.get(f"{name}_words", "").strip():
+            raise Invalid(f"{name}_words", f"Say what was seen: {sign.lower()}.")
+    if signs.get("agency", "").strip() and credit_on is None:
+        raise Invalid("credit_on", "Enter the day of the credit score: it ages.")
+    if credit_on is not None and credit_on > ctx.now.astimezone(LONDON).date():
+        raise Invalid("credit_on", "This day lies ahead.")
+    kept = {name: text.strip() for name, text in signs.items() if text.strip()}
+    ctx.note(tender=tender.id, signs=sorted(name for name in kept if name in SIGNS))
+    return keep(
+        FinancialSigns(
+            procurement_id=tender.procurement_id,
+            tender_id=tender.id,
+            signs=kept,
+            credit_on=credit_on,
+            by_id=ctx.person,
+            at=ctx.now,
+        )
+    )
+
+
+@action(Permission.FINANCE_RULES, Event.FINANCE_RULES_SET)
+def set_rules(
+    ctx: Context, procurement: Procurement, test: str, thresholds: Mapping[str, Mapping[str, str]]
+) -> FinancialRules:
+    """Set the test and the thresholds that standing is judged by; they cannot change once tendering has opened.
+
+    Source: Public Contracts Regulations 2015 reg 58: ratios only where the method is published; Procurement Act 2023
+    s.22: conditions are proportionate.
+    """
+    if test not in TESTS:
+        raise Invalid("test", "Choose the two-of-three test or the ratios.")
+    try:
+        rules_from(thresholds)
+    except BadRule as wrong:
+        raise Invalid(wrong.field, str(wrong)) from wrong
+    ctx.note(test=test)
+    return keep(
+        FinancialRules(
+            procurement_id=procurement.id,
+            test=test,
+            thresholds={name: dict(row) for name, row in thresholds.items()},
+            by_id=ctx.person,
+            at=ctx.now,
+        )
+    )

@@ -14,6 +14,7 @@ WANTING = {
     State.NOT_STARTED: "has not been checked",
     State.KEYED: "has figures but no decision",
     State.TO_MODERATE: "waits for a second accountant",
+    State.EXPLAINING: "may still explain why it failed",
     State.SENT_BACK: "was sent back and is to be decided again",
 }
 

@@ -22,6 +22,7 @@ class FinancialFigures(Evidence, Base):
     year_end: Mapped[date] = mapped_column(Date)
     months: Mapped[int]
     audited: Mapped[bool]
+    whose: Mapped[str] = mapped_column(String(10), default="bidder", server_default="bidder")
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
     keyed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     keyed_at: Mapped[datetime]
@@ -70,5 +71,30 @@ class ConditionMet(Evidence, Base):
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("financial_decision.id"))
     shown_by: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class FinancialSigns(Evidence, Base):
+    """What was seen beside the figures: credit score, judgments, opinions, how much was filed. Latest stands."""
+
+    __tablename__ = "financial_signs"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    signs: Mapped[dict[str, Any]] = mapped_column(JSON)
+    credit_on: Mapped[date | None] = mapped_column(Date)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class FinancialRules(Evidence, Base):
+    """The test and the thresholds that standing is judged by. Latest stands; frozen once they are published."""
+
+    __tablename__ = "financial_rules"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    test: Mapped[str] = mapped_column(String(8))
+    thresholds: Mapped[dict[str, Any]] = mapped_column(JSON)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]

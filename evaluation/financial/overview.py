@@ -10,7 +10,7 @@ from sqlalchemy import select
 from evaluation.financial.exposure import LotValue, lot_value, total_value
 from evaluation.financial.models import FinancialFigures
 from evaluation.financial.needed import below_minimum
-from evaluation.financial.queries import Check, State, checks
+from evaluation.financial.queries import Check, State, checks, rules_of
 from evaluation.financial.rules import ratios
 from evaluation.financial.sheet import keyed
 from procurement.cases.queries import lot_abandonments, lots
@@ -79,6 +79,7 @@ def rows(procurement_id: int, person_id: int) -> list[Row]:
     people = names(_deciders(standing.values()))
     barred = conflicted_with(procurement_id, person_id)
     not_needed = below_minimum(procurement_id)
+    rules = rules_of(procurement_id)
     found = []
     for tender in tenders:
         check = standing.get(tender.id, Check())
@@ -86,7 +87,7 @@ def rows(procurement_id: int, person_id: int) -> list[Row]:
         risks: Counter[str | None] = Counter()
         if row:
             together = total_value([values[lot_id] for lot_id in chosen.get(tender.id, ())])
-            risks = Counter(ratio.risk for ratio in ratios(keyed(row), row.months, together).values())
+            risks = Counter(ratio.risk for ratio in ratios(keyed(row), row.months, together, rules).values())
         found.append(
             Row(
                 tender.id,
@@ -110,7 +111,9 @@ def rows(procurement_id: int, person_id: int) -> list[Row]:
 
 def _latest(procurement_id: int) -> dict[int, FinancialFigures]:
     """The accounts of the latest year of each bidder, as they were keyed last."""
-    query = select(FinancialFigures).where(FinancialFigures.procurement_id == procurement_id)
+    query = select(FinancialFigures).where(
+        FinancialFigures.procurement_id == procurement_id, FinancialFigures.whose == "bidder"
+    )
     ordered = db.session.scalars(query.order_by(FinancialFigures.year_end, FinancialFigures.id))
     return {row.tender_id: row for row in ordered}
 

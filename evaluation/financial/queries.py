@@ -6,7 +6,18 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from evaluation.financial.models import ConditionMet, FinancialDecision, FinancialFigures, FinancialModeration
+from evaluation.explaining.queries import Topic, asked_in
+from evaluation.financial.models import (
+    ConditionMet,
+    FinancialDecision,
+    FinancialFigures,
+    FinancialModeration,
+    FinancialRules,
+    FinancialSigns,
+)
+from evaluation.financial.rule_set import THREE, rules_from
+from evaluation.financial.rules import DEFAULT, Rules
+from procurement.core import clock
 from procurement.core.db import db
 
 
@@ -25,6 +36,7 @@ class State(StrEnum):
     NOT_STARTED = "not started"
     KEYED = "keyed"
     TO_MODERATE = "to moderate"
+    EXPLAINING = "explaining"
     SENT_BACK = "sent back"
     PASS = "pass"  # noqa: S105 - a finding, not a secret
     FAIL = "fail"
@@ -63,6 +75,7 @@ _WORDS = {
     State.NOT_STARTED: "Not started",
     State.KEYED: "Figures keyed",
     State.TO_MODERATE: "To moderate",
+    State.EXPLAINING: "Explaining",
     State.SENT_BACK: "Sent back",
     State.PASS: "Pass",
     State.FAIL: "Fail",
@@ -75,6 +88,7 @@ _KINDS = {
     State.NOT_STARTED: "neutral",
     State.KEYED: "waiting",
     State.TO_MODERATE: "info",
+    State.EXPLAINING: "waiting",
     State.SENT_BACK: "query",
     State.PASS: "pass",
     State.FAIL: "fail",
@@ -99,6 +113,8 @@ class Check:
     decision: FinancialDecision | None = None
     moderation: FinancialModeration | None = None
     met: ConditionMet | None = None
+    explaining: bool = False
+    """Whether the bidder may still explain a fail that was found and that no second accountant has agreed."""
 
     @property
     def state(self) -> State:
@@ -106,14 +122,14 @@ class Check:
         if self.decision is None:
             return State.KEYED if self.keyed else State.NOT_STARTED
         if self.moderation is None:
-            return State.TO_MODERATE
+            return State.EXPLAINING if self.explaining else State.TO_MODERATE
         if not self.moderation.agreed:
             return State.SENT_BACK
         return State.CONDITION_MET if self.met else _FOUND[Outcome(self.decision.outcome)]
 
 
 def checks(procurement_id: int) -> Mapping[int, Check]:
-    """The check of every bidder that has one begun, by tender; whoever is absent has none. Four statements in all."""
+    """The check of every bidder that has one begun, by tender; whoever is absent has none. Five statements in all."""
     keyed = set(
         db.session.scalars(
             select(FinancialFigures.tender_id).where(FinancialFigures.procurement_id == procurement_id).distinct()
@@ -124,11 +140,21 @@ def checks(procurement_id: int) -> Mapping[int, Check]:
     moderations = {row.decision_id: row for row in db.session.scalars(agreed)}
     shown = select(ConditionMet).where(ConditionMet.procurement_id == procurement_id)
     met = {row.decision_id: row for row in db.session.scalars(shown)}
+    now = clock.now()
+    heard: dict[int, bool] = {}
+    for one in asked_in(procurement_id, Topic.STANDING):
+        heard[one.asked.tender_id] = heard.get(one.asked.tender_id, True) and one.heard(now)
     found: dict[int, Check] = {}
     for tender_id in keyed | set(latest):
         decision = latest.get(tender_id)
         decision_id = decision.id if decision else 0
-        found[tender_id] = Check(tender_id in keyed, decision, moderations.get(decision_id), met.get(decision_id))
+        found[tender_id] = Check(
+            tender_id in keyed,
+            decision,
+            moderations.get(decision_id),
+            met.get(decision_id),
+            decision is not None and decision.outcome == Outcome.FAIL and not heard.get(tender_id, False),
+        )
     return found
 
 
@@ -162,3 +188,27 @@ def moderations_of(tender_id: int) -> dict[int, FinancialModeration]:
     """What second accountants said of the decisions about one bidder, by decision."""
     query = select(FinancialModeration).join(FinancialDecision).where(FinancialDecision.tender_id == tender_id)
     return {row.decision_id: row for row in db.session.scalars(query)}
+
+
+def signs_of(tender_id: int) -> FinancialSigns | None:
+    """What was seen beside one bidder's figures, as it was noted last."""
+    query = select(FinancialSigns).where(FinancialSigns.tender_id == tender_id).order_by(FinancialSigns.id.desc())
+    return db.session.scalar(query.limit(1))
+
+
+def rules_row(procurement_id: int) -> FinancialRules | None:
+    """The rules of the financial checks as they were set last."""
+    query = select(FinancialRules).where(FinancialRules.procurement_id == procurement_id)
+    return db.session.scalar(query.order_by(FinancialRules.id.desc()).limit(1))
+
+
+def rules_of(procurement_id: int) -> Rules:
+    """The thresholds of a procurement: as set, or the template's."""
+    row = rules_row(procurement_id)
+    return rules_from(row.thresholds) if row else DEFAULT
+
+
+def leading_test(procurement_id: int) -> str:
+    """Which test leads in a procurement."""
+    row = rules_row(procurement_id)
+    return row.test if row else THREE

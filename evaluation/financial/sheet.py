@@ -8,13 +8,17 @@ from fractions import Fraction
 
 from evaluation.financial.exposure import LotValue, lot_value, total_value
 from evaluation.financial.models import FinancialFigures
-from evaluation.financial.queries import figures
-from evaluation.financial.rules import DEFAULT, FIGURES, RATIOS, Ratio, Threshold, ratios
+from evaluation.financial.queries import figures, leading_test, rules_of
+from evaluation.financial.rule_set import ALL
+from evaluation.financial.rules import FIGURES, RATIOS, Ratio, Rules, Threshold, ratios
 from evaluation.financial.three_tests import Tested, passes, three_tests
 from procurement.cases.queries import lot_abandonments, lots
 from procurement.core.numbers import half_up, shown
 from procurement.tenders.models import Tender
 from procurement.tenders.queries import submitted_lots
+
+YEARS = 3
+"""How many years of accounts stand side by side."""
 
 PERCENT = frozenset({"operating_margin", "free_cash_flow_to_net_debt", "group_exposure", "gearing"})
 RISK_KINDS = {"high": "fail", "medium": "condition", "low": "pass"}
@@ -65,6 +69,10 @@ class Sheet:
     tests: tuple[Tested, ...]
     ratios: tuple[RatioLine, ...]
     turnover: tuple[TurnoverLine, ...]
+    beside: tuple[Year, ...] = ()
+    """The latest accounts of each parent or guarantor, with their own tests."""
+    by_ratios: bool = False
+    """Whether the procurement goes by all ratios and not by two of three tests."""
 
     @property
     def passed(self) -> bool | None:
@@ -81,6 +89,9 @@ class Sheet:
         """The finding in one sentence."""
         if not self.years:
             return "No accounts are keyed yet"
+        if self.by_ratios:
+            said = self.risk_words
+            return f"{said[0].upper()}{said[1:]}"
         met = sum(test.met is True for test in self.tests)
         untold = sum(test.met is None for test in self.tests)
         verdict = {True: "Passes", False: "Fails", None: "Cannot be told yet"}[self.passed]
@@ -102,13 +113,19 @@ def sheet(tender: Tender) -> Sheet:
     """A bidder's accounts, worked out. Turnover is set against every lot it bid for, won together."""
     values = lot_values(tender)
     together = total_value(values)
-    years = tuple(_year(row, together) for row in figures(tender.id))
+    rules = rules_of(tender.procurement_id)
+    on_file = figures(tender.id)
+    own = [row for row in on_file if row.whose == "bidder"] or on_file
+    years = tuple(_year(row, together, rules) for row in own[:YEARS])
     latest = years[0] if years else None
+    beside = {row.entity: row for row in reversed(on_file) if row.whose != "bidder" and own is not on_file}
     return Sheet(
         years,
         three_tests(latest.figures) if latest else (),
-        tuple(_line(name, years) for name in RATIOS) if latest else (),
-        tuple(_turnover(latest, values, together)) if latest else (),
+        tuple(_line(name, years, rules) for name in RATIOS) if latest else (),
+        tuple(_turnover(latest, values, together, rules)) if latest else (),
+        tuple(_year(row, together, rules) for row in beside.values()),
+        leading_test(tender.procurement_id) == ALL,
     )
 
 
@@ -128,15 +145,15 @@ def keyed(row: FinancialFigures) -> dict[str, Decimal]:
     return {name: Decimal(value) for name, value in row.figures.items()}
 
 
-def _year(row: FinancialFigures, value: Fraction | None) -> Year:
+def _year(row: FinancialFigures, value: Fraction | None, rules: Rules) -> Year:
     found = keyed(row)
-    return Year(row, found, ratios(found, row.months, value))
+    return Year(row, found, ratios(found, row.months, value, rules))
 
 
-def _line(name: str, years: Sequence[Year]) -> RatioLine:
+def _line(name: str, years: Sequence[Year], rules: Rules) -> RatioLine:
     latest = years[0].ratios[name]
     values = tuple(_said(name, year.ratios[name]) for year in years)
-    return RatioLine(name, RATIOS[name], latest.working, values, thresholds(DEFAULT[name]), latest.risk, latest.status)
+    return RatioLine(name, RATIOS[name], latest.working, values, thresholds(rules[name]), latest.risk, latest.status)
 
 
 def _said(name: str, ratio: Ratio) -> str:
@@ -162,9 +179,9 @@ def thresholds(threshold: Threshold) -> str:
     return ", ".join(f"{words} {shown(value)}" for words, value in said if value is not None)
 
 
-def _turnover(latest: Year, values: Sequence[LotValue], together: Fraction | None) -> list[TurnoverLine]:
+def _turnover(latest: Year, values: Sequence[LotValue], together: Fraction | None, rules: Rules) -> list[TurnoverLine]:
     def against(value: Fraction | None) -> Ratio:
-        return ratios(latest.figures, latest.row.months, value)["turnover_ratio"]
+        return ratios(latest.figures, latest.row.months, value, rules)["turnover_ratio"]
 
     lines = [
         TurnoverLine(

@@ -1,18 +1,52 @@
 """Financial standing: every bidder in one list, and one bidder's accounts, ratios, decision and moderation."""
 
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from evaluation.financial.actions import decide_standing, key_figures, meet_condition, moderate_standing
-from evaluation.financial.forms import ConditionForm, DecisionForm, FiguresForm, ModerationForm, year_values
+from evaluation.explaining.forms import AskForm
+from evaluation.explaining.queries import Topic, asked_of
+from evaluation.financial.actions import (
+    ask_for_accounts,
+    decide_standing,
+    key_figures,
+    meet_condition,
+    moderate_standing,
+    note_signs,
+    set_rules,
+)
+from evaluation.financial.forms import (
+    ConditionForm,
+    DecisionForm,
+    FiguresForm,
+    LeadingForm,
+    ModerationForm,
+    RulesForm,
+    SignsForm,
+    year_values,
+)
 from evaluation.financial.models import FinancialDecision, FinancialFigures
 from evaluation.financial.overview import Row, rows, sorted_by
-from evaluation.financial.queries import State, check_of, decisions_of, figures, moderations_of
-from evaluation.financial.sheet import figure_rows, sheet
+from evaluation.financial.queries import (
+    State,
+    check_of,
+    decisions_of,
+    figures,
+    moderations_of,
+    rules_of,
+    rules_row,
+    signs_of,
+)
+from evaluation.financial.rule_set import THREE, boxes
+from evaluation.financial.rules import DEFAULT, RATIOS
+from evaluation.financial.sheet import figure_rows, sheet, thresholds
+from evaluation.financial.signs import listed
+from evaluation.financial.three_tests import three_tests
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
+from procurement.core.clock import LONDON
 from procurement.core.vocabulary import Permission, Stage
 from procurement.core.web import act, guard, saved
 from procurement.people.queries import names
@@ -49,6 +83,7 @@ def _groups(everyone: list[Row]) -> dict[str, list[Row]]:
         "all": everyone,
         "to do": [row for row in open_ if row.needed and row.state in wanting],
         "to moderate": [row for row in open_ if row.state is State.TO_MODERATE],
+        "explaining": [row for row in open_ if row.state is State.EXPLAINING],
         "not needed": [row for row in open_ if row.finding[0] == "Not needed"],
     }
     for state in (State.PASS, State.CONDITION, State.CONDITION_MET, State.FAIL, State.INSUFFICIENT):
@@ -80,6 +115,7 @@ def key(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRetur
                 months=form.months.data,
                 audited=form.audited.data == "yes",
                 figures=form.keyed(),
+                whose=form.whose.data or "bidder",
             ),
         )
         if done is not None:
@@ -102,10 +138,12 @@ def decide(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
                 reason=form.reason.data,
                 condition=form.condition.data or "",
                 condition_due_on=form.condition_due_on.data,
+                explain_by=form.explain_by.data,
             ),
         )
         if done is not None:
-            return saved("Decided. It stands once a second accountant agrees.", _address(procurement, tender))
+            told = " The bidder is told, and may explain." if done.outcome == "fail" and form.explain_by.data else ""
+            return saved(f"Decided. It stands once a second accountant agrees.{told}", _address(procurement, tender))
     return _page(ctx, procurement, tender, decision=form)
 
 
@@ -141,6 +179,67 @@ def meet(
     return _page(ctx, procurement, tender, condition=form)
 
 
+@finance.post("/procurements/<procurement>/finance/<int:tender>/checks")
+@guard(Permission.FINANCE_CHECK)
+def look(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseReturnValue:
+    """Note what lies beside the figures, or ask the bidder for more of its accounts by a day."""
+    if "ask-words" in request.form:
+        ask = AskForm(prefix="ask-")
+        words = ask.words.data or ""
+        if ask.validate_on_submit() and act(
+            ask, lambda: ask_for_accounts(ctx, tender, words=words, due_at=ask.due_at.data)
+        ):
+            return saved("The bidder is asked, and told until when.", _address(procurement, tender))
+        return _page(ctx, procurement, tender, ask=ask)
+    form = SignsForm(prefix="signs-")
+    if form.validate_on_submit() and act(form, lambda: note_signs(ctx, tender, form.given(), form.credit_on.data)):
+        return saved("What was looked at is on file.", _address(procurement, tender))
+    return _page(ctx, procurement, tender, signs=form)
+
+
+@finance.get("/procurements/<procurement>/finance/rules")
+@guard(Permission.FINANCE_READ)
+def rules(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """The test and the thresholds that standing is judged by."""
+    row = rules_row(procurement.id)
+    kept = {
+        f"{name}-{box}": Decimal(text) for name, r in (row.thresholds if row else {}).items() for box, text in r.items()
+    }
+    return _rules(procurement, RulesForm(formdata=None, data={"test": row.test if row else THREE, **kept}))
+
+
+@finance.post("/procurements/<procurement>/finance/rules")
+@guard(Permission.FINANCE_RULES)
+def set_the_rules(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Set them, before they are published."""
+    form = RulesForm()
+    if form.validate_on_submit():
+        test, typed = form.test.data, form.typed()
+        if act(form, lambda: set_rules(ctx, procurement, test, typed)):
+            here = url_for("finance.rules", procurement=procurement.code)
+            return saved("The rules are saved. They are fixed once tendering opens.", here)
+    return _rules(procurement, form), 422
+
+
+def _rules(procurement: Procurement, form: LeadingForm) -> str:
+    return render_template(
+        "finance/rules.html",
+        procurement=procurement,
+        form=form,
+        row=rules_row(procurement.id),
+        lines=[
+            (
+                name,
+                title,
+                [(box, box.replace("_", " "), form[f"{name}-{box}"]) for box in boxes(name)],
+                thresholds(DEFAULT[name]),
+            )
+            for name, title in RATIOS.items()
+        ],
+        standing={name: thresholds(one) for name, one in rules_of(procurement.id).items()},
+    )
+
+
 def _address(procurement: Procurement, tender: Tender) -> str:
     return url_for("finance.standing", procurement=procurement.code, tender=tender.id)
 
@@ -156,7 +255,16 @@ def _page(ctx: Context, procurement: Procurement, tender: Tender, **refused: Any
     history, moderations = decisions_of(tender.id), moderations_of(tender.id)
     said_by = {row.by_id for row in history} | {row.by_id for row in moderations.values()}
     said_by |= {year.row.keyed_by_id for year in found.years}
+    signs = signs_of(tender.id)
+    latest = found.years[0].row.year_end if found.years else None
     forms = {
+        "ask": refused.get("ask") or AskForm(formdata=None, prefix="ask-"),
+        "signs": refused.get("signs")
+        or SignsForm(
+            formdata=None,
+            prefix="signs-",
+            data={**signs.signs, "credit_on": signs.credit_on} if signs else {},
+        ),
         "year": refused.get("year") or _year_form(tender),
         "decision": refused.get("decision") or DecisionForm(formdata=None, prefix="decision-"),
         "moderation": refused.get("moderation") or ModerationForm(formdata=None, prefix="moderation-"),
@@ -170,10 +278,14 @@ def _page(ctx: Context, procurement: Procurement, tender: Tender, **refused: Any
         mine=mine,
         sheet=found,
         figure_rows=figure_rows(found.years),
+        tests_of=lambda year: three_tests(year.figures),
         everyone=everyone,
         following=_following(everyone, tender),
         history=history,
         moderations=moderations,
+        explaining=[one for one in asked_of(tender.id) if one.topic is not Topic.PRICE],
+        signs=signs,
+        looked_at=listed(signs.signs if signs else {}, latest, ctx.now.astimezone(LONDON).date()),
         people=names(said_by | ({check.met.by_id} if check.met else set())),
         forms=forms,
         form=next(iter(refused.values()), None),

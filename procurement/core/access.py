@@ -240,6 +240,7 @@ POLICY: Mapping[Permission, Grant] = {
         during=(Stage.FINANCE,),
         barred_by=(Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED, Bar.OWN_WORK),
     ),
+    Permission.FINANCE_RULES: _grant(Role.LEAD, Role.ACCOUNTANT, barred_by=(Bar.PUBLISHED,)),
     Permission.PRICE_READ: _grant(
         Role.LEAD, Role.ACCOUNTANT, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.QUALITY_OPEN, Bar.CONFLICTED)
     ),

@@ -587,6 +587,9 @@ TABLE: dict[tuple[str, str], Row] = {
         "accountants", during=(FINANCE,), **FROM_OPENING, but=(But("accountant1", REFUSED, at=(FINANCE,)), INTEREST)
     ),
     (POST, "finance.meet"): Row("accountants", during=(FINANCE,), **FROM_OPENING, but=(INTEREST,)),
+    (POST, "finance.look"): Row("accountants", during=(FINANCE,), **FROM_OPENING, but=(INTEREST,)),
+    (GET, "finance.rules"): Row("lead accountants approver auditor"),
+    (POST, "finance.set_the_rules"): Row("lead accountants", but=(But("lead accountants", REFUSED, whose=(OURS,)),)),
     # Prices: the blank schedule is everybody's; what bidders ask is nobody's before quality is settled
     (GET, "price_schedule.blank"): Row("insiders"),
     (GET, "prices.prices"): Row("lead accountants approver auditor", but=(QUALITY_OPEN,)),

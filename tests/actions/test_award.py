@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,6 +26,7 @@ from evaluation.award.tasks import tasks
 from evaluation.award.telling import headline, overall, working
 from evaluation.check import report
 from evaluation.financial.actions import decide_standing, meet_condition, moderate_standing
+from evaluation.financial.models import FinancialDecision
 from evaluation.financial.queries import decisions
 from evaluation.moderation.models import Consensus
 from evaluation.scheme.queries import criterion_by_code
@@ -283,20 +284,29 @@ def test_a_recommendation_freezes_everything_and_replays_to_the_same_ranking(sma
     assert frozen.consensus["Bidder 01"].keys() == {"Q1", "Q2"}
 
 
+def failed(small: Small) -> FinancialDecision:
+    """Alder is found to fail, and may explain."""
+    by = small.clock.moment + timedelta(days=2)
+    return decide_standing(
+        small.ctx("accountant1"), small.tenders[0], outcome="fail", reason="They are worse.", explain_by=by
+    )
+
+
 def test_nothing_is_recommended_while_a_ranked_bidders_standing_is_open(small: Small) -> None:
     awarding(parted(small))
     reopen_stage(small.ctx("lead"), small.procurement, Stage.FINANCE, "New accounts have come.")
-    again = decide_standing(small.ctx("accountant1"), small.tenders[0], outcome="fail", reason="They are worse.")
+    again = failed(small)
     with pytest.raises(NotReady) as wrong:
         recommend(small.ctx("lead"), small.procurement, "Award as ranked.")
     assert [b.what for b in wrong.value.blockers] == [
-        "Financial standing of Alder Homecare (Bidder 01): decided, waits for a second accountant"
+        "Financial standing of Alder Homecare (Bidder 01): found to fail, and may still explain"
     ]
     assert wrong.value.blockers[0].link == f"/procurements/{small.procurement.code}/finance/{small.tenders[0].id}"
     with pytest.raises(Invalid) as blank:
         recommend(small.ctx("lead"), small.procurement, "  ")
     assert blank.value.field == "words"
     assert recommendation(small.procurement.id) is None
+    small.heard(small.tenders[0])
     moderate_standing(small.ctx("accountant2"), again, agreed=True, reason="Worked again.")
     done = recommend(small.ctx("lead"), small.procurement, "Award as ranked.")
     assert [bid.bidder_code for bid in thaw(done.snapshot).lots[1].awarded] == ["Bidder 02"]
@@ -321,7 +331,8 @@ def test_a_second_person_approves_or_returns_and_only_what_still_stands(small: S
     with pytest.raises(Invalid, match="later recommendation"):
         approve(approver, first, "The first was fine.")
     reopen_stage(small.ctx("lead"), small.procurement, Stage.FINANCE, "New accounts have come.")
-    again = decide_standing(small.ctx("accountant1"), small.tenders[0], outcome="fail", reason="They are worse.")
+    again = failed(small)
+    small.heard(small.tenders[0])
     moderate_standing(small.ctx("accountant2"), again, agreed=True, reason="Worked again.")
     with pytest.raises(Invalid, match="have changed"):
         approve(small.ctx("approver"), second, "The record supports it.")

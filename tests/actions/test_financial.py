@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +12,22 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from evaluation.financial.actions import decide_standing, key_figures, meet_condition, moderate_standing
+from evaluation.financial.actions import (
+    ask_for_accounts,
+    decide_standing,
+    key_figures,
+    meet_condition,
+    moderate_standing,
+    note_signs,
+    set_rules,
+)
 from evaluation.financial.gates import every_bidder_settled
 from evaluation.financial.models import FinancialDecision, FinancialFigures
 from evaluation.financial.needed import below_minimum
 from evaluation.financial.overview import rows, sorted_by
-from evaluation.financial.queries import State, check_of, checks, figures
+from evaluation.financial.queries import State, check_of, checks, figures, signs_of
 from evaluation.financial.sheet import sheet
+from evaluation.financial.signs import age, listed
 from evaluation.financial.tasks import tasks
 from procurement.core.access import Ground
 from procurement.core.action import Invalid, Refused
@@ -30,6 +39,7 @@ from procurement.tenders.models import Tender
 from procurement.timetable.actions import Blocked
 from tests.conftest import SetClock
 from tests.factories import FIGURES, Small
+from tests.pages.visiting import Visitor, words
 
 pytestmark = pytest.mark.one_database
 
@@ -71,11 +81,76 @@ def decide(small: Small, tender: Tender, outcome: str = "pass", who: str = "acco
         reason="As the accounts show.",
         condition=condition,
         condition_due_on=due,
+        explain_by=small.clock.moment + timedelta(days=3) if outcome == "fail" else None,
     )
 
 
 def state(tender: Tender) -> State:
     return check_of(tender.id, tender.procurement_id).state
+
+
+def test_a_fail_stands_only_once_the_bidder_was_heard(small: Small) -> None:
+    tender = small.tenders[0]
+    key(small, tender)
+    with pytest.raises(Invalid, match="may explain") as no:
+        decide_standing(small.ctx("accountant1"), tender, outcome="fail", reason="A loss.")
+    assert no.value.field == "explain_by"
+    failing = decide(small, tender, "fail")
+    assert state(tender) is State.EXPLAINING
+    waiting = every_bidder_settled(small.procurement.id, small.clock.moment)
+    assert waiting[0].what.endswith("may still explain why it failed")
+    with pytest.raises(Invalid, match="may still explain"):
+        moderate_standing(small.ctx("accountant2"), failing, agreed=True, reason="Worked again.")
+    small.heard(tender)
+    assert state(tender) is State.TO_MODERATE
+    moderate_standing(small.ctx("accountant2"), failing, agreed=True, reason="Weighed: it was two winters.")
+    assert state(tender) is State.FAIL
+    second = small.tenders[1]
+    decide(small, second, "fail")
+    small.clock.at(small.clock.moment + timedelta(days=3))
+    assert state(second) is State.TO_MODERATE, "its time has passed"
+    again = decide_standing(small.ctx("accountant1"), second, outcome="fail", reason="It said nothing.")
+    moderate_standing(small.ctx("accountant2"), again, agreed=True, reason="It was asked, and said nothing.")
+    assert state(second) is State.FAIL
+
+
+def test_what_lies_beside_the_figures_is_noted_and_more_is_asked_for(app: Flask, small: Small) -> None:
+    tender, who = small.tenders[0], small.ctx("accountant1")
+    seen = {"judgments": "noted", "judgments_words": "One, £1,940, paid.", "opinion": "clear", "agency": "Creditwatch"}
+    for field, signs, on in (
+        ("judgments_words", {"judgments": "noted"}, None),
+        ("judgments", {"judgments": "bad"}, None),
+        ("credit_on", seen, None),
+        ("credit_on", seen, date(2031, 1, 1)),
+    ):
+        with pytest.raises(Invalid) as no:
+            note_signs(who, tender, signs, on)
+        assert no.value.field == field
+    note_signs(who, tender, seen, date(2021, 5, 10))
+    ask_for_accounts(
+        who, tender, words="Send the profit and loss account.", due_at=small.clock.moment + timedelta(days=5)
+    )
+    noted = signs_of(tender.id)
+    assert noted
+    rows_ = {one.name: one for one in listed(noted.signs, date(2020, 12, 31), date(2021, 7, 1))}
+    assert rows_["judgments"].state == ("Noted", "condition") and rows_["age"].state[0] == "Clear"
+    assert rows_["going_concern"].state[0] == "Not looked at"
+    assert age(date(2020, 1, 1), date(2021, 2, 1)).state[0] == "Noted"
+    shown = Visitor(app, small.staff["accountant1"]).get(f"/procurements/{small.procurement.code}/finance/{tender.id}")
+    assert "Send the profit and loss account." in words(shown) and "One, £1,940, paid." in words(shown)
+
+
+def test_a_parent_is_tested_beside_its_bidder_and_rules_are_fixed_once_published(small: Small) -> None:
+    tender = small.tenders[0]
+    key(small, tender)
+    key(small, tender, entity="Alder Group", whose="parent", figures={"profit_after_tax": Decimal(5)})
+    found = sheet(tender)
+    assert [year.row.entity for year in found.years] == ["Alder Homecare"]
+    assert [year.row.entity for year in found.beside] == ["Alder Group"]
+    with pytest.raises(Invalid):
+        key(small, tender, whose="a friend")
+    with pytest.raises(Refused, match="cannot change"):
+        set_rules(small.ctx("lead"), small.procurement, "three", {})
 
 
 # Accounts

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextvars import Context
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -336,7 +337,9 @@ def test_pages_read_with_as_many_statements_for_three_bidders_as_for_one(app: Fl
             audited=True,
             figures=given,
         )
-        decision = decide_standing(small.ctx("accountant1"), tender, outcome="fail", reason="As shown.")
+        by = small.clock.moment + timedelta(days=2)
+        decision = decide_standing(small.ctx("accountant1"), tender, outcome="fail", reason="As shown.", explain_by=by)
+        small.heard(tender)
         moderate_standing(small.ctx("accountant2"), decision, agreed=True, reason="Worked again.")
 
     addresses = (f"{AT}/award", f"{AT}/award/1", f"{AT}/finance")

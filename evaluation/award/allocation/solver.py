@@ -11,10 +11,10 @@ from math import inf
 from typing import Any
 
 #: Seconds of work on one allocation; what is not proved by then is said not to be.
-LONGEST = 12.0
+LONGEST = Fraction(12)
 
 #: How far a bound is let out, so that no answer that is exactly at it is lost to binary rounding.
-SLACK = 1e-9
+SLACK = Fraction(1, 10**9)
 
 #: Whole numbers below this are the same in binary floats, with room for the sums of them.
 LARGEST = 2**40
@@ -62,7 +62,7 @@ class Program:
 
     highest: list[int] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
-    seconds_left: float = LONGEST
+    seconds_left: Fraction = LONGEST
 
     def column(self, highest: int = 1) -> int:
         self.highest.append(highest)
@@ -76,12 +76,12 @@ class Program:
         import highspy  # only where lots are allocated together: it brings a library of its own
 
         rows = [*self.rows, *also]
-        lp = highspy.HighsLp()
+        lp: Any = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.highest), len(rows)
         lp.sense_ = highspy.ObjSense.kMaximize
-        lp.col_cost_ = [float(objective.get(column, 0)) for column in range(len(self.highest))]
-        lp.col_lower_ = [0.0] * len(self.highest)
-        lp.col_upper_ = [float(highest) for highest in self.highest]
+        lp.col_cost_ = [objective.get(column, 0) for column in range(len(self.highest))]
+        lp.col_lower_ = [0] * len(self.highest)
+        lp.col_upper_ = self.highest
         lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self.highest)
         lp.row_lower_ = [-inf if row.low is None else _let_out(row.low, -1) for row in rows]
         lp.row_upper_ = [inf if row.high is None else _let_out(row.high, 1) for row in rows]
@@ -91,17 +91,17 @@ class Program:
             starts.append(starts[-1] + len(row.parts))
         lp.a_matrix_.start_ = starts
         lp.a_matrix_.index_ = [column for row in rows for column in row.parts]
-        lp.a_matrix_.value_ = [float(part) for row in rows for part in row.parts.values()]
+        lp.a_matrix_.value_ = [part for row in rows for part in row.parts.values()]
         return self._run(highspy, lp)
 
     def _run(self, highspy: Any, lp: Any) -> Solved:
         highs = highspy.Highs()
-        options: dict[str, Any] = {**OPTIONS, "time_limit": self.seconds_left}
+        options: dict[str, Any] = {**OPTIONS, "time_limit": self.seconds_left * 1.0}
         for name, value in options.items():
             highs.setOptionValue(name, value)
         highs.passModel(lp)
         highs.run()
-        self.seconds_left -= float(highs.getRunTime())
+        self.seconds_left -= Fraction(highs.getRunTime())
         if not highs.getSolution().value_valid:
             raise Unproved
         values = tuple(int(Fraction(value) + Fraction(1, 2)) for value in highs.getSolution().col_value)
@@ -109,7 +109,8 @@ class Program:
         return Solved(values, optimal and self.seconds_left > 0)
 
 
-def _let_out(bound: int | Fraction, way: int) -> float:
-    """A bound as a float; one that is no whole number is let out a little, and what that lets in is cut off again."""
-    whole = Fraction(bound).denominator == 1 and -LARGEST < bound < LARGEST
-    return float(bound) if whole else float(bound) + way * SLACK * (1 + abs(float(bound)))
+def _let_out(bound: int | Fraction, way: int) -> int | Fraction:
+    """A bound for the solver; one that is no whole number is let out a little, and what that lets in is cut off."""
+    exact = Fraction(bound)
+    whole = exact.denominator == 1 and -LARGEST < exact < LARGEST
+    return bound if whole else exact + way * SLACK * (1 + abs(exact))

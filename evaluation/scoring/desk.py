@@ -14,10 +14,12 @@ from evaluation.scoring.queries import own_marks
 from evaluation.scoring.queue import Pile, Place, Queue
 from evaluation.scoring.quoting import Quoted, Source, hits, marked
 from evaluation.scoring.sources import files_beside, own_quotes
+from procurement.cases.models import Procurement
 from procurement.core.access import Refusal
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Stage
+from procurement.tenders.anonymity import identity, shown_in
 from procurement.tenders.comparing import Stretch, changes
 from procurement.tenders.formatted import cut, within_limit
 from procurement.tenders.models import SubmittedFile
@@ -58,6 +60,16 @@ class Desk:
     no_mark: Refusal | None
     earlier: Mark | None
     changed: Sequence[Stretch]
+
+    @property
+    def names_show(self) -> bool:
+        """Whether what is read here gives the bidder away, where bids are read without names."""
+        tender = self.item.tender
+        if not db.session.get_one(Procurement, tender.procurement_id).anonymous:
+            return False
+        read = [self.given.text] if self.given else []
+        read += [page.text for page in self.reading.pages] if self.reading else []
+        return bool(shown_in("\n".join(read), identity(tender)))
 
     @property
     def is_over(self) -> bool:

@@ -14,6 +14,7 @@ from evaluation.scoring.hints import Hint
 from evaluation.scoring.items import Batch, current_round
 from evaluation.scoring.models import ItemQuery
 from evaluation.scoring.moving_views import evaluators_of, moved, moves_part
+from evaluation.scoring.names_found import names_found
 from evaluation.scoring.nudging import can_be_nudged, nudge, nudged
 from evaluation.scoring.progress import Progress, progress
 from evaluation.scoring.queries import is_locked, lock_history
@@ -95,6 +96,7 @@ def _page(
         form=form or _assign_form(procurement, panel, fresh=True),
         word=word or _nudge_form(ctx, procurement, panel, fresh=True),
         refused=form or word or checks or (move if move and not move.form_errors else None),
+        named=names_found(procurement.id, panel.round) if _looks_for_names(ctx, procurement) else None,
         moves=moves_part(ctx, procurement, panel, move),
         fewest=FEWEST,
         stage=_stage(panel),
@@ -109,6 +111,11 @@ def _page(
         as_figure=said,
     )
     return page, 422 if any(one and (one.errors or one is move) for one in (form, word, checks, move)) else 200
+
+
+def _looks_for_names(ctx: Context, procurement: Procurement) -> bool:
+    """The lead looks for them when they ask to: it reads every answer."""
+    return procurement.anonymous and "names" in request.args and ctx.may(Permission.SCORE_GUIDE)
 
 
 @scoring.post("/procurements/<procurement>/progress/nudge", endpoint="nudge")

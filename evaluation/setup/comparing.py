@@ -27,6 +27,7 @@ NAMES = {
     "people": "Evaluator",
     "evaluators_needed": "Evaluators for each question",
     "drafts_count": "Complete drafts count at the deadline",
+    "anonymous": "Bids are read without names",
     "dates": "Offsets of stages",
     "registers": "Registers",
 }

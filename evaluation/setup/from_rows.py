@@ -99,6 +99,7 @@ def pack_from_rows(procurement: Procurement) -> Pack:
         people=_people(procurement),
         evaluators_needed=1,
         drafts_count=procurement.drafts_count,
+        anonymous=procurement.anonymous,
     )
 
 

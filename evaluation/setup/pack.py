@@ -268,6 +268,8 @@ class Pack:
     evaluators_needed: int = 2
     drafts_count: bool = False
     """Whether complete drafts count as submitted at the deadline; each bidder may say no for its own."""
+    anonymous: bool = False
+    """Whether evaluators read bids under codes drawn by lot, from files cleaned of what names their authors."""
     dates: tuple[StageDates, ...] = ()
     registers: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
     """The business around it, by register: governance steps, risks, market engagement and the like."""

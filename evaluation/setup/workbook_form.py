@@ -168,6 +168,7 @@ RULES: tuple[Col, ...] = (
     Col("Price schedule", "price_lines"),
     Col("Evaluators for each question", "evaluators_needed", "whole"),
     Col("Complete drafts count at the deadline", "drafts_count", "tick"),
+    Col("Bids are read without names", "anonymous", "tick"),
 )
 """The rows of the first sheet about how tenders are judged."""
 

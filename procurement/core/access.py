@@ -146,14 +146,16 @@ POLICY: Mapping[Permission, Grant] = {
         during=(Stage.OPENING, Stage.RESCORING),
         barred_by=(Bar.NO_SECOND_STEP, Bar.OWN_WORK),
     ),
-    Permission.OPENING_READ: Grant(COUNCIL),
+    Permission.OPENING_READ: Grant(COUNCIL, barred_by=(Bar.ANONYMOUS,)),
     Permission.TENDER_READ: _grant(
         Role.LEAD, Role.EVALUATOR, Role.MODERATOR, Role.ACCOUNTANT, Role.AUDITOR, barred_by=_READS_CONTENT
     ),
-    Permission.SELECTION_READ: _grant(Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR),
+    Permission.SELECTION_READ: _grant(
+        Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.ANONYMOUS,)
+    ),
     Permission.SELECTION_CHECK: _grant(Role.LEAD, during=(Stage.SELECTION,), barred_by=_READS_CONTENT),
     Permission.SELECTION_SECOND: _grant(
-        Role.LEAD, Role.MODERATOR, during=(Stage.SELECTION,), barred_by=(*_READS_CONTENT, Bar.OWN_WORK)
+        Role.LEAD, Role.MODERATOR, during=(Stage.SELECTION,), barred_by=(*_READS_CONTENT, Bar.ANONYMOUS, Bar.OWN_WORK)
     ),
     Permission.SELECTION_ASK: _grant(Role.LEAD, during=(Stage.SELECTION,), barred_by=_READS_CONTENT),
     Permission.SELECTION_ANSWER: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
@@ -219,10 +221,13 @@ POLICY: Mapping[Permission, Grant] = {
     ),
     Permission.MODERATION_SET: _grant(Role.LEAD),
     Permission.MEETING_READ: _grant(
-        Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.CONFLICTED,)
+        Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.ANONYMOUS, Bar.CONFLICTED)
     ),
     Permission.MEETING_RECORD: _grant(
-        Role.LEAD, Role.MODERATOR, during=(Stage.NEGOTIATION,), barred_by=(Bar.NOT_OPENED, Bar.CONFLICTED)
+        Role.LEAD,
+        Role.MODERATOR,
+        during=(Stage.NEGOTIATION,),
+        barred_by=(Bar.NOT_OPENED, Bar.ANONYMOUS, Bar.CONFLICTED),
     ),
     Permission.MEETING_BOOK: _grant(
         Role.BIDDER, during=(Stage.NEGOTIATION,), barred_by=(Bar.NOT_OWN, Bar.OUT_OF_EVALUATION)
@@ -247,7 +252,9 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.PRICE_OPEN: _grant(Role.LEAD, Role.ACCOUNTANT, barred_by=(Bar.QUALITY_OPEN, Bar.CONFLICTED)),
     Permission.PRICE_JUDGE: _grant(Role.LEAD, barred_by=(Bar.QUALITY_OPEN, Bar.CONFLICTED)),
     Permission.EXPLANATION_GIVE: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
-    Permission.AWARD_READ: _grant(Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.CONFLICTED,)),
+    Permission.AWARD_READ: _grant(
+        Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.ANONYMOUS, Bar.CONFLICTED)
+    ),
     Permission.MINIMUM_DECIDE: _grant(Role.LEAD, during=(Stage.AWARD,), barred_by=(Bar.CONFLICTED,)),
     Permission.AWARD_RECOMMEND: _grant(Role.LEAD, during=(Stage.AWARD,)),
     Permission.AWARD_APPROVE: _grant(Role.APPROVER, during=(Stage.AWARD,), barred_by=(Bar.OWN_WORK,)),
@@ -278,6 +285,7 @@ BAR_REASONS: Mapping[Bar, str] = {
         "Whoever opens tenders signs in with a second step. Set it up on your profile first: it takes a minute."
     ),
     Bar.QUALITY_OPEN: "Prices stay closed until quality is settled: moderation is not closed yet.",
+    Bar.ANONYMOUS: "Bids are read without names here: this page names bidders, and opens once quality is settled.",
     Bar.LOCKED: "You have submitted these marks. The procurement lead can reopen them, with a reason.",
     Bar.NOT_LOCKED: "Not every assigned evaluator has submitted their marks for this question yet.",
 }

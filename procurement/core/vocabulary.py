@@ -237,6 +237,7 @@ class Bar(StrEnum):
     OWN_WORK = "own work"
     NO_SECOND_STEP = "no second step"
     QUALITY_OPEN = "quality open"
+    ANONYMOUS = "anonymous"
     LOCKED = "locked"
     NOT_LOCKED = "not locked"
 

@@ -230,6 +230,7 @@ FACT_WORDS: Mapping[str, str] = {
     "bidders": "Bidders in the list",
     "interests": "Interest in",
     "criterion": "Question",
+    "codes": "Tenders in the order of the codes drawn (their numbers)",
     "marks": "Marks (their numbers)",
     "corrects": "Corrects (number of the record)",
 }

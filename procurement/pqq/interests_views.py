@@ -42,7 +42,7 @@ def declare(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
             closed = sum(1 for row in done if row.interest)
             return saved(_said(closed), url_for("interests.interests", procurement=procurement.code))
     declared_at = max((row.declared_at for row in standing.values()), default=None)
-    closed_codes = [t.bidder_code for t in tenders if (row := standing.get(t.organisation_id)) and row.interest]
+    shut = [t for t in tenders if (row := standing.get(t.organisation_id)) and row.interest]
     page = render_template(
         "interests/interests.html",
         procurement=procurement,
@@ -52,7 +52,7 @@ def declare(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         declared_at=declared_at,
         beside=beside,
         kinds=KINDS,
-        closed_codes=closed_codes,
+        closed_codes=[t.organisation.name if procurement.anonymous else t.bidder_code for t in shut],
         undeclared=[b for b in bidders if b.id not in standing]
         + [one for there in beside.values() for one in there if one.at > declared_at]
         if declared_at

@@ -34,7 +34,9 @@ def lay_down(ctx: Context, procurement: Procurement, pack: Pack, *, amending: bo
     """Write the pack's rows. `amending`: bidders have it already, so nothing may be taken out."""
     if amending and pack.drafts_count != procurement.drafts_count:
         raise Invalid("pack", "Whether complete drafts count at the deadline was published and cannot change now.")
-    procurement.drafts_count = pack.drafts_count
+    if amending and pack.anonymous != procurement.anonymous:
+        raise Invalid("pack", "Whether bids are read without names was published and cannot change now.")
+    procurement.drafts_count, procurement.anonymous = pack.drafts_count, pack.anonymous
     _lots(procurement, pack, amending)
     _questions(procurement, pack, amending)
     _slots(procurement, pack, amending)

@@ -81,6 +81,7 @@ def save_selection(ctx: Context, procurement: Procurement) -> ResponseReturnValu
         selection=tuple(_item(item) for item in items if not item["remove"]),
         slots=tuple(_file(file) for file in files if not file["remove"]),
         drafts_count=sent.get("drafts_count") == "yes",
+        anonymous=sent.get("anonymous") == "yes",
     )
     if sent.get("add") == "standard":
         pack = with_standard(pack)

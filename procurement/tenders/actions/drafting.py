@@ -19,6 +19,7 @@ from procurement.people.models import User
 from procurement.questionnaire.answers import BadAnswer, checked
 from procurement.questionnaire.models import Question, Slot
 from procurement.tenders.actions.under_key import in_hand
+from procurement.tenders.anonymity import unguessable
 from procurement.tenders.content import BadFile, check_name_and_size, media_type, pages_of
 from procurement.tenders.drafts import Draft, draft, invitation, open_round
 from procurement.tenders.in_hand import keep_zeros, lots_in_hand, zeros_in_hand
@@ -42,9 +43,10 @@ def start_tender(ctx: Context, procurement: Procurement) -> Tender:
     if begun:
         return begun
     last = db.session.scalar(select(func.max(Tender.number)).where(Tender.procurement_id == procurement.id)) or 0
-    return keep(
-        Tender(procurement_id=procurement.id, organisation_id=organisation_id, number=last + 1, started_at=ctx.now)
-    )
+    tender = Tender(procurement_id=procurement.id, organisation_id=organisation_id, number=last + 1, started_at=ctx.now)
+    if procurement.anonymous:
+        tender.id = unguessable()
+    return keep(tender)
 
 
 @action(Permission.TENDER_EDIT, Event.LOTS_CHOSEN)

@@ -1,5 +1,6 @@
 """Opening: late tenders decided first, then two people open what lies sealed, and the register is written."""
 
+import secrets
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from procurement.core import audit
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
 from procurement.core.outbox import send
-from procurement.core.vocabulary import STAGE_WORDS, Event, Permission, Stage, in_time
+from procurement.core.vocabulary import FIRST_ROUND, STAGE_WORDS, Event, Permission, Stage, in_time
 from procurement.people.models import User
 from procurement.people.queries import names
 from procurement.tenders.actions.laying_down import lay_down
@@ -38,6 +39,9 @@ from procurement.timetable.rules import Receipt, receipt
 OPENING_STAGE = {1: Stage.OPENING, 2: Stage.RESCORING}
 """The stage during which the tenders of each round are opened."""
 
+
+AWAY = 1_000_000
+"""Added while codes are drawn: no two tenders of a procurement have the same at any moment."""
 
 AfterOpening = Callable[[Context, Procurement, int], None]
 _after_opening: list[AfterOpening] = []
@@ -139,6 +143,8 @@ def confirm_opening(
     ctx.note(round=round_)
     if first is None:
         return second
+    if procurement.anonymous and round_ == FIRST_ROUND:
+        ctx.note(codes=_draw_codes(procurement))
     if private is not None:
         _take_out(procurement, round_, private)
     people = names({first.user_id, ctx.person})
@@ -169,11 +175,27 @@ def confirm_opening(
     return opened
 
 
+def _draw_codes(procurement: Procurement) -> list[int]:
+    """Give every tender of a procurement its code by lot; the tenders' numbers in the order of their codes."""
+    tenders = list(db.session.scalars(select(Tender).where(Tender.procurement_id == procurement.id)))
+    secrets.SystemRandom().shuffle(tenders)
+    for place, tender in enumerate(tenders, start=1):
+        tender.number = AWAY + place
+    db.session.flush()
+    for place, tender in enumerate(tenders, start=1):
+        tender.number = place
+    db.session.flush()
+    return [tender.id for tender in tenders]
+
+
 def _take_out(procurement: Procurement, round_: int, private: bytes) -> None:
     """Open each submission that stands; what was replaced or withdrawn before stays sealed for ever."""
     standing = [submission.id for submission in standing_submissions(procurement.id, round_)]
     rows = select(SealedTender).where(SealedTender.submission_id.in_(standing)).order_by(SealedTender.id)
-    for row in db.session.scalars(rows).all():
+    found = list(db.session.scalars(rows))
+    if procurement.anonymous:  # the numbers of what is written down follow the codes, not who came first
+        found.sort(key=lambda row: row.submission.tender.number)
+    for row in found:
         open_up(row, private)
 
 

@@ -19,6 +19,7 @@ from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import stands_for
 from procurement.tenders.actions import take_file, take_files
+from procurement.tenders.cleaning import NotCleaned, cleaned
 from procurement.tenders.comparing import changes
 from procurement.tenders.models import Opening, Submission, SubmittedFile, Tender
 from procurement.tenders.page_text import picture
@@ -31,6 +32,9 @@ from procurement.tenders.views.uploading import SANDBOX, handed_over
 
 NAMED = frozenset({Role.LEAD, Role.ACCOUNTANT, Role.AUDITOR})
 """Roles whose pages show the organisation's name; evaluators and moderators see its code."""
+
+
+NO_CLEAN_COPY = "Bids are read without names, and this file cannot be freed of its author’s: ask the lead."
 
 
 def sees_names(ctx: Context) -> bool:
@@ -97,9 +101,15 @@ def file(ctx: Context, procurement: Procurement, tender: Tender, submitted_file:
     if "page" in request.args:
         return _page_picture(submitted_file, request.args["page"])
     take_file(ctx, submitted_file)
-    name = submitted_file.name if sees_names(ctx) else coded_name(tender, submitted_file)
+    named = sees_names(ctx)
+    name = submitted_file.name if named else coded_name(tender, submitted_file)
     back = url_for("opening.tender", procurement=procurement.code, tender=tender.id)
-    return handed_over(submitted_file, name, back)
+    if named or not procurement.anonymous:
+        return handed_over(submitted_file, name, back)
+    try:
+        return handed_over(submitted_file, name, back, lambda content: cleaned(content, submitted_file.media_type))
+    except NotCleaned:
+        return refused(Refusal(Ground.BAR, NO_CLEAN_COPY))
 
 
 def _page_picture(file: SubmittedFile, number: str) -> ResponseReturnValue:
@@ -137,8 +147,13 @@ def archive(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseR
     if act(None, lambda: take_files(ctx, tender, found)) is None:
         return redirect(url_for("opening.tender", procurement=procurement.code, tender=tender.id), 303)
     kept = store()  # found now: the archive is sent when the request is over
+    clean = procurement.anonymous and not named
     members = (
-        Member(_member(file) if named else coded_name(tender, file), shown.received_at, _pieces(kept, file))
+        Member(
+            _member(file) if named else coded_name(tender, file),
+            shown.received_at,
+            _clean_pieces(kept, file) if clean else _pieces(kept, file),
+        )
         for file in found
     )
     name = f"{procurement.code} {tender.bidder_code} files.zip"
@@ -154,6 +169,14 @@ def archive(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseR
 def _member(file: SubmittedFile) -> str:
     """What a file is called inside the archive: its place, a number that no other has, and the name it came with."""
     return f"{file.slot.code} {file.id} {file.name}".replace("/", "-").replace("\\", "-")
+
+
+def _clean_pieces(kept: FileStore, file: SubmittedFile) -> Iterator[bytes]:
+    """The content without what it says of its author; where that cannot be done its place says so."""
+    try:
+        yield cleaned(b"".join(_pieces(kept, file)), file.media_type)
+    except NotCleaned:
+        yield f"{NO_CLEAN_COPY}\n".encode()
 
 
 def _pieces(kept: FileStore, file: SubmittedFile) -> Iterator[bytes]:

@@ -37,6 +37,7 @@ from demonstration.points import MARK, Point
 from evaluation.calculators import CALCULATORS
 from evaluation.check import COMMANDS as CHECKS
 from evaluation.gates import GATES
+from evaluation.moderation.actions.keeping import keep_missing
 from evaluation.negotiation.arranged import meetings_arranged
 from evaluation.pricing.drafted import read_draft
 from exports.taking_out.sweeping import sweep
@@ -370,6 +371,7 @@ def cli() -> None:
 def migrate() -> None:
     """Bring the database to the newest schema (makes it when there is none)."""
     upgrade()
+    keep_missing()
 
 
 @cli.command("serve")

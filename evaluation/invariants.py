@@ -18,6 +18,7 @@ from evaluation.award.replay import Replay, replay
 from evaluation.award.rules import places
 from evaluation.award.snapshot import results_form, thaw
 from evaluation.financial.models import FinancialDecision, FinancialModeration
+from evaluation.moderation.figures import differences
 from evaluation.moderation.models import Assent, Consensus
 from evaluation.scheme.models import Criterion, FrozenScheme
 from evaluation.scheme.queries import marks_allowed
@@ -278,6 +279,11 @@ def _consensus_on_marks() -> Breaches:
             yield f"consensus {row.id} names no mark"
         if any(marks.get(mark_id) != (row.tender_id, row.criterion_id, row.round) for mark_id in ids):
             yield f"consensus {row.id} names a mark of something else"
+
+
+@always("What is kept of the marks for the agenda is what the marks and the records say")
+def _figures() -> Breaches:
+    yield from differences()
 
 
 @always("Every decision on financial standing was moderated by somebody else")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from evaluation.moderation.models import (
@@ -20,6 +20,7 @@ from evaluation.moderation.models import (
 )
 from evaluation.moderation.rules import Terms
 from evaluation.scoring.items import Item
+from procurement.cases.models import Procurement
 from procurement.core.db import db
 from procurement.people.models import User
 
@@ -40,6 +41,24 @@ def meeting(procurement_id: int, round_: int) -> PanelMeeting | None:
     """The meeting of a round, once anything has happened in it."""
     query = select(PanelMeeting).where(PanelMeeting.procurement_id == procurement_id, PanelMeeting.round == round_)
     return db.session.scalar(query.options(joinedload(PanelMeeting.opening), joinedload(PanelMeeting.chair)))
+
+
+def meeting_and_terms(procurement_id: int, round_: int) -> tuple[PanelMeeting | None, Terms]:
+    """The meeting of a round, once anything has happened in it, and how meetings are held."""
+    last = select(func.max(ModerationTerms.id)).where(ModerationTerms.procurement_id == procurement_id)
+    here = and_(PanelMeeting.procurement_id == Procurement.id, PanelMeeting.round == round_)
+    query = (
+        select(PanelMeeting, ModerationTerms)
+        .select_from(Procurement)
+        .outerjoin(PanelMeeting, here)
+        .outerjoin(ModerationTerms, ModerationTerms.id == last.scalar_subquery())
+        .options(joinedload(PanelMeeting.opening), joinedload(PanelMeeting.chair))
+        .where(Procurement.id == procurement_id)
+    )
+    found = db.session.execute(query).one()
+    now: PanelMeeting | None = found[0]
+    said: ModerationTerms | None = found[1]
+    return now, Terms(said.quorum, said.views_from, said.minutes) if said else Terms()
 
 
 def moves(procurement_id: int, round_: int) -> int:

@@ -22,7 +22,10 @@ class Consensus(Evidence, Base):
     """The agreed score for one tender and question in one round. A correction is a new row with its reason."""
 
     __tablename__ = "consensus"
-    __table_args__ = (Index("ix_consensus_of", "tender_id", "criterion_id", "round"),)
+    __table_args__ = (
+        Index("ix_consensus_of", "tender_id", "criterion_id", "round"),
+        Index("ix_consensus_question", "criterion_id", "round"),
+    )
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))

@@ -5,8 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from evaluation.moderation.agenda import ABOVE_THE_PANEL, Agenda, Row, agenda, readable
-from evaluation.moderation.meeting import Attending, attendance, attending, meeting, opened, present_now, terms, writer
+from evaluation.moderation.agenda import ABOVE_THE_PANEL
+from evaluation.moderation.listing import Line, Reading, reading
+from evaluation.moderation.meeting import (
+    Attending,
+    attendance,
+    attending,
+    meeting_and_terms,
+    opened,
+    present_now,
+    writer,
+)
 from evaluation.moderation.models import Assent, Consensus, ConsensusDraft
 from evaluation.moderation.queries import assents, draft, item_marks, last_present, panel, scale, versions
 from evaluation.moderation.rules import Terms, steps_apart
@@ -57,7 +66,7 @@ class Table:
     opened_at: datetime | None
     on_it: bool
     chair: str
-    elsewhere: Row | None
+    elsewhere: Line | None
     people: tuple[Attending, ...]
     writer_id: int | None
     writer: str
@@ -95,7 +104,7 @@ class Sitting:
     other_round: int | None
     place: int
     total: int
-    following: Row | None
+    following: Line | None
     table: Table
     veiled: bool
     quotes: Mapping[int, Sequence[Quote]]
@@ -131,7 +140,8 @@ class Sitting:
 def sitting(ctx: Context, item: Item) -> Sitting:
     """Read an item for a person. Who may read it is asked before."""
     judges = panel(item)
-    table = _table(ctx, item, judges, whole := readable(ctx, agenda(item.procurement_id, item.round)))
+    table = _table(ctx, item, judges, whole := reading(ctx, item.procurement_id, item.round))
+    place, following = whole.place(item.tender.id, item.criterion.id)
     veiled = table.opened_at is None and not ctx.standing.roles & ABOVE_THE_PANEL
     marks = [mark for mark in item_marks(item, judges) if not veiled or mark.user_id == ctx.actor_id]
     steps = scale(item)
@@ -149,9 +159,9 @@ def sitting(ctx: Context, item: Item) -> Sitting:
         changed=latest is not None and sorted(latest.rests_on) != sorted(mark.id for mark in marks),
         draft=written,
         other_round=_other_round(item),
-        place=whole.place(item.tender.id, item.criterion.id),
+        place=place,
         total=whole.total,
-        following=_following(whole, item),
+        following=following,
         table=table,
         veiled=veiled,
         quotes=quotes_of(marks),
@@ -171,25 +181,26 @@ def _hints(item: Item, said: ConsensusDraft | Consensus | None) -> Sequence[Foun
     return [one for one in found if one.kind is not Hint.EMPTY_PART]
 
 
-def hall(procurement_id: int, whole: Agenda) -> Table:
+def hall(whole: Reading, listed: Sequence[Line] = ()) -> Table:
     """The meeting of a round as the agenda shows it: everybody who marks in it, and the item that is on the table."""
-    now = meeting(procurement_id, whole.round)
+    procurement_id = whole.procurement_id
+    now, how = meeting_and_terms(procurement_id, whole.round)
     on = now.opening if now else None
     return Table(
         moves=now.moves if now else 0,
-        terms=terms(procurement_id),
+        terms=how,
         opened_at=on.at if on else None,
         on_it=False,
         chair=now.chair.name if now and now.chair else "",
-        elsewhere=whole.row(on.tender_id, on.criterion_id) if on else None,
-        people=tuple(attending(attendance(procurement_id, whole.round), whole.people)),
+        elsewhere=whole.at(on.tender_id, on.criterion_id, listed) if on else None,
+        people=tuple(attending(attendance(procurement_id, whole.round), list(whole.people.values()))),
         writer_id=None,
         writer="",
     )
 
 
-def _table(ctx: Context, item: Item, judges: Sequence[User], whole: Agenda) -> Table:
-    now = meeting(item.procurement_id, item.round)
+def _table(ctx: Context, item: Item, judges: Sequence[User], whole: Reading) -> Table:
+    now, how = meeting_and_terms(item.procurement_id, item.round)
     on = now.opening if now else None
     here = on is not None and (on.tender_id, on.criterion_id) == (item.tender.id, item.criterion.id)
     may = {user.id for user in judges}
@@ -197,19 +208,15 @@ def _table(ctx: Context, item: Item, judges: Sequence[User], whole: Agenda) -> T
     pen = writer(draft(item), ctx.now)
     return Table(
         moves=now.moves if now else 0,
-        terms=terms(item.procurement_id),
+        terms=how,
         opened_at=on.at if here and on else opened(item),
         on_it=here,
         chair=now.chair.name if now and now.chair else "",
-        elsewhere=None if on is None or here else whole.row(on.tender_id, on.criterion_id),
+        elsewhere=None if on is None or here else whole.at(on.tender_id, on.criterion_id),
         people=tuple(attending(rows, judges)),
         writer_id=pen,
         writer=names({pen})[pen] if pen else "",
     )
-
-
-def _following(whole: Agenda, item: Item) -> Row | None:
-    return whole.after(item.tender.id, item.criterion.id)
 
 
 def _other_round(item: Item) -> int | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import url_for
 
 from evaluation.moderation.actions import stage_of
-from evaluation.moderation.agenda import OPEN, Agenda, agenda, readable
+from evaluation.moderation.listing import Reading, reading
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Role
@@ -25,7 +25,7 @@ def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
         if stage not in ctx.standing.open_stages:
             continue
         due_at = windows(procurement.id, ctx.now)[stage].closes_at
-        whole = readable(ctx, agenda(procurement.id, round_))
+        whole = reading(ctx, procurement.id, round_)
         if Role.MODERATOR in ctx.standing.roles:
             found += _to_moderate(procurement, whole, due_at)
         if Role.EVALUATOR in ctx.standing.roles:
@@ -33,15 +33,16 @@ def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
     return found
 
 
-def _to_moderate(procurement: Procurement, whole: Agenda, due_at: datetime | None) -> list[Task]:
+def _to_moderate(procurement: Procurement, whole: Reading, due_at: datetime | None) -> list[Task]:
     done: dict[str, int] = defaultdict(int)
     total: dict[str, int] = defaultdict(int)
     titles: dict[str, tuple[int, str]] = {}
     late: dict[str, str] = {}
-    for row in whole.rows:
-        done[row.code] += row.standing not in OPEN
-        total[row.code] += 1
-        titles[row.code] = (row.criterion.position, row.criterion.question.title)
+    for key, count in whole.counts.items():
+        criterion = whole.criteria[key]
+        code = criterion.question.code
+        done[code], total[code] = count.ready - count.open, count.ready
+        titles[code] = (criterion.position, criterion.question.title)
     for one in whole.awaited:
         question = one.criterion.question
         titles[question.code] = (one.criterion.position, question.title)
@@ -62,8 +63,8 @@ def _to_moderate(procurement: Procurement, whole: Agenda, due_at: datetime | Non
     ]
 
 
-def _to_agree(ctx: Context, procurement: Procurement, whole: Agenda, due_at: datetime | None) -> list[Task]:
-    waiting = sum(1 for row in whole.rows if any(user.id == ctx.person for user in row.waiting))
+def _to_agree(ctx: Context, procurement: Procurement, whole: Reading, due_at: datetime | None) -> list[Task]:
+    waiting = whole.mine()
     if not waiting:
         return []
     link = url_for("moderation.agenda", procurement=procurement.code, round=whole.round, state="mine")

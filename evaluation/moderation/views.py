@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from evaluation.moderation.actions import DRAFTED, agree_consensus, assent, basis, draft_consensus, stage_of
 from evaluation.moderation.actions.holding import hand_pen, open_item
-from evaluation.moderation.agenda import OPEN, Agenda, Row, Standing, agenda, readable
+from evaluation.moderation.agenda import OPEN, Standing
 from evaluation.moderation.forms import AttendanceForm, RecordForm, TermsForm, WordForm
+from evaluation.moderation.listing import PAGE, Line, Reading, reading
 from evaluation.moderation.models import Consensus
 from evaluation.moderation.response import response
 from evaluation.moderation.sitting import Sitting, hall, sitting, there_before
@@ -49,9 +50,14 @@ def show_agenda(
     round_ = asked_round() or latest
     if round_ > latest:
         abort(404)
-    whole = readable(ctx, agenda(procurement.id, round_))
+    whole = reading(ctx, procurement.id, round_)
     code, state = request.args.get("question", ""), request.args.get("state", "")
-    rows = [row for row in whole.rows if _wanted(ctx, row, code, state)]
+    number, shown = _page_asked(), whole.shown(code, state)
+    pages = max(1, -(-shown // PAGE))
+    if number > pages:
+        abort(404)
+    rows = whole.page(code, state, number) if shown else []
+    may_note = Role.MODERATOR in ctx.standing.roles and stage_of(round_) in ctx.standing.open_stages
     return render_template(
         "moderation/agenda.html",
         procurement=procurement,
@@ -61,15 +67,17 @@ def show_agenda(
         state=state,
         base=url_for(".agenda", procurement=procurement.code),
         rail=_rail(procurement, whole, round_, code),
+        shown=shown,
+        page_number=number,
+        pages=pages,
         rounds=range(FIRST_ROUND, latest + 1),
         stage=stage_of(round_),
         sees_progress=ctx.may(Permission.SCORE_PROGRESS),
-        my_waiting=sum(1 for row in whole.rows if _mine(ctx, row)),
-        next_up=next((row for row in whole.rows if row.standing in OPEN), None),
-        open_rows=sum(1 for row in whole.rows if row.standing in OPEN),
+        my_waiting=whole.mine() if Role.EVALUATOR in ctx.standing.roles else 0,
+        next_up=_next_up(whole, rows if number == 1 and not (code or state) else []) if may_note else None,
         standings=Standing,
-        hall=(here := hall(procurement.id, whole)),
-        may_note=Role.MODERATOR in ctx.standing.roles and stage_of(round_) in ctx.standing.open_stages,
+        hall=(here := hall(whole, rows)),
+        may_note=may_note,
         terms_form=terms_form or TermsForm.of(here.terms),
         attendance_form=attendance_form or AttendanceForm(formdata=None),
         form=terms_form or attendance_form,
@@ -86,42 +94,30 @@ def asked_round() -> int | None:
     return int(asked)
 
 
-def _mine(ctx: Context, row: Row) -> bool:
-    return any(user.id == ctx.actor_id for user in row.waiting)
+def _page_asked() -> int:
+    asked = request.args.get("page", "1")
+    if not (asked.isascii() and asked.isdecimal() and 0 < len(asked) < 7 and int(asked)):
+        abort(404)
+    return int(asked)
 
 
-def _wanted(ctx: Context, row: Row, code: str, state: str) -> bool:
-    if code and row.code != code:
-        return False
-    return {
-        "open": row.standing in OPEN,
-        "waiting": row.standing is Standing.WAITING,
-        "agreed": row.standing is Standing.AGREED,
-        "mine": _mine(ctx, row),
-    }.get(state, True)
+def _next_up(whole: Reading, rows: Sequence[Line]) -> Line | None:
+    """The first item of which a score has still to be agreed, in whatever part of the agenda it stands."""
+    if not whole.open:
+        return None
+    return next((row for row in rows if row.standing in OPEN), None) or whole.first("open")
 
 
-def _rail(procurement: Procurement, whole: Agenda, round_: int, code: str) -> list[tuple[str, str, bool, str, None]]:
+def _rail(procurement: Procurement, whole: Reading, round_: int, code: str) -> list[tuple[str, str, bool, str, None]]:
     """The questions with how many of their items have an agreed score."""
-    done: dict[str, list[int]] = {}
-    for row in whole.rows:
-        count = done.setdefault(row.code, [0, 0])
-        count[0] += row.standing not in OPEN
-        count[1] += 1
-    rows: list[tuple[str, str, bool, str, None]] = [
-        ("All questions", url_for(".agenda", procurement=procurement.code, round=round_), not code, "", None)
-    ]
-    for criterion in {row.criterion.id: row.criterion for row in sorted(whole.rows, key=_position)}.values():
-        question = criterion.question
-        href = url_for(".agenda", procurement=procurement.code, round=round_, question=question.code)
-        agreed, of = done[question.code]
+    here = url_for(".agenda", procurement=procurement.code, round=round_)
+    rows: list[tuple[str, str, bool, str, None]] = [("All questions", here, not code, "", None)]
+    for key, one in whole.counts.items():
+        question = whole.criteria[key].question
         label = f"{question.code} {question.title}"
-        rows.append((label, href, question.code == code, f"{agreed} of {of}", None))
+        href = url_for(".agenda", procurement=procurement.code, round=round_, question=question.code)
+        rows.append((label, href, question.code == code, f"{one.ready - one.open} of {one.ready}", None))
     return rows
-
-
-def _position(row: Row) -> int:
-    return row.criterion.position
 
 
 # One item
@@ -138,9 +134,10 @@ def _item(procurement: Procurement, code: str, tender: Tender, asked: int | None
     abort(404)
 
 
-def address(item: Item | Row, endpoint: str = "moderation.item", **more: Any) -> str:
+def address(item: Item | Line, endpoint: str = "moderation.item", **more: Any) -> str:
     """The page of an item."""
-    parts: dict[str, Any] = {"code": item.criterion.question.code, "tender": item.tender.id, "round": item.round}
+    tender_id = item.tender_id if isinstance(item, Line) else item.tender.id
+    parts: dict[str, Any] = {"code": item.criterion.question.code, "tender": tender_id, "round": item.round}
     return url_for(endpoint, procurement=_code(), **(parts | more))
 
 
@@ -343,8 +340,7 @@ def give_word(ctx: Context, procurement: Procurement, consensus: Consensus) -> R
 
 def _said(ctx: Context, found: Item, agrees: bool) -> ResponseReturnValue:
     said = "You agreed the record." if agrees else "Your dissent stands in the record."
-    whole = readable(ctx, agenda(found.procurement_id, found.round))
-    row = next((row for row in whole.rows if _mine(ctx, row)), None)
+    row = reading(ctx, found.procurement_id, found.round).first("mine")
     if row:
         return saved(f"{said} Here is the next one that waits for you.", address(row))
     return saved(f"{said} Nothing else waits for you here.", address(found))

@@ -54,7 +54,10 @@ class Mark(Evidence, Base):
     """An evaluator's mark for one answer, with its reasons. Written when the set is submitted; the latest stands."""
 
     __tablename__ = "mark"
-    __table_args__ = (Index("ix_mark_of", "tender_id", "criterion_id", "round"),)
+    __table_args__ = (
+        Index("ix_mark_of", "tender_id", "criterion_id", "round"),
+        Index("ix_mark_question", "criterion_id", "round"),
+    )
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

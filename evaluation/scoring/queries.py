@@ -7,7 +7,7 @@ What an evaluator's pages read is their own: their drafts, their marks, their lo
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from evaluation.scheme.models import Criterion
@@ -17,6 +17,7 @@ from evaluation.scoring.shares import Change, Share, shares
 from evaluation.scoring.standing_in import marking
 from procurement.core import clock
 from procurement.core.db import db, remembered
+from procurement.core.glance import HERE, has, of_a_procurement
 from procurement.core.vocabulary import Role
 from procurement.people.absences import covers
 from procurement.people.models import User
@@ -89,6 +90,9 @@ def _assignments(procurement_id: int) -> list[tuple[int, int]]:
     return [(criterion, user_id) for criterion, user_id in found]
 
 
+_MOVED = of_a_procurement("marking moved", exists().where(MarkingMove.procurement_id == HERE))
+
+
 def has_moved(procurement_id: int) -> bool:
     """Whether anything was ever moved between evaluators."""
     return bool(remembered(("moved", procurement_id), lambda: _moves(procurement_id)))
@@ -96,6 +100,8 @@ def has_moved(procurement_id: int) -> bool:
 
 def _moves(procurement_id: int) -> list[tuple[int, Change]]:
     """Everything that was moved between evaluators, each with its round, in order."""
+    if not has(procurement_id, _MOVED):
+        return []
     columns = (MarkingChange.criterion_id, MarkingChange.user_id, MarkingChange.tender_id, MarkingChange.begins)
     query = select(MarkingMove.round, *columns).join(MarkingMove, MarkingMove.id == MarkingChange.move_id)
     here = query.where(MarkingMove.procurement_id == procurement_id).order_by(MarkingChange.id)
@@ -205,6 +211,7 @@ _GIVEN = (
     .where(
         Mark.criterion_id == bindparam("criterion"),
         Mark.round == bindparam("round"),
+        Tender.procurement_id == bindparam("procurement"),
         Tender.organisation_id.in_(bindparam("organisations", expanding=True)),
     )
 )
@@ -219,7 +226,12 @@ def settled(criterion: Criterion, round_: int, organisation_ids: Iterable[int]) 
     state = locked(criterion.id, round_)
     closed = off_panel(criterion.procurement_id, round_)[criterion.id]
     asked = set(organisation_ids)
-    here = {"criterion": criterion.id, "round": round_, "organisations": sorted(asked)}
+    here = {
+        "procurement": criterion.procurement_id,
+        "criterion": criterion.id,
+        "round": round_,
+        "organisations": sorted(asked),
+    }
     given = {(user_id, organisation_id) for user_id, organisation_id in db.session.execute(_GIVEN, here)}
     return {
         org: bool(judges := [user for user in state if (user, org) not in closed])

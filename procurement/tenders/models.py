@@ -13,6 +13,15 @@ from procurement.questionnaire.models import Question, Slot
 from procurement.tenders.tus import expires
 
 
+def bidder_name(number: int) -> str:
+    """What evaluators call the bidder with a number.
+
+    >>> bidder_name(7)
+    'Bidder 07'
+    """
+    return f"Bidder {number:02d}"
+
+
 class Tender(Mutable, Base):
     """One organisation's tender in one procurement, through all its rounds. `number` makes "Bidder 07"."""
 
@@ -34,7 +43,7 @@ class Tender(Mutable, Base):
     @property
     def bidder_code(self) -> str:
         """The name evaluators see: Bidder 07."""
-        return f"Bidder {self.number:02d}"
+        return bidder_name(self.number)
 
 
 class DraftKey(Mutable, Base):

@@ -164,7 +164,7 @@ def test_the_agenda_asks_as_often_however_many_records_there_are(app: Flask, sma
         record(small, index, code)
     with statements() as after:
         person.get(HERE)
-    assert len(after) == len(before) <= 24
+    assert len(after) == len(before) <= 12
 
 
 # The meeting's view of an item

@@ -1,5 +1,6 @@
 """Prices once quality is settled: what each bidder asks, side by side, how it earns points, and what is put right."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,13 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from evaluation.award.facts import LotStanding
 from evaluation.award.queries import published_scheme, results
+from evaluation.award.simulating import BadExample, lines, model, read_examples, simulate
 from evaluation.explaining.forms import AskForm
 from evaluation.pricing.actions import Correction, ask_low_price, correct_price, decide_low_price, open_prices
 from evaluation.pricing.forms import CorrectionForm, LowPriceForm
 from evaluation.pricing.low_price import findings
 from evaluation.pricing.queries import Asked, LowPrice, asked, corrections, low_prices, price_figure, schedule
 from evaluation.pricing.rules import Alert
-from evaluation.pricing.schedule import PricedLine
+from evaluation.pricing.schedule import PricedLine, far_off
 from evaluation.scheme.rules import low_price_words
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
@@ -37,10 +39,11 @@ def prices(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     shut = conflicted_with(procurement.id, ctx.person)
     found = asked(procurement.id)
     lots = results(procurement.id, ctx.now)
+    scheme = published_scheme(procurement.id).scheme
     return render_template(
         "award/prices.html",
         procurement=procurement,
-        scheme=published_scheme(procurement.id).scheme,
+        scheme=scheme,
         schedule=schedule(procurement.id),
         tenders=mine,
         asked={tender.id: found[tender.id] for tender in mine if tender.id in found},
@@ -48,8 +51,45 @@ def prices(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         lots=lots if not shut else (),
         charts={lot.lot.number: _points(lot) for lot in lots} if not shut else {},
         corrections=[row for row in corrections(procurement.id) if row.tender_id in {one.id for one in mine}],
+        far=_outliers({tender.id: found[tender.id] for tender in mine if tender.id in found}),
+        lines=lines,
+        **_tried(ctx, procurement, lots if not shut and scheme.price else ()),
         low=[(tender, one) for tender in mine for of, one in low_prices(procurement.id).items() if of[0] == tender.id],
     )
+
+
+def _tried(ctx: Context, procurement: Procurement, lots: Sequence[LotStanding]) -> dict[str, object]:
+    """For the lead alone: what other weights, a bid that leaves or other prices would make of one lot."""
+    ranked = [lot for lot in lots if len([bid for bid in lot.ranking if bid.money is not None]) > 1]
+    if not ranked or not ctx.may(Permission.PRICE_JUDGE, procurement):
+        return {"simulation": None}
+    wanted = request.args.get("lot", 0, type=int)
+    here = next((lot for lot in ranked if lot.lot.number == wanted), ranked[0])
+    scheme = model(published_scheme(procurement.id).for_lot(here.lot.number).scheme)
+    stands = "\n".join(
+        f"{bid.organisation.replace('|', ' ')} | {half_up(bid.money, 2):f} | "
+        f"{half_up(bid.quality / scheme.quality_weight * 100, 2):f}"
+        for bid in here.ranking
+        if bid.money is not None
+    )
+    tried, wrong, found = request.args.get("bids", "")[:4000] or stands, "", None
+    try:
+        found = simulate(scheme, read_examples(tried))
+    except BadExample as bad:
+        wrong = str(bad)
+    rows = [lot.lot for lot in ranked]
+    return {"simulation": found, "tried": tried, "tried_wrong": wrong, "tried_lot": here.lot, "lots_tried": rows}
+
+
+def _outliers(found: Mapping[int, Asked]) -> dict[tuple[int, str, int], str]:
+    """Prices of a line that lie far from the others', in words, by lot, line and tender."""
+    by_line: dict[tuple[int, str], dict[int, Fraction]] = {}
+    for tender_id, one in found.items():
+        for lot, price in one.lots.items():
+            for line in price.lines:
+                if line.amount is not None:
+                    by_line.setdefault((lot, line.line.code), {})[tender_id] = line.amount
+    return {(*place, who): words for place, amounts in by_line.items() for who, words in far_off(amounts).items()}
 
 
 def _tenders(ctx: Context, procurement: Procurement) -> list[Tender]:

@@ -272,3 +272,24 @@ def lot_price(
         rates[line.code] = line.way.rate(given, rates.get(line.way.of))
         found.append(PricedLine(line, cell, rates[line.code], right is not None, given))
     return LotPrice(lot, tuple(found))
+
+
+FAR = Fraction(1, 2)
+"""How far from the middle price of a line, as a part of it, a price is pointed out."""
+
+
+def far_off(amounts: Mapping[int, Fraction]) -> dict[int, str]:
+    """Whose price of a line lies far from the middle of all, and on which side; with fewer than three nobody's does.
+
+    >>> far_off({1: Fraction(10), 2: Fraction(11), 3: Fraction(25), 4: Fraction(4)})
+    {3: 'far above', 4: 'far below'}
+    """
+    if len(amounts) < 3:
+        return {}
+    ordered, half = sorted(amounts.values()), len(amounts) // 2
+    middle = ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    return {
+        who: "far above" if amount > middle else "far below"
+        for who, amount in amounts.items()
+        if abs(amount - middle) > middle * FAR
+    }

@@ -588,6 +588,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ),
     (POST, "finance.meet"): Row("accountants", during=(FINANCE,), **FROM_OPENING, but=(INTEREST,)),
     (POST, "finance.look"): Row("accountants", during=(FINANCE,), **FROM_OPENING, but=(INTEREST,)),
+    (GET, "financial_register.workbook"): Row("lead accountants approver auditor"),
+    (GET, "financial_register.printed"): Row("lead accountants approver auditor"),
     (GET, "finance.rules"): Row("lead accountants approver auditor"),
     (POST, "finance.set_the_rules"): Row("lead accountants", but=(But("lead accountants", REFUSED, whose=(OURS,)),)),
     # Prices: the blank schedule is everybody's; what bidders ask is nobody's before quality is settled

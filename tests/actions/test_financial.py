@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -26,9 +28,11 @@ from evaluation.financial.models import FinancialDecision, FinancialFigures
 from evaluation.financial.needed import below_minimum
 from evaluation.financial.overview import rows, sorted_by
 from evaluation.financial.queries import State, check_of, checks, figures, signs_of
-from evaluation.financial.sheet import sheet
+from evaluation.financial.rules import ratios
+from evaluation.financial.sheet import keyed, sheet
 from evaluation.financial.signs import age, listed
 from evaluation.financial.tasks import tasks
+from exports.layout.book import FIRST_ROW
 from procurement.core.access import Ground
 from procurement.core.action import Invalid, Refused
 from procurement.core.audit import trail
@@ -423,3 +427,26 @@ def test_reading_the_checks_takes_as_many_statements_for_three_bidders_as_for_on
     for tender in small.tenders[1:]:
         decide(small, tender)
     assert statements() <= one
+
+
+def test_the_list_goes_out_with_reasons_and_live_ratios_and_without_what_is_closed(app: Flask, small: Small) -> None:
+    for tender in small.tenders[:2]:
+        key(small, tender, months=15)
+    failing = decide(small, small.tenders[0], "fail")
+    small.heard(small.tenders[0])
+    moderate_standing(small.ctx("accountant2"), failing, agreed=True, reason="Weighed: two winters.")
+    here = f"/procurements/{small.procurement.code}/finance/list"
+    answer = Visitor(app, small.staff["accountant1"]).get(f"{here}.xlsx")
+    book = load_workbook(BytesIO(answer.data))
+    kept = load_workbook(BytesIO(answer.data), data_only=True)
+    listed_ = [row[5] for row in book["List"].iter_rows(min_row=FIRST_ROW, values_only=True)]
+    assert listed_[:2] == ["Fail", "Figures keyed"]
+    said = [row[4] for row in book["Decisions"].iter_rows(min_row=FIRST_ROW, values_only=True)]
+    assert set(said) == {"As the accounts show.", "The loss was of one winter.", "Weighed: two winters."}
+    margin = str(book["Ratios"].cell(FIRST_ROW, 6).value)
+    assert margin.startswith("=IF(COUNT(Figures!") and "*12/Figures!F5" in margin
+    exact = ratios(keyed(figures(small.tenders[0].id)[0]), 15)["operating_margin"]
+    shown = (kept["Ratios"].cell(FIRST_ROW, 6).value, kept["Ratios"].cell(FIRST_ROW, 7).value)
+    assert shown == (pytest.approx(float(exact.value or 0)), exact.risk)
+    assert Visitor(app, small.staff["lead"]).get(f"{here}.pdf").data.startswith(b"%PDF")
+    assert Visitor(app, small.staff["evaluator1"]).get(f"{here}.xlsx").status_code == 403

@@ -113,6 +113,11 @@ def seen(app: Flask, sixty: Practised) -> None:
     assert "40 × lowest price ÷ price" in words(shown)
     assert len(page(shown).xpath("//svg//circle")) == len(sixty.tenders)
     assert "Complete, put right" in words(shown)
+    assert "published weights decide" in words(shown) and "To be first" in words(shown)
+    assert "published weights decide" not in words(Visitor(app, sixty.staff["accountant1"]).get(here))
+    tried = lead.get(f"{here}?bids=A+%7C+100000+%7C+50%0AB+%7C+125000+%7C+90")
+    assert "the first place goes from B to A" in words(tried)
+    assert "Line 1: write a name" in words(lead.get(f"{here}?bids=nonsense"))
     one = lead.get(f"{here}/{sixty.tenders[0].id}")
     assert "Agreed by A. Director" in words(one)
     typed = {"line": "1-P1", "amount": "tbc", "reason": "Misread.", "agreed_by": "A. Director"}

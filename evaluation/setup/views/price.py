@@ -6,10 +6,11 @@ from decimal import Decimal
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from evaluation.award.simulating import BadExample, lines, model, read_examples, simulate
 from evaluation.pricing.schedule import BadLine, read_lines
 from evaluation.setup.actions import save_pack
 from evaluation.setup.boxes import Boxes, PackForm, spelled
-from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money, working
+from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money, scheme_of, working
 from evaluation.setup.findings import UNWEIGHED, Part
 from evaluation.setup.pack import Pack, Price
 from evaluation.setup.price_terms import KINDS, LOW_RULES, low_price_faults, low_price_said, terms, tidy
@@ -22,6 +23,8 @@ from procurement.core.web import act, guard, saved
 from procurement.questionnaire.rules import lots_named
 
 NONE = "none"
+EXAMPLES = "North | 100000 | 60\nSouth | 112000 | 80\nWest | 190000 | 30"
+"""Bids that a formula is tried on until others are typed."""
 
 
 @setup_pages.get("/procurements/<procurement>/setup/price")
@@ -106,6 +109,14 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
     stands = terms(kept) if kept else None
     formula = stands.formula if stands else None
     lots, first = here.pack.lot_groups[0]
+    tried, examples = request.args.get("bids", EXAMPLES)[:4000], None
+    scheme = scheme_of(first, formula) if formula else None
+    wrong = ""
+    if scheme is not None and scheme.quality:
+        try:
+            examples = simulate(model(scheme), read_examples(tried)) if tried.strip() else None
+        except BadExample as bad:
+            wrong = str(bad)
     run = None if kept and formula is None else dry_run(first, formula)
     return render_template(
         "setup/price.html",
@@ -128,6 +139,10 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
         workings={name: working(formula, at, run.prices) for name, at in run.prices.items()} if run else {},
         bidders=(STRONG, MIDDLE, CHEAP),
         pounds=money,
+        tried=tried,
+        tried_wrong=wrong,
+        simulation=examples,
+        lines=lines,
         may_edit=here.may_edit,
     )
 

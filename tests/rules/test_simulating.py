@@ -1,0 +1,83 @@
+"""What a formula does to some bids: other weights, a bid that leaves, pounds for a place."""
+
+from fractions import Fraction as F
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation.award.rules import Bid, rank
+from evaluation.award.simulating import BadExample, Example, lines, model, order, ranked, read_examples, simulate
+from evaluation.pricing import rules
+from evaluation.scheme.rules import Criterion, Scale, Scheme
+
+FORMULAS = [
+    rules.LowestOverPrice(F(40)),
+    rules.LinearOverLowest(F(40), floor=F(0)),
+    rules.MeanDeviation(F(40), F(0), F(100)),
+    rules.MedianDeviation(F(40), F(0), F(100)),
+    rules.Range(F(40)),
+    rules.Target(F(40), F(10**6), F(10**3), over_maximum_excludes=True),
+    rules.BudgetLinear(F(40), F(10**6)),
+    rules.Banded(F(40), (rules.Band(F(10**5), F(40)), rules.Band(F(10**6), F(20)))),
+    rules.LowestPrice(),
+    rules.PricePerQualityPoint(),
+    rules.QualityMinusMoney(F(250)),
+    rules.ValueRatio(),
+]
+
+
+def scheme(formula: rules.PointsFormula | rules.OrderingFormula) -> Scheme:
+    return model(Scheme((Criterion("q", F(60)),), Scale.of(0, 5), price=formula, tie_break=("quality", "criterion:q")))
+
+
+def test_the_range_lets_a_bid_that_cannot_win_turn_the_order() -> None:
+    bids = read_examples("A | 100 | 70\nB | 140 | 95\nC | 150 | 0")
+    wide = read_examples("A | 100 | 70\nB | 140 | 95\nC | 400 | 0")
+    assert order(ranked(scheme(rules.Range(F(40))), bids))[0] == (1, "A")
+    found = simulate(scheme(rules.Range(F(40))), wide)
+    assert order(found.result)[0] == (1, "B")
+    (hangs,) = found.hangs_on
+    assert (hangs.bidder, hangs.before, hangs.after, hangs.first_changes) == ("C", ("B", "A"), ("A", "B"), True)
+    assert not simulate(scheme(rules.LowestPrice()), wide).hangs_on
+
+
+def test_weights_turn_the_first_place_and_pounds_part_the_second_from_it() -> None:
+    bids = read_examples("Cheap | 100000 | 50\nGood | 125000 | 90")
+    found = simulate(scheme(rules.LowestOverPrice(F(40))), bids)
+    assert order(found.result) == ((1, "Good"), (2, "Cheap"))
+    assert found.turns == ("Between 60% and 70% for price the first place goes from Good to Cheap.",)
+    (cheap,) = found.to_lead
+    # 30 + 40 = 70 against 54 + 40 × price ÷ 125,000: level at £50,000, where quality parts them.
+    assert (cheap.pounds, cheap.percent) == (50001, F(50001, 1000))
+    assert [name for name, _, _ in lines(found.weights, 600, 200)] == ["Good", "Cheap"] and not lines([], 1, 1)
+    assert simulate(scheme(rules.LowestPrice()), bids).weights == ()
+    none = simulate(scheme(rules.Target(F(40), F(10**6), F(10**5))), read_examples("A | 100000 | 100\nB | 1 | 0"))
+    assert none.to_lead[0].pounds is None
+    banded = simulate(scheme(rules.Banded(F(40), (rules.Band(F(110000), F(40)),))), bids)
+    assert banded.weights[0].totals["Cheap"] == 45 + 10
+
+
+@pytest.mark.parametrize("text", ["A | 1", "A | x | 5", "A | 0 | 5", "A | 1 | 101", "A | 1 | 2\nA | 1 | 2", " | 1 | 2"])
+def test_what_is_no_bid_is_named(text: str) -> None:
+    with pytest.raises(BadExample, match="Line"):
+        read_examples(text)
+    with pytest.raises(BadExample, match="At most"):
+        read_examples("\n".join(f"B{n} | 1 | 1" for n in range(21)))
+
+
+some = st.lists(
+    st.tuples(st.integers(1, 10**6), st.integers(1, 100)), min_size=2, max_size=6, unique_by=lambda one: one[0]
+)
+
+
+@given(some, st.sampled_from(FORMULAS), st.randoms())
+def test_no_order_of_bids_and_no_excluded_bid_changes_a_rank(found, formula, dice) -> None:  # type: ignore[no-untyped-def]
+    bids = [Example(f"B{at}", F(price), F(quality)) for at, (price, quality) in enumerate(found)]
+    before = order(ranked(scheme(formula), bids))
+    mixed = list(bids)
+    dice.shuffle(mixed)
+    assert order(ranked(scheme(formula), mixed)) == before
+    out = Bid("out", {}, F(1, 100), out=("withdrawn",))
+    all_ = [*(Bid(one.name, {"quality": one.quality}, one.price) for one in bids), out]
+    assert order(rank(scheme(formula), all_)) == before

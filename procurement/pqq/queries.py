@@ -16,7 +16,7 @@ from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import left_out
 from procurement.tenders.models import Opening, Submission, SubmittedAnswer, Tender, Withdrawal
-from procurement.tenders.queries import only_for_ended_lots, opened_tenders, withdrawals
+from procurement.tenders.queries import only_for_ended_lots, opened_tenders, sent_after, withdrawals
 
 
 def checks(tender_id: int) -> dict[int, Check]:
@@ -102,8 +102,8 @@ def in_evaluation(procurement_id: int) -> list[Tender]:
     )
     opened = select(Opening.id).where(Opening.procurement_id == procurement_id, Opening.round == FIRST_ROUND)
     again = aliased(Submission)
-    sent_after = select(again.id).where(again.tender_id == Withdrawal.tender_id, again.received_at > Withdrawal.at)
-    withdrawn = select(Withdrawal.tender_id).where(~sent_after.correlate(Withdrawal).exists())
+    later = select(again.id).where(again.tender_id == Withdrawal.tender_id, sent_after(again, Withdrawal))
+    withdrawn = select(Withdrawal.tender_id).where(~later.correlate(Withdrawal).exists())
     query = (
         select(Tender)
         .where(Tender.procurement_id == procurement_id, opened.exists())

@@ -254,11 +254,16 @@ class VirusScan(Evidence, Base):
 
 
 class Withdrawal(Evidence, Base):
-    """A bidder took its tender back: before the deadline it may submit again, after it is out."""
+    """A bidder took its tender back: before the deadline it may submit again, after it is out.
+
+    `submission_id` is the last that was submitted before it: whatever is submitted after that stands, however the clock
+    moved in between. None in what was taken back before this was noted; there the times decide.
+    """
 
     __tablename__ = "withdrawal"
 
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
     round: Mapped[int]
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -5,9 +5,9 @@ Before a round is opened there is only the envelope: that it exists, when it cam
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 
 from procurement.cases.models import Lot
 from procurement.cases.queries import lot_abandonments
@@ -77,6 +77,12 @@ def _latest() -> Select[int]:
     return select(func.max(Submission.id)).group_by(Submission.tender_id, Submission.round)
 
 
+def sent_after(sent: Any, back: type[Withdrawal]) -> ColumnElement[bool]:
+    """Whether a submission came after its tender was taken back, for a query over both."""
+    by_time = sent.received_at > back.at
+    return case((back.submission_id.is_not(None), sent.id > back.submission_id), else_=by_time)
+
+
 def standing_submissions(procurement_id: int, round_: int) -> list[Submission]:
     """The submission that stands for each tender in a round: its last, unless withdrawn after it."""
     withdrawn = (
@@ -84,7 +90,7 @@ def standing_submissions(procurement_id: int, round_: int) -> list[Submission]:
         .where(
             Withdrawal.tender_id == Submission.tender_id,
             Withdrawal.round <= Submission.round,
-            Withdrawal.at >= Submission.received_at,
+            ~sent_after(Submission, Withdrawal),
         )
         .exists()
     )
@@ -122,8 +128,9 @@ def _withdrawal(tender_id: int) -> Withdrawal | None:
     last = db.session.scalar(select(Withdrawal).where(Withdrawal.tender_id == tender_id).order_by(Withdrawal.id.desc()))
     if last is None:
         return None
-    again = exists().where(Submission.tender_id == tender_id, Submission.received_at > last.at)
-    return None if db.session.scalar(select(again)) else last
+    query = select(Submission.id).join(Withdrawal, Withdrawal.tender_id == Submission.tender_id)
+    again = query.where(Withdrawal.id == last.id, sent_after(Submission, Withdrawal))
+    return None if db.session.scalar(again.limit(1)) else last
 
 
 def withdrawals(procurement_id: int) -> dict[int, Withdrawal]:
@@ -137,13 +144,10 @@ def withdrawals(procurement_id: int) -> dict[int, Withdrawal]:
         .order_by(Withdrawal.id)
     )
     last = {row.tender_id: row for row in rows}
-    sent: dict[int, datetime] = {}
-    if last:
-        for tender_id, received_at in db.session.execute(
-            select(Submission.tender_id, Submission.received_at).where(Submission.tender_id.in_(last))
-        ):
-            sent[tender_id] = max(received_at, sent.get(tender_id, received_at))
-    return {tender_id: row for tender_id, row in last.items() if tender_id not in sent or sent[tender_id] <= row.at}
+    query = select(Submission.tender_id).join(Withdrawal, Withdrawal.tender_id == Submission.tender_id)
+    numbers = [row.id for row in last.values()]
+    again = set(db.session.scalars(query.where(Withdrawal.id.in_(numbers), sent_after(Submission, Withdrawal))))
+    return {tender_id: row for tender_id, row in last.items() if tender_id not in again}
 
 
 def withdrawn_ids(procurement_id: int) -> frozenset[int]:

@@ -34,9 +34,11 @@ def close_stage(house: House, stage: str) -> None:
     assert re.search(r" (is|are) closed\.", lead.reads())
 
 
-def register(house: House, organisation: str, number: str, name: str, email: str) -> Person:
+def register(
+    house: House, organisation: str, number: str, name: str, email: str, guest: Person | None = None
+) -> Person:
     """An organisation that the council has never heard of registers itself."""
-    guest = house.guest()
+    guest = guest or house.guest()
     guest.visit("/sign-in")
     guest.follow("Register your organisation")
     guest.fill("Your e-mail address", email)
@@ -78,7 +80,7 @@ def choose_lots(bidder: Person, *lots: str) -> None:
     """Tick lots by their names."""
     bidder.follow("Choose lots")
     for lot in lots:
-        bidder.page.get_by_role("checkbox", name=lot).check()
+        bidder.tick(lot)
     bidder.press("Save lots")
 
 
@@ -90,7 +92,7 @@ def place(bidder: Person, slot: str) -> "Locator":
 def give_file(bidder: Person, slot: str, path: Path) -> None:
     """Choose a file for a place; its chunks go up and the page shows it received."""
     with bidder.page.expect_navigation(timeout=30_000):  # the page shows itself anew once all has arrived
-        place(bidder, slot).set_input_files(path)
+        bidder.give(place(bidder, slot), path)
     bidder.look()
     bidder.sees(path.name)
 
@@ -138,6 +140,18 @@ def take_up(bidder: Person) -> None:
     bidder.fill("Key on your receipt", bidder.receipt_key)
     bidder.press("Put it into a new draft")
     bidder.sees("Changes not submitted")
+
+
+def withdraw_and_send_again(bidder: Person) -> str:
+    """Take back what was sent, fill a new draft in from it, and submit that; returns the last receipt's reference."""
+    bidder.visit(f"/bid/{bidder.house.code}")
+    bidder.unfold("Withdraw your tender")
+    bidder.fill("Why (you need not say)", "A price is wrong.")
+    bidder.press("Withdraw", exact=True)
+    bidder.sees("Withdrawn", "You may submit again until the deadline")
+    bidder.fill("Key on your receipt", bidder.receipt_key)
+    bidder.press("Fill in what I sent")
+    return submit(bidder)
 
 
 def open_all(house: House, round_: int) -> None:

@@ -14,7 +14,7 @@ PLAIN = {"java_script_enabled": False}
 
 
 def test_a_tender_goes_from_answers_to_approval_without_scripts(house: House, tmp_path: Path) -> None:
-    """A bidder answers, uploads and submits; it is scored, moderated, recommended and approved."""
+    """Bidders register, answer, upload, submit, replace and withdraw; one is scored, moderated and approved."""
     small = house.small
     small.tendering()
     small.clock.at("2021-04-20T10:00:00+01:00")
@@ -28,6 +28,14 @@ def test_a_tender_goes_from_answers_to_approval_without_scripts(house: House, tm
         tendering.give_file_plainly(bidder, "S3", files["S3"])
         tendering.submit(bidder)
         bidder.sees(tendering.sha256(files["A"]), tendering.sha256(files["S3"]))
+    tendering.take_up(bidder)
+    tendering.give_file_plainly(bidder, "S3", files["new prices"])
+    tendering.submit(bidder)
+    tendering.withdraw_and_send_again(bidder)
+    bidder.sees(tendering.sha256(files["new prices"]))
+    newcomer = house.guest(**PLAIN)
+    tendering.register(house, "Dogwood Care", "98000003", "Dora Wood", "dora@dogwood.example", newcomer)
+    tendering.start(newcomer)
 
     house.person("lead", **PLAIN)
     tendering.open_stage(house, "opening", "2021-04-26T09:00")

@@ -159,7 +159,7 @@ class Person:
         self.look()
         box.fill(PASSWORD)
         with self.page.expect_navigation() as going:
-            self.page.get_by_role("button", name="Go on").click()
+            box.press("Enter")
         return going.value
 
     def fill(self, label: str, text: str, within: "Locator | None" = None) -> None:
@@ -170,6 +170,18 @@ class Person:
         """Choose a radio button, in the group of this legend."""
         where = self.page.get_by_role("group", name=group) if group else self.page
         where.get_by_role("radio", name=name, exact=True).check()
+
+    def tick(self, name: str) -> None:
+        """Tick the box of this name."""
+        self.page.get_by_role("checkbox", name=name).check()
+
+    def unfold(self, name: str) -> None:
+        """Open what folds out under this line."""
+        self.page.locator("summary", has_text=name).click()
+
+    def give(self, target: "Locator", path: Path) -> None:
+        """Choose a file in the box for it."""
+        target.set_input_files(path)
 
     def heading(self) -> str:
         """The page's one main heading."""

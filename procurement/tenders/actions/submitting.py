@@ -93,6 +93,7 @@ def withdraw_tender(ctx: Context, tender: Tender, reason: str = "") -> Withdrawa
     return keep(
         Withdrawal(
             tender_id=tender.id,
+            submission_id=last.id,
             round=open_round(ctx, tender) or last.round,
             at=ctx.now,
             by_id=ctx.person,

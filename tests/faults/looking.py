@@ -11,15 +11,31 @@ from typing import Any
 from sqlalchemy import func, select
 
 from evaluation.check import report
+from evaluation.moderation.figures import differences
+from evaluation.scheme.models import Criterion
+from evaluation.scoring.items import items
+from evaluation.scoring.models import Mark, MarkDraft, MarksLock
 from procurement.core import audit, clock
 from procurement.core.db import db
 from procurement.core.files import Damaged
+from procurement.core.numbers import shown
 from procurement.core.outbox import Message
 from procurement.core.vocabulary import FIRST_ROUND, Stage
+from procurement.people.models import User
+from procurement.questionnaire.models import Question
 from procurement.questionnaire.queries import slots
 from procurement.tenders.actions import put_file
 from procurement.tenders.actions.sweeping import blobs_on_record, sweep
-from procurement.tenders.models import DraftAnswer, DraftFile, DraftKey, Opening, Submission, SubmittedAnswer, Upload
+from procurement.tenders.models import (
+    DraftAnswer,
+    DraftFile,
+    DraftKey,
+    Opening,
+    Submission,
+    SubmittedAnswer,
+    Tender,
+    Upload,
+)
 from procurement.tenders.sealed import read_back
 from procurement.tenders.sealed_models import GivenPart, OpenedTender, SealedTender
 from procurement.tenders.storing import store
@@ -47,8 +63,11 @@ class Standing:
         return self.moment
 
 
-def prepare(drafted: str) -> dict[str, Any]:
-    """A small procurement whose tenders are complete; kept so at `drafted`, then all sent, and the opening opened."""
+def prepare(drafted: str, sealed: str) -> dict[str, Any]:
+    """A small procurement whose tenders are complete, then all sent and to be opened, then opened and to be marked.
+
+    Kept at `drafted` and at `sealed` as it was then.
+    """
     small = Small(Standing()).tendering()
     place = next(slot for slot in slots(small.procurement.id) if slot.code == "SUP")
     tenders = [small.fill(index) for index in range(BIDDERS)]
@@ -66,7 +85,28 @@ def prepare(drafted: str) -> dict[str, Any]:
     for index, tender in enumerate(tenders):
         small.submit(index, tender)
     small.open(Stage.OPENING)
-    return known | {"sealed": clock.now().isoformat()}
+    known["sealed"] = clock.now().isoformat()
+    shutil.copytree(store().folder.parent, sealed)
+    return known | _to_be_marked(small, tenders)
+
+
+def _to_be_marked(small: Small, tenders: list[Tender]) -> dict[str, Any]:
+    for name in small.shares:
+        small.confirm(name)
+    small.close(Stage.OPENING)
+    small.tenders = tenders
+    for name in small.staff:
+        if name != "opener":
+            small.declare(name)
+    small.done |= {"tendering", "submitted", "opened"}
+    small.scoring()
+    return {
+        "scoring": clock.now().isoformat(),
+        "evaluators": {name: small.staff[name].email for name in ("evaluator1", "evaluator2")},
+        "answers": [
+            (item.criterion.question.code, item.tender.id) for item in items(small.procurement.id, FIRST_ROUND)
+        ],
+    }
 
 
 @dataclass
@@ -82,6 +122,9 @@ class Found:
     given: int = 0
     register: str = ""
     mails: dict[str, bool] = field(default_factory=dict)
+    drafts: dict[str, list[str]] = field(default_factory=dict)
+    marks: dict[str, list[str]] = field(default_factory=dict)
+    sets: list[str] = field(default_factory=list)
     keys_left: int = 0
     files_left: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -92,6 +135,8 @@ def look(receipt_key: str = "", whole: bool = False) -> dict[str, Any]:
     found = Found()
     _drafts(found)
     _sent(found, receipt_key)
+    _marked(found)
+    found.wrong += differences()
     named, keys = blobs_on_record(), set(db.session.scalars(select(DraftKey.token)))
     found.files_left = len(set(store().blobs()) - named)
     found.keys_left = len(set(store().drafts.tokens()) - keys)
@@ -155,6 +200,20 @@ def _sent(found: Found, receipt_key: str) -> None:
     ]
     found.given = db.session.scalar(select(func.count()).select_from(GivenPart)) or 0
     found.mails = {row.once: row.sent_at is not None for row in db.session.scalars(select(Message)).all()}
+
+
+def _marked(found: Found) -> None:
+    """What each evaluator has written and submitted, by their address, the question and the tender."""
+    for table, said in ((MarkDraft, found.drafts), (Mark, found.marks)):
+        query = select(User.email, Question.code, table.tender_id, table.mark, table.reason)
+        query = query.join(User, User.id == table.user_id).join(Criterion, Criterion.id == table.criterion_id)
+        query = query.join(Question, Question.id == Criterion.question_id).order_by(table.id)
+        for email, code, tender_id, mark, reason in db.session.execute(query):
+            said[f"{email} {code} {tender_id}"] = [shown(mark), reason]
+    query = select(User.email, Question.code).select_from(MarksLock).join(User, User.id == MarksLock.user_id)
+    query = query.join(Criterion, Criterion.id == MarksLock.criterion_id)
+    rows = db.session.execute(query.join(Question, Question.id == Criterion.question_id))
+    found.sets = sorted(f"{email} {code}" for email, code in rows)
 
 
 LOOKS = {"prepare": prepare, "look": look}

@@ -1,4 +1,4 @@
-"""The server is killed (SIGKILL) while files come in, while tenders are submitted, and while they are opened.
+"""The server is killed (SIGKILL) while files come in, while tenders are submitted, opened and marked.
 
     make faults         (ARGS='--cycles 30 --seed 7 --only submit')
 

@@ -22,6 +22,7 @@ from tests.faults.serving import Answer, Cut, Nursery, Person
 
 BID = "/bid/SMALL-1"
 OPENING = "/procurements/SMALL-1/opening/1"
+SCORING = "/procurements/SMALL-1/scoring"
 PIECE_SIZE = 48_000
 AIMED = 0.6
 """The part of the kills that is aimed at what matters most; the others come at any moment."""
@@ -30,12 +31,12 @@ REFERENCE = re.compile(r"SMALL-1-\d\d-1\.\d+-[0-9A-F]{8}")
 
 def prepare(nursery: Nursery) -> None:
     """Make the states that cycles start from, with everybody who takes part signed in."""
-    nursery.known = nursery.look("prepare", str(nursery.states / "drafted"))
-    nursery.keep("sealed")
-    openers = nursery.known["openers"]
+    nursery.known = nursery.look("prepare", str(nursery.states / "drafted"), str(nursery.states / "sealed"))
+    nursery.keep("scoring")
     for state, people, page in (
         ("drafted", {email: email for email in nursery.known["bidders"]}, BID),
-        ("sealed", openers, OPENING),
+        ("sealed", nursery.known["openers"], OPENING),
+        ("scoring", nursery.known["evaluators"], SCORING),
     ):
         nursery.restore(state)
         nursery.stand_at(datetime.fromisoformat(nursery.known[state]))
@@ -358,4 +359,81 @@ class Openings(Story):
             self.tally.half.append("a tender is not in the register, or damaged")
 
 
-STORIES: dict[str, type[Story]] = {"upload": Uploads, "submit": Submissions, "opening": Openings}
+class Marks(Story):
+    """Two evaluators write on every answer, twice, and submit question by question."""
+
+    state = "scoring"
+
+    def begin(self) -> None:
+        """Nothing is written."""
+        self.emails: dict[str, str] = self.nursery.known["evaluators"]
+        self.kept: dict[str, str] = {}
+        self.sending: dict[str, str] = {}
+        self.given: set[str] = set()
+
+    def doing(self) -> list[Callable[[], None]]:
+        """Each evaluator for themselves."""
+        return [lambda n=name, p=person: self._mark(n, p) for name, person in self.people.items()]
+
+    def _mark(self, name: str, person: Person) -> None:
+        email, answers = self.emails[name], self.nursery.known["answers"]
+        for code in sorted({code for code, _ in answers}):
+            for tender in (tender for one, tender in answers if one == code):
+                version = ""
+                for reason in ("The date is missing.", f"{name}: the date of {code} is missing in {tender}."):
+                    version = self._save(person, f"{email} {code} {tender}", reason, version)
+            self._submit(person, email, code)
+
+    def _save(self, person: Person, key: str, reason: str, version: str) -> str:
+        _, code, tender = key.split()
+        self.sending[key] = reason
+        said = {"mark": "3", "strengths": "A figure.", "concerns": "", "reason": reason, "version": version}
+        reply = self.again(lambda: person.post(f"{SCORING}/{code}/{tender}/draft", **said))
+        assert reply.status == 200, f"{key}: {reply.status} {reply.text[-1500:]}"
+        self.kept[key] = reason
+        self.tally.acknowledged += 1
+        return str(json.loads(reply.text)["version"])
+
+    def _submit(self, person: Person, email: str, code: str) -> None:
+        reply = self.again(lambda: person.post(f"{SCORING}/{code}/submit"))
+        already = "You have submitted these marks" in reply.text
+        assert reply.status == 303 or already, f"{email} {code}: {reply.status} {reply.text[-1500:]}"
+        self.given.add(f"{email} {code}")
+        self.tally.acknowledged += reply.status == 303
+        self.tally.resumed += already
+
+    def between(self, found: dict[str, Any]) -> None:
+        """What was acknowledged is there, word for word; a set of marks is there whole, or not at all."""
+        for key, reason in self.kept.items():
+            there = found["drafts"].get(key, ["", ""])
+            if there not in (["3", reason], ["3", self.sending[key]]):
+                self.tally.lost.append(f"{key}: {there} of {reason!r}")
+            self.tally.unanswered += there[1] != reason
+        self.tally.lost += [f"the marks of {one} are gone" for one in self.given - set(found["sets"])]
+        self._whole(found)
+
+    def finish(self, found: dict[str, Any]) -> None:
+        """Every mark once, with the last words."""
+        if set(found["sets"]) != self.given or len(found["sets"]) != len(self.given):
+            self.tally.half.append(f"submitted: {found['sets']}")
+        wrong = [key for key, reason in self.kept.items() if found["marks"].get(key) != ["3", reason]]
+        self.tally.lost += [f"{key} has no mark, or other words" for key in wrong]
+        self._whole(found)
+
+    def _whole(self, found: dict[str, Any]) -> None:
+        wanted = sorted(
+            f"{one} {tender}"
+            for one in found["sets"]
+            for code, tender in self.nursery.known["answers"]
+            if one.endswith(f" {code}")
+        )
+        if sorted(found["marks"]) != wanted:
+            self.tally.half.append(f"{len(found['marks'])} marks of {len(wanted)} in the sets that were submitted")
+
+
+STORIES: dict[str, type[Story]] = {
+    "upload": Uploads,
+    "submit": Submissions,
+    "opening": Openings,
+    "marks": Marks,
+}

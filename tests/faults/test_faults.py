@@ -1,4 +1,4 @@
-"""A few kills of the many of `make faults`: while files come in, while tenders are submitted, while they are opened."""
+"""A few kills of the many of `make faults`: while files come in, while tenders are submitted, opened and marked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def test_a_killed_server_loses_nothing_that_it_acknowledged(sqlite_store: Sqlite
     said: list[str] = []
     (tmp_path / "instance").mkdir()
     sqlite_store.fresh(migrate, tmp_path / "instance")
-    told = kill_often(tmp_path, 6, 7, None, said.append)
+    told = kill_often(tmp_path, 8, 7, None, said.append)
     shutil.rmtree(tmp_path / "states")
     assert sound(told), "\n".join(said)
-    assert [tally.kills for tally in told.values()] == [2, 2, 2]
+    assert [tally.kills for tally in told.values()] == [2, 2, 2, 2]

@@ -276,6 +276,24 @@ class ResubmissionForm(BaseForm):
     questions = SelectMultipleField("Answers that may be revised", choices=[], coerce=int)
     slots = SelectMultipleField("Documents that may be replaced", choices=[], coerce=int)
     words = PlainTextAreaField("What every bidder is told", needed="Say what may be revised and why.")
+    below = RadioField(
+        "Bidders below a published minimum",
+        choices=[("return", "All of them are invited too"), ("out", "Their part ends with this round")],
+    )
+    rule = PlainTextAreaField("The published rule, and where it stands", most=2_000)
+
+    def settled(self, any_below: bool) -> bool:
+        """Whether it is said what becomes of those below a minimum, where there are any, by a rule that was named."""
+        if not any_below:
+            return True
+        if self.below.data is None:
+            self.below.errors = [*self.below.errors, "Say what becomes of those below a minimum: the same for all."]
+        if not (self.rule.data or "").strip():
+            self.rule.errors = [
+                *self.rule.errors,
+                "Name the published rule: without one for all nobody returns or ends.",
+            ]
+        return not self.below.errors and not self.rule.errors
 
     def offer(self, questions: Sequence[Question], slots: Sequence[Slot]) -> None:
         """Set what can be chosen: only what was published as open to revision."""

@@ -7,7 +7,17 @@ from evaluation.negotiation.register import State, read_register
 from procurement.cases.models import Procurement
 from procurement.core.db import db
 from procurement.core.words import moment
+from procurement.timetable.basis import never_negotiated
 from procurement.timetable.windows import Blocker
+
+
+def negotiable(procurement_id: int, _now: datetime) -> list[Blocker]:
+    """Only a procedure that knows negotiation has these stages; an open or restricted one clarifies and no more.
+
+    Source: Public Contracts Regulations 2015, regulations 27, 28 and 29.
+    """
+    why = never_negotiated(db.session.get_one(Procurement, procurement_id))
+    return [Blocker(why)] if why else []
 
 
 def meetings_recorded(procurement_id: int, now: datetime) -> list[Blocker]:

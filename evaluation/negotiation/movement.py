@@ -14,7 +14,9 @@ from evaluation.scoring.progress import criteria_with_questions
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
+from procurement.core.words import figure
 from procurement.people.queries import conflicted_with
+from procurement.pqq.queries import in_evaluation
 from procurement.tenders.models import Tender
 
 
@@ -50,6 +52,25 @@ def moves(ctx: Context, procurement_id: int) -> list[Move]:
     ]
     del held
     return sorted(found, key=lambda move: (move.criterion.position, move.tender.number))
+
+
+def below_minimum(procurement_id: int) -> list[tuple[Tender, str]]:
+    """Bidders still in evaluation that missed a published minimum in the first round, each with what it missed.
+
+    A minimum that only may exclude is decided of by a person, and is not among them.
+    """
+    standing = agreed(procurement_id, FIRST_ROUND)
+    floors = [one for one in criteria_with_questions(procurement_id) if one.minimum is not None and not one.minimum_may]
+    found = []
+    for tender in in_evaluation(procurement_id):
+        missed = [
+            f"{one.question.code} {one.question.title}: scored {figure(row.score)}, minimum {figure(one.minimum)}"
+            for one in floors
+            if (row := standing.get((tender.id, one.id))) is not None and row.score < (one.minimum or 0)
+        ]
+        if missed:
+            found.append((tender, "; ".join(missed) + "."))
+    return found
 
 
 def _tenders(procurement_id: int) -> list[Tender]:

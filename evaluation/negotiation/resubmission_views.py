@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from evaluation.moderation.agenda import agenda
 from evaluation.negotiation.forms import ResubmissionForm
-from evaluation.negotiation.movement import moves
+from evaluation.negotiation.movement import below_minimum, moves
 from evaluation.negotiation.views import negotiation
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
@@ -15,7 +15,7 @@ from procurement.pqq.queries import in_evaluation
 from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.actions import invite_resubmission
-from procurement.tenders.drafts import invitation
+from procurement.tenders.drafts import invitation, not_invited
 from procurement.tenders.queries import is_opened, standing_submissions
 from procurement.timetable.queries import windows
 
@@ -30,11 +30,19 @@ def resubmission(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     asked, places = questions(procurement.id, Part.QUALITY), slots(procurement.id)
     form = ResubmissionForm()
     form.offer(asked, places)
-    if form.validate_on_submit():
+    missed = below_minimum(procurement.id)
+    if form.validate_on_submit() and form.settled(bool(missed)):
+        ends = {tender.id: words for tender, words in missed} if form.below.data == "out" else {}
         done = act(
             form,
             lambda: invite_resubmission(
-                ctx, procurement, form.questions.data or [], form.slots.data or [], form.words.data or ""
+                ctx,
+                procurement,
+                form.questions.data or [],
+                form.slots.data or [],
+                form.words.data or "",
+                below=ends,
+                rule=form.rule.data or "",
             ),
         )
         if done is not None:
@@ -54,6 +62,8 @@ def resubmission(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         received=len(standing_submissions(procurement.id, SECOND_ROUND)) if sees_envelopes and sent else None,
         remaining=len(in_evaluation(procurement.id)),
         no=no,
+        missed=missed,
+        ended=not_invited(procurement.id),
         opened=is_opened(procurement.id, SECOND_ROUND),
     )
     return page, 422 if form.errors else 200

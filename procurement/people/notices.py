@@ -97,7 +97,7 @@ NOTICES: tuple[Notice, ...] = (
     Notice("receipts", ("receipt-",), "A tender was received", _goes(N, A, A), "The receipt is your proof."),
     Notice(
         "outcome",
-        ("outcome-letter-", "selection-letter-", "abandoned-", "lot-abandoned-"),
+        ("outcome-letter-", "selection-letter-", "round-out-", "abandoned-", "lot-abandoned-"),
         "How it ended",
         _goes(A, A, A),
         "The law asks for it in writing, and standstill counts from it.",

@@ -27,6 +27,7 @@ from procurement.tenders.in_hand import draft_key, lots_in_hand, zeros_in_hand
 from procurement.tenders.models import (
     DraftAnswer,
     DraftFile,
+    NotInvited,
     ResubmissionInvitation,
     Submission,
     SubmittedAnswer,
@@ -82,6 +83,12 @@ def invitation(procurement_id: int) -> Invited | None:
         row.closes_at,
         row.invited_at,
     )
+
+
+def not_invited(procurement_id: int) -> dict[int, NotInvited]:
+    """The bidders whose part ended with a round, by tender."""
+    query = select(NotInvited).where(NotInvited.procurement_id == procurement_id).order_by(NotInvited.id)
+    return {row.tender_id: row for row in db.session.scalars(query)}
 
 
 def open_round(ctx: Context, tender: Tender) -> int | None:

@@ -339,3 +339,18 @@ class ResubmissionInvitation(Evidence, Base):
     closes_at: Mapped[datetime]
     invited_at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class NotInvited(Evidence, Base):
+    """A bidder whose part ended with a round, by the minimum published for it; it was written to with the reason."""
+
+    __tablename__ = "not_invited"
+    __table_args__ = (UniqueConstraint("tender_id", "round"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    round: Mapped[int]
+    reason: Mapped[str]
+    rule: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

@@ -16,7 +16,7 @@ from procurement.timetable.calendar import calendar
 from procurement.timetable.models import PeriodTerms, ProclaimedDay, StageLink, StageOwner
 from procurement.timetable.moving import Link, Unit
 from procurement.timetable.rules import Calendar, Holiday, Procedure, Shortening
-from procurement.timetable.terms import Terms, procedure_named
+from procurement.timetable.terms import PROCEDURE_WORDS, Terms, procedure_named
 
 
 def terms_of(procurement: Procurement) -> Terms:
@@ -33,6 +33,18 @@ def terms_of(procurement: Procurement) -> Terms:
         urgent=stated.urgent,
     )
     return Terms(regime, Procedure(stated.procedure), given, stated.uk_wide)
+
+
+WITHOUT_NEGOTIATION = frozenset({Procedure.OPEN, Procedure.RESTRICTED})
+"""Procedures in which tenders are clarified and never negotiated."""
+
+
+def never_negotiated(procurement: Procurement) -> str:
+    """Why there is no negotiation in it, in a sentence; empty where there may be one."""
+    procedure = terms_of(procurement).procedure
+    if procedure not in WITHOUT_NEGOTIATION:
+        return ""
+    return f"{PROCEDURE_WORDS[procedure]} procedure: tenders are clarified and not negotiated"
 
 
 def calendar_of(procurement: Procurement, terms: Terms | None = None) -> Calendar:

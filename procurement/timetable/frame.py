@@ -4,9 +4,13 @@ from collections.abc import Callable
 
 from flask import current_app, g, request, url_for
 
+from procurement.cases.models import Procurement
 from procurement.core.access import POLICY
 from procurement.core.action import Context
-from procurement.core.vocabulary import Permission, Role
+from procurement.core.db import db
+from procurement.core.vocabulary import Permission, Regime, Role
+from procurement.timetable.basis import WITHOUT_NEGOTIATION
+from procurement.timetable.terms import procedure_named
 
 TABS: tuple[tuple[str, str, Permission], ...] = (
     ("Your tender", "bidding.tender", Permission.TENDER_READ_OWN),
@@ -70,9 +74,10 @@ def navigation() -> list[tuple[str, str, bool, int]]:
     if ctx is None or not code:
         return here + own
     seen: dict[str, str] = {}
+    without = NEGOTIATING if _never_negotiated(ctx.procurement_id) else frozenset()
     for label, endpoint, permission in TABS:
         mine = endpoint in current_app.view_functions and POLICY[permission].roles & ctx.standing.roles
-        if mine and WITHIN.get(endpoint) not in seen:
+        if mine and WITHIN.get(endpoint) not in seen and endpoint not in without:
             seen.setdefault(endpoint, label)
     current = open_tab(list(seen), request.endpoint or "")
     tabs = [
@@ -85,6 +90,16 @@ def navigation() -> list[tuple[str, str, bool, int]]:
         for endpoint, label in seen.items()
     ]
     return here + tabs + own
+
+
+NEGOTIATING = frozenset({"negotiation.register"})
+"""Tabs that a procedure without negotiation does not have."""
+
+
+def _never_negotiated(procurement_id: int | None) -> bool:
+    """Whether the route names a procedure without negotiation."""
+    here = db.session.get(Procurement, procurement_id) if procurement_id else None
+    return here is not None and procedure_named(Regime(here.regime), here.route) in WITHOUT_NEGOTIATION
 
 
 def _own_organisation() -> list[tuple[str, str, bool, int]]:

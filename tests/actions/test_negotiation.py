@@ -14,17 +14,23 @@ from sqlalchemy.exc import DatabaseError
 
 from evaluation.negotiation.actions import Point, move_meeting, plan_meeting, record_meeting
 from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
-from evaluation.negotiation.movement import moves
+from evaluation.negotiation.movement import below_minimum, moves
 from evaluation.negotiation.queries import clashes, records
 from evaluation.negotiation.register import State, concerns, open_to, read_register
 from evaluation.negotiation.tasks import tasks
+from procurement.cases.models import Procurement
 from procurement.core.access import Ground
 from procurement.core.action import Invalid, Refused, Stale
 from procurement.core.audit import trail
 from procurement.core.db import db
+from procurement.core.outbox import Message
 from procurement.core.vocabulary import Event, Stage
+from procurement.questionnaire.queries import questions
+from procurement.tenders.actions import invite_resubmission
+from procurement.tenders.drafts import invitation
 from procurement.timetable.actions import Blocked
 from tests.factories import Small, local
+from tests.pages.visiting import Visitor, words
 
 NINE = local("2021-06-03T09:00")
 POINT = Point(
@@ -231,3 +237,38 @@ def test_what_resubmission_moved_keeps_both_rounds(app: Flask, clock: Any) -> No
             assert one.change == one.second.score - one.first.score
         small.declare("lead", {small.tenders[0].organisation_id: "A cousin."})
         assert [one.tender.number for one in moves(small.ctx("lead"), small.procurement.id)] == [3]
+
+
+@pytest.mark.one_database
+def test_who_missed_a_published_minimum_returns_with_all_or_ends_with_all_and_is_told_why(small: Small) -> None:
+    small.open(Stage.RESUBMISSION)
+    missed = {tender.id: words for tender, words in below_minimum(small.procurement.id)}
+    assert missed == {small.tenders[0].id: "Q1 Workforce: scored 1, minimum 2."}
+    asked = {one.code: one for one in questions(small.procurement.id)}
+    lead, ids = small.ctx("lead"), [asked["Q1"].id]
+    with pytest.raises(Invalid, match="never negotiated"):
+        invite_resubmission(lead, small.procurement, [asked["P1"].id], [], "Now")
+    with pytest.raises(Invalid, match="Name the published rule"):
+        invite_resubmission(lead, small.procurement, ids, [], "Now", below=missed)
+    invite_resubmission(lead, small.procurement, ids, [], "Now", below=missed, rule="Invitation to tender, 4.7")
+    found = invitation(small.procurement.id)
+    assert found is not None and found.tender_ids == {tender.id for tender in small.tenders[1:]}
+    letters = db.session.scalars(select(Message).where(Message.once.startswith("round-out-"))).all()
+    assert [one.to_address for one in letters] == [small.bidders[0].email]
+    assert "scored 1, minimum 2" in letters[0].body and "Invitation to tender, 4.7" in letters[0].body
+    with pytest.raises(DatabaseError, match="evidence"):
+        db.session.execute(text("UPDATE not_invited SET reason = 'x'"))
+    db.session.rollback()
+
+
+@pytest.mark.one_database
+def test_a_procedure_without_negotiation_has_no_such_stage(app: Flask, clock: Any) -> None:
+    with app.app_context():
+        small = Small(clock).moderated()
+        db.session.get_one(Procurement, small.procurement.id).route = "Open procedure"
+        db.session.commit()
+        for stage in (Stage.NEGOTIATION, Stage.RESUBMISSION):
+            with pytest.raises(Blocked, match="Open procedure: tenders are clarified and not negotiated"):
+                small.open(stage)
+        lead = Visitor(app, small.staff["lead"])
+        assert "Negotiation" not in words(lead.get("/procurements/SMALL-1/moderation")), "there is no such tab"

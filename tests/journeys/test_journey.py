@@ -211,6 +211,8 @@ def negotiation(house: House) -> None:
     first.follow("Q1 Workforce")
     first.fill("Q1", "Alder Homecare answers Q1 again: winter cover starts on 1 October.")
     first.press("Save and go to the list")
+    first.visit(f"/bid/{house.code}/submit")
+    first.sees("since your first tender", "again:", "1 October")
     tendering.submit(first)
     tendering.close_stage(house, "negotiation")
     tendering.open_stage(house, "rescoring", "2021-07-12T09:00")
@@ -227,7 +229,7 @@ def negotiation(house: House) -> None:
     lead.here("tenders/1?round=1")
     lead.sees("turnover was 20% last year")
     lead.here("tenders/1?round=2")
-    lead.sees("winter cover starts on 1 October")
+    lead.sees("winter cover starts on 1 October", "What changed since the first tender: +")
     tendering.close_stage(house, "rescoring")
 
 

@@ -23,9 +23,9 @@ from procurement.core.db import db
 from procurement.core.outbox import Message, attachments
 from procurement.core.vocabulary import Event, Stage
 from procurement.people.models import User
-from procurement.questionnaire.models import Question
+from procurement.questionnaire.models import Question, Slot
 from procurement.questionnaire.queries import questions, slots
-from procurement.tenders.actions import invite_resubmission, note_late_attempt
+from procurement.tenders.actions import invite_resubmission, note_late_attempt, put_file
 from procurement.tenders.drafts import draft
 from procurement.tenders.models import DraftFile, LateAttempt, Submission, SubmittedFile
 from procurement.tenders.queries import is_opened, latest_submission, own, withdrawal
@@ -648,6 +648,13 @@ def test_a_resubmission_shows_what_is_open_and_what_changes_before_it_is_sent(
     alder.post(f"{BID}/unchanged/slot/{slot_id(small, 'S3')}")
     page = alder.page(f"{BID}/submit")
     assert words(page, "//del") == "planned." and words(page, "//ins") == "dated."
+    place = db.session.get_one(Slot, slot_id(small, "S3"))
+    prices = workbook([["1-P1", "", "", "", "", "19.25"]], "Prices")
+    put_file(small.ctx(small.bidders[0]), small.tenders[0], place, "new prices.xlsx", prices)
+    page = alder.page(f"{BID}/submit")
+    assert {"new prices.xlsx", "19.25"} <= {one.text_content().strip() for one in page.xpath("//ins")}
+    assert "prices.xlsx" in {one.text_content().strip() for one in page.xpath("//del")}
+    assert "+ 1 word, − 1 word" in words(page)
     assert alder.post(f"{BID}/submit").status_code == 303
     small.open(Stage.RESCORING)
     lead, opener = Person(app, small.staff["lead"]), Person(app, small.staff["opener"])

@@ -4,7 +4,9 @@ import json
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
+from fractions import Fraction
 from html import unescape
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from procurement.questionnaire.rules import cut_at, word_count
 from procurement.tenders import formatted
 from procurement.tenders.comparing import Change, changes
+from procurement.tenders.priced import ReadPrice, ReadPrices, price_changes
 from procurement.tenders.rules import (
     LONGEST_NAME,
     Asked,
@@ -119,6 +122,34 @@ def test_a_name_of_endless_ending_is_cut_all_the_same() -> None:
 
 
 TEXT = st.text(st.sampled_from("ab \n"), max_size=60)
+
+
+def test_five_thousand_words_are_compared_at_once_whatever_they_say() -> None:
+    """A page that waits on a text of one word would be stopped by any bidder that sends it."""
+    for word in ("care", "care."):
+        before, after = [word] * 5000, [word] * 2500 + ["dated"] + [word] * 2000 + ["end"]
+        way = changes(" ".join(before), " ".join(after))
+        assert "".join(one.text for one in way if one.change is not Change.REMOVED) == " ".join(after)
+        assert "".join(one.text for one in way if one.change is not Change.ADDED) == " ".join(before)
+        assert all(one.change is not two.change for one, two in pairwise(way))
+
+
+def test_a_price_that_was_not_there_before_has_no_change_in_percent() -> None:
+    old = ReadPrices(
+        (
+            ReadPrice("1-P1", 1, "Day", "F5", "22.60", Fraction(226)),
+            ReadPrice("1-P3", 1, "Night", "F7", "9", Fraction(9)),
+        )
+    )
+    new = ReadPrices(
+        (ReadPrice("1-P1", 1, "Day", "F5", "22.60", Fraction(226)), ReadPrice("1-P2", 1, "Eve", "F6", "0", Fraction(0)))
+    )
+    found = price_changes([old], [new])
+    assert [(one.label, one.was, one.now, one.changed, one.percent) for one in found] == [
+        ("Day", "22.60", "22.60", False, Fraction(0)),
+        ("Night", "9", "", True, None),
+        ("Eve", "", "0", True, None),
+    ]
 
 
 @given(TEXT, TEXT)

@@ -20,9 +20,10 @@ from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import stands_for
 from procurement.tenders.actions import take_file, take_files
 from procurement.tenders.cleaning import NotCleaned, cleaned
-from procurement.tenders.comparing import changes
+from procurement.tenders.comparing import Change, changes, counted, file_changes
 from procurement.tenders.models import Opening, Submission, SubmittedFile, Tender
 from procurement.tenders.page_text import picture
+from procurement.tenders.priced import sent_changes
 from procurement.tenders.queries import answers, files, lots_of, readable_by, withdrawal
 from procurement.tenders.rules import ending
 from procurement.tenders.scanning import scan_states, why_held_back
@@ -55,6 +56,11 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
     lots = lots_of(shown.id)
     numbers = [lot.number for lot in lots]
     sent_files = files(shown.id)
+    moved = {
+        q_id: changes(before[q_id].text if q_id in before else "", row.text)
+        for q_id, row in said.items()
+        if before and not row.carried
+    }
     asked = [q for q in questions(procurement.id, parts) if q.id in said or stands_for(q.lots, numbers)]
     return render_template(
         "opening/tender.html",
@@ -65,11 +71,14 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
         rounds=sent,
         questions=asked,
         answers=said,
-        compared={
-            q.id: changes(before[q.id].text if q.id in before else "", said[q.id].text)
-            for q in asked
-            if before and q.id in said and not said[q.id].carried
-        },
+        compared=moved,
+        words={question_id: counted(stretches) for question_id, stretches in moved.items()},
+        gone=[
+            file
+            for change, file in file_changes(files(sent[0].id) if before else [], sent_files)
+            if change is Change.REMOVED and not kept_back(ctx, file)
+        ],
+        priced=sent_changes(sent[0], shown) if before and named and ctx.may(Permission.PRICE_READ, tender) else [],
         files=[
             (file, file.name if named else coded_name(tender, file)) for file in sent_files if not kept_back(ctx, file)
         ],

@@ -12,12 +12,12 @@ from procurement.core.web import act, guard, saved
 from procurement.tenders import formatted
 from procurement.tenders.actions import choose_counting, note_late_attempt, submit_tender, withdraw_tender
 from procurement.tenders.bids import Bid, sections
-from procurement.tenders.comparing import changes
+from procurement.tenders.comparing import changes, counted, file_changes
 from procurement.tenders.drafts import ROUND_STAGE
 from procurement.tenders.filled_forms import forms_filled, forms_of
 from procurement.tenders.forms import SubmitForm, WithdrawForm
 from procurement.tenders.models import LateAttempt, Submission, Tender
-from procurement.tenders.priced import prices_read
+from procurement.tenders.priced import draft_changes, prices_read
 from procurement.tenders.readiness import ready_lots
 from procurement.tenders.sealed import fits
 from procurement.tenders.views.bidding import begun, bidding_pages, link_to, mine
@@ -104,6 +104,13 @@ def _check(found: Bid, form: SubmitForm) -> str:
         blocking=[(m, link_to(found.procurement, m, pages)) for m in held.missing],
         words={q.id: formatted.words(held.answers.get(q.id, "")) for q in held.questions},
         compared=compared,
+        moved={q.id: counted(stretches) for q, stretches in compared},
+        filed={
+            slot.id: file_changes(held.files_before.get(slot.id, []), held.files.get(slot.id, []))
+            for slot in held.slots
+            if found.round > FIRST_ROUND
+        },
+        priced=draft_changes(held) if found.round > FIRST_ROUND else [],
         prices=prices_read(held),
         said_of_forms=forms_filled(held, forms_of(held.tender.procurement_id)),
         opened_slots=[s for s in held.slots if found.round > FIRST_ROUND and s.id in held.editable_slots],

@@ -11,6 +11,8 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import joinedload
 
+from evaluation.award.allocated import worked_out
+from evaluation.award.allocation.terms import Allocation
 from evaluation.award.facts import LotStanding, Result
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.queries import results
@@ -309,12 +311,14 @@ def _replayed() -> Breaches:
         except BadInput as bad:
             yield f"recommendation {row.id}: {bad}"
             continue
+        together = worked_out(canonical(snapshot.allocation)) if snapshot.allocation else None
         for lot in snapshot.lots:
             if lot.ranking or lot.excluded:
-                yield from (f"recommendation {row.id}, lot {lot.lot.number}: {what}" for what in _differs(lot, again))
+                differs = _differs(lot, again, together)
+                yield from (f"recommendation {row.id}, lot {lot.lot.number}: {what}" for what in differs)
 
 
-def _differs(lot: LotStanding, again: Sequence[Replay]) -> Breaches:
+def _differs(lot: LotStanding, again: Sequence[Replay], together: Allocation | None) -> Breaches:
     found = next((file.lots[number] for file in again if (number := str(lot.lot.number)) in file.lots), None)
     if found is None:
         yield "has no bids to work out"
@@ -325,8 +329,11 @@ def _differs(lot: LotStanding, again: Sequence[Replay]) -> Breaches:
         yield "the ranking is another"
     if {bid.bidder_code for bid in lot.excluded} != {bid.bidder for bid in found.excluded}:
         yield "other bids are excluded"
-    awarded = [bid.bidder for bid in places(found.ranking, lot.lot.max_providers).awarded]
-    if [bid.bidder_code for bid in lot.ranking if bid.result is Result.AWARD] != awarded:
+    if together:
+        awarded = list(together.winners(str(lot.lot.number)))
+    else:
+        awarded = [bid.bidder for bid in places(found.ranking, lot.lot.max_providers).awarded]
+    if sorted(bid.bidder_code for bid in lot.ranking if bid.result is Result.AWARD) != sorted(awarded):
         yield "others have the places"
 
 

@@ -1,5 +1,6 @@
 """Recommending an award, approving it as a second person, and telling every bidder at one moment."""
 
+from evaluation.award.allocated import allocation_form
 from evaluation.award.letters import Lacking
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.outstanding import before_recommending, missed_by
@@ -23,6 +24,7 @@ from procurement.core.clock import LONDON
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission
 from procurement.tenders.models import Tender
+from procurement.tenders.stated import capacities
 from procurement.timetable.windows import Blocker
 
 MOST_NAMED = 8
@@ -65,6 +67,7 @@ def recommend(ctx: Context, procurement: Procurement, words: str) -> Recommendat
         number=number,
         by_id=ctx.person,
         at=ctx.now,
+        allocation=allocation_form(lots, rules.document, capacities(procurement.id)),
     )
     digest = sha256(snapshot)
     ctx.note(number=number, snapshot_sha256=digest, awarded={lot.lot.number: len(lot.awarded) for lot in lots})

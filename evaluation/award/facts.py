@@ -18,6 +18,16 @@ class Result(StrEnum):
     TIED = "tied"
 
 
+NOT_AWARDED = {
+    "places_full": "places filled by those ranked before",
+    "limit": "limit over a group of lots",
+    "capacity": "declared capacity",
+    "max_lots": "most lots for one bidder",
+    "better_elsewhere": "awarded elsewhere for the highest total",
+    "tie": "tied for the last place",
+}
+"""Why a bid won nothing, by the word of `evenhand allocate`."""
+
 RESULT_WORDS = {Result.AWARD: "Award", Result.RESERVE: "Reserve", Result.TIED: "Tied"}
 
 
@@ -142,11 +152,20 @@ class RankedBid:
     missed: tuple[Missed, ...] = ()
     money: Fraction | None = None
     """The price as bid, where one is on record."""
+    why: str = ""
+    """Where lots are allocated together and this bid won nothing, why: a word of `evenhand allocate`."""
+    why_words: str = ""
+    """The same in a sentence that stands in the letter to the bidder."""
 
     @property
     def result_words(self) -> str:
         """Award, Reserve, or tied."""
         return RESULT_WORDS[self.result]
+
+    @property
+    def why_short(self) -> str:
+        """Why it won nothing where lots are allocated together, for a table; empty where they are not."""
+        return NOT_AWARDED.get(self.why, "")
 
 
 @dataclass(frozen=True)
@@ -218,6 +237,11 @@ class LotStanding:
     def short(self) -> int:
         """How many providers the lot lacks of the fewest it takes."""
         return 0 if self.lot.ended else max(0, self.lot.min_providers - len(self.awarded))
+
+    @property
+    def together(self) -> bool:
+        """Whether its places were given with those of other lots, and not by its own ranking alone."""
+        return any(bid.why for bid in self.ranking)
 
     @property
     def hours_each(self) -> Fraction | None:

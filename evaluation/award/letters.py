@@ -175,8 +175,10 @@ def _result_said(lot: LotStanding, bid: RankedBid) -> str:
     places = count(lot.lot.max_providers, "provider")
     if bid.result is Result.AWARD:
         return f"we intend to award this lot to you, with {figure(bid.hours, 2)} of its hours a week."
-    if bid.result is Result.TIED:
+    if bid.result is Result.TIED and not bid.why_words:
         return f"not awarded. Your total ties for the last of {places}, and the published rule does not part the tie."
+    if bid.why_words:
+        return f"not awarded. {bid.why_words}"
     return f"not awarded. The lot takes at most {places}, and {bid.rank - 1} ranked above you; you are in reserve."
 
 

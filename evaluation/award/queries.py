@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from evaluation.award.allocated import allocated
 from evaluation.award.facts import BidFacts, Exclusion, LotFacts, LotStanding, Why, ended
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.snapshot import Frozen, thaw
@@ -42,6 +43,7 @@ from procurement.questionnaire.rules import lots_named, stands_for
 from procurement.tenders.envelopes import late_lots
 from procurement.tenders.models import LateAttempt, LateDecision, Opening, Submission, Tender
 from procurement.tenders.queries import opening, submitted_lots, withdrawals
+from procurement.tenders.stated import capacities
 
 
 @dataclass(frozen=True)
@@ -140,10 +142,13 @@ def results(procurement_id: int, now: datetime) -> tuple[LotStanding, ...]:
         for record in [OnRecord(rules.for_lot(lots[0]).scheme)]
         for lot in lots
     }
-    return tuple(
+    ranked = [
         standing(lot, [bids[tender_id] for tender_id in chosen.get(lot.lot_id, ())], records[lot.number])
         for lot in facts
-    )
+    ]
+    if not rules.document.get("allocation"):
+        return tuple(ranked)
+    return allocated(ranked, rules.document, capacities(procurement_id))
 
 
 def lot_facts(procurement_id: int) -> list[LotFacts]:

@@ -50,6 +50,8 @@ class Frozen:
     replay: Mapping[str, Any]
     lots: tuple[LotStanding, ...]
     consensus: Mapping[str, Mapping[str, int]]
+    allocation: Mapping[str, Any] | None = None
+    """The file of `evenhand allocate`, where lots were allocated together."""
 
     @property
     def replays(self) -> tuple[Mapping[str, Any], ...]:
@@ -67,6 +69,7 @@ def freeze(
     number: int,
     by_id: int,
     at: datetime,
+    allocation: Mapping[str, Any] | None = None,
 ) -> str:
     """The snapshot as one canonical text; equal facts give equal texts."""
     codes = {bid.tender_id: bid.bidder_code for lot in lots for bid in lot.ranking}
@@ -85,6 +88,7 @@ def freeze(
             "replay": replays_form(f"{procurement.get('code', '')}: {procurement.get('title', '')}", scheme, lots),
             "lots": results_form(lots),
             "consensus": rests_on,
+            **({"allocation": allocation} if allocation else {}),
         }
     )
 
@@ -175,6 +179,7 @@ def thaw(text: str) -> Frozen:
         replay=facts["replay"],
         lots=tuple(map(_lot, facts["lots"])),
         consensus=facts["consensus"],
+        allocation=facts.get("allocation"),
     )
 
 

@@ -37,6 +37,9 @@ def headline(lot: LotStanding) -> str:
     said = clear.capitalize()
     if lot.short:
         return f"{said}; the lot needs {number_words(lot.lot.min_providers)}"
+    if passed := [bid for bid in reserve if awarded and bid.rank < awarded[-1].rank]:
+        better = "is" if len(passed) == 1 else "are"
+        return f"{said}; {number_words(len(passed))} ranked above {better} kept out by the published limits"
     if reserve:
         behind = abs(awarded[-1].total - reserve[0].total)
         place = len(awarded) + 1

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.award.actions import approve as approve_recommendation
@@ -24,7 +24,9 @@ from evaluation.award.queries import (
 )
 from evaluation.award.sending import Ready, ready
 from evaluation.award.telling import headline, overall, working
+from evaluation.award.winning import winners, without
 from evaluation.financial.queries import State
+from evaluation.scheme.words import allocation_words
 from procurement.cases.models import Lot, Procurement
 from procurement.core.action import Context
 from procurement.core.clock import LONDON
@@ -34,6 +36,7 @@ from procurement.core.web import act, guard, saved
 from procurement.people.queries import names
 from procurement.tenders.bids import bid
 from procurement.tenders.models import Tender
+from procurement.tenders.stated import capacities
 from procurement.timetable.basis import calendar_of
 from procurement.timetable.queries import windows
 from procurement.timetable.rules import OutsideCalendar, Standstill
@@ -46,10 +49,18 @@ award = Blueprint("award", __name__)
 def lots(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Every lot with its places, and what is still outstanding."""
     found = results(procurement.id, ctx.now)
+    scheme, stated = published_scheme(procurement.id).document, capacities(procurement.id)
+    ranked = winners(found, stated)
+    asked = request.args.get("without", type=int)
+    gone = next((winner for winner in ranked if winner.bid.number == asked), None)
     return render_template(
         "award/lots.html",
         procurement=procurement,
         lots=found,
+        mechanism=allocation_words(scheme.get("allocation")),
+        winners=ranked,
+        gone=gone,
+        changes=without(found, scheme, stated, gone.bid.bidder_code) if gone else [],
         finding=overall(found),
         headlines={lot.lot.number: headline(lot) for lot in found},
         **_beside(ctx, procurement, found),
@@ -70,6 +81,7 @@ def lot(ctx: Context, procurement: Procurement, lot: Lot) -> ResponseReturnValue
         here=here,
         headline=headline(here),
         rules=rules,
+        mechanism=allocation_words(rules.document.get("allocation")),
         questions=rules.questions,
         workings=[working(bid, rules.questions, rules.scheme) for bid in here.ranking],
         states={state.value: state for state in State},

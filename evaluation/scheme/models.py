@@ -23,6 +23,8 @@ class EvaluationScheme(Mutable, Base):
     tie_break: Mapped[list[Any]] = mapped_column(JSON, default=list)
     price: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     abnormally_low: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    allocation: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """How lots are allocated together: mechanism, limits, the most lots, whether declared capacity binds."""
 
     scale: Mapped[list["ScaleStep"]] = relationship(order_by="ScaleStep.value_order")
     criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position")

@@ -52,6 +52,8 @@ def document_of(procurement_id: int) -> dict[str, Any]:
         document["price"] = scheme.price
     if scheme.abnormally_low:
         document["abnormally_low"] = scheme.abnormally_low
+    if scheme.allocation:
+        document["allocation"] = scheme.allocation
     return document
 
 

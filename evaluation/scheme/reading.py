@@ -18,7 +18,7 @@ MOST_PLACES = 20
 
 _KEYS = (
     "scale", "quality", "quality_minimum", "quality_relative_to_best", "price", "rounding", "tie_break",
-    "abnormally_low", "quality_minimum_may",
+    "abnormally_low", "quality_minimum_may", "allocation",
 )  # fmt: skip
 
 

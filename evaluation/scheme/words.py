@@ -72,6 +72,7 @@ class Published:
     quality_minimum_may: bool
     rounding: str
     ties: str
+    allocation: str = ""
 
     @property
     def quality_weight(self) -> Decimal:
@@ -93,6 +94,38 @@ class Published:
         weights = {row.code: row.weight for row in self.criteria}
         said = [(lots_named(same), sum(map(weights.__getitem__, codes), Decimal(0))) for codes, same in found.items()]
         return said or [("", self.quality_weight)]
+
+
+def allocation_words(rule: Mapping[str, Any] | None) -> str:
+    """How the lots are allocated, in the words that bidders read; empty where each is awarded by its own ranking.
+
+    >>> allocation_words({"mechanism": "in_lot_order", "max_lots": 3}).split(". ")[-1]
+    'No bidder is awarded more than 3 of all lots.'
+    """
+    if not rule:
+        return ""
+    said = [_MECHANISMS[rule["mechanism"]], "A lot’s hours are shared equally among its providers."]
+    if rule.get("max_lots") is not None:
+        said.append(f"No bidder is awarded more than {rule['max_lots']} of all lots.")
+    for one in rule.get("limits", ()):
+        said.append(f"No bidder is awarded more than {one['max_awards']} of {lots_named(one['lots'])}.")
+    if rule.get("capacity"):
+        said.append("No bidder is awarded more hours a week, or more lots, than it said that it can take on.")
+    return " ".join(said)
+
+
+_MECHANISMS = {
+    "in_lot_order": (
+        "Lots are awarded one after the other, by their numbers, each to its best-ranked bidders who are within "
+        "their limits."
+    ),
+    "best_total": (
+        "All lots are awarded together: first so that as many as possible of the fewest providers needed are found, "
+        "and then so that the scores awarded make the highest sum. Equal sums are parted by the bidders’ preferences, "
+        "then by the order of lots and rank."
+    ),
+}
+"""The mechanisms of `evenhand allocate`."""
 
 
 def published_words(document: Mapping[str, Any]) -> Published:
@@ -119,6 +152,7 @@ def published_words(document: Mapping[str, Any]) -> Published:
         bool(document.get("quality_minimum_may")),
         rounding_words(document.get("rounding", {})),
         tie_words(document.get("tie_break", [])),
+        allocation_words(document.get("allocation")),
     )
 
 

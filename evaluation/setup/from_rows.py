@@ -1,6 +1,7 @@
 """The pack that a procurement's rows amount to, where it was set up before packs were kept."""
 
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -9,6 +10,7 @@ from evaluation.scheme.queries import criteria, scheme_row
 from evaluation.scoring.models import Assignment
 from evaluation.setup.pack import (
     Basics,
+    LotLimit,
     LotLine,
     Pack,
     Panelist,
@@ -96,6 +98,7 @@ def pack_from_rows(procurement: Procurement) -> Pack:
         rounding=dict(scheme.rounding) if scheme else {},
         tie_break=tuple(scheme.tie_break) if scheme else (),
         price=_price(scheme),
+        **_allocation(scheme),
         people=_people(procurement),
         evaluators_needed=1,
         drafts_count=procurement.drafts_count,
@@ -122,6 +125,17 @@ def _questions(procurement: Procurement) -> tuple[QuestionLine, ...]:
         )
         for row in criteria(procurement.id)
     )
+
+
+def _allocation(scheme: EvaluationScheme | None) -> dict[str, Any]:
+    """How lots are allocated; limits are kept where they bind, with the mechanism."""
+    rule = (scheme.allocation if scheme else None) or {}
+    return {
+        "allocation": rule.get("mechanism", ""),
+        "most_lots": rule.get("max_lots"),
+        "capacity_binds": bool(rule.get("capacity")),
+        "limits": tuple(LotLimit(tuple(one["lots"]), one["max_awards"]) for one in rule.get("limits", ())),
+    }
 
 
 def _price(scheme: EvaluationScheme | None) -> Price | None:

@@ -15,6 +15,12 @@ from procurement.core.words import count
 
 RATES = ("urban_rate", "rural_rate", "extra_rural_rate")
 VALUES = ("value_net", "value_gross")
+MECHANISMS = (
+    ("", "Each lot by its own ranking"),
+    ("in_lot_order", "In the order of lots, within limits"),
+    ("best_total", "Together, for the highest total score"),
+)
+"""How lots may be allocated, and what the page calls it."""
 CELLS = ("number", "name", "weekly_hours", "min_providers", "max_providers", "old_clusters", *RATES, *VALUES)
 
 
@@ -37,6 +43,9 @@ def lots_boxes(pack: Pack) -> Boxes:
         }
     if pack.hours_per_provider:
         typed["hours_least"], typed["hours_most"] = map(str, pack.hours_per_provider)
+    typed["allocation"] = pack.allocation
+    typed["most_lots"] = spelled(pack.most_lots)
+    typed["capacity_binds"] = "yes" if pack.capacity_binds else ""
     for place, limit in enumerate(pack.limits):
         typed[f"limit-{place}"] = spans(limit.lots)
         typed[f"limit-{place}-most"] = str(limit.most)
@@ -63,7 +72,17 @@ def read_grid(boxes: Boxes, pack: Pack, *, without: str = "") -> Pack:
         if lot.number in seen and f"lot-{key}-number" not in boxes.faults:
             boxes.wrong(f"lot-{key}-number", f"Another lot has the number {lot.number}.")
         seen.add(lot.number)
-    return replace(pack, lots=tuple(found), hours_per_provider=_promised(boxes), limits=_limits(boxes))
+    if boxes.value("allocation") not in dict(MECHANISMS):
+        boxes.wrong("allocation", "Choose how lots are allocated.")
+    return replace(
+        pack,
+        lots=tuple(found),
+        hours_per_provider=_promised(boxes),
+        limits=_limits(boxes),
+        allocation=boxes.text("allocation"),
+        most_lots=boxes.whole("most_lots", least=1, most=MOST_LOTS),
+        capacity_binds=boxes.value("capacity_binds") == "yes",
+    )
 
 
 def _begun(boxes: Boxes, key: str) -> bool:

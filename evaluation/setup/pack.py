@@ -247,6 +247,12 @@ class Pack:
     limits: tuple[LotLimit, ...] = ()
     hours_per_provider: tuple[int, int] | None = None
     """The least and most weekly hours that each provider of a lot was promised."""
+    allocation: str = ""
+    """How lots are allocated together, as `evenhand allocate` names it; empty: each by its own ranking."""
+    most_lots: int | None = None
+    """The most of all lots that one bidder may be awarded."""
+    capacity_binds: bool = False
+    """Whether nobody is awarded more hours or lots than it declared that it can take on."""
     selection: tuple[SelectionLine, ...] = ()
     slots: tuple[SlotLine, ...] = ()
     scale: tuple[ScaleLine, ...] = ()
@@ -289,6 +295,19 @@ class Pack:
     def total_weight(self) -> Decimal:
         """What questions and price weigh together; a hundred when nothing is left to place."""
         return self.quality_weight + (self.price.weight if self.price else Decimal(0))
+
+    @property
+    def allocating(self) -> dict[str, object] | None:
+        """How lots are allocated, as the published scheme says it; None where each goes by its own ranking."""
+        if not self.allocation:
+            return None
+        limits = [{"lots": list(limit.lots), "max_awards": limit.most} for limit in self.limits]
+        return {
+            "mechanism": self.allocation,
+            **({"max_lots": self.most_lots} if self.most_lots is not None else {}),
+            **({"limits": limits} if limits else {}),
+            **({"capacity": True} if self.capacity_binds else {}),
+        }
 
     @property
     def scales(self) -> dict[str, tuple[ScaleLine, ...]]:

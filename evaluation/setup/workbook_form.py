@@ -154,6 +154,9 @@ BASICS: tuple[Col, ...] = (
 
 RULES: tuple[Col, ...] = (
     Col("Hours for each provider, least and most", "hours_per_provider", "wholes"),
+    Col("How lots are allocated", "allocation"),
+    Col("Most lots for one bidder", "most_lots", "whole"),
+    Col("Declared capacity binds", "capacity_binds", "tick"),
     Col("How words are counted", "counting_rule"),
     Col("Least quality, %", "quality_minimum", "number"),
     Col("Less than the least quality may exclude", "quality_minimum_may", "tick"),

@@ -201,6 +201,8 @@ def _bids(
     ]
     follow = "sheet Scores" if len(tables) == 1 else "sheets of scores, each lot its own"
     about = f"A row for each lot bid for. Rank and result follow the {follow}; the columns after the reasons do not."
+    if any(lot.together for lot, _ in rows):
+        about += " Lots are allocated together by the published rule, so results are written as they were worked out."
     found = [
         _ended_row(lot, bid, at) if lot.lot.ended else _bid_row(lot, bid, table, row, at, lots_at)
         for row, (lot, bid) in enumerate(rows, at.first)
@@ -237,7 +239,7 @@ def _bid_row(
         *([Live(at.quality_formula(scores, row), quality)] if at.relative else []),
         *(Live(at.step_formula(scores, number, row), figure) for number, figure in enumerate(steps)),
         Live(at.rank_formula(row), rank),
-        Live(at.result_formula(row, lots_at), result),
+        result if lot.together else Live(at.result_formula(row, lots_at), result),
         Live(at.hours_formula(row, lots_at), ranked.hours if ranked and ranked.result is Result.AWARD else None),
         Live(at.why_formula(scores, row), why),
         rank,

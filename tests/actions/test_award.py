@@ -24,12 +24,14 @@ from evaluation.award.replay import replay
 from evaluation.award.snapshot import thaw
 from evaluation.award.tasks import tasks
 from evaluation.award.telling import headline, overall, working
+from evaluation.award.winning import winners, without
 from evaluation.check import report
 from evaluation.financial.actions import decide_standing, meet_condition, moderate_standing
 from evaluation.financial.models import FinancialDecision
 from evaluation.financial.queries import decisions
 from evaluation.moderation.models import Consensus
-from evaluation.scheme.queries import criterion_by_code
+from evaluation.scheme.actions import freeze_scheme
+from evaluation.scheme.queries import criterion_by_code, scheme_row
 from procurement.core.access import Ground
 from procurement.core.action import Invalid, Refused
 from procurement.core.audit import canonical, sha256
@@ -155,6 +157,42 @@ def test_a_tie_across_the_last_place_is_shared_flagged_and_not_awarded(small: Sm
     assert any("Bidder 02 and Bidder 03 are tied" in flag.what for flag in flags(small.procurement.code, (north,)))
     done = recommend(small.ctx("lead"), small.procurement, "Award as ranked; the tie is to be settled.")
     assert [bid.bidder_code for bid in thaw(done.snapshot).lots[0].awarded] == ["Bidder 01"]
+
+
+def together(small: Small, **rule: object) -> Small:
+    """The same with lots allocated together by a published rule."""
+    parted(small)
+    row = scheme_row(small.procurement.id)
+    assert row is not None
+    row.allocation = {"mechanism": "best_total", **rule}
+    freeze_scheme(small.ctx("lead"), small.procurement)
+    return awarding(small)
+
+
+def test_lots_fall_by_the_published_mechanism_and_everything_after_follows(small: Small) -> None:
+    north, south = standing(together(small, max_lots=1))
+    assert [bid.result for bid in north.ranking] == [Result.AWARD, Result.AWARD, Result.RESERVE]
+    assert [(bid.bidder_code, bid.why) for bid in south.ranking] == [
+        ("Bidder 01", "max_lots"), ("Bidder 02", "max_lots"), ("Bidder 03", "")
+    ]  # fmt: skip
+    assert [bid.bidder_code for bid in south.awarded] == ["Bidder 03"]
+    assert headline(south) == "One provider clears the line; two ranked above are kept out by the published limits"
+    scheme = published_scheme(small.procurement.id).document
+    assert [(one.bid.bidder_code, [won.lot.number for won in one.lots]) for one in winners((north, south), {})] == [
+        ("Bidder 01", [1]), ("Bidder 02", [1]), ("Bidder 03", [2])
+    ]  # fmt: skip
+    [change] = without((north, south), scheme, {}, "Bidder 02")
+    assert (change.lot.number, change.joins, len(change.leaves), change.lacks) == (1, (), 1, 0)
+    done = recommend(small.ctx("lead"), small.procurement, "Award as allocated.")
+    kept = thaw(done.snapshot)
+    assert kept.allocation and kept.lots[1].ranking[0].why == "max_lots" and not broken()
+    approve(small.ctx("approver"), done, "The rule was followed.")
+    send_letters(small.ctx("lead"), small.procurement)
+    words = [letter.words for letter in db.session.scalars(select(OutcomeLetter))]
+    assert any(
+        "You may be awarded at most 1 lot; you were awarded lot 1, so lot 2 could not be yours" in w for w in words
+    )
+    assert not broken()
 
 
 def test_a_missed_minimum_excludes_with_criterion_score_and_minimum(small: Small) -> None:

@@ -249,7 +249,7 @@ class _Search:
     def by_lots_and_rank(self, always: frozenset[Offer], sometimes: frozenset[Offer]) -> None:
         """Of equal answers the one that gives the first lot to its better-ranked bidders, then the second, and on."""
         for lot in self.terms.lots:
-            for _, group in groupby(self.terms.by_lot[lot.id], lambda offer: offer.score):
+            for _, group in groupby(self.terms.by_lot[lot.id], lambda offer: offer.level):
                 level = list(group)
                 if not any(offer in sometimes for offer in level):
                     continue
@@ -263,7 +263,7 @@ class _Search:
         """What every best answer awards, and between whom the rest is open."""
         ties = []
         for lot in self.terms.lots:
-            for _, group in groupby(self.terms.by_lot[lot.id], lambda offer: offer.score):
+            for _, group in groupby(self.terms.by_lot[lot.id], lambda offer: offer.level):
                 tied = [offer for offer in group if offer in sometimes]
                 if tied:
                     places = sum(offer in self.chosen for offer in tied)

@@ -69,9 +69,9 @@ def _parted(terms: Terms, lot: Lot, fitting: list[Offer], places: int) -> tuple[
     """The best so many, without those who share the last place with others that would not get one."""
     if len(fitting) <= places:
         return tuple(fitting), None
-    last = fitting[places - 1].score
-    if fitting[places].score != last:
+    last = fitting[places - 1].level
+    if fitting[places].level != last:
         return tuple(fitting[:places]), None
-    sure = tuple(offer for offer in fitting if offer.score > last)
-    tied = [offer for offer in fitting if offer.score == last]
+    sure = tuple(offer for offer in fitting if offer.level < last)
+    tied = [offer for offer in fitting if offer.level == last]
     return sure, OpenTie(lot.id, tuple(o.bidder for o in tied), terms.rank(tied[0]), places - len(sure))

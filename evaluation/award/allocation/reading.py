@@ -95,17 +95,18 @@ def _offers(node: Node, lots: set[str] | None) -> tuple[Offer, ...]:
     node.required("a list of bids")
     offers: dict[tuple[str, str], Offer] = {}
     for at in node.items():
-        if not _is_object(at, "bidder", "lot", "score", "preference", "notes"):
+        if not _is_object(at, "bidder", "lot", "score", "preference", "tie_break", "notes"):
             continue
         bidder, lot = at.child("bidder").text("a name"), _lot(at.child("lot"), lots)
         if bidder and lot and (bidder, lot) in offers:
             at.child("bidder").fault(f"is {bidder!r}, who has another bid for this lot; one is allowed")
-        choice = at.child("preference")
+        choice, parted = at.child("preference"), at.child("tie_break")
         offers[bidder, lot] = Offer(
             bidder,
             lot,
             at.child("score").number("a score"),
             choice.whole("a place among the bidder's choices", least=0, most=MOST) if choice.given else None,
+            parted.whole("a place among equal scores", least=0, most=MOST) if parted.given else 0,
         )
     return tuple(offers.values())
 

@@ -42,7 +42,7 @@ def _full(terms: Terms, filled: Filled, offer: Offer) -> bool:
 
 def _all_better(filled: Filled, offer: Offer) -> bool:
     """Whether everybody with a place in the lot, or tied for one, scored more."""
-    return all(other.score > offer.score for other in filled.awarded[offer.lot])
+    return all(other.level < offer.level for other in filled.awarded[offer.lot])
 
 
 def _held_before(terms: Terms, filled: Filled, offer: Offer) -> list[Offer]:

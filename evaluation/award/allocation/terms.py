@@ -56,6 +56,13 @@ class Offer:
     lot: str
     score: Fraction
     preference: int | None = None
+    tie_break: int = 0
+    """Where the published tie-break put it among equal scores, lower first; alike where nothing parts them."""
+
+    @property
+    def level(self) -> tuple[Fraction, int]:
+        """What ranks it in its lot, lower first; bids on one level are not parted by any published step."""
+        return -self.score, self.tie_break
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ class Terms:
         found: dict[str, list[Offer]] = {lot.id: [] for lot in self.lots}
         for offer in self.offers:
             found[offer.lot].append(offer)
-        return {lot: tuple(sorted(of, key=lambda o: (-o.score, o.bidder))) for lot, of in found.items()}
+        return {lot: tuple(sorted(of, key=lambda o: (*o.level, o.bidder))) for lot, of in found.items()}
 
     @cached_property
     def lot_of(self) -> Mapping[str, Lot]:
@@ -98,7 +105,7 @@ class Terms:
 
     def rank(self, offer: Offer) -> int:
         """Where a bid stands in its lot by score; equal scores share a rank (1, 2, 2, 4)."""
-        return 1 + sum(other.score > offer.score for other in self.by_lot[offer.lot])
+        return 1 + sum(other.level < offer.level for other in self.by_lot[offer.lot])
 
 
 @dataclass(frozen=True)

@@ -192,6 +192,7 @@ def _scheme(procurement: Procurement, pack: Pack) -> EvaluationScheme:
         "tie_break": list(pack.tie_break),
         "price": price,
         "abnormally_low": low_price_document(pack.price),
+        "allocation": pack.allocating,
     }
     _set(scheme, facts)
     db.session.execute(delete(ScaleStep).where(ScaleStep.scheme_id == scheme.id))

@@ -10,6 +10,9 @@ from evaluation.setup.thresholds import pounds
 from procurement.core.numbers import half_up
 from procurement.questionnaire.rules import lots_named
 
+#: Price formulas that rank money, so that a bid has no score that could be summed with others.
+ORDERING = ("lowest_price", "price_per_quality_point", "quality_minus_money", "value_ratio")
+
 
 def lots(pack: Pack) -> Iterator[Finding]:
     """What is wrong with lots and limits, and which numbers of providers cannot give the hours promised."""
@@ -33,6 +36,7 @@ def lots(pack: Pack) -> Iterator[Finding]:
         where = [str(lot.number) for lot in pack.lots if cluster in lot.old_clusters]
         yield Finding(part, f"{cluster} stands in lots {' and '.join(where)}", "lots", blocks=False)
     yield from worth(pack)
+    yield from _allocating(pack)
     known = {lot.number for lot in pack.lots}
     for place, limit in enumerate(pack.limits):
         if unknown := [str(number) for number in limit.lots if number not in known]:
@@ -41,6 +45,21 @@ def lots(pack: Pack) -> Iterator[Finding]:
             yield Finding(
                 part, f"A limit of {limit.most} over {len(set(limit.lots))} lots limits nothing", f"limit-{place}"
             )
+
+
+def _allocating(pack: Pack) -> Iterator[Finding]:
+    """Whether limits have a published mechanism to bind by. Source: Procurement Act 2023 s.23(4)."""
+    part, ranks_money = Part.LOTS, bool(pack.price and pack.price.formula in ORDERING)
+    if pack.allocation not in ("", "in_lot_order", "best_total"):
+        yield Finding(part, f"{pack.allocation} is not a way in which lots are allocated", "allocation")
+    elif not pack.allocation and (pack.limits or pack.most_lots is not None or pack.capacity_binds):
+        said = "Limits on lots need a published mechanism by which lots are allocated; choose one"
+        yield Finding(part, said, "allocation")
+    elif pack.allocation and ranks_money:
+        said = "Lots are allocated by scores, and the price formula ranks money; award each lot by its own ranking"
+        yield Finding(part, said, "allocation")
+    if pack.allocation and any(lot.weekly_hours is None for lot in pack.lots) and pack.capacity_binds:
+        yield Finding(part, "Capacity binds by hours a week, and some lots state none", "allocation")
 
 
 def worth(pack: Pack) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from evaluation.setup.actions import save_pack
 from evaluation.setup.boxes import Boxes, PackForm
 from evaluation.setup.files import BadPack, from_json, to_json
 from evaluation.setup.findings import Part
-from evaluation.setup.lots_grid import RATES, VALUES, lots_boxes, read_grid, summed_up, warnings, with_row
+from evaluation.setup.lots_grid import MECHANISMS, RATES, VALUES, lots_boxes, read_grid, summed_up, warnings, with_row
 from evaluation.setup.lots_paste import read_lots
 from evaluation.setup.pack import Pack
 from evaluation.setup.views.frame import desk, setup_pages
@@ -128,6 +128,7 @@ def _page(
         faults=faults or [],
         warnings=warnings(here.pack),
         before=len(before.lots) if before else 0,
+        mechanisms=MECHANISMS,
         limits=sum(name.endswith("-most") for name in form.boxes.typed if name.startswith("limit-")) + 1,
         rates="rates" in request.args
         or any(getattr(lot, rate) is not None for lot in here.pack.lots for rate in RATES),

@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from evaluation.scheme.words import allocation_words
 from evaluation.setup.actions import Deadline, publish_pack, save_pack
 from evaluation.setup.comparing import Change, changes
 from evaluation.setup.files import BadPack, to_json
@@ -85,6 +86,7 @@ def preview(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         evaluator=evaluator,
         price_words=terms(here.pack.price).words if here.pack.price else "",
         low_said=low_price_said(here.pack.price),
+        allocation_said=allocation_words(here.pack.allocating),
     )
 
 

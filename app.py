@@ -40,6 +40,7 @@ from evaluation.gates import GATES
 from evaluation.moderation.actions.keeping import keep_missing
 from evaluation.negotiation.arranged import meetings_arranged
 from evaluation.pricing.drafted import read_draft
+from exports.record.console import COMMANDS as RECORDS
 from exports.taking_out.sweeping import sweep
 from procurement.core import action, clock, jobs, outbox, permissions_page, serving, web, words
 from procurement.core.access import POLICY
@@ -423,5 +424,5 @@ def main() -> None:
         sys.exit(1)
 
 
-for command in [*CALCULATORS, *CHECKS, *ACCOUNTS, *STORED, *BACKUPS, verify_receipt]:
+for command in [*CALCULATORS, *CHECKS, *ACCOUNTS, *STORED, *BACKUPS, *RECORDS, verify_receipt]:
     cli.add_command(command)

@@ -32,6 +32,10 @@ ROWS = "rows_sha256"
 """In a payload: the SHA-256 of the hashes of all rows of evidence that were written with the entry."""
 
 
+WORDED = "worded"
+"""In a payload: the names of the words that were typed, so that it shows where some are gone."""
+
+
 class AuditEntry(Evidence, Base):
     """One thing that happened. `id` is its place in the chain, without gaps."""
 
@@ -166,6 +170,8 @@ def write(
         subject_name(row): row_hash(columns_of(row)) for row in evidence_written() if not isinstance(row, AuditEntry)
     }
     payload = dict(facts) | {f"{name}_sha256": sha256(text) for name, text in words.items() if text}
+    if any(words.values()):
+        payload[WORDED] = sorted(name for name, text in words.items() if text)
     if rows:
         payload[ROWS] = rows_hash(rows)
     entry = AuditEntry(

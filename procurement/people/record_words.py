@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from procurement.core.audit import WORDED
 from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Event, Role, Stage
 from procurement.core.words import second, size
 from procurement.people.record_names import Names, kind_of
@@ -259,7 +260,9 @@ def fact_rows(facts: Mapping[str, Any], worded: frozenset[str], names: Names) ->
 
     `worded` are the typed words that the entry hashes and that are kept: they stand beside the facts themselves.
     """
-    left_out = {f"{name}_sha256" for name in worded} | {name for name, value in facts.items() if value is None}
+    left_out = (
+        {WORDED} | {f"{name}_sha256" for name in worded} | {name for name, value in facts.items() if value is None}
+    )
     return [(fact_name(name), _value(name, value, names)) for name, value in facts.items() if name not in left_out]
 
 

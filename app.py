@@ -40,6 +40,7 @@ from evaluation.gates import GATES
 from evaluation.moderation.actions.keeping import keep_missing
 from evaluation.negotiation.arranged import meetings_arranged
 from evaluation.pricing.drafted import read_draft
+from exports.record.actions import hand_out
 from exports.record.console import COMMANDS as RECORDS
 from exports.taking_out.sweeping import sweep
 from procurement.core import action, clock, jobs, outbox, permissions_page, serving, web, words
@@ -254,6 +255,7 @@ def _stores(app: Flask, settings: Settings) -> None:
         app.extensions["clock"] = clock.ShiftedClock(settings.instance / "clock-shift")
         clock.set(app.extensions["clock"])
     app.extensions["signing key"] = signing_key(settings.instance / "keys" / "signing.key")
+    app.extensions["anchors"] = settings.anchors
     app.extensions["virus scanner"] = VirusScanner(settings.virus_scanner) if settings.virus_scanner else None
     scan_with(None)
     if settings.jobs_inline:
@@ -275,6 +277,7 @@ def _stores(app: Flask, settings: Settings) -> None:
     queue.periodic_task(crontab(), name="count drafts")(lambda: within(_count_drafts))
     queue.periodic_task(crontab(minute="*/10"), name="remind")(lambda: _remind(app, settings.base_url))
     queue.periodic_task(crontab(hour="3", minute="20"), name="sweep")(lambda: within(_sweep))
+    queue.periodic_task(crontab(hour="3", minute="40"), name="anchor")(lambda: within(_anchor))
 
 
 def tidy() -> None:
@@ -287,6 +290,11 @@ def _sweep() -> None:
     """Take away archives, uploads and drafts that have lain long enough."""
     sweep()
     sweep_store()
+
+
+def _anchor() -> None:
+    """Once a day: the head of the audit log goes out of the service, signed."""
+    hand_out(current_app.extensions["anchors"])
 
 
 def _scan() -> None:

@@ -54,6 +54,8 @@ class Settings:
     jobs_inline: bool = False
     draft_keys: Path | None = None
     """Where the keys of drafts lie (else in the instance's folder): on this machine's own disk, and in no backup."""
+    anchors: Path | None = None
+    """Where each day's anchor of the audit log is put: a folder of another machine or office, that only grows."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -82,6 +84,7 @@ class Settings:
             single_sign_on=SingleSignOn.from_environment(env),
             virus_scanner=env.get("CLAMD") or None,
             draft_keys=Path(keys) if (keys := env.get("EVENHAND_DRAFT_KEYS")) else None,
+            anchors=Path(outside) if (outside := env.get("EVENHAND_ANCHORS")) else None,
         )
 
     @classmethod

@@ -1,18 +1,20 @@
 """Where everything of a procurement is asked for, and taken once it is made."""
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from exports.taking_out.actions import ask_take_out, take
+from exports.taking_out.actions import ask_take_out, no_record, take
 from exports.taking_out.models import TakeOut
 from exports.taking_out.queries import gone, last_job, own, under_way
 from exports.taking_out.reach import reach_of
 from procurement.cases.models import Procurement
-from procurement.core.action import Context
+from procurement.core.action import Context, Invalid
 from procurement.core.files import FileStore
 from procurement.core.jobs import Job
+from procurement.core.signing_key import own_key
 from procurement.core.vocabulary import Permission
 from procurement.core.web import guard, saved
+from procurement.tenders.receipt_file import public_hex
 
 taking_out_pages = Blueprint("taking_out", __name__)
 
@@ -33,15 +35,22 @@ def page(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         made=own(procurement.id, ctx.person),
         gone={one.id for one in own(procurement.id, ctx.person) if gone(one, ctx.now)},
         left_out=reach_of(ctx, procurement).left_out,
+        no_record=no_record(ctx, procurement),
+        public_key=public_hex(own_key()),
     )
 
 
 @taking_out_pages.post("/procurements/<procurement>/take-out")
 @guard(Permission.TAKE_OUT)
 def ask(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
-    """Ask for it."""
-    ask_take_out(ctx, procurement)
-    return saved("The archive is being made.", url_for("taking_out.page", procurement=procurement.code))
+    """Ask for it, or for the record as a bundle."""
+    here, record = url_for("taking_out.page", procurement=procurement.code), request.form.get("what") == "record"
+    try:
+        ask_take_out(ctx, procurement, record=record)
+    except Invalid as no:
+        flash(no.sentence, "error")
+        return redirect(here)
+    return saved("The record is being made." if record else "The archive is being made.", here)
 
 
 @taking_out_pages.get("/procurements/<procurement>/take-out/jobs/<int:take_out_job>")

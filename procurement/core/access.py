@@ -111,6 +111,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.TIMETABLE_PLAN: _grant(Role.LEAD),
     Permission.DAY_PROCLAIM: _grant(Role.KEEPER, Role.LEAD),
     Permission.REMINDERS_SEND: _grant(Role.KEEPER),
+    Permission.ANCHOR_SEND: _grant(Role.KEEPER),
     Permission.STAGE_OPEN: _grant(Role.LEAD),
     Permission.STAGE_CLOSE: _grant(Role.LEAD),
     Permission.STAGE_REOPEN: _grant(Role.LEAD),

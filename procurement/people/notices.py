@@ -93,6 +93,13 @@ NOTICES: tuple[Notice, ...] = (
         _goes(A, A, A),
         "Whoever is about to send something must know at once.",
     ),
+    Notice(
+        "anchors",
+        ("anchor-",),
+        "The day’s anchor of the record, for auditors",
+        _goes(A, N, N),
+        "Kept outside, it shows later that the record was not rewritten.",
+    ),
     Notice("replies", ("selection-reply-",), "A bidder replied to what was asked of it", _goes(C, N, N)),
     Notice("receipts", ("receipt-",), "A tender was received", _goes(N, A, A), "The receipt is your proof."),
     Notice(

@@ -97,6 +97,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.DAY_PROCLAIMED: "entered a proclaimed bank holiday",
     Event.DAY_WITHDRAWN: "took back a proclaimed bank holiday",
     Event.REMINDED: "sent reminders",
+    Event.ANCHOR_SENT: "sent the day’s anchor of the record to the auditors",
     Event.STAGE_OPENED: "opened a stage",
     Event.STAGE_CLOSED: "closed a stage",
     Event.STAGE_REOPENED: "opened a closed stage again",

@@ -14,24 +14,30 @@ import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
+from sqlalchemy import select
 
 from app import cli
 from evaluation.award.actions import send_letters
 from evaluation.award.replay import replay
-from exports.record.anchors import anchor
+from exports.record.actions import hand_out
+from exports.record.anchors import anchor, put_anchor
 from exports.record.bundle import bundle
 from exports.record.offline.faults import Unsound
 from exports.record.offline.ranking import ranked
 from exports.record.offline.spelling import sha, spelled
 from exports.record.offline.verify import Found, verify
+from exports.taking_out.queries import own
 from procurement.core.action import Invalid
 from procurement.core.archive import zipped
+from procurement.core.db import db
+from procurement.core.outbox import Message
 from procurement.core.signing_key import own_key
 from procurement.tenders.queries import standing_submissions
 from procurement.tenders.receipts import signed_receipt
 from tests.conftest import SetClock
 from tests.exports.schemes import random_evaluation
 from tests.factories import Small
+from tests.pages.visiting import Visitor, words
 
 TAMPERINGS = 150
 TENDERS = 500
@@ -240,6 +246,35 @@ def test_nothing_is_taken_out_while_tenders_lie_sealed(app: Flask, small: Small)
     small.submitted()
     with pytest.raises(Invalid, match="Tenders lie sealed"):
         list(_bundle(app, small))
+
+
+def test_the_auditor_takes_it_from_a_page_and_the_lead_once_it_is_approved(app: Flask, small: Small) -> None:
+    small.financed()
+    lead, auditor = Visitor(app, small.staff["lead"]), Visitor(app, small.staff["auditor"])
+    here = f"/procurements/{small.code}/take-out"
+    assert "is for the auditor" in words(lead.get(here))
+    lead.post(here, {"what": "record"})
+    assert "Nothing has been taken out yet" in words(lead.get(here))
+    auditor.post(here, {"what": "record"})
+    (made,) = own(small.procurement.id, small.staff["auditor"].id)
+    data = auditor.get(f"{here}/{made.id}/file").data
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        assert {"chain.jsonl", "rows.jsonl", "manifest.json"} <= set(packed.namelist())
+
+
+def test_each_day_an_anchor_is_put_outside(small: Small, tmp_path: Path) -> None:
+    small.submitted()
+    outside = tmp_path / "anchors"
+    first = put_anchor(outside, small.clock.moment, own_key())
+    assert put_anchor(outside, small.clock.moment, own_key()) is None
+    assert put_anchor(outside, small.clock.forward(days=1), own_key()) is not None
+    hand_out(outside)
+    hand_out(None)
+    mails = db.session.scalars(select(Message).where(Message.once.startswith("anchor-"))).all()
+    assert [mail.to_address for mail in mails] == [small.staff["auditor"].email]
+    held = next(line for line in mails[0].body.splitlines() if line.startswith("{"))
+    assert json.loads(held)["anchor"]["record"]["entry"] > 1
+    assert len(list(outside.iterdir())) == 2 and first is not None and json.loads(first.read_text())["anchor"]
 
 
 def test_the_commands_write_and_check(app: Flask, small: Small, tmp_path: Path) -> None:

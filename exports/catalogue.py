@@ -11,6 +11,7 @@ from exports.award_report import pdf as award_pdf
 from exports.award_report.public_sheets import public_workbook
 from exports.award_report.reading import award_report, public_report, wanting
 from exports.award_report.sheets import workbook as award_workbook
+from exports.equal_treatment.sheets import workbook as treatment_workbook
 from exports.layout.paper import print_pdf
 from exports.moderation_record import pdf as moderation_pdf
 from exports.moderation_record.facts import moderation_record
@@ -140,6 +141,10 @@ def _moderated(procurement: Procurement, _now: datetime) -> list[Blocker]:
     return [Blocker("Nothing has been moderated yet", path_for("moderation.agenda", procurement=procurement.code))]
 
 
+def _treatment(procurement: Procurement, now: datetime, _told: Told) -> Made:
+    return Made(treatment_workbook(procurement, now))
+
+
 def _opened(round_: int, what: str) -> Waits:
     def waits(procurement: Procurement, _now: datetime) -> list[Blocker]:
         if opening(procurement.id, round_):
@@ -251,6 +256,15 @@ PAPERS: tuple[Paper, ...] = (
         True,
         _SECOND,
         _opening_workbook(SECOND_ROUND),
+    ),
+    Paper(
+        "equal_treatment",
+        "Equal treatment in negotiation, workbook",
+        "What each bidder was offered beside the others, every meeting, and every action that came of one.",
+        Form.XLSX,
+        True,
+        _FIRST,
+        _treatment,
     ),
 )
 

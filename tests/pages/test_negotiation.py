@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from evaluation.negotiation.actions import plan_meeting
 from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
+from exports.equal_treatment.sheets import workbook
 from procurement.core.db import db
 from procurement.core.outbox import Message
 from procurement.core.vocabulary import Stage
@@ -271,6 +274,13 @@ def test_minutes_go_to_the_bidder_who_corrects_and_confirms_them_and_a_change_go
     assert alder.post(own, {"minutes": later, "right": "yes"}).status_code == 303
     done = words(person.get(where))
     assert "version 2 sent to the bidder" in done and "Confirmed" in done and "It was November." in done
+    db.session.rollback()
+    sheets = load_workbook(BytesIO(workbook(small.procurement, small.clock.moment)), read_only=True)
+    told = {
+        name: {cell for row in sheets[name].iter_rows(values_only=True) for cell in row} for name in sheets.sheetnames
+    }
+    assert "No meeting offered" in told["Bidders"] and {12, "bidder", "confirmed"} <= told["Meetings"]
+    assert "By November" in told["Points and actions"]
 
 
 def test_a_calendar_takes_the_meeting(app: Flask, small: Small) -> None:

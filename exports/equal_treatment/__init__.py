@@ -1,0 +1,1 @@
+"""Equal treatment in negotiation: what each bidder was offered beside the others, for the file."""

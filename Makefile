@@ -1,6 +1,6 @@
 # Evenhand. `make demo` on a fresh machine, then open the links it prints.
 .DEFAULT_GOAL := help
-.PHONY: help demo run serve test check format lock assets bench rush faults
+.PHONY: help demo run serve test check format lock assets bench pages rush faults
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 9
@@ -34,7 +34,11 @@ lock: ## Lock the Python packages anew (UPGRADE=1: the newest of everything)
 assets: ## Build the stylesheet and the scripts anew (needs Node; what is built is kept in the repository)
 	@deploy/assets.sh
 
-bench: ## Time the heaviest pages of the demonstration tender at its award
+bench: ## Time marking and moderating at 20, 90 and 1,000 bids beside what this machine can do (ARGS='--scale XL': 5,000 too)
+	@deploy/setup.sh test
+	@.venv/bin/python -m tests.bench.scales $(ARGS)
+
+pages: ## Time the heaviest pages of the demonstration tender at its award
 	@deploy/setup.sh check
 	@.venv/bin/python -m tests.bench.run $(ARGS)
 

@@ -10,6 +10,7 @@ quality point); none is laid down by statute.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import ClassVar
 
 from evaluation.scheme.rules import ABNORMALLY_LOW as ABNORMALLY_LOW
@@ -28,20 +29,21 @@ class Prices:
     """
 
     all: tuple[Fraction, ...]
+    # Each is asked for once for every bid, and found once for all: a thousand bids are not read a thousand times.
 
-    @property
+    @cached_property
     def lowest(self) -> Fraction:
         return min(self.all)
 
-    @property
+    @cached_property
     def highest(self) -> Fraction:
         return max(self.all)
 
-    @property
+    @cached_property
     def mean(self) -> Fraction:
         return sum(self.all, NONE) / len(self.all)
 
-    @property
+    @cached_property
     def median(self) -> Fraction:
         """The middle price, or the mean of the middle two."""
         ordered, half = sorted(self.all), len(self.all) // 2

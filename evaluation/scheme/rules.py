@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Protocol
 
 from procurement.core.numbers import half_up, rounded, shown
@@ -140,10 +141,15 @@ class Scheme:
     abnormally_low: tuple[AbnormallyLow, ...] = ()
     quality_minimum_may: bool = False
 
-    @property
+    @cached_property
     def quality_weight(self) -> Fraction:
         """The points that quality can earn in all."""
         return sum((criterion.weight for criterion in self.quality), Fraction(0))
+
+    @cached_property
+    def shares(self) -> tuple["Share", ...]:
+        """What each criterion counts for, as `shares` says it; worked out once for all bids."""
+        return tuple(share for criterion in self.quality for share in _shares(criterion, criterion.weight, self.scale))
 
 
 @dataclass(frozen=True)
@@ -226,8 +232,7 @@ def shares(scheme: Scheme) -> Iterator[Share]:
     >>> [(share.criterion.id, int(share.weight)) for share in shares(Scheme((group,), Scale.of(0, 5)))]
     [('G', 60), ('a', 20), ('b', 40)]
     """
-    for criterion in scheme.quality:
-        yield from _shares(criterion, criterion.weight, scheme.scale)
+    yield from scheme.shares
 
 
 def _shares(criterion: Criterion, weight: Fraction, scale: Scale | None) -> Iterator[Share]:

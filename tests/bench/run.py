@@ -1,6 +1,6 @@
 """How fast the demonstration tender's pages are at its award, beside what this machine can do at all.
 
-    make bench                    (ARGS='--budget 500 --repeats 9 --fresh')
+    make pages                    (ARGS='--budget 500 --repeats 9 --fresh')
 
 Builds the demonstration in build/bench once, signs in as one person of each role, follows every link from their home
 page, times each page once and then the slowest ones again. A page's time is the server's alone: no network, no browser.

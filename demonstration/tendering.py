@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from demonstration import handed_out
 from demonstration.answers import answer
 from demonstration.bidders import BIDDER_BY_KEY, Bidder, Fate, revised_questions
+from demonstration.consortium import bid_with_another
 from demonstration.council import INTERESTS, LEAD, OPENER, PEOPLE
 from demonstration.facts import people_of
 from demonstration.procurement import local
@@ -111,6 +112,7 @@ def _fill(telling: Telling, bidder: Bidder) -> None:
     texts = {telling.questions[item.code].id: pqq_answer(bidder, item.code) for item in PQQ_ITEMS}
     texts |= {telling.questions[q.code].id: answer(bidder, q.code, FIRST_ROUND) for q in QUESTIONS}
     save_answers(telling.by_bidder(bidder.key), tender, texts)
+    bid_with_another(telling, bidder, tender)
     _put_files(telling, bidder, tender)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask, current_app
@@ -237,3 +239,68 @@ def test_an_excluded_member_is_replaced_or_the_bidder_goes(small: Small, clock: 
     assert [row.id for row in relied_on(tender.id)] == [other.id] and beside(small.procurement.id, asked) == {}
     check_item(small.ctx("lead"), tender, question, "pass", "Replaced; the bidder's own answer stands.")
     assert keeps_relied_on(tender.id, regime) == []
+
+
+def everything(app: Flask) -> list[str]:
+    """Every page and file of the procurement and of its bidders whose address names nothing else."""
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.defaults]
+    adapter = app.url_map.bind("localhost")
+    return sorted(
+        {
+            adapter.build(rule.endpoint, {"procurement": "SMALL-1"})
+            for rule in rules
+            if rule.arguments == {"procurement"}
+        }
+    )
+
+
+def test_a_partners_person_finds_nothing_else_and_only_the_council_reads_what_it_answered(
+    app: Flask, small: Small
+) -> None:
+    said = f"{CANARY} of the member alone."
+    insurance = item(small, "P2")
+    insurance.also_asked = "relied"
+    db.session.commit()
+    tender = fill(small, 0)
+    answer_part(joined_after(small, tender), partner_of(tender), {item(small).id: "No", insurance.id: said}, done=True)
+    nia = Visitor(app, db.session.scalars(select(User).where(User.email == "nia@member.example")).one())
+    paths = everything(app)
+    assert len(paths) > 60
+    assert said in nia.get(f"/parts/{partner_of(tender).id}").text
+    open_to_her = [path for path in paths if nia.get(path).status_code not in (403, 404)]
+    assert open_to_her == [], "her part is all that she finds of the procurement"
+    own, theirs = Visitor(app, small.bidders[0]), [path for path in paths if path.startswith("/bid/")]
+    assert [path for path in theirs if said in own.get(path).text] == [], "not even the bidder reads it"
+    sent = small.submit(0, tender)
+    small.open(Stage.OPENING)
+    small.confirm("lead")
+    small.confirm("opener")
+    small.tenders = [tender]
+    for name in ("lead", "evaluator1"):
+        small.declare(name)
+    small.open(Stage.SELECTION)
+    receipt = [f"/bid/SMALL-1/receipts/{sent.reference}{end}" for end in ("", "/content")]
+    ours = [path for path in paths if not path.startswith("/bid/")]
+    one_checked = f"/procurements/SMALL-1/selection/{tender.id}"
+    evaluator = Visitor(app, small.staff["evaluator1"])
+    for visitor, there in ((nia, ours), (own, [*theirs, *receipt]), (evaluator, [*ours, one_checked])):
+        assert [path for path in there if said.encode() in unpacked(visitor.get(path).data)] == []
+    lead = Visitor(app, small.staff["lead"])
+    assert said in lead.get(one_checked).text
+
+
+def unpacked(content: bytes) -> bytes:
+    """What an answer holds, an archive or a workbook taken apart."""
+    if content[:2] != b"PK":
+        return content
+    with ZipFile(BytesIO(content)) as packed:
+        return b"".join(packed.read(name) for name in packed.namelist())
+
+
+def joined_after(small: Small, tender: Tender) -> Context:
+    invited(small, tender)
+    return joined(small)
+
+
+def partner_of(tender: Tender) -> Partner:
+    return db.session.scalars(select(Partner).where(Partner.tender_id == tender.id)).one()

@@ -8,7 +8,7 @@ from demonstration.council import APPROVER, ASSIGNMENTS, LEAD, MODERATOR, OPENER
 from demonstration.finance import FinancialDecision as Decided
 from demonstration.finance import financial_decision, financial_figures
 from demonstration.marks import consensus, mark
-from demonstration.negotiation import TOPICS, Meeting, meetings
+from demonstration.negotiation import TOPICS, meetings
 from demonstration.negotiation import Point as Said
 from demonstration.procurement import LETTERS_SENT, local
 from demonstration.questions import QUESTIONS
@@ -22,7 +22,7 @@ from evaluation.financial.models import FinancialDecision
 from evaluation.financial.queries import decisions
 from evaluation.moderation.actions import agree_consensus, assent
 from evaluation.moderation.actions.holding import open_item
-from evaluation.negotiation.actions import Point, publish_times, record_meeting, set_terms
+from evaluation.negotiation.actions import Course, Point, publish_times, record_meeting, set_terms
 from evaluation.negotiation.queries import meetings as arranged
 from evaluation.negotiation.times_paste import Line
 from evaluation.scoring.actions import draft_mark, submit_marks
@@ -215,9 +215,10 @@ def hold_meetings(telling: Telling, until: datetime, *, since: datetime | None =
             telling.by(MODERATOR.key),
             rows[telling.tenders[meeting.bidder].id, to_utc(meeting.starts_at)],
             held=True,
-            attended=_attended(telling, meeting),
-            notes=f"Minutes sent after the meeting and confirmed by {meeting.confirmed_by}.",
+            attended="\n".join(meeting.visitors),
+            notes="",
             points=[_point(point) for point in meeting.points],
+            course=Course(tuple(telling.people[key].id for key in meeting.council), silent=True),
         )
 
 
@@ -226,19 +227,16 @@ def _point(point: Said) -> Point:
     asked = bool(point.owner)
     return Point(
         point.topic,
-        f"{point.reference}: {point.councils_position}",
+        point.councils_position,
         point.bidders_position,
         point.outcome,
         f"{point.reference} may be revised" if asked else "",
         point.action if asked else "",
         point.owner,
         point.due,
+        reference=point.reference,
+        agreed="agreed" if asked else "closed",
     )
-
-
-def _attended(telling: Telling, meeting: Meeting) -> str:
-    council = ", ".join(telling.people[key].name for key in meeting.council)
-    return f"For the council: {council}. For the bidder: {', '.join(meeting.visitors)}."
 
 
 def close_negotiation(telling: Telling) -> None:

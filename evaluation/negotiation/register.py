@@ -200,7 +200,7 @@ class Concern:
     def covered_by(self, points: Sequence[MeetingPoint]) -> bool:
         """Whether any point of a meeting names the question."""
         name = re.compile(rf"\b{re.escape(self.criterion.question.code)}\b")
-        texts = (t for p in points for t in (p.topic, p.ours, p.theirs, p.outcome, p.change, p.task))
+        texts = (t for p in points for t in (p.topic, p.reference, p.ours, p.theirs, p.outcome, p.change, p.task))
         return any(name.search(text) for text in texts)
 
 

@@ -59,8 +59,11 @@ def _paste(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         return _page(ctx, procurement, pasting=form, wrong=form)
     free = len(pasted.lines) - len(done)
     said = [count(len(done), "meeting is", "meetings are") + " arranged"] if done else []
-    said += [count(free, "time is", "times are") + " open to booking"] if free else []
-    return saved(f"{' and '.join(said)}. Everybody concerned is told.".capitalize(), _address(procurement))
+    said += [count(free, "time is", "times are") + " free"] if free else []
+    until = terms(procurement.id).book_until
+    closed = " Bidders are told of free times once you say until when they book." if free and until is None else ""
+    told = " Those who meet are told." if done else ""
+    return saved(f"{' and '.join(said)}.{told}{closed}", _address(procurement))
 
 
 def _say(ctx: Context, procurement: Procurement) -> ResponseReturnValue:

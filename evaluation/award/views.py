@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from evaluation.award.actions import approve as approve_recommendation
 from evaluation.award.actions import recommend as recommend_award
 from evaluation.award.actions import return_to_lead, send_letters
+from evaluation.award.closeness import closeness
 from evaluation.award.facts import LotStanding
 from evaluation.award.forms import ApprovalForm, LettersForm, RecommendForm
 from evaluation.award.letters import ADVICE, standstill_from
@@ -31,7 +32,7 @@ from procurement.cases.models import Lot, Procurement
 from procurement.core.action import Context
 from procurement.core.clock import LONDON
 from procurement.core.paths import path_for
-from procurement.core.vocabulary import Permission, Regime, Stage
+from procurement.core.vocabulary import Permission, Regime, Role, Stage
 from procurement.core.web import act, guard, saved
 from procurement.people.queries import names
 from procurement.tenders.bids import bid
@@ -82,11 +83,18 @@ def lot(ctx: Context, procurement: Procurement, lot: Lot) -> ResponseReturnValue
         headline=headline(here),
         rules=rules,
         mechanism=allocation_words(rules.document.get("allocation")),
+        may_ask_close=_may_ask_close(ctx, here),
+        close=closeness(here, rules.scheme) if "close" in request.args and _may_ask_close(ctx, here) else None,
         questions=rules.questions,
         workings=[working(bid, rules.questions, rules.scheme) for bid in here.ranking],
         states={state.value: state for state in State},
         **_beside(ctx, procurement, found),
     )
+
+
+def _may_ask_close(ctx: Context, here: LotStanding) -> bool:
+    """Whoever recommends or approves may ask how close a lot was; not of lots that are allocated together."""
+    return bool(ctx.standing.roles & {Role.LEAD, Role.APPROVER} and here.ranking and not here.together)
 
 
 def _beside(ctx: Context, procurement: Procurement, found: tuple[LotStanding, ...]) -> dict[str, Any]:

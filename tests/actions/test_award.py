@@ -15,6 +15,7 @@ from sqlalchemy import event, select, text
 
 from app import cli
 from evaluation.award.actions import NotReady, approve, recommend, return_to_lead, send_letters
+from evaluation.award.closeness import closeness
 from evaluation.award.facts import LotStanding, Result, Why
 from evaluation.award.gates import award_approved, letters_sent, promises_kept
 from evaluation.award.models import OutcomeLetter, Recommendation
@@ -132,6 +133,14 @@ def test_bids_are_ranked_by_the_published_scheme_and_share_the_places(small: Sma
     assert headline(north) == "Two providers clear the line; the third is 12 points behind"
     assert overall((north, south)) == "2 of 2 lots have the providers they need"
     rules = published_scheme(small.procurement.id)
+    close = closeness(south, rules.scheme)
+    assert close.size == 1
+    assert [(one.bid.bidder_code, one.code, one.instead, len(one.joins), len(one.leaves)) for one in close.nudges] == [
+        ("Bidder 01", "Q1", 3, 1, 1),  # 68 against 72
+        ("Bidder 01", "Q2", 3, 0, 1),  # 72 against 72: a tie that nothing parts
+        ("Bidder 02", "Q1", 5, 1, 1),
+        ("Bidder 02", "Q2", 4, 0, 1),
+    ]
     told = working(north.ranking[0], rules.questions, rules.scheme)
     assert [step.working for step in told.steps] == ["4 ÷ 5 × 60 = 48", "4 ÷ 5 × 40 = 32"]
     assert told.sums == ("48 + 32 = 80", "total 80")

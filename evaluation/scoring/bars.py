@@ -3,6 +3,7 @@
 from typing import Any
 
 from evaluation.scheme.models import Criterion
+from evaluation.scoring.calibration import is_due
 from evaluation.scoring.items import Item
 from evaluation.scoring.queries import is_assigned, is_excused, is_locked, moved_from, settled
 from procurement.core.action import Context, finds
@@ -30,6 +31,12 @@ def not_assigned(ctx: Context, subject: Any) -> bool:
 def moved_away(ctx: Context, subject: Any) -> bool:
     """What the lead moved to somebody else is closed to whoever had it; what they wrote of it stays theirs."""
     return isinstance(subject, Item) and not_assigned(ctx, subject) and moved_from(subject, ctx.person)
+
+
+@finds(Bar.NOT_CALIBRATED)
+def to_calibrate(ctx: Context, _subject: Any) -> bool:
+    """Where the lead asks for it, whoever has not marked the invented answer marks no real one."""
+    return ctx.procurement_id is not None and is_due(ctx.procurement_id, ctx.person)
 
 
 @finds(Bar.LOCKED)

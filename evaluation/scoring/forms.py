@@ -78,6 +78,26 @@ class MoveForm(BaseForm):
     reason = PlainTextAreaField("Why they move", most=MOST_IN_A_REASON)
 
 
+class CalibrationForm(BaseForm):
+    """An invented answer for the panel to mark before real ones."""
+
+    question = SelectField("Question", needed="Choose a question.")
+    answer = PlainTextAreaField("The invented answer", needed="Write the invented answer.")
+
+
+class CalibrationMarkForm(BaseForm):
+    """What an evaluator gives the invented answer, and why."""
+
+    mark = ScaleField("Your score")
+    reason = PlainTextAreaField("Why this score and not the next one up")
+
+
+class CalibrationNoteForm(BaseForm):
+    """How the panel reads the scale."""
+
+    words = PlainTextAreaField("How we read the scale")
+
+
 class ChecksForm(BaseForm):
     """Which checks of reasons block submitting."""
 

@@ -233,3 +233,44 @@ class MarkingChange(Evidence, Base):
     begins: Mapped[bool]
 
     criterion: Mapped[Criterion] = relationship()
+
+
+class CalibrationItem(Evidence, Base):
+    """An invented answer to one question, which everybody on the panel marks before real ones; the latest stands."""
+
+    __tablename__ = "calibration_item"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    text: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    criterion: Mapped[Criterion] = relationship()
+
+
+class CalibrationMark(Evidence, Base):
+    """What somebody gave the invented answer, and why; it counts nowhere."""
+
+    __tablename__ = "calibration_mark"
+    __table_args__ = (UniqueConstraint("item_id", "user_id"),)
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("calibration_item.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    mark: Mapped[Decimal]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+
+
+class CalibrationStep(Evidence, Base):
+    """The lead showed the marks (`shown`), wrote how the panel reads the scale (`note`), or turned it `off`."""
+
+    __tablename__ = "calibration_step"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("calibration_item.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    words: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

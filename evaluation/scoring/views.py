@@ -11,6 +11,7 @@ from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import published, scale_of
 from evaluation.scoring.actions import Scope, abstain, as_typed, ask_lead, draft_mark, submit_marks, take_back
 from evaluation.scoring.asking import own_queries
+from evaluation.scoring.calibration import is_due, item_now
 from evaluation.scoring.checking import binding, hints_of
 from evaluation.scoring.desk import Desk, deadline_of, desk
 from evaluation.scoring.forms import AbstainForm, MarkForm, QueryForm
@@ -53,6 +54,8 @@ def show_queue(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         stage=_STAGES[round_],
         window=windows(procurement.id, ctx.now)[_STAGES[round_]],
         bidders=_bidders(queue),
+        invented=item_now(procurement.id) is not None,
+        to_calibrate=is_due(procurement.id, ctx.person),
         given_up=given_up(procurement.id, ctx.person, round_),
         to=_addresses(procurement, latest),
     )

@@ -14,6 +14,7 @@ from evaluation.financial.models import ConditionMet, FinancialDecision, Financi
 from evaluation.moderation.models import Assent, Consensus, MinimumDecision
 from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord, MeetingSlot, NegotiationTerms
 from evaluation.scheme.queries import criteria
+from evaluation.scoring.calibration import every_calibration
 from evaluation.scoring.queries import marks_for
 from exports.taking_out.reach import Reach
 from exports.taking_out.tables import Table
@@ -161,6 +162,7 @@ def tables_judged(reach: Reach) -> Iterator[Table]:
     if not reach.tenders:
         return
     yield _marks(reach)
+    yield _invented(reach)
     for part in PARTS:
         if _readable(reach, part):
             yield _table(reach, part)
@@ -226,6 +228,23 @@ def _marks(reach: Reach) -> Table:
         if mark.tender_id in reach.tenders
     ]
     return Table("scoring/marks", head, rows)
+
+
+def _invented(reach: Reach) -> Table:
+    """Marks of invented answers, which count nowhere; none before the panel has seen them."""
+    rows = [
+        {
+            "question": item.criterion.question.code,
+            "answer": item.text,
+            "evaluator": mark.user.name,
+            "mark": mark.mark,
+            "reason": mark.reason,
+            "at": mark.at,
+        }
+        for item, marks in every_calibration(reach.procurement.id)
+        for mark in marks
+    ]
+    return Table("scoring/invented-answers", ("question", "answer", "evaluator", "mark", "reason", "at"), rows)
 
 
 def _records(reach: Reach) -> Iterator[Table]:

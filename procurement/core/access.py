@@ -185,6 +185,7 @@ POLICY: Mapping[Permission, Grant] = {
             Bar.CONFLICTED,
             Bar.OUT_OF_EVALUATION,
             Bar.LOCKED,
+            Bar.NOT_CALIBRATED,
         ),
     ),
     Permission.SCORE_LOCK: _grant(
@@ -195,6 +196,8 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.SCORE_REOPEN: _grant(Role.LEAD, during=(Stage.SCORING, Stage.RESCORING)),
     Permission.SCORE_GUIDE: _grant(Role.LEAD),
     Permission.SCORE_PROGRESS: _grant(Role.LEAD, Role.MODERATOR, Role.AUDITOR),
+    Permission.CALIBRATION_READ: _grant(Role.LEAD, Role.EVALUATOR, Role.MODERATOR, Role.AUDITOR),
+    Permission.CALIBRATION_MARK: _grant(Role.EVALUATOR),
     Permission.SCORE_COMPARE: _grant(Role.LEAD, barred_by=(Bar.NOT_OPENED, Bar.INTEREST_NOT_DECLARED)),
     Permission.SCORE_NUDGE: _grant(Role.LEAD, during=(Stage.SCORING, Stage.RESCORING)),
     Permission.CONSENSUS_READ: _grant(
@@ -274,6 +277,7 @@ BAR_REASONS: Mapping[Bar, str] = {
         "This answer is no longer yours to mark. What you saved is kept on file as yours, and your queue shows it; "
         "what you have typed since then is on this computer alone."
     ),
+    Bar.NOT_CALIBRATED: "Mark the invented answer first: everybody does before they mark real ones.",
     Bar.NOT_ASSIGNED: "This question is not assigned to you.",
     Bar.NOT_OPENED: "The tenders are sealed until two people have opened them.",
     Bar.OUT_OF_EVALUATION: "This tender is no longer being evaluated.",

@@ -511,6 +511,8 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "scoring.draft"): Row("evaluators", during=MARKING, **FROM_OPENING, but=MARKS),
     (POST, "scoring.ask"): Row("evaluators", during=MARKING, **FROM_OPENING, but=MARKS),
     (POST, "scoring.submit"): Row("evaluators", during=MARKING, but=(NOT_ASSIGNED, *SUBMITTED)),
+    (GET, "scoring.calibration"): Row("lead evaluators moderators auditor"),
+    (POST, "scoring.calibration"): Row("lead evaluators moderators auditor"),
     (GET, "scoring.progress"): Row("lead moderators auditor"),
     (POST, "scoring.assign"): Row("lead"),
     (POST, "scoring.nudge"): Row("lead", during=MARKING),

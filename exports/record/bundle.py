@@ -128,7 +128,7 @@ def _rows(procurement_id: int, last: int) -> Iterator[bytes]:
     """Every row of evidence that was written with an entry of this procurement, in the order of the entries."""
     classes = {str(one.__tablename__): one for one in evidence_classes()}
     query = (
-        select(AuditRow.entry_id, AuditRow.about, AuditRow.sha256)
+        select(AuditRow.entry_id, AuditRow.about, AuditRow.sha256, AuditRow.columns)
         .join(AuditEntry, AuditEntry.id == AuditRow.entry_id)
         .where(AuditEntry.procurement_id == procurement_id, AuditRow.entry_id <= last)
         .order_by(AuditRow.entry_id, AuditRow.id)
@@ -136,7 +136,7 @@ def _rows(procurement_id: int, last: int) -> Iterator[bytes]:
     for part in db.session.execute(query).partitions(AT_ONCE):
         found = _found(classes, [row.about for row in part])
         for row in part:
-            yield _line(_row(row.entry_id, row.about, row.sha256, found.get(row.about)))
+            yield _line(_row(row.entry_id, row.about, row.sha256, row.columns, found.get(row.about)))
 
 
 def _found(classes: Mapping[str, type[Any]], names: Sequence[str]) -> dict[str, Any]:
@@ -150,11 +150,11 @@ def _found(classes: Mapping[str, type[Any]], names: Sequence[str]) -> dict[str, 
     return found
 
 
-def _row(entry: int, about: str, hash_: str, row: Any) -> dict[str, Any]:
+def _row(entry: int, about: str, hash_: str, named: str, row: Any) -> dict[str, Any]:
     """A row with its values; of what is withheld, or of a row that is no longer there, the hash alone."""
     if row is None:
         return {"entry": entry, "about": about, "sha256": hash_}
-    columns = columns_of(row)
+    columns = columns_of(row, named)
     withheld = {name: sha256(canonical(columns.pop(name))) for name in sorted(WITHHELD & columns.keys())}
     return {"entry": entry, "about": about, "sha256": hash_, "columns": columns, "withheld": withheld}
 

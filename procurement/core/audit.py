@@ -54,13 +54,17 @@ class AuditEntry(Evidence, Base):
 
 
 class AuditRow(Evidence, Base):
-    """A row of evidence that was written with an entry: `about` names it (`mark:17`), `sha256` is its `row_hash`."""
+    """A row of evidence that was written with an entry: `about` names it (`mark:17`), `sha256` is its `row_hash`.
+
+    `columns` are those that it had then, parted by spaces: a later version of the product may add others.
+    """
 
     __tablename__ = "audit_row"
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id"), index=True)
     about: Mapped[str] = mapped_column(String(80), unique=True)
     sha256: Mapped[str] = mapped_column(String(64))
+    columns: Mapped[str]
 
 
 class AuditWords(Base):
@@ -111,10 +115,14 @@ def plain(value: Any) -> Any:
     return value
 
 
-def columns_of(row: Evidence) -> dict[str, Any]:
-    """Every column of a row with its value in the spelling that is hashed."""
-    mapper = inspected(type(row))
-    return {column.name: plain(getattr(row, mapper.get_property_by_column(column).key)) for column in mapper.columns}
+def columns_of(row: Evidence, named: str = "") -> dict[str, Any]:
+    """The columns of a row with their values in the spelling that is hashed: those `named`, else every one."""
+    mapper, wanted = inspected(type(row)), set(named.split())
+    return {
+        column.name: plain(getattr(row, mapper.get_property_by_column(column).key))
+        for column in mapper.columns
+        if not wanted or column.name in wanted
+    }
 
 
 def row_hash(columns: Mapping[str, Any]) -> str:
@@ -166,9 +174,8 @@ def write(
 ) -> AuditEntry:
     """Append an entry inside the caller's transaction, which must already hold the write lock."""
     last = db.session.execute(_LAST).one_or_none()
-    rows = {
-        subject_name(row): row_hash(columns_of(row)) for row in evidence_written() if not isinstance(row, AuditEntry)
-    }
+    written = {subject_name(row): columns_of(row) for row in evidence_written() if not isinstance(row, AuditEntry)}
+    rows = {name: row_hash(columns) for name, columns in written.items()}
     payload = dict(facts) | {f"{name}_sha256": sha256(text) for name, text in words.items() if text}
     if any(words.values()):
         payload[WORDED] = sorted(name for name, text in words.items() if text)
@@ -190,7 +197,11 @@ def write(
     if rows:
         db.session.flush()
         db.session.execute(
-            insert(AuditRow), [{"entry_id": entry.id, "about": name, "sha256": hash_} for name, hash_ in rows.items()]
+            insert(AuditRow),
+            [
+                {"entry_id": entry.id, "about": name, "sha256": hash_, "columns": " ".join(written[name])}
+                for name, hash_ in rows.items()
+            ],
         )
     if any(words.values()):
         db.session.flush()
@@ -232,7 +243,8 @@ def unbound() -> Iterator[str]:
 
     Rows of before the chain bound them are passed over.
     """
-    bound = {row.about: row.sha256 for row in db.session.execute(select(AuditRow.about, AuditRow.sha256))}
+    rows = db.session.execute(select(AuditRow.about, AuditRow.sha256, AuditRow.columns))
+    bound = {row.about: (row.sha256, row.columns) for row in rows}
     since = db.session.scalar(select(AuditEntry.id).where(AuditEntry.form == 1).limit(1)) is None
     for table in evidence_classes():
         if table in (AuditEntry, AuditRow):
@@ -242,7 +254,7 @@ def unbound() -> Iterator[str]:
             said = bound.pop(name, None)
             if said is None and since:
                 yield f"{name} was written past the record"
-            elif said is not None and said != row_hash(columns_of(row)):
+            elif said is not None and said[0] != row_hash(columns_of(row, said[1])):
                 yield f"{name} was changed after it was written"
             db.session.expunge(row)
     yield from (f"{name} was taken away" for name in sorted(bound))

@@ -42,6 +42,15 @@ def test_two_thirds_of_the_average_is_enough_and_no_minutes_prove_nothing() -> N
     assert gaps(unknown, [unknown, unknown], TOPICS) == []
 
 
+def test_minutes_and_days_that_others_had_are_missed() -> None:
+    topics = frozenset(TOPICS)
+    one, other = Dealings(1, 1, 0, 60, topics, 1, 20), Dealings(1, 1, 0, 60, topics, 0, 1)
+    assert gaps(one, [one, other], TOPICS) == []
+    assert gaps(other, [one, other], TOPICS) == ["Minutes of 1 not sent", "1 day to resubmit"]
+    few = Dealings(1, 1, 0, 60, topics, 1, 3)
+    assert gaps(few, [one, few], TOPICS) == ["3 days to resubmit"]
+
+
 def test_offered_to_all_and_held_with_nobody_is_equal() -> None:
     waiting = Dealings(1, 0, 0, 0, frozenset())
     assert gaps(waiting, [waiting, waiting], {}) == []

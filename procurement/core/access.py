@@ -255,6 +255,7 @@ POLICY: Mapping[Permission, Grant] = {
     ),
     Permission.PRICE_OPEN: _grant(Role.LEAD, Role.ACCOUNTANT, barred_by=(Bar.QUALITY_OPEN, Bar.CONFLICTED)),
     Permission.PRICE_JUDGE: _grant(Role.LEAD, barred_by=(Bar.QUALITY_OPEN, Bar.CONFLICTED)),
+    Permission.LIKENESS_READ: _grant(Role.LEAD, barred_by=(Bar.NOT_OPENED, Bar.INTEREST_NOT_DECLARED)),
     Permission.EXPLANATION_GIVE: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.AWARD_READ: _grant(
         Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.ANONYMOUS, Bar.CONFLICTED)

@@ -211,6 +211,7 @@ class Permission(StrEnum):
     PRICE_READ = "price:read"
     PRICE_OPEN = "price:open"
     PRICE_JUDGE = "price:judge"
+    LIKENESS_READ = "likeness:read"
     EXPLANATION_GIVE = "explanation:give"
     AWARD_READ = "award:read"
     MINIMUM_DECIDE = "minimum:decide"

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from evaluation.award.facts import ExcludedBid, LotStanding, Missed, RankedBid, Why
+from evaluation.award.turnover import turnover_again
 from evaluation.financial.queries import State
 from evaluation.pricing.queries import low_prices, price_figure
 from procurement.cases.queries import by_code
+from procurement.core.numbers import half_up
 from procurement.core.paths import path_for
 from procurement.core.vocabulary import Stage
 from procurement.core.words import count
+from procurement.questionnaire.rules import lots_named
 from procurement.tenders.core_information import not_confirmed
 from procurement.timetable.windows import Blocker
 
@@ -130,9 +133,23 @@ def missed_by(lots: Iterable[LotStanding]) -> dict[tuple[int, str, str], MissedB
     return dict(sorted(found.items(), key=lambda one: (one[1].bid.number, one[1].missed.about)))
 
 
+def _turnover(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:
+    """Winners whose turnover is thin for all that they would win together, by the published rule."""
+    here = by_code(code)
+    return [
+        Blocker(
+            f"{one.bid.organisation} would win {lots_named(one.lots)}, worth £{half_up(one.value, 2):,} a year: {said}",
+            path_for("finance.standing", procurement=code, tender=one.bid.tender_id),
+        )
+        for one in (turnover_again(here.id, lots) if here else [])
+        if one.ratio.risk in ("high", "medium") and one.ratio.value is not None
+        for said in [f"its turnover is {half_up(one.ratio.value, 2)} times that, {one.ratio.risk} risk by the rule"]
+    ]
+
+
 def flags(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:
-    """What the approver is to know: ties across a last place, lots short of providers, conditions not met."""
-    found = []
+    """What the approver is to know: ties at a last place, lots short, thin turnover, conditions not met."""
+    found = _turnover(code, lots)
     for lot in lots:
         page = path_for("award.lot", procurement=code, lot=lot.lot.number)
         if lot.tied:

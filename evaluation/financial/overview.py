@@ -71,7 +71,7 @@ def rows(procurement_id: int, person_id: int) -> list[Row]:
     """The bidders still in evaluation, by number, as this person may see them."""
     tenders = in_evaluation(procurement_id)
     standing = checks(procurement_id)
-    accounts = _latest(procurement_id)
+    accounts = latest_accounts(procurement_id)
     values = _values(procurement_id)
     submitted = submitted_lots(procurement_id)
     chosen = {tender_id: [one for one in lot_ids if one in values] for tender_id, lot_ids in submitted.items()}
@@ -109,7 +109,7 @@ def rows(procurement_id: int, person_id: int) -> list[Row]:
     return found
 
 
-def _latest(procurement_id: int) -> dict[int, FinancialFigures]:
+def latest_accounts(procurement_id: int) -> dict[int, FinancialFigures]:
     """The accounts of the latest year of each bidder, as they were keyed last."""
     query = select(FinancialFigures).where(
         FinancialFigures.procurement_id == procurement_id, FinancialFigures.whose == "bidder"

@@ -25,6 +25,7 @@ from evaluation.award.replay import replay
 from evaluation.award.snapshot import thaw
 from evaluation.award.tasks import tasks
 from evaluation.award.telling import headline, overall, working
+from evaluation.award.turnover import turnover_again
 from evaluation.award.winning import winners, without
 from evaluation.check import report
 from evaluation.financial.actions import decide_standing, meet_condition, moderate_standing
@@ -541,3 +542,17 @@ def test_check_finds_nothing_broken_and_then_each_thing_that_is_changed(small: S
     assert len(lines) == len(list(report()))
     assert sum(line.startswith("BROKEN  ") for line in lines) == len(found)
     assert all(line.startswith(("ok      ", "BROKEN  ")) for line in lines)
+
+
+def test_turnover_is_tested_again_against_all_that_each_winner_would_win(small: Small) -> None:
+    awarding(parted(small))
+    lots = results(small.procurement.id, small.clock.moment)
+    found = turnover_again(small.procurement.id, lots)
+    assert {one.bid.bidder_code for one in found} == {bid.bidder_code for lot in lots for bid in lot.awarded}
+    rate = Fraction("19.50")  # of both lots, over 52 weeks of the hours that each winner is to give
+    for one in found:
+        hours = [bid.hours for lot in lots for bid in lot.awarded if bid.tender_id == one.bid.tender_id]
+        assert abs(one.value - sum((each or Fraction(0)) * 52 * rate for each in hours)) < 1
+    thin = {one.bid.organisation for one in found if one.ratio.risk in ("high", "medium")}
+    said = [flag.what for flag in flags(small.procurement.code, lots) if "its turnover is" in flag.what]
+    assert len(said) == len(thin) and all(any(name in words for words in said) for name in thin)

@@ -21,7 +21,7 @@ from evaluation.moderation.models import (
 from evaluation.moderation.rules import Terms
 from evaluation.scoring.items import Item
 from procurement.cases.models import Procurement
-from procurement.core.db import db
+from procurement.core.db import db, remembered
 from procurement.people.models import User
 
 SILENCE = timedelta(seconds=60)
@@ -87,7 +87,8 @@ def opened(item: Item) -> datetime | None:
 def attendance(procurement_id: int, round_: int) -> list[Attendance]:
     """Who came and went, in the order in which it was noted."""
     query = select(Attendance).where(Attendance.procurement_id == procurement_id, Attendance.round == round_)
-    return list(db.session.scalars(query.options(joinedload(Attendance.user)).order_by(Attendance.id)))
+    rows = query.options(joinedload(Attendance.user)).order_by(Attendance.id)
+    return list(remembered(("attendance", procurement_id, round_), lambda: db.session.scalars(rows).all()))
 
 
 @dataclass(frozen=True)

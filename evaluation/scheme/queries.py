@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from evaluation.scheme.models import Criterion, EvaluationScheme, FrozenScheme, ScaleStep
 from evaluation.scheme.words import PASSED_OR_FAILED, scale_words
-from procurement.core.db import db
+from procurement.core.db import db, remembered
 
 
 def scheme_row(procurement_id: int) -> EvaluationScheme | None:
@@ -92,7 +92,8 @@ def _criterion(c: Criterion) -> dict[str, Any]:
 def frozen(procurement_id: int) -> FrozenScheme | None:
     """The scheme as published."""
     query = select(FrozenScheme).where(FrozenScheme.procurement_id == procurement_id)
-    return db.session.scalar(query.order_by(FrozenScheme.id.desc()).limit(1))
+    last = query.order_by(FrozenScheme.id.desc()).limit(1)
+    return remembered(("frozen", procurement_id), lambda: db.session.scalar(last))
 
 
 def published(procurement_id: int) -> dict[str, Any]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager
 
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.items import items_asked
 from evaluation.scoring.models import Mark, MarkDraft, MarksLock
 from evaluation.scoring.queries import SUBMITTED, assigned, conflicts, locks, off_panel
 from evaluation.scoring.rules import Pace, due_by, pace
-from procurement.core.db import db
+from procurement.core.db import db, remembered
 from procurement.people.models import Declaration, User
 from procurement.tenders.models import Tender
 from procurement.timetable.windows import Window
@@ -106,10 +106,9 @@ class Progress:
 
 def criteria_with_questions(procurement_id: int) -> list[Criterion]:
     """What is marked, in order, with the questions' words."""
-    query = select(Criterion).options(selectinload(Criterion.question))
-    return list(
-        db.session.scalars(query.where(Criterion.procurement_id == procurement_id).order_by(Criterion.position))
-    )
+    query = select(Criterion).join(Criterion.question).options(contains_eager(Criterion.question))
+    here = query.where(Criterion.procurement_id == procurement_id).order_by(Criterion.position)
+    return list(remembered(("criteria", procurement_id), lambda: db.session.scalars(here).all()))
 
 
 def progress(procurement_id: int, round_: int) -> Progress:

@@ -6,6 +6,7 @@ What an evaluator's pages read is their own: their drafts, their marks, their lo
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import joinedload
@@ -201,7 +202,9 @@ def locked(criterion_id: int, round_: int) -> dict[int, bool]:
     """For each person who marks a question: whether their marks of a round are submitted."""
     criterion = db.session.get(Criterion, criterion_id)
     panel = panels(criterion.procurement_id, round_, criterion_id=criterion_id)[criterion_id] if criterion else []
-    kinds = {row.user_id: row.kind for row in db.session.execute(_KINDS, {"criterion": criterion_id, "round": round_})}
+    here = {"criterion": criterion_id, "round": round_}
+    rows = remembered(("kinds", criterion_id, round_), lambda: db.session.execute(_KINDS, here).all())
+    kinds = {row.user_id: row.kind for row in rows}
     return {user_id: kinds.get(user_id) == SUBMITTED for user_id in panel}
 
 
@@ -226,13 +229,14 @@ def settled(criterion: Criterion, round_: int, organisation_ids: Iterable[int]) 
     state = locked(criterion.id, round_)
     closed = off_panel(criterion.procurement_id, round_)[criterion.id]
     asked = set(organisation_ids)
-    here = {
+    here: dict[str, Any] = {
         "procurement": criterion.procurement_id,
         "criterion": criterion.id,
         "round": round_,
         "organisations": sorted(asked),
     }
-    given = {(user_id, organisation_id) for user_id, organisation_id in db.session.execute(_GIVEN, here)}
+    key = ("given", criterion.id, round_, *here["organisations"])
+    given = {(row[0], row[1]) for row in remembered(key, lambda: db.session.execute(_GIVEN, here).all())}
     return {
         org: bool(judges := [user for user in state if (user, org) not in closed])
         and all(state[user] and (user, org) in given for user in judges)

@@ -19,7 +19,7 @@ from sqlalchemy import insert, select, text
 from procurement.core.audit import canonical
 from procurement.core.db import db
 from procurement.core.vocabulary import Role, Stage
-from tests.conftest import close, migrate
+from tests.conftest import ROOT, close, migrate
 from tests.factories import SCALE, WINDOWS, Small, local
 
 if TYPE_CHECKING:
@@ -105,13 +105,15 @@ class Wide(Small):
 
 
 def filled(scale: Scale, folder: Path) -> Path:
-    """Two instances of a scale, made once: `answers`, where nothing is marked yet, and `marked`. Their folder."""
+    """Two instances of a scale, made once (anew for other tables): `answers`, nothing marked yet, and `marked`."""
     from app import create_app
     from config import Settings
     from procurement.core import clock
 
     here = folder / scale.name
-    if (here / "whole").exists():
+    schema = max(path.name for path in (ROOT / "migrations" / "versions").glob("*.py"))
+    whole = here / "whole"
+    if whole.exists() and whole.read_text() == schema:
         return here
     shutil.rmtree(here, ignore_errors=True)
     answers = here / "answers"
@@ -131,7 +133,7 @@ def filled(scale: Scale, folder: Path) -> Path:
         _all_marks(scale)
     close(app)
     clock.reset()
-    (here / "whole").touch()
+    whole.write_text(schema)
     return here
 
 

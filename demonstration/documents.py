@@ -6,8 +6,11 @@ The same folder always holds the same bytes: dates and identifiers inside the fi
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
 
 from demonstration import MARKING
@@ -37,6 +40,9 @@ _SOURCES = [
     "schedule",
     "selection",
 ]
+
+ENOUGH = 8
+"""Bidders from whom on several processes make the files."""
 
 Key = tuple[str, int, str]
 """Bidder, round and upload slot."""
@@ -70,7 +76,7 @@ def make_documents(folder: Path, bidders: Sequence[Bidder] = ALL_BIDDERS) -> Map
     made_from = _fingerprint(bidders)
     kept = _kept(folder, made_from)
     if kept is None:
-        kept = tuple(made for bidder in bidders for made in _make(folder, bidder))
+        kept = tuple(made for files in _made(folder, bidders) for made in files)
         listed = {"made_from": made_from, "files": [asdict(one) for one in kept]}
         (folder / _MANIFEST).write_text(json.dumps(listed, indent=1), encoding="utf-8")
     by_slot: dict[Key, tuple[SampleFile, ...]] = {}
@@ -104,7 +110,20 @@ def _fingerprint(bidders: Sequence[Bidder]) -> str:
     return whole.hexdigest()
 
 
-def _make(folder: Path, bidder: Bidder) -> Iterator[SampleFile]:
+def _made(folder: Path, bidders: Sequence[Bidder]) -> Iterator[list[SampleFile]]:
+    """Each bidder's files, in the order of the bidders; a few bidders' are not worth a process of their own."""
+    if len(bidders) < ENOUGH:
+        yield from (_make(folder, bidder) for bidder in bidders)
+        return
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as workers:
+        yield from workers.map(partial(_make, folder), bidders, chunksize=4)
+
+
+def _make(folder: Path, bidder: Bidder) -> list[SampleFile]:
+    return list(_written(folder, bidder))
+
+
+def _written(folder: Path, bidder: Bidder) -> Iterator[SampleFile]:
     for round_number, slot, name, content in _contents(bidder):
         made = SampleFile(bidder.key, round_number, slot, name, len(content), hashlib.sha256(content).hexdigest())
         path = folder / made.relative_path

@@ -4,17 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from evaluation.award.allocated import allocation_form, worked_out
 from evaluation.award.facts import ExcludedBid, LotStanding, Missed, RankedBid, Why
+from evaluation.award.queries import published_scheme
 from evaluation.award.turnover import turnover_again
 from evaluation.financial.queries import State
 from evaluation.pricing.queries import low_prices, price_figure
 from procurement.cases.queries import by_code
+from procurement.core.audit import canonical
 from procurement.core.numbers import half_up
 from procurement.core.paths import path_for
 from procurement.core.vocabulary import Stage
 from procurement.core.words import count
 from procurement.questionnaire.rules import lots_named
 from procurement.tenders.core_information import not_confirmed
+from procurement.tenders.stated import capacities
 from procurement.timetable.windows import Blocker
 
 Bid = TypeVar("Bid", RankedBid, ExcludedBid)
@@ -49,7 +53,18 @@ def before_recommending(code: str, lots: Sequence[LotStanding]) -> list[Blocker]
                     path_for("finance.standing", procurement=code, tender=ranked.tender_id),
                 )
             )
-    return found + _low_prices(code, lots) + _core_information(code, lots)
+    return found + _low_prices(code, lots) + _core_information(code, lots) + _not_proved(code, lots)
+
+
+def _not_proved(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:
+    """An allocation that was not shown to be the best: another might be found tomorrow, so nobody can be told yet."""
+    here = by_code(code)
+    rule = published_scheme(here.id).document if here else {}
+    form = allocation_form(lots, rule, capacities(here.id)) if here and rule.get("allocation") else None
+    if form is None or not form["lots"] or worked_out(canonical(form)).proved_optimal:
+        return []
+    words = "The allocation of lots was not proved to be the best one in the time that is given to it"
+    return [Blocker(words, path_for("award.lots", procurement=code))]
 
 
 def _low_prices(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:

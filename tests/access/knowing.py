@@ -107,6 +107,8 @@ def may_know(secret: Found, person: str, point: str, endpoint: str) -> bool:
         return at >= POINTS.index(TOLD) and _in_a_letter(kind, about, person)
     if kind == "name":
         return _may_name(about[0], person, endpoint)
+    if kind == "jotted":
+        return about[0] == person  # what an evaluator notes for themselves is in no page, file or mail of anybody else
     if kind in MARKS:
         return _may_read_marks(about, person, at)
     if about and OF.get(about[0]) == person and kind in OWN:

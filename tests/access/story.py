@@ -374,6 +374,7 @@ class Story(Small):
             strengths=f"{secret('strength', *about)} The turnover figure.",
             concerns=f"{secret('concern', *about)} Cover in winter is thin.",
             reason=f"{secret('reason', *about)} Part (b) has no date.",
+            notes=secret("jotted", *about),
             version=None,
         )
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from evaluation.award.queries import recommendation
 from evaluation.moderation.queries import consensus_now
+from evaluation.negotiation.queries import meetings
 from exports.award_report import pdf as award_pdf
 from exports.award_report.public_sheets import public_workbook
 from exports.award_report.reading import award_report, public_report, wanting
@@ -141,6 +142,12 @@ def _moderated(procurement: Procurement, _now: datetime) -> list[Blocker]:
     return [Blocker("Nothing has been moderated yet", path_for("moderation.agenda", procurement=procurement.code))]
 
 
+def _met(procurement: Procurement, _now: datetime) -> list[Blocker]:
+    if meetings(procurement.id):
+        return []
+    return [Blocker("No meeting has been arranged", path_for("negotiation.register", procurement=procurement.code))]
+
+
 def _treatment(procurement: Procurement, now: datetime, _told: Told) -> Made:
     return Made(treatment_workbook(procurement, now))
 
@@ -263,7 +270,7 @@ PAPERS: tuple[Paper, ...] = (
         "What each bidder was offered beside the others, every meeting, and every action that came of one.",
         Form.XLSX,
         True,
-        _FIRST,
+        _met,
         _treatment,
     ),
 )

@@ -63,9 +63,11 @@ def _answer(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseR
     sent = next((one for row in _minutes(tender).values() for one in row if one.id == number), None)
     if sent is None:
         abort(404)
-    confirmed, words = request.form.get("right") == "yes", request.form.get("words", "")[:MOST_CHARACTERS]
+    confirmed, words = request.form.get("right") == "yes", request.form.get("words", "")
     if has_unprintable(words):
         flash("Remove the characters that cannot be printed.", "error")
+    elif len(words) > MOST_CHARACTERS:
+        flash(f"Write at most {MOST_CHARACTERS:,} characters; this has {len(words):,}.", "error")
     elif act(None, lambda: answer_minutes(ctx, sent, confirmed=confirmed, words=words)) is not None:
         said = "You confirmed the minutes." if confirmed else "The council is told what is not right in the minutes."
         return saved(said, url_for("meetings.own", procurement=procurement.code))

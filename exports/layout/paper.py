@@ -7,6 +7,7 @@ metadata but the title, the language and the time that the document itself gives
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -57,6 +58,22 @@ def print_pdf(html: str, page: PageTurned = lambda _number: None) -> Printed:
 
 
 def _typeset(html: str, page: PageTurned) -> tuple[bytes, list[str]]:
+    """The PDF, and what it asked for in vain. A process in which a library fell over gets one more try."""
+    try:
+        return _set_once(html, page)
+    except _Crashed:
+        log.warning("a library fell over while typesetting; it is tried once more")
+        return _set_once(html, page)
+
+
+class _Crashed(NotSet):
+    """The process fell over without a word; it was not ended for its time or memory."""
+
+
+CRASHES = frozenset({-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT})
+
+
+def _set_once(html: str, page: PageTurned) -> tuple[bytes, list[str]]:
     command = [sys.executable, "-m", "exports.layout.typesetting"]
     pipe = subprocess.PIPE
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
@@ -78,6 +95,10 @@ def _typeset(html: str, page: PageTurned) -> tuple[bytes, list[str]]:
         finally:
             limit.cancel()
             process.kill()
+    if code in CRASHES and not faults:
+        raise _Crashed("a library that sets documents fell over twice")
+    if code < 0:
+        log.warning("typesetting was ended", signal=-code)
     if code or not written[0]:
         raise NotSet(faults[-1] if faults else "it took longer, or more memory, than a document may take")
     return written[0], blocked

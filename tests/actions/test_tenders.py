@@ -909,7 +909,7 @@ def test_an_invitation_names_published_parts_once_and_with_words(small: Small) -
     q1, p1, lead = question(small, "Q1").id, question(small, "P1").id, small.ctx("lead")
     for ids, words, sentence in (
         ([], "Words", "at least one part"),
-        ([p1], "Words", "published as open to revision"),
+        ([p1], "Words", "never negotiated"),
         ([q1], "  ", "Say what may be revised"),
     ):
         with pytest.raises(Invalid, match=sentence):

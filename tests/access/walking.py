@@ -64,10 +64,12 @@ MUCH_AS_NEXT = (SEALED, OPENED, RESCORING, APPROVED)
 PAPERWORK = (
     *("joining.", "library.", "library_book.", "organisation.", "paper_register.", "papers.", "people.", "proclaimed."),
     *("second_step.", "setup.", "signing.", "tender_pack.", "timetable.", "timetable_sheet."),
+    *("home.help", "price_schedule.blank", "scheme.scheme", "financial_register.printed", "receipt.printed"),
 )
-"""Steps whose pages hold nothing of any tender."""
+"""Steps whose pages hold nothing of any tender; and papers set in type, which take a second each and say what a page
+that is asked for at every point says."""
 
-TURNS = 3
+TURNS = 6
 """Of how many points one is asked for what the table answers as at the points beside it."""
 
 
@@ -121,7 +123,7 @@ def asks(point: str, way: Way, person: str) -> bool:
 
     At one point everybody asks for everything. At the others whatever the table answers otherwise than just before or
     after is asked, and every page about tenders that is handed out, since what it holds differs; of the rest, answered
-    as it was and will be, a third in turn.
+    as it was and will be, a sixth in turn.
     """
     if point in STRANGE_AT:
         return True

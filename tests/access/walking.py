@@ -121,18 +121,20 @@ def _ways_of(world: World, rule: Rule, addresses: dict[str, dict[str, Any]], met
 def asks(point: str, way: Way, person: str) -> bool:
     """Whether somebody asks for this at this point.
 
-    At one point everybody asks for everything. At the others whatever the table answers otherwise than just before or
+    At one point everybody asks for everything; for what does not exist or is another procurement's those who tell
+    things apart, and a sixth of the rest. At the others whatever the table answers otherwise than just before or
     after is asked, and every page about tenders that is handed out, since what it holds differs; of the rest, answered
     as it was and will be, a sixth in turn.
     """
+    turn = (crc32(f"{way.endpoint} {person} {way.whose}".encode()) + POINTS.index(point)) % TURNS == 0
     if point in STRANGE_AT:
-        return True
+        return turn or person in TELLS_THEM_APART or way.whose not in (MISSING, FOREIGN)
     if person not in TELLS_THEM_APART and (point in MUCH_AS_NEXT or way.whose == RIVAL):
         return False
     around = answers_around(way.method, way.endpoint, person, way.whose, point)
     if len(around) != 1 or (around == {OK} and way.method in READING and not way.endpoint.startswith(PAPERWORK)):
         return True
-    return (crc32(f"{way.endpoint} {person} {way.whose}".encode()) + POINTS.index(point)) % TURNS == 0
+    return turn
 
 
 @cache

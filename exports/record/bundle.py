@@ -5,10 +5,8 @@ them, and nothing can be read of them. What would open something (keys, places i
 and its hash stands instead.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -20,7 +18,7 @@ from evaluation.award.models import IssuedDocument
 from procurement.cases.models import Procurement
 from procurement.cases.queries import lots
 from procurement.core.action import Invalid
-from procurement.core.archive import Member
+from procurement.core.archive import Member, Weighed
 from procurement.core.audit import AuditEntry, AuditRow, AuditWords, canonical, columns_of, said_by, sha256
 from procurement.core.db import db, evidence_classes
 from procurement.core.files import FileStore
@@ -33,25 +31,6 @@ AT_ONCE = 500
 
 WITHHELD = frozenset({"blob", "wrapped_key", "sealed", "token_sha256", "code_sha256"})
 """Columns that open something or say where it lies: a bundle has their hashes."""
-
-
-@dataclass
-class Weighed:
-    """What has gone by: the path, size and SHA-256 of each file."""
-
-    members: list[dict[str, object]] = field(default_factory=list)
-
-    def weigh(self, member: Member) -> Member:
-        """The same file; it is on the list once it has gone by."""
-        return Member(member.name, member.at, self._through(member))
-
-    def _through(self, member: Member) -> Iterator[bytes]:
-        digest, size = hashlib.sha256(), 0
-        for piece in member.pieces:
-            digest.update(piece)
-            size += len(piece)
-            yield piece
-        self.members.append({"name": member.name, "size": size, "sha256": digest.hexdigest()})
 
 
 def still_sealed(procurement_id: int) -> bool:

@@ -1,9 +1,7 @@
 """The files of the archive, one after another; the manifest is the last, once the others have gone by."""
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -18,7 +16,7 @@ from exports.taking_out.reach import Reach
 from exports.taking_out.record import audit_lines
 from exports.taking_out.tables import Table
 from exports.tender_pack.sheets import workbook as pack_workbook
-from procurement.core.archive import Member
+from procurement.core.archive import Member, Weighed
 from procurement.core.db import db
 from procurement.core.files import FileStore
 from procurement.core.rehearsing import file_name
@@ -35,32 +33,12 @@ from procurement.timetable.queries import windows
 MANIFEST = "manifest.json"
 
 
-@dataclass
-class Weighed:
-    """What has gone into the archive so far: path, size and SHA-256 of each file."""
-
-    members: list[dict[str, object]] = field(default_factory=list)
-
-    def weigh(self, members: Iterable[Member]) -> Iterator[Member]:
-        """The same files; each is on the list once it has gone by."""
-        for member in members:
-            yield Member(member.name, member.at, self._through(member))
-
-    def _through(self, member: Member) -> Iterator[bytes]:
-        digest, size = hashlib.sha256(), 0
-        for piece in member.pieces:
-            digest.update(piece)
-            size += len(piece)
-            yield piece
-        self.members.append({"name": member.name, "size": size, "sha256": digest.hexdigest()})
-
-
 def everything(reach: Reach, store: FileStore) -> Iterator[Member]:
     """The whole archive, with its manifest as the last file. Each file is read when its turn comes."""
     weighed, at = Weighed(), reach.ctx.now
     folder = f"{file_name(reach.procurement.code)}/" if reach.procurement.rehearsal else ""
     content = (Member(f"{folder}{one.name}", one.at, one.pieces) for one in _content(reach, store))
-    yield from weighed.weigh(content)
+    yield from map(weighed.weigh, content)
     manifest = {
         "procurement": reach.procurement.code,
         "title": reach.procurement.title,

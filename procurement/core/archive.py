@@ -1,9 +1,10 @@
 """Archives that are made piece by piece: no more of one is in memory than the piece under way."""
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from procurement.core.clock import LONDON
@@ -19,6 +20,25 @@ class Member:
     name: str
     at: datetime
     pieces: Iterable[bytes]
+
+
+@dataclass
+class Weighed:
+    """What has gone into an archive so far: path, size and SHA-256 of each file."""
+
+    members: list[dict[str, object]] = field(default_factory=list)
+
+    def weigh(self, member: Member) -> Member:
+        """The same file; it is on the list once it has gone by."""
+        return Member(member.name, member.at, self._through(member))
+
+    def _through(self, member: Member) -> Iterator[bytes]:
+        digest, size = hashlib.sha256(), 0
+        for piece in member.pieces:
+            digest.update(piece)
+            size += len(piece)
+            yield piece
+        self.members.append({"name": member.name, "size": size, "sha256": digest.hexdigest()})
 
 
 class _Outgoing(io.RawIOBase):

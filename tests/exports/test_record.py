@@ -94,7 +94,7 @@ def _bundle(app: Flask, small: Small) -> Iterator[Any]:
     return bundle(small.procurement, small.clock.moment, own_key(), app.extensions["files"])
 
 
-def _file(lines: list[dict[str, Any]]) -> bytes:
+def _file(lines: list[Any]) -> bytes:
     return b"".join((json.dumps(line, sort_keys=True) + "\n").encode() for line in lines)
 
 
@@ -119,9 +119,14 @@ def rebuilt(kept: Kept, chain: list[dict[str, Any]], rows: list[dict[str, Any]])
         else:
             entry["hash"] = sha(before + entry["said"])
         before = entry["hash"]
-    files = kept.files | {"chain.jsonl": _file(chain), "rows.jsonl": _file(rows)}
+    return resigned(kept, chain, rows)
+
+
+def resigned(kept: Kept, chain: list[Any], rows: list[Any], other: Files | None = None) -> Files:
+    """These files under a list of them that is signed with the instance's own key."""
+    files = kept.files | {"chain.jsonl": _file(chain), "rows.jsonl": _file(rows)} | (other or {})
     manifest = json.loads(files.pop("manifest.json"))["manifest"]
-    manifest["head"] = {"entry": len(chain), "sha256": before}
+    manifest["head"] = {"entry": len(chain), "sha256": chain[-1]["hash"]}
     manifest["members"] = [{"name": name, "size": len(data), "sha256": _digest(data)} for name, data in files.items()]
     whole = {"manifest": manifest, "signature": kept.key.sign(spelled(manifest).encode()).hex()}
     return files | {"manifest.json": spelled(whole).encode()}
@@ -213,6 +218,28 @@ def test_a_rewritten_record_is_sound_by_itself_and_not_with_what_lies_outside(ke
     assert kept.check(files, alone=True).notes
     with pytest.raises(Unsound, match="the record was rewritten at or before it"):
         kept.check(files)
+
+
+def test_a_rewritten_past_is_not_hidden_behind_an_entry_that_nobody_can_follow(kept: Kept) -> None:
+    chain, rows = kept.lines("chain.jsonl"), kept.lines("rows.jsonl")
+    true = {entry["seq"]: entry["hash"] for entry in chain}
+    mark = next(row for row in rows if row["about"].startswith("mark:"))
+    mark["columns"]["reason"] += " Or so."
+    with_rows = {row["entry"] for row in rows}
+    behind = next(seq for seq in true if seq > mark["entry"] and seq not in with_rows)
+    forged = [json.loads(line) for line in rebuilt(kept, chain, rows)["chain.jsonl"].splitlines()]
+    forged[behind - 1] = {"seq": behind, "form": 1, "hash": true[behind]}
+    forged[behind:] = kept.lines("chain.jsonl")[behind:]
+    files = resigned(kept, forged, rows)
+    with pytest.raises(Unsound, match=f"Entry {behind} cannot be followed"):
+        kept.check(files)
+
+
+def test_a_bundle_of_another_form_is_refused_in_words(kept: Kept) -> None:
+    for name, line in (("rows.jsonl", {"entry": 1}), ("chain.jsonl", {"seq": 1}), ("rows.jsonl", [])):
+        files = resigned(kept, kept.lines("chain.jsonl"), kept.lines("rows.jsonl"), {name: _file([line])})
+        with pytest.raises(Unsound):
+            kept.check(files)
 
 
 def test_a_better_score_in_the_recommendation_is_found_by_the_second_computation(kept: Kept) -> None:

@@ -32,15 +32,16 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--key", help="The key that the council publishes, in hexadecimal, or a file that holds it.")
 @click.option("--anchor", "anchors", type=_FILE, multiple=True, help="An anchor that lies outside the service.")
 @click.option("--receipt", "receipts", type=_FILE, multiple=True, help="A bidder's receipt.")
+@click.option("--older", is_flag=True, help="Pass over entries of others that are in the first form, with a note.")
 @click.option("--table", is_flag=True, help="For people.")
 def verify_bundle(
-    bundle: Path, key: str | None, anchors: tuple[Path, ...], receipts: tuple[Path, ...], table: bool
+    bundle: Path, key: str | None, anchors: tuple[Path, ...], receipts: tuple[Path, ...], older: bool, table: bool
 ) -> None:
     """Check an evaluation record offline; exit status 1 when anything in it does not hold, and it names the first."""
     published = Path(key).read_text() if key and Path(key).is_file() else key
     held, got = [one.read_bytes() for one in anchors], [one.read_bytes() for one in receipts]
     try:
-        found = verify(bundle, key=published, anchors=held, receipts=got)
+        found = verify(bundle, key=published, anchors=held, receipts=got, older=older)
     except Unsound as why:
         click.echo(f"NOT SOUND  {why}" if table else _json(None, str(why)))
         sys.exit(UNSOUND)

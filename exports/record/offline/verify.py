@@ -38,25 +38,35 @@ class Found:
 
 
 def verify(
-    bundle: Path, *, key: str | None = None, anchors: Sequence[bytes] = (), receipts: Sequence[bytes] = ()
+    bundle: Path,
+    *,
+    key: str | None = None,
+    anchors: Sequence[bytes] = (),
+    receipts: Sequence[bytes] = (),
+    older: bool = False,
 ) -> Found:
     """Check a bundle against itself, and against what is held elsewhere. Raises `Unsound` with the first thing wrong.
 
     `key` is the public key that the council publishes, in hexadecimal; `anchors` and `receipts` are files that were
-    handed out before and lie outside the service.
+    handed out before and lie outside the service. `older` lets pass entries of others in the first form,
+    whose place in the chain nobody can compute who may not read them; they are counted in a note.
     """
     try:
         with zipfile.ZipFile(bundle) as packed:
-            return _verify(Opened(packed), key, anchors, receipts)
+            return _verify(Opened(packed), key, anchors, receipts, older=older)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as why:
         raise Unsound("The file is not a bundle, or it was damaged.") from why
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError) as why:
+        raise Unsound(f"The bundle is not in the form of a record ({type(why).__name__}: {str(why)[:120]}).") from why
 
 
-def _verify(packed: Opened, key: str | None, anchors: Sequence[bytes], receipts: Sequence[bytes]) -> Found:
+def _verify(
+    packed: Opened, key: str | None, anchors: Sequence[bytes], receipts: Sequence[bytes], *, older: bool
+) -> Found:
     found = Found()
     manifest = _manifest(packed, key, found)
     _members(packed, manifest, found)
-    hashes, bound = _chain(packed, manifest, found)
+    hashes, bound = _chain(packed, manifest, found, older=older)
     rows = _rows(packed, bound, found)
     for anchor in anchors:
         _held(anchor, "anchor", hashes, found.public_key)
@@ -124,27 +134,40 @@ def _lines(packed: Opened, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
         yield number, value
 
 
-def _chain(packed: Opened, manifest: Mapping[str, Any], found: Found) -> tuple[list[str], dict[int, str | None]]:
+def _chain(
+    packed: Opened, manifest: Mapping[str, Any], found: Found, *, older: bool
+) -> tuple[list[str], dict[int, str | None]]:
     """Every hash of the chain in order; and for each entry that is told, the hash that it gives its rows."""
-    hashes, bound = [GENESIS], {}
+    hashes, bound, passed = [GENESIS], {}, 0
     for number, entry in _lines(packed, "chain.jsonl"):
         if entry.get("seq") != number:
             raise Unsound(f"Entry {number} is missing from the chain, or stands elsewhere.")
-        own = "payload" in entry
-        said = _said(entry) if own else entry.get("said")
-        if said is not None:
-            after = hashes[-1] + (said if entry["form"] == 1 else sha(said) if own else said)
-            if sha(after) != entry["hash"]:
-                raise Unsound(f"Entry {number} was changed, or does not follow from the entry before it.")
-        if own:
+        after = _after(entry, hashes[-1])
+        if after is None and not older:
+            raise Unsound(f"Entry {number} cannot be followed: it is told neither whole nor by its hash.")
+        if after is not None and after != entry["hash"]:
+            raise Unsound(f"Entry {number} was changed, or does not follow from the entry before it.")
+        passed += after is None
+        if "payload" in entry:
             bound[number] = _words(number, entry)
             found.told += 1
         hashes.append(entry["hash"])
     found.entries = len(hashes) - 1
+    if passed:
+        found.notes.append(f"{passed} entries of others are of the first form and were passed over: what stands before")
+        found.notes[-1] += " the last of them is not shown to be bound to what stands after it."
     head = manifest["head"]
     if head != {"entry": found.entries, "sha256": hashes[-1]}:
         raise Unsound(f"The chain ends with entry {found.entries}; the signed head is entry {head['entry']}.")
     return hashes, bound
+
+
+def _after(entry: Mapping[str, Any], before: str) -> str | None:
+    """The hash that an entry has after the one before it; None where nobody can say who may not read the entry."""
+    if "payload" in entry:
+        said = _said(entry)
+        return sha(before + (said if entry["form"] == 1 else sha(said)))
+    return sha(before + entry["said"]) if "said" in entry and entry["form"] != 1 else None
 
 
 def _said(entry: Mapping[str, Any]) -> str:

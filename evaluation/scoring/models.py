@@ -159,6 +159,15 @@ class ItemReply(Evidence, Base):
     at: Mapped[datetime]
 
 
+class _Step(Evidence):
+    """What somebody said or did about something that stands: of which kind, in what words, who and when."""
+
+    kind: Mapped[str] = mapped_column(String(10))
+    words: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class Abstention(Evidence, Base):
     """An evaluator asks not to mark one answer, one question (no tender) or one bidder (no question), and why."""
 
@@ -185,7 +194,7 @@ class Abstention(Evidence, Base):
         return f"{question}, {self.tender.bidder_code}" if question else f"every answer of {self.tender.bidder_code}"
 
 
-class AbstentionWord(Evidence, Base):
+class AbstentionWord(_Step, Base):
     """An abstention was taken back by whoever made it (`withdrawn`), or the lead asked to think again (`asked back`).
 
     That it was accepted is a `MarkingMove` which names it.
@@ -194,10 +203,6 @@ class AbstentionWord(Evidence, Base):
     __tablename__ = "abstention_word"
 
     abstention_id: Mapped[int] = mapped_column(ForeignKey("abstention.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(10))
-    words: Mapped[str]
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime]
 
 
 class MarkingMove(Evidence, Base):
@@ -264,13 +269,9 @@ class CalibrationMark(Evidence, Base):
     user: Mapped[User] = relationship()
 
 
-class CalibrationStep(Evidence, Base):
+class CalibrationStep(_Step, Base):
     """The lead showed the marks (`shown`), wrote how the panel reads the scale (`note`), or turned it `off`."""
 
     __tablename__ = "calibration_step"
 
     item_id: Mapped[int] = mapped_column(ForeignKey("calibration_item.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(10))
-    words: Mapped[str]
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime]

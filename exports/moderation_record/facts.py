@@ -7,6 +7,7 @@ from itertools import groupby
 
 from evaluation.moderation.queries import record
 from evaluation.moderation.record import AgreedVersion, Coming, ModeratedItem, RecordedMark, comings
+from evaluation.scoring.moved import AbstentionTold, Moved, abstentions_told, moves_told
 from procurement.cases.models import Procurement
 from procurement.core.audit import canonical, sha256
 
@@ -22,6 +23,8 @@ class ModerationRecord:
     made_at: datetime
     rehearsal: bool
     comings: tuple[Coming, ...] = ()
+    moves: tuple[Moved, ...] = ()
+    abstentions: tuple[AbstentionTold, ...] = ()
 
     @property
     def questions(self) -> Iterator[tuple[str, tuple[ModeratedItem, ...]]]:
@@ -70,6 +73,8 @@ def moderation_record(procurement: Procurement, made_at: datetime) -> Moderation
         made_at,
         procurement.rehearsal,
         tuple(comings(procurement.id)),
+        tuple(moves_told(procurement.id)),
+        tuple(abstentions_told(procurement.id)),
     )
 
 

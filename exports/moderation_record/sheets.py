@@ -2,6 +2,7 @@
 
 from exports.layout.book import Book, Cell, Column, Look
 from exports.moderation_record.facts import CAME, ModerationRecord, rested_on, round_words
+from procurement.core.words import count
 
 
 def workbook(record: ModerationRecord) -> bytes:
@@ -17,6 +18,7 @@ def workbook(record: ModerationRecord) -> bytes:
     _marks(book, record)
     _words(book, record)
     _attendance(book, record)
+    _moved(book, record)
     rows: list[list[Cell]] = [
         ["Procurement", f"{record.title} ({record.code})"],
         ["Authority", record.buyer],
@@ -155,3 +157,47 @@ def _attendance(book: Book, record: ModerationRecord) -> None:
         [round_words(one.round), one.person, CAME[one.kind], one.at, one.note] for one in record.comings
     ]
     book.table("Attendance", "Who came to the meetings, left them, or was absent. UK time.", columns, rows, fixed=2)
+
+
+def _moved(book: Book, record: ModerationRecord) -> None:
+    columns = [
+        Column("Round", 17),
+        Column("What", 26),
+        Column("Which answers", 26, Look.WRAP),
+        Column("From", 24),
+        Column("To", 24),
+        Column("Why", 60, Look.WRAP),
+        Column("Came of it", 34, Look.WRAP),
+        Column("By", 24),
+        Column("When", 22, Look.MOMENT),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            round_words(one.round),
+            "abstention",
+            one.scope,
+            one.person,
+            "",
+            one.reason,
+            "; ".join([one.outcome, *one.asked_back]),
+            one.person,
+            one.at,
+        ]
+        for one in record.abstentions
+    ]
+    rows += [
+        [
+            round_words(one.round),
+            "move",
+            one.scope,
+            one.giver,
+            one.taker,
+            one.reason,
+            f"{count(one.answers, 'answer')}, {count(one.drafts, 'draft')} kept",
+            one.by,
+            one.at,
+        ]
+        for one in record.moves
+    ]
+    said = "Who abstained from what, and which answers moved from whom to whom. UK time."
+    book.table("Moves and abstentions", said, columns, rows, fixed=2)

@@ -13,9 +13,7 @@ from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Rec
 from evaluation.financial.models import ConditionMet, FinancialDecision, FinancialFigures, FinancialModeration
 from evaluation.moderation.models import Assent, Consensus, MinimumDecision
 from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord, MeetingSlot, NegotiationTerms
-from evaluation.scheme.queries import criteria
-from evaluation.scoring.calibration import every_calibration
-from evaluation.scoring.queries import marks_for
+from exports.taking_out.marking import tables_of_marking
 from exports.taking_out.reach import Reach
 from exports.taking_out.tables import Table
 from procurement.core.db import db
@@ -161,8 +159,7 @@ def tables_judged(reach: Reach) -> Iterator[Table]:
     """Each as a table; a part that the person may not read is not there."""
     if not reach.tenders:
         return
-    yield _marks(reach)
-    yield _invented(reach)
+    yield from tables_of_marking(reach)
     for part in PARTS:
         if _readable(reach, part):
             yield _table(reach, part)
@@ -205,46 +202,6 @@ def _value(reach: Reach, row: Row, column: str) -> Any:
     if column == "question_id":
         return reach.questions.get(value)
     return row.criterion.question.code if column == "criterion_id" else value
-
-
-def _marks(reach: Reach) -> Table:
-    """Blind as on every page: of an answer on which anybody's marks are outstanding there is none."""
-    head = ("bidder", "question", "round", "evaluator", "mark", "strengths", "concerns", "reason", "at")
-    rows = [
-        {
-            "bidder": mark.tender.bidder_code,
-            "question": criterion.question.code,
-            "round": mark.round,
-            "evaluator": mark.user.name,
-            "mark": mark.mark,
-            "strengths": mark.strengths,
-            "concerns": mark.concerns,
-            "reason": mark.reason,
-            "at": mark.given_at,
-        }
-        for criterion in criteria(reach.procurement.id)
-        for round_ in reach.rounds
-        for mark in marks_for(criterion, round_)
-        if mark.tender_id in reach.tenders
-    ]
-    return Table("scoring/marks", head, rows)
-
-
-def _invented(reach: Reach) -> Table:
-    """Marks of invented answers, which count nowhere; none before the panel has seen them."""
-    rows = [
-        {
-            "question": item.criterion.question.code,
-            "answer": item.text,
-            "evaluator": mark.user.name,
-            "mark": mark.mark,
-            "reason": mark.reason,
-            "at": mark.at,
-        }
-        for item, marks in every_calibration(reach.procurement.id)
-        for mark in marks
-    ]
-    return Table("scoring/invented-answers", ("question", "answer", "evaluator", "mark", "reason", "at"), rows)
 
 
 def _records(reach: Reach) -> Iterator[Table]:

@@ -27,10 +27,16 @@ from evaluation.scoring.actions import (
 from evaluation.scoring.gates import first_marks_submitted
 from evaluation.scoring.items import Batch, Item, item
 from evaluation.scoring.models import Mark, MarkDraft, MarkingMove
+from evaluation.scoring.moved import abstentions_told, moves_told
 from evaluation.scoring.moving import Asked, Moving, abstentions, given_up, moving
 from evaluation.scoring.progress import progress
 from evaluation.scoring.queries import marks_for, own_draft, panels
 from evaluation.scoring.queue import own_queue
+from exports.moderation_record.facts import moderation_record
+from exports.moderation_record.pdf import document
+from exports.moderation_record.sheets import workbook
+from exports.taking_out.marking import tables_of_marking
+from exports.taking_out.reach import reach_of
 from procurement.core.action import Context, Invalid, Refused
 from procurement.core.db import db
 from procurement.core.outbox import Message
@@ -198,3 +204,13 @@ def test_an_abstention_ends_nothing_until_the_lead_accepts_it(small: Small, thir
         done(small, what, abstention_id=row.id)
     with pytest.raises(Refused):
         abstain(small.ctx("evaluator1"), at(small, 0), Scope.ANSWER, "It is closed to me now.")
+    # the archive and the record of moderation tell it, in order and with what came of it
+    (away,) = moves_told(small.procurement.id)
+    assert (away.giver, away.taker, away.tenders) == ("Evaluator1 Person", third.name, {small.tenders[0].id})
+    assert [one.outcome for one in abstentions_told(small.procurement.id)] == ["taken back", "accepted"]
+    tables = {one.name: one for one in tables_of_marking(reach_of(small.ctx("lead"), small.procurement))}
+    assert [row["what"] for row in tables["scoring/moves"].rows] == [moved.scope]
+    assert [row["reason"] for row in tables["scoring/abstentions"].rows][1] == "It is not."
+    told = document(moderation_record(small.procurement, small.clock.moment))
+    assert "Evaluator1 Person abstained" in told and "Is it not twelve years old?" in told
+    assert workbook(moderation_record(small.procurement, small.clock.moment))

@@ -158,6 +158,11 @@ class RankedBid:
     """The same in a sentence that stands in the letter to the bidder."""
 
     @property
+    def ranks_money(self) -> bool:
+        """Whether money itself was ranked, so that the total is no sum of points."""
+        return self.price is not None and self.price == self.money
+
+    @property
     def result_words(self) -> str:
         """Award, Reserve, or tied."""
         return RESULT_WORDS[self.result]

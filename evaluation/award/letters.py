@@ -158,7 +158,10 @@ def _lot_said(lot: LotStanding, bid: RankedBid | ExcludedBid) -> Iterator[str]:
         return
     if isinstance(bid, RankedBid):
         yield f"Result: {_result_said(lot, bid)}"
-        yield f"Your total: {shown(bid.total)} of 100. Rank: {bid.rank} of {len(lot.ranking)}."
+        figure_said = (
+            f"Your figure: {shown(bid.total)}" if bid.ranks_money else f"Your total: {shown(bid.total)} of 100"
+        )
+        yield f"{figure_said}. Rank: {bid.rank} of {len(lot.ranking)}."
         for missed in bid.missed:
             yield f"{missed.words}. It was decided that this does not exclude your tender: {missed.reason}"
     else:

@@ -14,7 +14,16 @@ from evaluation.explaining.forms import AskForm
 from evaluation.pricing.actions import Correction, ask_low_price, correct_price, decide_low_price, open_prices
 from evaluation.pricing.forms import CorrectionForm, LowPriceForm
 from evaluation.pricing.low_price import findings
-from evaluation.pricing.queries import Asked, LowPrice, asked, corrections, low_prices, price_figure, schedule
+from evaluation.pricing.queries import (
+    Asked,
+    LowPrice,
+    asked,
+    corrections,
+    low_prices,
+    price_figure,
+    price_in_words,
+    schedule,
+)
 from evaluation.pricing.rules import Alert
 from evaluation.pricing.schedule import PricedLine, far_off
 from evaluation.scheme.rules import low_price_words
@@ -29,6 +38,7 @@ from procurement.pqq.queries import in_evaluation
 from procurement.tenders.models import Tender
 
 price_pages = Blueprint("prices", __name__)
+price_pages.add_app_template_global(price_in_words)
 
 
 @price_pages.get("/procurements/<procurement>/prices")

@@ -108,8 +108,10 @@ def working(bid: RankedBid, questions: Sequence[Asked], scheme: Scheme) -> Worki
     if bid.quality != added:
         sums.append(f"quality {shown(bid.quality)}{_stage(scheme.rounding.quality)}")
     if bid.price is not None:
-        sums.append(f"price {shown(bid.price)}{_stage(scheme.rounding.price)}")
-    sums.append(f"total {shown(bid.total)}{_stage(scheme.rounding.total)}")
+        sums.append(f"price {shown(bid.price)}{'' if bid.ranks_money else _stage(scheme.rounding.price)}")
+    if bid.ranks_money and scheme.price:
+        sums.append(scheme.price.words)
+    sums.append(f"{'figure' if bid.ranks_money else 'total'} {shown(bid.total)}{_stage(scheme.rounding.total)}")
     return Working(bid, steps, tuple(sums))
 
 

@@ -11,9 +11,12 @@ from sqlalchemy.orm import joinedload
 
 from evaluation.explaining.queries import Explaining, Topic, asked_in
 from evaluation.pricing.models import LowPriceDecision, PriceCorrection, PricedItem, PriceReading, PriceRow
+from evaluation.pricing.reading import read_price
 from evaluation.pricing.schedule import WHOLE, Cell, LotPrice, PriceLine, Read, lot_price
-from procurement.cases.models import Lot
+from evaluation.scheme.queries import published, scheme_row
+from procurement.cases.models import Lot, Procurement
 from procurement.core.db import db
+from procurement.core.json_input import Document, Node
 from procurement.core.numbers import half_up
 from procurement.core.vocabulary import Stage
 from procurement.tenders.queries import submitted_lots
@@ -27,6 +30,14 @@ def quality_settled(procurement_id: int, now: datetime) -> bool:
     if standing[Stage.MODERATION].state is not State.CLOSED:
         return False
     return standing[Stage.RESUBMISSION].opened_at is None or standing[Stage.RESCORING].state is State.CLOSED
+
+
+def price_in_words(procurement: Procurement) -> str:
+    """How price counts, as it is printed; empty where it does not, or is not set up."""
+    if scheme_row(procurement.id) is None:
+        return ""
+    formula = read_price(Node(published(procurement.id).get("price"), "", Document()))
+    return formula.words if formula else ""
 
 
 def schedule(procurement_id: int) -> tuple[PriceLine, ...]:

@@ -85,6 +85,23 @@ def _banded(node: Node) -> Formula:
     return rules.Banded(weight, tuple(bands))
 
 
+def _amounts(node: Node) -> Formula:
+    listed = node.child("amounts")
+    rows = listed.items()
+    if not rows:
+        listed.fault("is missing or empty; a list of amounts is needed")
+    amounts: list[rules.Amount] = []
+    for row in rows:
+        row.knows("from", "pounds")
+        least = row.child("from").number("a number of quality points", least=0)
+        if amounts and least <= amounts[-1].least:
+            row.child("from").fault(
+                f"is {shown(least)}; points rise, so more than {shown(amounts[-1].least)} is allowed"
+            )
+        amounts.append(rules.Amount(least, row.child("pounds").number("an amount; below 0 it is a penalty")))
+    return rules.QualityInMoney(tuple(amounts))
+
+
 def _ratio(node: Node) -> Formula:
     scale = node.child("scale").optional_number("a number", above=0)
     band = node.child("band_percent").optional_number("a percentage", least=0, most=100)
@@ -108,5 +125,6 @@ _FORMULAS: Mapping[str, tuple[tuple[str, ...], Callable[[Node], Formula]]] = {
         ("pounds_per_point",),
         lambda node: rules.QualityMinusMoney(node.child("pounds_per_point").number("an amount", least=0)),
     ),
+    "quality_in_money": (("amounts",), _amounts),
     "value_ratio": (("scale", "band_percent", "decided_by"), _ratio),
 }

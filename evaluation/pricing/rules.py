@@ -335,6 +335,47 @@ class QualityMinusMoney(OrderingFormula):
 
 
 @dataclass(frozen=True)
+class Amount:
+    """What quality is worth from so many points on: taken off the price, or added to it where it is below nought."""
+
+    least: Fraction
+    pounds: Fraction
+
+
+@dataclass(frozen=True)
+class QualityInMoney(OrderingFormula):
+    """The price with a bonus or a penalty in money for its quality, by bands of points in rising order.
+
+    A band begins at its points, inclusive, and ends below the next; below the first nothing is added or taken off.
+
+    >>> amounts = {0: -5000, 60: 0, 80: 9000}
+    >>> bands = tuple(Amount(Fraction(least), Fraction(pounds)) for least, pounds in amounts.items())
+    >>> [int(QualityInMoney(bands).total(Fraction(quality), Fraction(100000))) for quality in (59, 60, 80)]
+    [105000, 100000, 91000]
+    """
+
+    amounts: tuple[Amount, ...]
+
+    @property
+    def words(self) -> str:
+        said = "; ".join(f"{_adjusted(one.pounds)} from {shown(one.least)} quality points" for one in self.amounts)
+        return f"price adjusted for quality, lowest first: {said}"
+
+    def worth(self, quality: Fraction) -> Fraction:
+        """The amount of the band that a quality falls into."""
+        return next((one.pounds for one in reversed(self.amounts) if quality >= one.least), NONE)
+
+    def total(self, quality: Fraction, price: Fraction) -> Fraction:
+        return price - self.worth(quality)
+
+
+def _adjusted(pounds: Fraction) -> str:
+    if not pounds:
+        return "as it is"
+    return f"less £{shown(pounds)}" if pounds > 0 else f"plus £{shown(-pounds)}"
+
+
+@dataclass(frozen=True)
 class ValueRatio(OrderingFormula):
     """Quality for money; those within a band of the best are as good as it, and price or quality decides among them."""
 

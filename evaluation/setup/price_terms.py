@@ -93,6 +93,19 @@ KINDS: dict[str, Kind] = {
         "Lowest first.",
         (Parameter("pounds_per_point", "What a quality point is worth, £"),),
     ),
+    "quality_in_money": Kind(
+        "Price with a bonus or penalty in money for quality",
+        "Lowest first, once the amount for its quality is taken off or added.",
+        (
+            Parameter(
+                "amounts",
+                "Amounts by quality points, one on each line",
+                "From how many points, and the pounds taken off, such as 80: 20000. With a minus sign they are added: "
+                "0: -10000. Each line counts up to the next.",
+                lines=True,
+            ),
+        ),
+    ),
     "value_ratio": Kind(
         "Quality for money",
         "Highest first; those close to the best count as equal.",
@@ -197,6 +210,8 @@ def price_document(price: Price) -> dict[str, object]:
     given: dict[str, object] = {name: text for name, text in price.parameters.items() if text.strip()}
     if "bands" in given:
         given["bands"] = [_band(line) for line in str(given["bands"]).split("\n") if line.strip()]
+    if "amounts" in given:
+        given["amounts"] = [_amount(line) for line in str(given["amounts"]).split("\n") if line.strip()]
     return {"formula": price.formula, "weight": shown(price.weight), **given}
 
 
@@ -206,6 +221,12 @@ def _band(line: str) -> dict[str, str]:
     return {"points": points.strip()} if limit.lower() == "above" else {"up_to": limit, "points": points.strip()}
 
 
+def _amount(line: str) -> dict[str, str]:
+    points, _, pounds = line.partition(":")
+    plain = pounds.replace("£", "").replace(",", "").replace("−", "-").replace(" ", "")
+    return {"from": points.strip(), "pounds": plain}
+
+
 def tidy(name: str, text: str) -> str:
     """A figure as it is kept; raises BadNumber for what is none. Bands are read by `terms`.
 
@@ -213,6 +234,6 @@ def tidy(name: str, text: str) -> str:
     '100000'
     """
     plain = text.strip()
-    if not plain or name in ("bands", "over_maximum", "decided_by"):
+    if not plain or name in ("bands", "amounts", "over_maximum", "decided_by"):
         return re.sub(r"\r\n?", "\n", plain)
     return shown(parse_decimal(plain, places=4, digits=11))

@@ -6,8 +6,9 @@ Each class knows where one sheet's rows lie and which column is which, and gives
 from dataclasses import dataclass
 
 from evaluation.award.facts import RESULT_WORDS, Result
-from evaluation.pricing.rules import PointsFormula
+from evaluation.pricing.rules import OrderingFormula, PointsFormula, ValueRatio
 from evaluation.scheme.rules import WHOLE, shares
+from exports.award_report.ranking_money import ranked_figure
 from exports.layout.book import cell, column_of
 from exports.layout.scheme import CLEAN, LotRules, Rules, SchemeAt, rounding
 
@@ -154,12 +155,27 @@ class BidsAt:
     @property
     def steps(self) -> tuple[str, ...]:
         """The steps that part equal totals, each in a column of its own. Without prices, price parts nobody."""
-        return tuple(step for step in self.rules.scheme.tie_break if step != "price")
+        return tuple(step for step in self.rules.scheme.tie_break if step != "price" or self.asked)
 
     @property
     def priced(self) -> bool:
         """Whether price earns points, which then stand in columns of their own after all others."""
         return isinstance(self.rules.scheme.price, PointsFormula)
+
+    @property
+    def asked(self) -> bool:
+        """Whether price counts at all; the money then stands in a column of its own."""
+        return self.rules.scheme.price is not None
+
+    @property
+    def money(self) -> int:
+        """The column of the price."""
+        return self.result + 5
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the rank is written as it was worked out: what lies close to the best is not told in one cell."""
+        return isinstance(self.rules.scheme.price, ValueRatio)
 
     @property
     def price_points(self) -> int:
@@ -201,6 +217,10 @@ class BidsAt:
     def total_formula(self, scores: ScoresAt, row: int) -> str:
         """The total that ranks."""
         scheme = self.rules.scheme
+        if isinstance(scheme.price, OrderingFormula):
+            quality = self._share(scores, row) if self.relative else scores.of(scores.quality, cell(self.BIDDER, row))
+            figure = rounding(ranked_figure(scheme.price, quality, cell(self.money, row)), scheme.rounding.total)
+            return f'IF({cell(self.RUNNING, row)}="{YES}",{figure},"")'
         if not self.relative:
             total = scores.of(scores.quality, cell(self.BIDDER, row))
             if self.priced:
@@ -208,18 +228,23 @@ class BidsAt:
                 both = rounding(f"{total}+{earned}", scheme.rounding.total)
                 return f'IF(OR({total}="",{earned}=""),"",{both})'
             return f'IF({total}="","",{rounding(total, scheme.rounding.total)})'
+        share = self._share(scores, row) + (f"+{cell(self.price_points, row)}" if self.priced else "")
+        return f'IF({cell(self.RUNNING, row)}="{YES}",{rounding(share, scheme.rounding.total)},"")'
+
+    def _share(self, scores: ScoresAt, row: int) -> str:
+        """Quality set against the best of the lot."""
         own = cell(self.quality, row)
         best = f"SUMPRODUCT(MAX(({self.all(self.LOT)}={cell(self.LOT, row)})*{self.all(self.quality)}))"
-        share = rounding(f"{own}*{scores.scheme_at.weights}/{best}", scheme.rounding.quality)
-        share += f"+{cell(self.price_points, row)}" if self.priced else ""
-        total = f"IF({best}=0,0,{rounding(share, scheme.rounding.total)})"
-        return f'IF({cell(self.RUNNING, row)}="{YES}",{total},"")'
+        share = rounding(f"{own}*{scores.scheme_at.weights}/{best}", self.rules.scheme.rounding.quality)
+        return f"IF({best}=0,0,{share})"
 
     def step_formula(self, scores: ScoresAt, number: int, row: int) -> str:
         """What a step compares: the points of a question, or quality; a question of other lots parts nobody."""
         step = self.steps[number]
         if step not in scores.part.scheme.tie_break:
             return "0"
+        if step == "price":
+            return f'IF({cell(self.RUNNING, row)}="{YES}",-{cell(self.money, row)},0)'
         codes = [asked.code for asked in scores.part.questions]
         named = step.removeprefix("criterion:")
         column = scores.point(codes.index(named)) if named in codes else scores.quality
@@ -231,13 +256,15 @@ class BidsAt:
         above = "0"
         for number in reversed(range(len(self.steps))):
             above = self._above(self.step(number), row, above)
-        above = self._above(self.TOTAL, row, above)
+        lowest = isinstance(self.rules.scheme.price, OrderingFormula)
+        above = self._above(self.TOTAL, row, above, "<" if lowest else ">")
         there = f'({self.all(self.LOT)}={cell(self.LOT, row)})*({self.all(self.RUNNING)}="{YES}")'
         return f'IF({cell(self.RUNNING, row)}="{YES}",1+SUMPRODUCT({there}*{above}),"")'
 
-    def _above(self, column: int, row: int, otherwise: str) -> str:
+    def _above(self, column: int, row: int, otherwise: str, stands: str = ">") -> str:
         theirs, own = self.all(column), cell(column, row)
-        return f"(({theirs}>{own})+({theirs}={own})*{otherwise})" if otherwise != "0" else f"({theirs}>{own})"
+        first = f"({theirs}{stands}{own})"
+        return f"({first}+({theirs}={own})*{otherwise})" if otherwise != "0" else first
 
     def result_formula(self, row: int, lots: "LotsAt") -> str:
         """A place, if all who share the rank fit into the lot; a tie, if only some do; else reserve."""

@@ -197,10 +197,13 @@ def _bids(
         Column("Why not ranked", 32, Look.WRAP),
         Column("Rank as recommended", 14, Look.COUNT),
         Column("Result as recommended", 15, Look.WRAP),
-        *([Column("Price, £", 16, Look.HOURS), Column("Points for price", 12, Look.FIGURE)] if at.priced else []),
+        *([Column("Price, £", 16, Look.HOURS)] if at.asked else []),
+        *([Column("Points for price", 12, Look.FIGURE)] if at.priced else []),
     ]
     follow = "sheet Scores" if len(tables) == 1 else "sheets of scores, each lot its own"
     about = f"A row for each lot bid for. Rank and result follow the {follow}; the columns after the reasons do not."
+    if at.asked:
+        about += f" What ranks: {at.rules.price}."
     if any(lot.together for lot, _ in rows):
         about += " Lots are allocated together by the published rule, so results are written as they were worked out."
     found = [
@@ -222,12 +225,11 @@ def _bid_row(
     scheme = scores.part.scheme
     quality = line.quality if line.quality is not None and line.running == YES else Fraction(0)
     total = ranked.total if ranked else None
-    if not ranked and not at.relative and not at.priced and line.quality is not None:
+    if not ranked and not at.relative and not at.asked and line.quality is not None:
         total = rounded(line.quality, scheme.rounding.total)
-    steps = [
-        line.points.get(step.removeprefix("criterion:"), line.quality) if ranked and step in scheme.tie_break else 0
-        for step in at.steps
-    ]
+    earned = {f"criterion:{code}": points for code, points in line.points.items()} | {"quality": line.quality}
+    earned["price"] = -bid.money if bid.money is not None else None
+    steps = [earned.get(step, line.quality) if ranked and step in scheme.tie_break else 0 for step in at.steps]
     why = "" if ranked else line.out or BELOW
     return [
         lot.lot.number,
@@ -238,13 +240,14 @@ def _bid_row(
         Live(at.total_formula(scores, row), total),
         *([Live(at.quality_formula(scores, row), quality)] if at.relative else []),
         *(Live(at.step_formula(scores, number, row), figure) for number, figure in enumerate(steps)),
-        Live(at.rank_formula(row), rank),
+        rank if at.by_hand else Live(at.rank_formula(row), rank),
         result if lot.together else Live(at.result_formula(row, lots_at), result),
         Live(at.hours_formula(row, lots_at), ranked.hours if ranked and ranked.result is Result.AWARD else None),
         Live(at.why_formula(scores, row), why),
         rank,
         result,
-        *([bid.money, ranked.price if ranked else None] if at.priced else []),
+        *([bid.money] if at.asked else []),
+        *([ranked.price if ranked else None] if at.priced else []),
     ]
 
 
@@ -253,7 +256,7 @@ def _ended_row(lot: LotStanding, bid: RankedBid | ExcludedBid, at: BidsAt) -> li
     about, blanks = lot.lot, [None] * (int(at.relative) + len(at.steps))
     who: list[Cell] = [about.number, about.name, bid.bidder_code, bid.organisation, NO, None]
     why = f"Lot abandoned on {about.ended_on}"
-    return [*who, *blanks, None, NOT_RANKED, None, why, None, NOT_RANKED, *([None] * 2 if at.priced else [])]
+    return [*who, *blanks, None, NOT_RANKED, None, why, None, NOT_RANKED, *([None] * (at.asked + at.priced))]
 
 
 def _scores(book: Book, table: Table, before: Sequence[Table]) -> None:

@@ -232,6 +232,12 @@ def test_numbers_may_be_json_numbers_and_are_never_floats() -> None:
             "/scheme/price/bands/0/points",
         ),
         ("scheme/price", {"formula": "quality_minus_money"}, "/scheme/price/pounds_per_point"),
+        ("scheme/price", {"formula": "quality_in_money"}, "/scheme/price/amounts"),
+        (
+            "scheme/price",
+            {"formula": "quality_in_money", "amounts": [{"from": 5, "pounds": 1}, {"from": 5, "pounds": 2}]},
+            "/scheme/price/amounts/1/from",
+        ),
         ("scheme/price", {"formula": "value_ratio", "decided_by": "luck"}, "/scheme/price/decided_by"),
         ("scheme/price", {"formula": "lowest_price"}, "/bids/1/price_score"),
         ("scheme/price", None, "/bids/1/price_score"),
@@ -462,6 +468,10 @@ def test_warnings_do_not_stop_the_sum() -> None:
         ),
         ({"formula": "lowest_price"}, {"A": "100", "B": "125", "D": "225"}),
         ({"formula": "quality_minus_money", "pounds_per_point": 2}, {"A": "100", "B": "125", "D": "225"}),
+        (
+            {"formula": "quality_in_money", "amounts": [{"from": 0, "pounds": "-7.5"}, {"from": 1, "pounds": 20}]},
+            {"A": "107.5", "B": "132.5", "D": "232.5"},
+        ),
         ({"formula": "value_ratio", "scale": 9, "band_percent": 5}, {"A": "0", "B": "0", "D": "0"}),
     ],
 )

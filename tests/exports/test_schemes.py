@@ -69,6 +69,20 @@ SCHEMES: dict[str, dict[str, Any]] = {
         "scale": FIVE,
         "quality": [*questions("55", "45", minimum={1: "1"}), {"id": "QP", "title": "Registered", "pass_fail": True}],
     },
+    "money for quality, equal figures to the lower price": {
+        "scale": FIVE,
+        "quality": questions("55", "45", minimum={1: "1"}),
+        "price": {
+            "formula": "quality_in_money",
+            "weight": "0",
+            "amounts": [
+                {"from": "0", "pounds": "-10000"},
+                {"from": "40", "pounds": "0"},
+                {"from": "64", "pounds": "20000"},
+            ],
+        },
+        "tie_break": ["price"],
+    },
     "questions of some lots": {
         "scale": FIVE,
         "quality": [
@@ -90,10 +104,11 @@ BY_LOT = SCHEMES["questions of some lots"]["quality"]
 BY_LOT[1]["lots"], BY_LOT[2]["lots"] = [1, 3, 5], [2, 4, 6, 7]
 
 
-def _bid(facts: BidFacts, codes: list[str]) -> Bid:
+def _bid(facts: BidFacts, codes: list[str], lot: int, priced: bool) -> Bid:
     scores = {code: facts.scores[code] for code in codes}
     kept = tuple(about for (about, figure), (excludes, _) in facts.decided.items() if Fraction(figure) == scores[about])
-    return Bid(facts.bidder_code, scores, out=tuple(reason.words for reason in facts.finance), kept=kept)
+    price = facts.prices[lot] if priced else None
+    return Bid(facts.bidder_code, scores, price, out=tuple(reason.words for reason in facts.finance), kept=kept)
 
 
 def made_up(issued: Issued, document: dict[str, Any], seed: int) -> tuple[AwardReport, dict[str, LotResult]]:
@@ -111,6 +126,7 @@ def made_up(issued: Issued, document: dict[str, Any], seed: int) -> tuple[AwardR
             {code: chosen.choice(marks) for code in codes},
             finance=(Exclusion(Why.FINANCE, "Failed financial standing: it did"),) if number == 7 else (),
             finance_state="fail" if number == 7 else "pass",
+            prices=dict.fromkeys(range(1, 9), Fraction(90000 + 10000 * (number % 4))),
             decided={("Q1", str(mark)): (False, "It is close.") for mark in marks} if number % 2 else {},
         )
         for number in range(1, 17)
@@ -124,7 +140,7 @@ def made_up(issued: Issued, document: dict[str, Any], seed: int) -> tuple[AwardR
         scheme = published.for_lot(number).scheme
         asked = [criterion.id for criterion in scheme.quality]
         lots.append(standing(lot, here, OnRecord(scheme)))
-        results[str(number)] = rank(scheme, [_bid(bid, asked) for bid in here])
+        results[str(number)] = rank(scheme, [_bid(bid, asked, number, scheme.price is not None) for bid in here])
     with issued.app.app_context():
         real = award_report(issued.small.procurement, clock.now())
     rules = rules_of(published, range(1, 9))

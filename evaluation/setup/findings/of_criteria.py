@@ -14,7 +14,9 @@ from evaluation.setup.scales import LONGEST_NAME
 from procurement.core.vocabulary import Regime
 from procurement.questionnaire.rules import Nature, condition
 
-UNWEIGHED = frozenset({"lowest_price", "price_per_quality_point", "quality_minus_money", "value_ratio"})
+UNWEIGHED = frozenset(
+    {"lowest_price", "price_per_quality_point", "quality_minus_money", "quality_in_money", "value_ratio"}
+)
 """Formulas that rank money itself, and so carry no weight."""
 
 

@@ -11,7 +11,7 @@ from procurement.core.numbers import half_up
 from procurement.questionnaire.rules import lots_named
 
 #: Price formulas that rank money, so that a bid has no score that could be summed with others.
-ORDERING = ("lowest_price", "price_per_quality_point", "quality_minus_money", "value_ratio")
+ORDERING = ("lowest_price", "price_per_quality_point", "quality_minus_money", "quality_in_money", "value_ratio")
 
 
 def lots(pack: Pack) -> Iterator[Finding]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from evaluation.scoring.items import Item
 from procurement.core.vocabulary import FIRST_ROUND
 from procurement.tenders.comparing import Stretch, changes
-from procurement.tenders.queries import answer, latest_submission
+from procurement.tenders.covering import judged_answer
+from procurement.tenders.queries import latest_submission
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Response:
 def response(item: Item) -> Response | None:
     """The answer of an item, or None when nothing was given. Who may read it is asked before."""
     question = item.criterion.question
-    given = answer(item.submission.id, question)
+    given = judged_answer(item.tender, item.submission.id, question)
     if given is None:
         return None
     return Response(given.words, given.text, _changed(item, given.text))
@@ -31,5 +32,5 @@ def _changed(item: Item, text: str) -> Sequence[Stretch]:
     if item.round == FIRST_ROUND:
         return ()
     first = latest_submission(item.tender.id, FIRST_ROUND)
-    before = answer(first.id, item.criterion.question) if first else None
+    before = judged_answer(item.tender, first.id, item.criterion.question) if first else None
     return changes(before.text if before else "", text)

@@ -14,17 +14,27 @@ from evaluation.scoring.queries import own_marks
 from evaluation.scoring.queue import Pile, Place, Queue
 from evaluation.scoring.quoting import Quoted, Source, hits, marked
 from evaluation.scoring.sources import files_beside, own_quotes
-from procurement.cases.models import Procurement
 from procurement.core.access import Refusal
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Stage
+from procurement.core.words import count
 from procurement.tenders.anonymity import identity, shown_in
 from procurement.tenders.comparing import Stretch, changes
+from procurement.tenders.cover_models import NameDecision
+from procurement.tenders.covering import (
+    NameFate,
+    copy_for_judges,
+    decided,
+    decision_on,
+    is_anonymous,
+    judged_answer,
+    why_kept_from_judges,
+)
 from procurement.tenders.formatted import cut, within_limit
-from procurement.tenders.models import SubmittedFile
+from procurement.tenders.models import SubmittedFile, Tender
 from procurement.tenders.page_text import PageText, is_readable, pages
-from procurement.tenders.queries import Answered, answer, latest_submission
+from procurement.tenders.queries import Answered, latest_submission
 from procurement.tenders.scanning import why_held_back
 from procurement.timetable.models import StagePlan
 
@@ -60,16 +70,27 @@ class Desk:
     no_mark: Refusal | None
     earlier: Mark | None
     changed: Sequence[Stretch]
+    kept_files: int
 
     @property
-    def names_show(self) -> bool:
-        """Whether what is read here gives the bidder away, where bids are read without names."""
-        tender = self.item.tender
-        if not db.session.get_one(Procurement, tender.procurement_id).anonymous:
-            return False
-        read = [self.given.text] if self.given else []
-        read += [page.text for page in self.reading.pages] if self.reading else []
-        return bool(shown_in("\n".join(read), identity(tender)))
+    def about_names(self) -> list[str]:
+        """What is to be said of names in what is read here, where bids are read without them."""
+        if not is_anonymous(self.item.procurement_id):
+            return []
+        tender, said = self.item.tender, []
+        answered = decided(tender.procurement_id).get((tender.id, self.item.criterion.question_id))
+        if self.given:
+            said.append(_of_names("this answer", answered, self.given.text, tender))
+        if self.reading:
+            text = "\n".join(page.text for page in self.reading.pages)
+            said.append(_of_names(f"the file {self.reading.name}", decision_on(self.reading.file), text, tender))
+        if self.kept_files:
+            one = self.kept_files == 1
+            said.append(
+                f"{count(self.kept_files, 'file')} of this bidder {'is' if one else 'are'} kept from you: "
+                f"{'it names' if one else 'they name'} the bidder, or may. The procurement lead decides."
+            )
+        return [sentence for sentence in said if sentence]
 
     @property
     def is_over(self) -> bool:
@@ -94,7 +115,7 @@ class Desk:
 
     def opens_here(self, file: SubmittedFile) -> bool:
         """Whether a file is read in the page; any other is taken as a copy."""
-        return is_readable(file)
+        return is_readable(copy_for_judges(file))
 
     @cached_property
     def shown(self) -> Markup:
@@ -144,8 +165,9 @@ def desk(
     The words to find are marked in the answer and in the file, and counted.
     """
     question = item.criterion.question
-    given = answer(item.submission.id, question)
-    files = files_beside(item)
+    given = judged_answer(item.tender, item.submission.id, question)
+    every = files_beside(item, with_kept=True)
+    files = [pair for pair in every if not why_kept_from_judges(pair[1])]
     earlier, changed = _first_round(ctx, item, given) if item.round > FIRST_ROUND else (None, ())
     return Desk(
         item=item,
@@ -162,6 +184,7 @@ def desk(
         no_mark=no_mark,
         earlier=earlier,
         changed=changed,
+        kept_files=len(every) - len(files),
     )
 
 
@@ -169,7 +192,7 @@ def _first_round(ctx: Context, item: Item, given: Answered | None) -> tuple[Mark
     """One's own mark of the first answer, and what was changed in it since."""
     marks = own_marks(Batch(item.procurement_id, item.criterion, FIRST_ROUND), ctx.person)
     first = latest_submission(item.tender.id, FIRST_ROUND)
-    before = answer(first.id, item.criterion.question) if first else None
+    before = judged_answer(item.tender, first.id, item.criterion.question) if first else None
     return marks.get(item.tender.id), changes(before.text if before else "", given.text if given else "")
 
 
@@ -183,8 +206,20 @@ def _marked(page: str, quotes: Sequence[Quoted], find: str, already: int) -> Mar
 
 
 def _reading(name: str, file: SubmittedFile) -> Reading:
-    held_back = why_held_back(file)
-    return Reading(name, file, () if held_back else pages(file), held_back)
+    copy = copy_for_judges(file)
+    held_back = why_held_back(copy)
+    return Reading(name, file, () if held_back else pages(copy), held_back)
+
+
+def _of_names(what: str, row: NameDecision | None, text: str, tender: Tender) -> str:
+    """What is said of a name in a text: blacked out, left, or not looked at yet; nothing where none shows."""
+    if row is not None and row.kind in (NameFate.COVERED, NameFate.REPLACED):
+        return f"Names in {what} are blacked out by the procurement lead. What was sent is on file."
+    if not shown_in(text, identity(tender)):
+        return ""
+    if row is not None:
+        return f"A name shows in {what}; the procurement lead left it. Judge what is offered, not who offers it."
+    return f"Something in {what} names this bidder. Judge what is offered, not who offers it."
 
 
 def deadline_of(procurement_id: int, stage: Stage) -> datetime | None:

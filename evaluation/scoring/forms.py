@@ -1,5 +1,7 @@
 """The form of one answer's mark, a query about it, and those of the lead: reopening, assigning, guiding."""
 
+from flask_wtf.file import MultipleFileField
+
 from evaluation.scoring.actions import MOST_IN_A_QUERY, MOST_IN_A_REASON, Scope
 from evaluation.scoring.hints import HINT_WORDS
 from procurement.core.forms import (
@@ -10,6 +12,7 @@ from procurement.core.forms import (
     SelectField,
     SelectMultipleField,
 )
+from procurement.tenders.covering import NameFate
 
 
 class MarkForm(BaseForm):
@@ -96,6 +99,28 @@ class CalibrationNoteForm(BaseForm):
     """How the panel reads the scale."""
 
     words = PlainTextAreaField("How we read the scale")
+
+
+NAME_WORDS = {
+    NameFate.LEFT: "Leave it: evaluators are told that a name shows and was left",
+    NameFate.COVERED: "Black it out: evaluators read the answer with these words covered, and are told so",
+    NameFate.KEPT: "Keep the file from evaluators",
+    NameFate.REPLACED: "Give evaluators a version without names in its place",
+}
+
+
+class NameForm(BaseForm):
+    """What becomes of a name that shows in an answer or a file."""
+
+    kind = RadioField("What becomes of it", needed="Say what becomes of it.")
+    words = PlainTextAreaField("Words to black out")
+    reason = PlainTextAreaField("Why", needed="Say why.")
+    files = MultipleFileField("The version without names")
+
+    def ask(self, *, of_file: bool) -> None:
+        """Offer what may be decided about an answer, or about a file."""
+        fates = (NameFate.LEFT, NameFate.KEPT, NameFate.REPLACED) if of_file else (NameFate.LEFT, NameFate.COVERED)
+        self.kind.choices = [(fate.value, NAME_WORDS[fate]) for fate in fates]
 
 
 class ChecksForm(BaseForm):

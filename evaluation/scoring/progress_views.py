@@ -8,13 +8,13 @@ from evaluation.scoring.actions import answer_query, assign, reopen_marks, set_c
 from evaluation.scoring.asking import queries_to_lead
 from evaluation.scoring.checking import binding, hint_rules
 from evaluation.scoring.comparison import comparison, said
-from evaluation.scoring.forms import AssignForm, ChecksForm, MoveForm, NudgeForm, QueryForm, ReopenForm
+from evaluation.scoring.forms import AssignForm, ChecksForm, MoveForm, NameForm, NudgeForm, QueryForm, ReopenForm
 from evaluation.scoring.gates import FEWEST
 from evaluation.scoring.hints import Hint
 from evaluation.scoring.items import Batch, current_round
 from evaluation.scoring.models import ItemQuery
 from evaluation.scoring.moving_views import evaluators_of, moved, moves_part
-from evaluation.scoring.names_found import names_found
+from evaluation.scoring.names_views import name_decided, names_part
 from evaluation.scoring.nudging import can_be_nudged, nudge, nudged
 from evaluation.scoring.progress import Progress, progress
 from evaluation.scoring.queries import is_locked, lock_history
@@ -87,6 +87,7 @@ def _page(
     word: NudgeForm | None = None,
     checks: ChecksForm | None = None,
     move: MoveForm | None = None,
+    name: NameForm | None = None,
 ) -> ResponseReturnValue:
     window = _window(ctx, procurement, panel)
     page = render_template(
@@ -95,8 +96,8 @@ def _page(
         panel=panel,
         form=form or _assign_form(procurement, panel, fresh=True),
         word=word or _nudge_form(ctx, procurement, panel, fresh=True),
-        refused=form or word or checks or (move if move and not move.form_errors else None),
-        named=names_found(procurement.id, panel.round) if _looks_for_names(ctx, procurement) else None,
+        refused=form or word or checks or name or (move if move and not move.form_errors else None),
+        names=names_part(ctx, procurement, panel, name),
         moves=moves_part(ctx, procurement, panel, move),
         fewest=FEWEST,
         stage=_stage(panel),
@@ -110,12 +111,8 @@ def _page(
         compared=comparison(ctx, procurement.id, panel) if ctx.may(Permission.SCORE_COMPARE, procurement) else None,
         as_figure=said,
     )
-    return page, 422 if any(one and (one.errors or one is move) for one in (form, word, checks, move)) else 200
-
-
-def _looks_for_names(ctx: Context, procurement: Procurement) -> bool:
-    """The lead looks for them when they ask to: it reads every answer."""
-    return procurement.anonymous and "names" in request.args and ctx.may(Permission.SCORE_GUIDE)
+    sent = (form, word, checks, move, name)
+    return page, 422 if any(one and (one.errors or one in (move, name)) for one in sent) else 200
 
 
 @scoring.post("/procurements/<procurement>/progress/nudge", endpoint="nudge")
@@ -154,7 +151,9 @@ def give_question(ctx: Context, procurement: Procurement) -> ResponseReturnValue
 @scoring.post("/procurements/<procurement>/progress/checks")
 @guard(Permission.SCORE_GUIDE)
 def checks(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
-    """Say which checks of reasons block submitting."""
+    """Say which checks of reasons block submitting, or what becomes of a name that shows."""
+    if "find" in request.form:
+        return _name(ctx, procurement)
     form = ChecksForm()
     if form.validate_on_submit():
         kinds = {Hint(kind) for kind in form.kinds.data or ()}
@@ -162,6 +161,14 @@ def checks(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
             return saved("The checks of reasons are set.", url_for("scoring.progress", procurement=procurement.code))
     panel = progress(procurement.id, current_round(procurement.id))
     return _page(ctx, procurement, panel, checks=form)
+
+
+def _name(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    panel = progress(procurement.id, current_round(procurement.id))
+    sent, done = name_decided(ctx, procurement, panel)
+    looked = request.form.get("names", "1")
+    where = url_for("scoring.progress", procurement=procurement.code, names=looked, _anchor="names")
+    return saved(done, where) if done else _page(ctx, procurement, panel, name=sent)
 
 
 @scoring.post("/procurements/<procurement>/progress/queries/<int:item_query>")

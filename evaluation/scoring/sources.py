@@ -11,17 +11,18 @@ from evaluation.scoring.models import MarkDraft
 from evaluation.scoring.quoting import CONCERN, STRENGTH, Quoted, Source, find_quotes
 from procurement.core.db import db
 from procurement.questionnaire.models import Slot
+from procurement.tenders.covering import copy_for_judges, judged_answer, why_kept_from_judges
 from procurement.tenders.formatted import within_limit
 from procurement.tenders.models import SubmittedFile
 from procurement.tenders.page_text import pages
-from procurement.tenders.queries import answer
 from procurement.tenders.scanning import why_held_back
 
 
-def files_beside(item: Item) -> list[tuple[str, SubmittedFile]]:
+def files_beside(item: Item, *, with_kept: bool = False) -> list[tuple[str, SubmittedFile]]:
     """The files of a tender that go with an answer, each with the short name it is quoted under: S4, or S4.2.
 
-    Files that hold prices are not among them: whoever judges quality sees none. Nor are files of another question.
+    Files that hold prices are not among them: whoever judges quality sees none. Nor are files of another question, nor
+    (`with_kept`: but they are) those that must not reach whoever reads bids without names.
     """
     query = select(SubmittedFile).join(SubmittedFile.slot).options(joinedload(SubmittedFile.slot))
     found = db.session.scalars(query.where(SubmittedFile.submission_id == item.submission.id, ~Slot.prices)).all()
@@ -30,7 +31,7 @@ def files_beside(item: Item) -> list[tuple[str, SubmittedFile]]:
     slots: dict[int, list[int]] = {}
     for file in here:
         slots.setdefault(file.slot_id, []).append(file.id)
-    return [(_name(file, slots[file.slot_id]), file) for file in here]
+    return [(_name(file, slots[file.slot_id]), file) for file in here if with_kept or not why_kept_from_judges(file)]
 
 
 def _name(file: SubmittedFile, together: Sequence[int]) -> str:
@@ -40,16 +41,17 @@ def _name(file: SubmittedFile, together: Sequence[int]) -> str:
 
 def answer_source(item: Item) -> Source:
     """The answer as far as it is marked."""
-    given = answer(item.submission.id, item.criterion.question)
+    given = judged_answer(item.tender, item.submission.id, item.criterion.question)
     return Source(within_limit(given.text, item.criterion.question.word_limit) if given else "")
 
 
 def file_sources(name: str, file: SubmittedFile) -> list[Source]:
     """The pages of a file within its published limit; none of one that is held back."""
-    if why_held_back(file):
+    copy = copy_for_judges(file)
+    if why_held_back(copy):
         return []
     limit = file.slot.page_limit
-    read = [page for page in pages(file) if limit is None or page.number is None or page.number <= limit]
+    read = [page for page in pages(copy) if limit is None or page.number is None or page.number <= limit]
     return [Source(page.text, name, page.number, file.id) for page in read]
 
 

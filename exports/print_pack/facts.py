@@ -19,8 +19,9 @@ from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.people.queries import person
 from procurement.questionnaire.models import Slot
+from procurement.tenders.covering import judged_texts
 from procurement.tenders.formatted import cut
-from procurement.tenders.models import SubmittedAnswer, SubmittedFile
+from procurement.tenders.models import SubmittedFile
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def print_pack(ctx: Context, procurement: Procurement, *, question: str = "", bi
         return None
     items = tuple(place.item for place in places)
     scheme = published(procurement.id)
-    texts, files = _answers(items), _files(items)
+    texts, files = judged_texts((item.tender, item.submission.id) for item in items), _files(items)
     me = person(ctx.person)
     first = items[0].criterion.question
     return PrintPack(
@@ -115,12 +116,6 @@ def _page(
         beside=tuple(beside),
         scale=scale,
     )
-
-
-def _answers(items: Iterable[Item]) -> dict[tuple[int, int], str]:
-    query = select(SubmittedAnswer.submission_id, SubmittedAnswer.question_id, SubmittedAnswer.text)
-    rows = db.session.execute(query.where(SubmittedAnswer.submission_id.in_({item.submission.id for item in items})))
-    return {(submission, question): text for submission, question, text in rows}
 
 
 def _files(items: Iterable[Item]) -> Mapping[int, list[SubmittedFile]]:

@@ -18,8 +18,8 @@ from procurement.core.action import Context
 from procurement.core.clock import LONDON
 from procurement.core.db import db
 from procurement.people.queries import person
+from procurement.tenders.covering import judged_texts
 from procurement.tenders.formatted import within_limit
-from procurement.tenders.models import SubmittedAnswer
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def marks_book(ctx: Context, procurement: Procurement) -> MarksBook:
     queue, scheme = own_queue(procurement.id, ctx.person, round_), published(procurement.id)
     items = {(place.item.tender.id, place.item.criterion.id): place.item for place in queue.walk(BY_QUESTION)}
     drafts = _drafts(procurement.id, ctx.person, round_)
-    texts = _answers({item.submission.id for item in items.values()})
+    texts = judged_texts((item.tender, item.submission.id) for item in items.values())
     sheets = []
     for pile in queue.piles:
         if not pile.places:
@@ -101,9 +101,3 @@ def _drafts(procurement_id: int, user_id: int, round_: int) -> dict[tuple[int, i
         MarkDraft.procurement_id == procurement_id, MarkDraft.user_id == user_id, MarkDraft.round == round_
     )
     return {(row.tender_id, row.criterion_id): row for row in db.session.scalars(query)}
-
-
-def _answers(submission_ids: set[int]) -> dict[tuple[int, int], str]:
-    query = select(SubmittedAnswer.submission_id, SubmittedAnswer.question_id, SubmittedAnswer.text)
-    rows = db.session.execute(query.where(SubmittedAnswer.submission_id.in_(submission_ids)))
-    return {(submission, question): text for submission, question, text in rows}

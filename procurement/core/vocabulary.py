@@ -403,6 +403,7 @@ class Event(StrEnum):
     CALIBRATION_SET = "calibration.set"
     CALIBRATION_MARKED = "calibration.marked"
     CALIBRATION_STEPPED = "calibration.stepped"
+    NAME_DECIDED = "name.decided"
     EVALUATOR_NUDGED = "evaluator.nudged"
     CHECKS_SET = "marks.checks_set"
     ITEM_QUERIED = "marks.queried"

@@ -170,6 +170,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.CALIBRATION_SET: "asked the panel to mark an invented answer",
     Event.CALIBRATION_MARKED: "marked the invented answer",
     Event.CALIBRATION_STEPPED: "went on with the invented answer",
+    Event.NAME_DECIDED: "decided about a name that shows in a bid",
     Event.EVALUATOR_NUDGED: "wrote to an evaluator whose marks are outstanding",
     Event.CONSENSUS_DRAFTED: "wrote on a consensus",
     Event.CONSENSUS_AGREED: "recorded a consensus",

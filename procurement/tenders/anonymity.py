@@ -52,10 +52,24 @@ def shown_in(text: str, given_away_by: Iterable[str]) -> list[str]:
     >>> shown_in("We at ALDER  Homecare (alder.example) care.", ["Alder Homecare", "alder.example", "Birch"])
     ['Alder Homecare', 'alder.example']
     """
-    plain = " ".join(text.split())
-    return [
-        one for one in given_away_by if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", plain, re.IGNORECASE) is not None
-    ]
+    return [one for one in given_away_by if _standing(one).search(text) is not None]
+
+
+def blacked_out(text: str, words: Iterable[str]) -> str:
+    """A text with some words of it blacked out, sign for sign, so that every place in it stays where it was.
+
+    >>> blacked_out("We at **Alder** Homecare care.", ["Alder Homecare"])
+    'We at **█████** ████████ care.'
+    """
+    for one in words:
+        text = _standing(one).sub(lambda found: re.sub(r"[^\s*]", "█", found.group()), text)
+    return text
+
+
+def _standing(words: str) -> re.Pattern[str]:
+    """Where words stand by themselves, however they are spaced, broken over lines or stressed."""
+    between = r"[\s*]+".join(re.escape(part) for part in words.split())
+    return re.compile(rf"(?<!\w){between}(?!\w)", re.IGNORECASE)
 
 
 def _short(name: str) -> str:

@@ -20,6 +20,7 @@ from procurement.core.audit import AuditEntry
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Event, Role, Stage
 from procurement.people.actions import add_person, appoint
+from procurement.questionnaire.models import Question
 from procurement.questionnaire.queries import slots
 from procurement.tenders.actions import put_file
 from procurement.tenders.anonymity import shown_in
@@ -36,13 +37,13 @@ OWN_WORDS = "Birch Support answers Q2"
 """What one bidder wrote of itself: an answer is read as it was sent."""
 
 
-def pdf() -> bytes:
+def pdf(said: str = "How we staff the rounds.") -> bytes:
     made = fpdf.FPDF()
     made.set_author(SECRET)
     made.set_title("Alder Homecare: staffing")
     made.add_page()
     made.set_font("helvetica", size=12)
-    made.cell(text="How we staff the rounds.")
+    made.cell(text=said)
     return bytes(made.output())
 
 
@@ -65,7 +66,8 @@ class Veiled(Small):
     def fill(self, index: int, lots: tuple[int, ...] = (1, 2), keep: tuple[int, ...] = ()) -> Tender:
         tender = super().fill(index, lots, keep)
         slot = next(slot for slot in slots(self.procurement.id) if slot.code == "SUP")
-        put_file(self.ctx(self.bidders[index]), tender, slot, f"{self.bidder_names[index]}.pdf", pdf())
+        said = "Cedar Living: our certificate." if index == 2 else "How we staff the rounds."
+        put_file(self.ctx(self.bidders[index]), tender, slot, f"{self.bidder_names[index]}.pdf", pdf(said))
         return tender
 
 
@@ -116,11 +118,58 @@ def test_no_byte_names_a_bidder_to_who_judges_quality(app: Flask, clock: Any) ->
         assert asked > 20
         person = Person(app, small.staff["evaluator1"])
         read = person.get(f"/procurements/SMALL-1/scoring/Q2/{numbers[1]}")
-        assert "Something here names this bidder" in read.text and "Something here" not in _other(person, numbers[0])
+        assert "Something in this answer names" in read.text and "Something in" not in _other(person, numbers[0])
         assert person.get("/procurements/SMALL-1/opening/1/register").status_code == 403
-        seen = Person(app, small.staff["lead"]).get("/procurements/SMALL-1/progress?names=1").text
-        assert "1 answer names" in seen and "Birch" in seen
+        _decided_by_the_lead(person, Person(app, small.staff["lead"]), numbers)
         assert "Alder" in Person(app, small.staff["auditor"]).get("/procurements/SMALL-1/opening/1/register").text
+
+
+def _decided_by_the_lead(person: Person, lead: Person, numbers: list[int]) -> None:
+    """A file that says a name is kept back until the lead decides; what is blacked out is so wherever it is read."""
+    here, checks = "/procurements/SMALL-1", "/procurements/SMALL-1/progress/checks"
+    birch, cedar = numbers[1], numbers[2]
+    (file,) = [
+        row
+        for row in db.session.scalars(select(SubmittedFile))
+        if row.submission.tender_id == cedar and row.slot.code == "SUP"
+    ]
+    addresses = [
+        f"{here}/tenders/{cedar}",
+        f"{here}/tenders/{cedar}/files/{file.id}",
+        f"{here}/tenders/{cedar}/files/{file.id}?page=1",
+        f"{here}/tenders/{cedar}/files.zip",
+        f"{here}/scoring/Q1/{cedar}?read={file.id}",
+    ]
+    seen = [_unnamed(person, address) for address in addresses]
+    assert seen == [200, 403, 403, 303, 200] and "kept from you" in person.get(addresses[-1]).text
+    # an answer: black it out
+    assert "Birch" in lead.get(f"{here}/progress?names=1").text
+    find = {"names": "1", "find": f"q{birch}.{_question('Q2')}", "kind": "covered"}
+    assert lead.post(checks, find | {"words": "Birch Support", "reason": "Birch Support says so."}).status_code == 422
+    assert lead.post(checks, find | {"words": " ", "reason": "It names itself."}).status_code == 422
+    assert lead.post(checks, find | {"words": "Birch Support", "reason": "It names itself."}).status_code == 303
+    for address in (f"{here}/scoring/Q2/{birch}", f"{here}/tenders/{birch}", f"{here}/scoring/excel/scores.xlsx"):
+        answer = person.get(address)
+        said = "".join(_texts(answer.data, answer.content_type or ""))
+        assert answer.status_code == 200 and "Birch" not in said and "█████ ███████ answers Q2" in said
+    assert "blacked out by the procurement lead" in person.get(f"{here}/scoring/Q2/{birch}").text
+    assert "Birch Support answers Q2" in lead.get(f"{here}/tenders/{birch}").text
+    # a file: another version in its place, then as it was sent
+    lead.get(f"{here}/progress?names={cedar}&find=f{file.id}")
+    find = {"names": str(cedar), "find": f"f{file.id}", "reason": "A certificate is in its name."}
+    assert lead.post(checks, find | {"kind": "replaced"}).status_code == 422
+    version = {"files": (BytesIO(pdf("Our certificate.")), "cover.pdf")}
+    assert lead.post(checks, find | {"kind": "replaced"} | version).status_code == 303
+    with zipfile.ZipFile(BytesIO(person.get(addresses[3]).data)) as packed:
+        assert len(packed.namelist()) == 1
+    assert [_unnamed(person, address) for address in addresses] == [200] * 5
+    assert "Our certificate" in person.get(addresses[-1]).text
+    assert lead.post(checks, find | {"kind": "left"}).status_code == 303
+    assert "the procurement lead left it" in person.get(addresses[-1]).text
+
+
+def _question(code: str) -> int:
+    return next(row.id for row in db.session.scalars(select(Question)) if row.code == code)
 
 
 def _other(person: Person, tender: int) -> str:

@@ -21,10 +21,12 @@ from procurement.questionnaire.rules import stands_for
 from procurement.tenders.actions import take_file, take_files
 from procurement.tenders.cleaning import NotCleaned, cleaned
 from procurement.tenders.comparing import Change, changes, counted, file_changes
+from procurement.tenders.covering import copy_for_judges, judged_answers, why_kept_from_judges
+from procurement.tenders.enclosure_models import Enclosure
 from procurement.tenders.models import Opening, Submission, SubmittedFile, Tender
 from procurement.tenders.page_text import picture
 from procurement.tenders.priced import sent_changes
-from procurement.tenders.queries import answers, files, lots_of, readable_by, withdrawal
+from procurement.tenders.queries import Answered, answers, files, lots_of, readable_by, withdrawal
 from procurement.tenders.rules import ending
 from procurement.tenders.scanning import scan_states, why_held_back
 from procurement.tenders.storing import store
@@ -35,6 +37,10 @@ NAMED = frozenset({Role.LEAD, Role.ACCOUNTANT, Role.AUDITOR})
 """Roles whose pages show the organisation's name; evaluators and moderators see its code."""
 
 
+Copy = SubmittedFile | Enclosure
+"""A file as it was sent, or the version that the lead put in its place."""
+
+PRICES_KEPT = "Prices are kept from whoever judges quality."
 NO_CLEAN_COPY = "Bids are read without names, and this file cannot be freed of its author’s: ask the lead."
 
 
@@ -51,8 +57,8 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
     shown = next((s for s in sent if str(s.round) == request.args.get("round")), sent[-1])
     named = sees_names(ctx)
     parts = None if named else Part.QUALITY
-    said = answers(shown.id)
-    before = answers(sent[0].id) if shown.round > FIRST_ROUND else {}
+    said = _answers(tender, shown.id, named=named)
+    before = _answers(tender, sent[0].id, named=named) if shown.round > FIRST_ROUND else {}
     lots = lots_of(shown.id)
     numbers = [lot.number for lot in lots]
     sent_files = files(shown.id)
@@ -80,7 +86,10 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
         ],
         priced=sent_changes(sent[0], shown) if before and named and ctx.may(Permission.PRICE_READ, tender) else [],
         files=[
-            (file, file.name if named else coded_name(tender, file)) for file in sent_files if not kept_back(ctx, file)
+            (copy, file, file.name if named else coded_name(tender, file, copy))
+            for file in sent_files
+            if not kept_back(ctx, file)
+            for copy in (file if named else copy_for_judges(file),)
         ],
         scans=scan_states(sent_files),
         lots=lots,
@@ -89,39 +98,44 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
     )
 
 
-def kept_back(ctx: Context, file: SubmittedFile) -> bool:
-    """Whether a file holds prices, which nobody who judges quality sees."""
-    return file.slot.prices and not sees_names(ctx)
+def _answers(tender: Tender, submission_id: int, *, named: bool) -> dict[int, Answered]:
+    return answers(submission_id) if named else judged_answers(tender, submission_id)
 
 
-def coded_name(tender: Tender, file: SubmittedFile) -> str:
+def kept_back(ctx: Context, file: SubmittedFile) -> str:
+    """Why a file does not reach this person, in a sentence: it holds prices, or it may name its bidder; else empty."""
+    if sees_names(ctx):
+        return ""
+    return PRICES_KEPT if file.slot.prices else why_kept_from_judges(file)
+
+
+def coded_name(tender: Tender, file: SubmittedFile, copy: Copy) -> str:
     """What a file is called for whoever must not know the bidder: Bidder 07 S3.xlsx."""
-    return f"{tender.bidder_code} {file.slot.code} {file.id}.{ending(file.name)}"
+    return f"{tender.bidder_code} {file.slot.code} {file.id}.{ending(copy.name)}"
 
 
 @opening_pages.get("/procurements/<procurement>/tenders/<int:tender>/files/<int:submitted_file>")
 @guard(Permission.TENDER_READ)
 def file(ctx: Context, procurement: Procurement, tender: Tender, submitted_file: SubmittedFile) -> ResponseReturnValue:
     """A copy of an opened file, or with ?page=3 a picture of that page of a PDF; that it was taken is on record."""
-    if kept_back(ctx, submitted_file):
-        return refused(Refusal(Ground.BAR, "Prices are kept from whoever judges quality."))
-    if why := why_held_back(submitted_file):
+    named = sees_names(ctx)
+    copy = submitted_file if named else copy_for_judges(submitted_file)
+    if why := kept_back(ctx, submitted_file) or why_held_back(copy):
         return refused(Refusal(Ground.BAR, why))
     if "page" in request.args:
-        return _page_picture(submitted_file, request.args["page"])
+        return _page_picture(copy, request.args["page"])
     take_file(ctx, submitted_file)
-    named = sees_names(ctx)
-    name = submitted_file.name if named else coded_name(tender, submitted_file)
+    name = submitted_file.name if named else coded_name(tender, submitted_file, copy)
     back = url_for("opening.tender", procurement=procurement.code, tender=tender.id)
     if named or not procurement.anonymous:
-        return handed_over(submitted_file, name, back)
+        return handed_over(copy, name, back)
     try:
-        return handed_over(submitted_file, name, back, lambda content: cleaned(content, submitted_file.media_type))
+        return handed_over(copy, name, back, lambda content: cleaned(content, copy.media_type))
     except NotCleaned:
         return refused(Refusal(Ground.BAR, NO_CLEAN_COPY))
 
 
-def _page_picture(file: SubmittedFile, number: str) -> ResponseReturnValue:
+def _page_picture(file: Copy, number: str) -> ResponseReturnValue:
     """A page drawn, for reading in the page that shows its text: opening that page is what goes on record."""
     drawn = picture(file, int(number)) if number.isdecimal() and len(number) < 5 else None
     if drawn is None:
@@ -152,16 +166,18 @@ def archive(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseR
     sent = _opened(tender)
     shown = next((s for s in sent if str(s.round) == request.args.get("round")), sent[-1])
     named = sees_names(ctx)
-    found = [file for file in files(shown.id) if not kept_back(ctx, file) and not why_held_back(file)]
+    open_here = [file for file in files(shown.id) if not kept_back(ctx, file)]
+    copies = {file: file if named else copy_for_judges(file) for file in open_here}
+    found = [file for file in open_here if not why_held_back(copies[file])]
     if act(None, lambda: take_files(ctx, tender, found)) is None:
         return redirect(url_for("opening.tender", procurement=procurement.code, tender=tender.id), 303)
     kept = store()  # found now: the archive is sent when the request is over
     clean = procurement.anonymous and not named
     members = (
         Member(
-            _member(file) if named else coded_name(tender, file),
+            _member(file) if named else coded_name(tender, file, copies[file]),
             shown.received_at,
-            _clean_pieces(kept, file) if clean else _pieces(kept, file),
+            _clean_pieces(kept, copies[file]) if clean else _pieces(kept, copies[file]),
         )
         for file in found
     )
@@ -180,7 +196,7 @@ def _member(file: SubmittedFile) -> str:
     return f"{file.slot.code} {file.id} {file.name}".replace("/", "-").replace("\\", "-")
 
 
-def _clean_pieces(kept: FileStore, file: SubmittedFile) -> Iterator[bytes]:
+def _clean_pieces(kept: FileStore, file: Copy) -> Iterator[bytes]:
     """The content without what it says of its author; where that cannot be done its place says so."""
     try:
         yield cleaned(b"".join(_pieces(kept, file)), file.media_type)
@@ -188,7 +204,7 @@ def _clean_pieces(kept: FileStore, file: SubmittedFile) -> Iterator[bytes]:
         yield f"{NO_CLEAN_COPY}\n".encode()
 
 
-def _pieces(kept: FileStore, file: SubmittedFile) -> Iterator[bytes]:
+def _pieces(kept: FileStore, file: Copy) -> Iterator[bytes]:
     """The content; where it is damaged its place says so, and the rest of the archive comes all the same."""
     try:
         yield from kept.read(file.blob, file.wrapped_key)

@@ -34,12 +34,14 @@ import exports
 import procurement
 from config import ConfigurationFault, Settings
 from demonstration.points import MARK, Point
+from evaluation.award.call_in import keep_call_in
 from evaluation.calculators import CALCULATORS
 from evaluation.check import COMMANDS as CHECKS
 from evaluation.gates import GATES
 from evaluation.moderation.actions.keeping import keep_missing
 from evaluation.negotiation.arranged import meetings_arranged
 from evaluation.pricing.drafted import read_draft
+from evaluation.setup.called_in import why_waits
 from exports.record.actions import hand_out
 from exports.record.console import COMMANDS as RECORDS
 from exports.taking_out.sweeping import sweep
@@ -135,6 +137,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     keep_gates(GATES)
     keep_beyond(meetings=meetings_arranged, bidders=people_bidding)
     keep_reader(read_draft)
+    keep_call_in(why_waits)
     keep_forms(forms_given)
     _stores(app, settings)
     for blueprint in _blueprints():

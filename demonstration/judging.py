@@ -15,6 +15,8 @@ from demonstration.questions import QUESTIONS
 from demonstration.selection import PQQ_ITEMS, ground_taken, pqq_checks, pqq_decision
 from demonstration.telling import Telling
 from evaluation.award.actions import approve, recommend, send_letters
+from evaluation.award.actions.lettering import answer_leak
+from evaluation.award.sending import ready
 from evaluation.explaining.actions import explain
 from evaluation.explaining.queries import asked_of
 from evaluation.financial.actions import decide_standing, key_figures, meet_condition, moderate_standing
@@ -318,6 +320,10 @@ def award(telling: Telling) -> None:
         recommendation,
         "Read with the exempt appendix. The reasons stand and the timetable allows the standstill.",
     )
+    telling.at(LETTERS_SENT - timedelta(hours=1))
+    for leak in ready(recommendation, LETTERS_SENT.date()).open_leaks:
+        reason = "What it pays its staff is its own business (regulation 21); the strength can be told without."
+        answer_leak(telling.by(LEAD.key), telling.procurement, leak.key, withheld=True, reason=reason)
     telling.at(LETTERS_SENT)
     send_letters(telling.by(LEAD.key), telling.procurement)
     telling.at(LETTERS_SENT + timedelta(minutes=10))

@@ -1,6 +1,6 @@
 """What the lead and the approver type about an award."""
 
-from procurement.core.forms import BaseForm, PlainStringField, PlainTextAreaField, RadioField
+from procurement.core.forms import BaseForm, PlainStringField, PlainTextAreaField, RadioField, SelectField
 
 
 class RecommendForm(BaseForm):
@@ -43,3 +43,41 @@ class ApprovalForm(BaseForm):
 
 class LettersForm(BaseForm):
     """Nothing is typed: the letters are ready or they are not."""
+
+
+class TemplateForm(BaseForm):
+    """The frame of all letters, and the words of placeholders of its own."""
+
+    words = PlainTextAreaField("The text of every letter", needed="A letter needs its text.")
+    own = PlainTextAreaField(
+        "Placeholders of your own",
+        description="One a line: its name in small letters, a colon, its words. One without words keeps all letters.",
+    )
+
+
+class ConfidentialForm(BaseForm):
+    """Passages that a bidder marked confidential."""
+
+    tender = SelectField("Bidder", needed="Choose the bidder whose words these are.")
+    passages = PlainTextAreaField(
+        "Passages, one a line",
+        needed="Enter the passages as the tender has them, one a line.",
+        description="A letter to anybody else that repeats five words of one in a row is held until you decide.",
+    )
+    source = PlainStringField(
+        "Where it says so",
+        needed="Say where the bidder marked them confidential.",
+        description="Such as: schedule of confidential information, row 3",
+    )
+
+
+class LeakForm(BaseForm):
+    """What is decided of words that letters would tell; `leak` names them and is not typed."""
+
+    leak = PlainStringField()
+    withheld = RadioField(
+        "Your decision",
+        choices=[("no", "Tell them: the law lets it"), ("yes", "Withhold these words from the letters")],
+        needed="Choose whether these words are told.",
+    )
+    reason = PlainStringField("Reason", needed="Say why: which law lets it be told, or on what ground it is withheld.")

@@ -14,6 +14,7 @@ from fractions import Fraction
 from evaluation.award.facts import ExcludedBid, LotStanding, RankedBid, Result, Why
 from evaluation.award.queries import Asked, asked_in
 from evaluation.award.snapshot import Frozen
+from evaluation.award.wording import Template, empty, fill, paragraphs
 from procurement.core.numbers import shown
 from procurement.core.vocabulary import Regime
 from procurement.core.words import count, day, figure
@@ -33,6 +34,8 @@ class Reasons:
     deciding: str
     strengths: str
     higher: str
+    quotes: tuple[str, ...] = ()
+    """Words of the response that the marks behind it rest on."""
 
 
 Texts = Mapping[str, Mapping[str, Reasons]]
@@ -52,6 +55,21 @@ class Outcome:
     def lots(self) -> tuple[int, ...]:
         """The numbers of the lots it bid for that went on."""
         return tuple(lot.lot.number for lot, _ in self.bids if not lot.lot.ended)
+
+    @property
+    def wins(self) -> tuple[int, ...]:
+        """The numbers of the lots it is to be awarded."""
+        return tuple(
+            lot.lot.number for lot, bid in self.bids if isinstance(bid, RankedBid) and bid.result is Result.AWARD
+        )
+
+    @property
+    def said(self) -> str:
+        """Its outcome lot by lot, in a line."""
+        return "; ".join(
+            f"Lot {lot.lot.number}: {bid.result_words if isinstance(bid, RankedBid) else 'Excluded'}"
+            for lot, bid in self.bids
+        )
 
     @property
     def scored(self) -> bool:
@@ -117,33 +135,56 @@ def standstill_from(calendar: Calendar, regime: Regime, sent_on: date) -> Stands
     return standstill_act(calendar, sent_on, 8)
 
 
-def letter(
-    outcome: Outcome,
-    snapshot: Frozen,
-    questions: Sequence[Asked],
-    texts: Texts,
-    standstill: Standstill,
-    sent_on: date,
-) -> str:
-    """The letter to one bidder, word for word; `questions` are all that were asked, in whatever lot."""
-    about = snapshot.procurement
-    parts = [
-        [about["buyer"], f"Outcome of your tender: {about['title']} ({about['code']})"],
-        [f"To: {outcome.organisation}", f"Date: {day(sent_on)}"],
-        [
-            f"Thank you for your tender. This letter gives the outcome for {_lots_said(len(outcome.bids))}, your "
-            "scores and the reasons for them, and the standstill period before any contract is made."
-        ],
-        ["THE OUTCOME, LOT BY LOT"],
-        *([*_lot_said(lot, bid)] for lot, bid in outcome.bids),
-        ["YOUR SCORES AND THE REASONS"],
-        *_scores_said(outcome, questions, texts),
-        ["THE SUCCESSFUL TENDERS"],
-        *_winners_said(outcome, questions, texts),
-        ["STANDSTILL"],
-        [*_standstill_said(standstill)],
+@dataclass(frozen=True)
+class Post:
+    """What all letters of one sending share: the template, whom to ask, who the winners are, and when they go."""
+
+    snapshot: Frozen
+    questions: Sequence[Asked]
+    texts: Texts
+    standstill: Standstill
+    sent_on: date
+    template: Template
+    contact: str
+    suppliers: Mapping[int, str]
+    """By tender, how a supplier is identified and reached: what an assessment summary says of a winner."""
+
+    @property
+    def act(self) -> bool:
+        """Whether the letters are assessment summaries."""
+        return Regime(self.snapshot.procurement["regime"]) is Regime.PA2023
+
+
+def letter(outcome: Outcome, post: Post) -> str:
+    """The letter to one bidder, word for word."""
+    return fill(post.template, values(outcome, post))
+
+
+def unfilled(outcome: Outcome, post: Post) -> list[Lacking]:
+    """The placeholders of one bidder's letter that nothing fills."""
+    return [
+        Lacking(outcome.bidder_code, f"{{{name}}}", "nothing fills this placeholder of the template")
+        for name in empty(post.template, values(outcome, post))
     ]
-    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def values(outcome: Outcome, post: Post) -> dict[str, str]:
+    """What fills each placeholder in one bidder's letter. A reason that is wanting is left out; `lacking` names it."""
+    about = post.snapshot.procurement
+    return {
+        "buyer": about["buyer"],
+        "title": about["title"],
+        "code": about["code"],
+        "bidder": outcome.organisation,
+        "date": day(post.sent_on),
+        "lots": _lots_said(len(outcome.bids)),
+        "outcome": paragraphs([[*_lot_said(lot, bid)] for lot, bid in outcome.bids]),
+        "criteria": paragraphs([[*_criteria_said(asked_in(post.questions, outcome.lots))]]),
+        "scores": paragraphs([*_scores_said(outcome, post.questions, post.texts)]),
+        "winners": paragraphs([*_winners_said(outcome, post)]),
+        "standstill": paragraphs([[*_standstill_said(post.standstill)]]),
+        "contact": post.contact,
+    }
 
 
 def _lots_said(number: int) -> str:
@@ -185,6 +226,14 @@ def _result_said(lot: LotStanding, bid: RankedBid) -> str:
     return f"not awarded. The lot takes at most {places}, and {bid.rank - 1} ranked above you; you are in reserve."
 
 
+def _criteria_said(questions: Sequence[Asked]) -> Iterator[str]:
+    for asked in questions:
+        least = f", at least {shown(asked.minimum)}" if asked.minimum is not None else ""
+        where = f"; {asked.lots_words}" if asked.lots else ""
+        yield f"{asked.code} {asked.title}: weight {shown(asked.weight)}, scored up to {shown(asked.top)}{least}{where}"
+    yield "The criteria, the scale and the rule of each total stand in full in the tender documents as published."
+
+
 def _scores_said(outcome: Outcome, questions: Sequence[Asked], texts: Texts) -> Iterator[list[str]]:
     if not outcome.scored:
         yield ["Your answers to the quality questions were not scored, for the reason above."]
@@ -192,7 +241,9 @@ def _scores_said(outcome: Outcome, questions: Sequence[Asked], texts: Texts) -> 
     own = texts.get(outcome.bidder_code, {})
     points = {code: earned for _, bid in outcome.bids for code, earned in bid.points.items()}
     for asked in asked_in(questions, outcome.lots):
-        said = own[asked.code]
+        said = own.get(asked.code)
+        if said is None:
+            continue
         earned = f", {shown(points[asked.code])} points" if asked.code in points else ""
         lines = [
             f"{asked.code} {asked.title} (weight {shown(asked.weight)}{', ' * bool(asked.lots)}{asked.lots_words}): "
@@ -203,11 +254,17 @@ def _scores_said(outcome: Outcome, questions: Sequence[Asked], texts: Texts) -> 
             lines.append(f"Strengths: {said.strengths}")
         if said.higher.strip():
             lines.append(f"What would have scored higher: {said.higher}")
+        if said.quotes:
+            lines.append("From your response: " + "; ".join(f"“{words}”" for words in said.quotes))
         yield lines
 
 
-def _winners_said(outcome: Outcome, questions: Sequence[Asked], texts: Texts) -> Iterator[list[str]]:
-    """Name, score for each question of the lots it won, and where it did better what the panel saw in it."""
+def _winners_said(outcome: Outcome, post: Post) -> Iterator[list[str]]:
+    """Each winner with its score for each question of the lots it won, and what the law lets this bidder hear of it.
+
+    Under the Regulations, where it did better, what the panel saw in it; a candidate whose answers were not scored
+    hears no such thing. Under the Act the explanation of every score, for whoever was assessed.
+    """
     winners: dict[int, RankedBid] = {}
     won: dict[int, list[int]] = {}
     for lot, _ in outcome.bids:
@@ -217,13 +274,21 @@ def _winners_said(outcome: Outcome, questions: Sequence[Asked], texts: Texts) ->
                 won.setdefault(winner.number, []).append(lot.lot.number)
     if not winners:
         yield ["No other tender is successful in the lots you bid for."]
-    own = texts.get(outcome.bidder_code, {}) if outcome.scored else {}
+    own = post.texts.get(outcome.bidder_code, {}) if outcome.scored else {}
     for _, winner in sorted(winners.items()):
-        theirs, concerned = texts.get(winner.bidder_code, {}), asked_in(questions, won[winner.number])
-        lines = [winner.organisation, "Scores: " + _marks(theirs, concerned)]
+        theirs, concerned = post.texts.get(winner.bidder_code, {}), asked_in(post.questions, won[winner.number])
+        name = winner.organisation
+        if post.act and (reached := post.suppliers.get(winner.tender_id)):
+            name = f"{name} ({reached})"
+        lines = [name, "Scores: " + _marks(theirs, concerned)]
         for asked in concerned:
             mine, said = own.get(asked.code), theirs.get(asked.code)
-            if mine and said and said.score > mine.score and said.strengths.strip():
+            if not mine or not said:
+                continue
+            if post.act:
+                explained = " ".join(part for part in (said.deciding, said.strengths) if part.strip())
+                lines.append(f"{asked.code} ({shown(said.score)}; yours {shown(mine.score)}): {explained}")
+            elif said.score > mine.score and said.strengths.strip():
                 lines.append(f"{asked.code} ({shown(said.score)}; yours {shown(mine.score)}): {said.strengths}")
         yield lines
 

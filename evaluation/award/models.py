@@ -65,6 +65,46 @@ class OutcomeLetter(Evidence, Base):
     sha256: Mapped[str] = mapped_column(String(64))
 
 
+class LetterTemplate(Evidence, Base):
+    """A version of the frame of all outcome letters; `own` are values of its own placeholders, as typed."""
+
+    __tablename__ = "letter_template"
+    __table_args__ = (UniqueConstraint("procurement_id", "number"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    number: Mapped[int]
+    words: Mapped[str]
+    own: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class ConfidentialWords(Evidence, Base):
+    """Passages that a bidder marked confidential, one a line, and where it says so. Letters to others avoid them."""
+
+    __tablename__ = "confidential_words"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
+    words: Mapped[str]
+    source: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class LeakAnswer(Evidence, Base):
+    """What was decided of words that letters would tell: told, or withheld, and why. The latest decision holds."""
+
+    __tablename__ = "leak_answer"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    leak: Mapped[str] = mapped_column(String(64))
+    withheld: Mapped[bool]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class IssuedDocument(Evidence, Base):
     """A report, workbook or register that was made: what it is, its bytes in the store, its SHA-256."""
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from evaluation.award.actions import approve as approve_recommendation
 from evaluation.award.actions import recommend as recommend_award
 from evaluation.award.actions import return_to_lead, send_letters
+from evaluation.award.call_in import calling_in
 from evaluation.award.closeness import closeness
 from evaluation.award.facts import LotStanding
 from evaluation.award.forms import ApprovalForm, LettersForm, RecommendForm
@@ -246,6 +247,7 @@ def _decision(ctx: Context, procurement: Procurement, **refused: Any) -> Respons
         finding=overall(letters.snapshot.lots if letters else found),
         letters=letters,
         wanting=letters.lacking if letters else [],
+        waits=calling_in(procurement.id, ctx.now),
         approved=approved(procurement.id),
         people=names(said_by),
         recommend_form=refused.get("recommend") or RecommendForm(formdata=None),

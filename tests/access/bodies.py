@@ -29,6 +29,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "finance.meet": {"shown_by": REASON},
     "award.decide_minimum": {"about": "Q1", "figure": "1", "excludes": "no", "reason": REASON},
     "award.recommend": {"words": REASON},
+    "award.prepare": {"what": "template", "words": REASON, "own": "", "version": "0"},
     "award.approve": {"approved": "yes", "reason": REASON},
 }
 

@@ -285,6 +285,7 @@ def test_recommend_approve_and_tell_without_scripts(app: Flask, small: Small) ->
     assert approved(small.procurement.id)
     preview = lead.page(f"{AT}/award/letters/{small.tenders[2].id}")
     assert "Not sent." in said(preview) and "Reason: Failed financial standing" in said(preview)
+    _letters_are_made_ready(small, lead)
     assert approver.post(f"{AT}/award/letters/send").status_code == 403
     assert lead.post(f"{AT}/award/letters/send").status_code == 303
     sent = outcome_letters(small.procurement.id)
@@ -292,8 +293,36 @@ def test_recommend_approve_and_tell_without_scripts(app: Flask, small: Small) ->
     letter = db.session.scalar(select(OutcomeLetter).where(OutcomeLetter.tender_id == small.tenders[2].id))
     assert letter is not None and letter.sha256 in said(lead.page(f"{AT}/award/letters/{small.tenders[2].id}"))
     assert "ends at midnight at the end of Thu 2 September 2021" in said(lead.page(here))
+    assert said(lead.page(f"{AT}/award/letters")).count("Delivered to the mail server") == 3
     again = lead.post(f"{AT}/award/letters/send")
     assert again.status_code == 422 and "have been sent" in again.text
+
+
+def _letters_are_made_ready(small: Small, lead: Person) -> None:
+    """A placeholder without words, a confidential passage that would be told and a call-in each keep all letters."""
+    at, send = f"{AT}/award/letters", f"{AT}/award/letters/send"
+    page = lead.page(at)
+    assert "3 letters: 2 to be awarded a lot, 1 not awarded, 0 not scored" in said(page)
+    words = page.xpath("//textarea[@name='words']")[0].text_content()
+    template = {"what": "template", "version": "0", "own": "debrief:"}
+    refused = lead.post(at, {**template, "words": words.replace("{winners}", "")})
+    assert refused.status_code == 422 and "{winners} is missing, and the law asks for it." in refused.text
+    assert lead.post(at, {**template, "words": words + "{debrief}"}).status_code == 303
+    assert "3 things wanting" in said(lead.page(at)) and lead.post(send).status_code == 422
+    assert lead.post(at, {**template, "words": words}).status_code == 409, "somebody saved since"
+    whole = {"version": "1", "own": "debrief: Ask by 3 September.", "words": words + "\n{debrief}\n"}
+    assert lead.post(at, {**template, **whole}).status_code == 303
+    marked = {"what": "confidential", "tender": str(small.tenders[0].id), "passages": "turnover figure for two years"}
+    assert "Say where" in lead.post(at, marked).text
+    assert lead.post(at, {**marked, "source": "Schedule 4"}).status_code == 303
+    assert "would tell of other bidders" in lead.post(send).text
+    keys = lead.page(at).xpath("//input[@name='leak']/@value")
+    assert keys and "Say why" in lead.post(at, {"what": "leaks", "leak": keys[0], "withheld": "yes"}).text
+    for key in keys:
+        decision = {"what": "leaks", "leak": key, "withheld": "yes", "reason": "Regulation 86(6)."}
+        assert lead.post(at, decision).status_code == 303
+    withheld = said(lead.page(f"{at}/{small.tenders[1].id}"))
+    assert "A [withheld]" in withheld and "Ask by 3 September." in withheld
 
 
 def test_a_stale_page_cannot_approve_what_was_recommended_anew(app: Flask, small: Small) -> None:

@@ -1,6 +1,8 @@
 """Recommending an award, approving it as a second person, and telling every bidder at one moment."""
 
 from evaluation.award.allocated import allocation_form
+from evaluation.award.call_in import calling_in
+from evaluation.award.leaks import Leak
 from evaluation.award.letters import Lacking
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.outstanding import before_recommending, missed_by
@@ -13,7 +15,7 @@ from evaluation.award.queries import (
     recommendation,
     results,
 )
-from evaluation.award.sending import addresses, ready
+from evaluation.award.sending import LETTER, addresses, ready
 from evaluation.award.snapshot import freeze, results_form, thaw
 from evaluation.moderation.models import MinimumDecision
 from procurement.cases.models import Procurement
@@ -188,6 +190,10 @@ def send_letters(ctx: Context, procurement: Procurement) -> OutcomeLetters:
     letters = ready(basis, sent_on)
     if wanting := letters.lacking:
         raise NotReady("letters", "These letters would lack a reason", [_wanting(one) for one in wanting])
+    if told := letters.open_leaks:
+        raise NotReady("letters", "These letters would tell of other bidders", [_told(one) for one in told])
+    if why := calling_in(procurement.id, ctx.now):
+        raise Invalid("letters", why)
     to = addresses(procurement.id)
     if unknown := [outcome.bidder_code for outcome in letters.outcomes if outcome.tender_id not in to]:
         raise Invalid("letters", f"There is no address for {', '.join(unknown)}.")
@@ -216,7 +222,7 @@ def send_letters(ctx: Context, procurement: Procurement) -> OutcomeLetters:
             to[outcome.tender_id],
             f"Outcome of your tender: {procurement.title} ({procurement.code})",
             words,
-            once=f"outcome-letter-{procurement.id}-{outcome.tender_id}",
+            once=f"{LETTER}-{procurement.id}-{outcome.tender_id}",
         )
     ctx.note(
         letters=len(hashes),
@@ -229,3 +235,7 @@ def send_letters(ctx: Context, procurement: Procurement) -> OutcomeLetters:
 
 def _wanting(one: Lacking) -> Blocker:
     return Blocker(f"{one.bidder_code}, {one.question}: {one.what}")
+
+
+def _told(one: Leak) -> Blocker:
+    return Blocker(f"{one.of}, {one.question}: “{one.found}” {one.why}")

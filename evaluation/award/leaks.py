@@ -1,0 +1,144 @@
+"""What a letter would tell of other bidders beyond what the law lets it: names, words marked confidential, sums. Pure.
+
+Read is what the panel wrote, which letters repeat: of one's own tender to that bidder alone, of a winner's also to the
+bidders that lost to it. The names and scores of winners, which the law wants told, stand elsewhere in a letter.
+
+Source: Public Contracts Regulations 2015 regs 21 and 86(6); Procurement Act 2023 s.94.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from evaluation.award.letters import Reasons, Texts
+from procurement.core.audit import sha256
+
+RUN = 5
+"""So many words of a confidential passage one after the other count as repeating it."""
+
+WITHHELD = "[withheld]"
+
+_SUM = re.compile(r"£\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:million|m|k)\b)?")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Bidder:
+    """A bidder as letters may not name it, and the passages of its tender that are to stay confidential."""
+
+    code: str
+    name: str
+    passages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Leak:
+    """Words of the record of one score that a letter would tell and perhaps may not.
+
+    `of` and `question` say whose score it is, `part` which part of its record; `found` are the words as they stand,
+    `why` what is the matter, and `to` who would read them.
+    """
+
+    of: str
+    question: str
+    part: str
+    found: str
+    why: str
+    to: str
+
+    @property
+    def key(self) -> str:
+        """What an answer to it is kept by: the same words at the same place are the same leak."""
+        return sha256("\n".join((self.of, self.question, self.part, self.found)))
+
+
+PARTS = ("deciding", "strengths", "higher")
+
+
+def leaks(texts: Texts, bidders: Sequence[Bidder], winners: Iterable[str], *, explained: bool) -> list[Leak]:
+    """Every leak in what letters repeat, by bidder and question. `explained`: losers read why each winner scored.
+
+    >>> said = {"Bidder 01": {"Q1": Reasons(1, "Better than Birch Care.", "Its £12.50 an hour.", "")}}
+    >>> both = [Bidder("Bidder 01", "Alder Ltd"), Bidder("Bidder 02", "Birch Care")]
+    >>> [(leak.part, leak.found) for leak in leaks(said, both, ["Bidder 01"], explained=False)]
+    [('deciding', 'Birch Care'), ('strengths', '£12.50')]
+    """
+    told = frozenset(winners)
+    found = []
+    runs = {bidder.code: [*_runs(bidder.passages)] for bidder in bidders}
+    for code, answers in texts.items():
+        others = _Named([bidder for bidder in bidders if bidder.code != code])
+        for question, said in answers.items():
+            for part in PARTS:
+                text = getattr(said, part)
+                beyond = code in told and (part == "strengths" or (explained and part == "deciding"))
+                to = "the bidders that lost to it" if beyond else "this bidder"
+                for name in others(text):
+                    found.append(Leak(code, question, part, name, "names another bidder", to))
+                for other, passages in runs.items():
+                    if other != code or beyond:
+                        whose = "this bidder’s" if other == code else f"{other}’s"
+                        for words in _repeats(text, passages):
+                            found.append(Leak(code, question, part, words, f"repeats {whose} confidential words", to))
+                if beyond:
+                    for money in _SUM.findall(text):
+                        found.append(Leak(code, question, part, money, "tells a sum of money of this bidder’s", to))
+    return [*dict.fromkeys(found)]
+
+
+def without(texts: Texts, withheld: Iterable[Leak]) -> dict[str, dict[str, Reasons]]:
+    """What letters repeat once some words are withheld; they see where words are left out."""
+    kept: dict[str, dict[str, Reasons]] = {code: dict(answers) for code, answers in texts.items()}
+    for leak in withheld:
+        if said := kept.get(leak.of, {}).get(leak.question):
+            changed = {leak.part: getattr(said, leak.part).replace(leak.found, WITHHELD)}
+            kept[leak.of][leak.question] = replace(said, **changed)
+    return kept
+
+
+class _Named:
+    """Which of some bidders a text names, by name or by code, as the text writes it."""
+
+    def __init__(self, bidders: Sequence[Bidder]) -> None:
+        words = sorted({word for bidder in bidders for word in (bidder.name, bidder.code)}, key=len, reverse=True)
+        self._any = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.I) if words else None
+
+    def __call__(self, text: str) -> list[str]:
+        return [*dict.fromkeys(self._any.findall(text))] if self._any else []
+
+
+def _runs(passages: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Each passage as runs of words in small letters; one that is shorter than a run is one by itself."""
+    for passage in passages:
+        words = [word.casefold() for word in _WORD.findall(passage)]
+        for at in range(max(1, len(words) - RUN + 1)):
+            if run := tuple(words[at : at + RUN]):
+                yield run
+
+
+def _repeats(text: str, runs: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """The stretches of a text that repeat any of some runs, as they stand; runs that overlap are one stretch."""
+    if not runs:
+        return
+    words = [*_WORD.finditer(text)]
+    plain = [word.group().casefold() for word in words]
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for run in runs:
+        by_first.setdefault(run[0], []).append(run)
+    begins, ends = -1, -1
+    for at, word in enumerate(plain):
+        longest = max(
+            (len(run) for run in by_first.get(word, ()) if tuple(plain[at : at + len(run)]) == run), default=0
+        )
+        if longest and at > ends and begins >= 0:
+            yield text[words[begins].start() : words[ends].end()]
+            begins = -1
+        if longest:
+            begins, ends = (at if begins < 0 else begins), max(ends, at + longest - 1)
+    if begins >= 0:
+        yield text[words[begins].start() : words[ends].end()]
+
+
+def passages(typed: Iterable[str]) -> tuple[str, ...]:
+    """The passages in what was typed, one a line."""
+    return tuple(line.strip() for words in typed for line in words.splitlines() if line.strip())

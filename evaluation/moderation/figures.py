@@ -32,7 +32,9 @@ def worked_out(procurement_id: int, round_: int, asked: Sequence[Criterion]) -> 
 
 
 def _question(facts: "_Facts", criterion: Criterion, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    found = Counter(one["standing"] for one in items if one["criterion_id"] == criterion.id)
+    own = [one for one in items if one["criterion_id"] == criterion.id]
+    found = Counter(one["standing"] for one in own)
+    spreads = Counter(str(one["nearness"]) for one in own if one["ready"])
     asked = sum(found.values())
     return {
         "procurement_id": criterion.procurement_id,
@@ -43,6 +45,7 @@ def _question(facts: "_Facts", criterion: Criterion, items: Sequence[Mapping[str
         "waiting": found[Standing.WAITING.value],
         "agreed": found[Standing.AGREED.value],
         "done": ids_text(sorted(facts.done[criterion.id])),
+        "spreads": canonical(dict(sorted(spreads.items()))),
     }
 
 

@@ -25,6 +25,9 @@ def ids_text(ids: list[int]) -> str:
     return f" {' '.join(map(str, ids))} " if ids else ""
 
 
+_AGENDA = ("procurement_id", "round", "ready", "nearness", "position", "number")
+
+
 class ItemFigure(Row, Base):
     """One answer in one round: how far apart its marks lie, how many were submitted, how its record stands.
 
@@ -35,7 +38,7 @@ class ItemFigure(Row, Base):
     __table_args__ = (
         UniqueConstraint("tender_id", "criterion_id", "round"),
         Index("ix_item_figure_criterion", "criterion_id", "round"),
-        Index("ix_item_figure_agenda", "procurement_id", "round", "ready", "nearness", "position", "number"),
+        Index("ix_item_figure_agenda", *_AGENDA, "standing"),
     )
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
@@ -68,7 +71,8 @@ class ItemFigure(Row, Base):
 class QuestionFigure(Row, Base):
     """One question in one round: its answers, how many are ready to moderate, and how their records stand.
 
-    `done` are the ids of those whose marks of it are submitted.
+    `done` are the ids of those whose marks of it are submitted. `spreads` is how many of the ready answers lie how far
+    apart: {nearness: number}.
     """
 
     __tablename__ = "question_figure"
@@ -82,6 +86,12 @@ class QuestionFigure(Row, Base):
     waiting: Mapped[int]
     agreed: Mapped[int]
     done: Mapped[str]
+    spreads: Mapped[str]
+
+    @property
+    def spread(self) -> dict[int, int]:
+        """How many of the answers that are ready stand at each nearness."""
+        return {int(nearness): number for nearness, number in json.loads(self.spreads).items()}
 
     @property
     def open(self) -> int:

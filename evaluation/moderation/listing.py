@@ -6,10 +6,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, select, tuple_
+from sqlalchemy.orm import aliased, contains_eager
 
 from evaluation.moderation.agenda import ABOVE_THE_PANEL, Standing
 from evaluation.moderation.kept_models import ItemFigure, QuestionFigure
@@ -92,6 +93,8 @@ class Reading:
     people: Mapping[int, User]
     apart: bool
     closed: frozenset[int]
+    spreads: Mapping[int, Mapping[int, int]]
+    """Of each question how many items can be moderated, by their nearness."""
 
     @property
     def ready(self) -> int:
@@ -135,39 +138,47 @@ class Reading:
 
     def place(self, tender_id: int, criterion_id: int) -> tuple[int, Line | None]:
         """Which item this is, counted from 1 (0 when it is none), and the next that is open, coming round again."""
-        own = db.session.execute(
-            self._items("", "", *self._order()).where(
-                ItemFigure.tender_id == tender_id, ItemFigure.criterion_id == criterion_id
-            )
-        ).one_or_none()
-        if own is None:
+        here = {"tender": tender_id, "criterion": criterion_id, "own_round": self.round}
+        up_to, later = _around(self.apart)
+        if self.apart or self.closed:
+            number = db.session.scalar(self._items("", "", func.count()).join(*_OWN).where(up_to), here) or 0
+        else:
+            number = self._from_kept(here)
+        if not number:
             return 0, self.first("open")
-        before = _after(self._order(), own, reverse=True)
-        number = db.session.scalar(self._items("", "", func.count(ItemFigure.id)).where(before)) or 0
-        rest = self._listed("", "open").where(_after(self._order(), own)).limit(1)
-        following = next(iter(self._lines(rest)), None) or self.first("open")
+        rest = self._listed("", "open").join(*_OWN).where(later).limit(1)
+        following = next(iter(self._lines(rest, here)), None) or self.first("open")
         if following and (following.tender_id, following.criterion.id) == (tender_id, criterion_id):
             following = None
-        return number + 1, following
+        return number, following
+
+    def _from_kept(self, here: Mapping[str, int]) -> int:
+        """The place from what is kept of each question: only the items of its own question and spread are counted."""
+        own = db.session.execute(_WITHIN, here).one_or_none()
+        if own is None:
+            return 0
+        before = sum(
+            number
+            for key, kept in self.spreads.items()
+            for nearness, number in kept.items()
+            if (nearness, self.criteria[key].position) < (own.nearness, own.position)
+        )
+        return before + int(own.within)
 
     def mine(self) -> int:
         """How many records wait for this person's word."""
         return db.session.scalar(self._items("", "mine", func.count(ItemFigure.id))) or 0
 
-    def _order(self) -> tuple[Any, ...]:
-        """Widest apart first; what is veiled from this person comes last, by question and bidder."""
-        if not self.apart:
-            return ItemFigure.nearness, ItemFigure.position, ItemFigure.number
-        opened = ItemFigure.opened.is_(True)
-        unveiled = case((opened, ItemFigure.nearness), else_=0)
-        return case((opened, 0), else_=1), unveiled, ItemFigure.position, ItemFigure.number
-
     def _items(self, code: str, state: str, *columns: Any) -> Select[Any]:
         """Of what is kept, the items that this person may know of, in a state."""
-        query = select(*columns).where(
-            ItemFigure.procurement_id == self.procurement_id,
-            ItemFigure.round == self.round,
-            ItemFigure.ready.is_(True),
+        query = (
+            select(*columns)
+            .select_from(ItemFigure)
+            .where(
+                ItemFigure.procurement_id == self.procurement_id,
+                ItemFigure.round == self.round,
+                ItemFigure.ready.is_(True),
+            )
         )
         if self.closed:
             theirs = select(Tender.id).where(
@@ -180,16 +191,11 @@ class Reading:
         return query.where(*_in_state(state, self.ctx.actor_id))
 
     def _listed(self, code: str, state: str) -> Select[Any]:
-        drafted = exists().where(
-            ConsensusDraft.tender_id == ItemFigure.tender_id,
-            ConsensusDraft.criterion_id == ItemFigure.criterion_id,
-            ConsensusDraft.round == ItemFigure.round,
-        )
-        query = self._items(code, state, *_COLUMNS, drafted.label("drafted"))
-        return query.order_by(*self._order())
+        query = self._items(code, state, *_COLUMNS)
+        return query.order_by(*_order(ItemFigure, self.apart))
 
-    def _lines(self, query: Select[Any]) -> list[Line]:
-        rows = db.session.execute(query).all()
+    def _lines(self, query: Select[Any], named: Mapping[str, int] | None = None) -> list[Line]:
+        rows = db.session.execute(query, named).all()
         return [self._line(row) for row in rows]
 
     def _line(self, row: Any) -> Line:
@@ -221,7 +227,65 @@ _COLUMNS = (
     ItemFigure.score,
     ItemFigure.waiting,
     ItemFigure.dissents,
+    exists()
+    .where(
+        ConsensusDraft.tender_id == ItemFigure.tender_id,
+        ConsensusDraft.criterion_id == ItemFigure.criterion_id,
+        ConsensusDraft.round == ItemFigure.round,
+    )
+    .label("drafted"),
 )
+
+
+def _order(kept: type[ItemFigure], apart: bool) -> tuple[Any, ...]:
+    """Widest apart first; what is veiled from whoever only marks comes last, by question and bidder."""
+    if not apart:
+        return kept.nearness, kept.position, kept.number
+    opened = kept.opened.is_(True)
+    unveiled = case((opened, kept.nearness), else_=0)
+    return case((opened, 0), else_=1), unveiled, kept.position, kept.number
+
+
+_own = aliased(ItemFigure)
+_OWN = (
+    _own,
+    and_(
+        _own.tender_id == bindparam("tender"),
+        _own.criterion_id == bindparam("criterion"),
+        _own.round == bindparam("own_round"),
+        _own.ready.is_(True),
+    ),
+)
+"""One item, for a query that sets others beside it."""
+
+
+_WITHIN = (
+    select(
+        _own.nearness,
+        _own.position,
+        select(func.count())
+        .select_from(ItemFigure)
+        .where(
+            ItemFigure.procurement_id == _own.procurement_id,
+            ItemFigure.round == _own.round,
+            ItemFigure.ready.is_(True),
+            ItemFigure.nearness == _own.nearness,
+            ItemFigure.position == _own.position,
+            ItemFigure.number <= _own.number,
+        )
+        .scalar_subquery()
+        .label("within"),
+    )
+    .select_from(_own)
+    .where(_OWN[1])
+)
+
+
+@cache
+def _around(apart: bool) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """In the order of the agenda: an item up to `_OWN`, that one included; and one after it."""
+    place, at = tuple_(*_order(ItemFigure, apart)), tuple_(*_order(_own, apart))
+    return place <= at, place > at
 
 
 def _in_state(state: str, user_id: int | None) -> list[ColumnElement[bool]]:
@@ -241,22 +305,13 @@ def _marks(kept: str, people: Mapping[int, User]) -> list[tuple[str, str, str]]:
     return [(one.initials, one.name, mark) for one, mark in sorted(given, key=lambda pair: pair[0].name)]
 
 
-def _after(order: Sequence[ColumnElement[Any]], own: Sequence[Any], *, reverse: bool = False) -> ColumnElement[bool]:
-    """What comes after an item in an order, or before it."""
-    steps = []
-    for number, (column, value) in enumerate(zip(order, own, strict=True)):
-        same = [earlier == given for earlier, given in zip(order[:number], own[:number], strict=True)]
-        steps.append(and_(*same, column < value if reverse else column > value))
-    return or_(*steps)
-
-
 def reading(ctx: Context, procurement_id: int, round_: int) -> Reading:
     """The agenda of a round for a person: nothing of a bidder in which they have an interest.
 
     To an evaluator who is nothing besides, nothing of a question before their own marks, and no mark of an item before
     the chair opens it for all: not even how far apart they lie.
     """
-    found: Sequence[Any] = db.session.execute(_asked(procurement_id, round_)).all()
+    found = questions(procurement_id, round_)
     criteria: dict[int, Criterion] = {row[0].id: row[0] for row in found}
     figures: dict[int, QuestionFigure] = {row[0].id: row[1] for row in found if row[1] is not None}
     apart = not ctx.standing.roles & ABOVE_THE_PANEL
@@ -275,21 +330,29 @@ def reading(ctx: Context, procurement_id: int, round_: int) -> Reading:
         people,
         apart,
         conflicted_with(procurement_id, ctx.person),
+        {key: one.spread for key, one in figures.items()},
     )
     return made if not made.closed else _without_closed(made)
 
 
-def _asked(procurement_id: int, round_: int) -> Select[Criterion, QuestionFigure]:
-    """The questions in order, with their words and figures."""
-    here = and_(QuestionFigure.criterion_id == Criterion.id, QuestionFigure.round == round_)
-    return (
-        select(Criterion, QuestionFigure)
-        .join(Criterion.question)
-        .outerjoin(QuestionFigure, here)
-        .options(contains_eager(Criterion.question))
-        .where(Criterion.procurement_id == procurement_id)
-        .order_by(Criterion.position)
-    )
+def questions(procurement_id: int, round_: int) -> Sequence[Any]:
+    """The questions in order, each with what is kept of it in a round, where anything is."""
+    here = {"procurement": procurement_id, "round": round_}
+    found = remembered(("asked", procurement_id, round_), lambda: db.session.execute(_ASKED, here).all())
+    remembered(("criteria", procurement_id), lambda: [row[0] for row in found])
+    return found
+
+
+_here = and_(QuestionFigure.criterion_id == Criterion.id, QuestionFigure.round == bindparam("round"))
+_ASKED = (
+    select(Criterion, QuestionFigure)
+    .join(Criterion.question)
+    .outerjoin(QuestionFigure, _here)
+    .options(contains_eager(Criterion.question))
+    .where(Criterion.procurement_id == bindparam("procurement"))
+    .order_by(Criterion.position)
+)
+"""The questions in order, with their words and figures."""
 
 
 def _people(procurement_id: int, round_: int) -> dict[int, User]:

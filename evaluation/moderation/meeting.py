@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from evaluation.moderation.models import (
     Attendance,
-    Consensus,
     ConsensusDraft,
     ItemOpening,
     ModerationTerms,
     PanelMeeting,
 )
+from evaluation.moderation.queries import versions
 from evaluation.moderation.rules import Terms
 from evaluation.scoring.items import Item
 from procurement.cases.models import Procurement
@@ -43,19 +43,22 @@ def meeting(procurement_id: int, round_: int) -> PanelMeeting | None:
     return db.session.scalar(query.options(joinedload(PanelMeeting.opening), joinedload(PanelMeeting.chair)))
 
 
+_last = select(func.max(ModerationTerms.id)).where(ModerationTerms.procurement_id == bindparam("procurement"))
+_MEETING = (
+    select(PanelMeeting, ModerationTerms)
+    .select_from(Procurement)
+    .outerjoin(
+        PanelMeeting, and_(PanelMeeting.procurement_id == Procurement.id, PanelMeeting.round == bindparam("round"))
+    )
+    .outerjoin(ModerationTerms, ModerationTerms.id == _last.scalar_subquery())
+    .options(joinedload(PanelMeeting.opening), joinedload(PanelMeeting.chair))
+    .where(Procurement.id == bindparam("procurement"))
+)
+
+
 def meeting_and_terms(procurement_id: int, round_: int) -> tuple[PanelMeeting | None, Terms]:
     """The meeting of a round, once anything has happened in it, and how meetings are held."""
-    last = select(func.max(ModerationTerms.id)).where(ModerationTerms.procurement_id == procurement_id)
-    here = and_(PanelMeeting.procurement_id == Procurement.id, PanelMeeting.round == round_)
-    query = (
-        select(PanelMeeting, ModerationTerms)
-        .select_from(Procurement)
-        .outerjoin(PanelMeeting, here)
-        .outerjoin(ModerationTerms, ModerationTerms.id == last.scalar_subquery())
-        .options(joinedload(PanelMeeting.opening), joinedload(PanelMeeting.chair))
-        .where(Procurement.id == procurement_id)
-    )
-    found = db.session.execute(query).one()
+    found = db.session.execute(_MEETING, {"procurement": procurement_id, "round": round_}).one()
     now: PanelMeeting | None = found[0]
     said: ModerationTerms | None = found[1]
     return now, Terms(said.quorum, said.views_from, said.minutes) if said else Terms()
@@ -76,12 +79,7 @@ def opened(item: Item) -> datetime | None:
         ItemOpening.criterion_id == item.criterion.id,
         ItemOpening.round == item.round,
     )
-    recorded = select(func.min(Consensus.agreed_at)).where(
-        Consensus.tender_id == item.tender.id,
-        Consensus.criterion_id == item.criterion.id,
-        Consensus.round == item.round,
-    )
-    return db.session.scalar(first) or db.session.scalar(recorded)
+    return db.session.scalar(first) or min((row.agreed_at for row in versions(item)), default=None)
 
 
 def attendance(procurement_id: int, round_: int) -> list[Attendance]:

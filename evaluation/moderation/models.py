@@ -25,6 +25,7 @@ class Consensus(Evidence, Base):
     __table_args__ = (
         Index("ix_consensus_of", "tender_id", "criterion_id", "round"),
         Index("ix_consensus_question", "criterion_id", "round"),
+        Index("ix_consensus_moderator", "procurement_id", "moderator_id", "id"),
     )
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)

@@ -13,7 +13,7 @@ from evaluation.scheme.queries import published, scale_of
 from evaluation.scoring.items import Item
 from evaluation.scoring.models import Mark
 from evaluation.scoring.queries import assigned, off_panel, settled
-from procurement.core.db import db
+from procurement.core.db import db, remembered
 from procurement.people.models import User
 
 
@@ -70,7 +70,8 @@ def versions(item: Item) -> list[Consensus]:
         Consensus.criterion_id == item.criterion.id,
         Consensus.round == item.round,
     )
-    return list(db.session.scalars(query.order_by(Consensus.id)))
+    key = ("versions", item.tender.id, item.criterion.id, item.round)
+    return list(remembered(key, lambda: db.session.scalars(query.order_by(Consensus.id)).all()))
 
 
 def is_latest(consensus: Consensus) -> bool:
@@ -94,13 +95,13 @@ def assents(consensus_ids: Sequence[int]) -> dict[int, list[Assent]]:
 
 def draft(item: Item) -> ConsensusDraft | None:
     """The record of an item as it is being written."""
-    return db.session.scalar(
-        select(ConsensusDraft).where(
-            ConsensusDraft.tender_id == item.tender.id,
-            ConsensusDraft.criterion_id == item.criterion.id,
-            ConsensusDraft.round == item.round,
-        )
+    query = select(ConsensusDraft).where(
+        ConsensusDraft.tender_id == item.tender.id,
+        ConsensusDraft.criterion_id == item.criterion.id,
+        ConsensusDraft.round == item.round,
     )
+    key = ("record draft", item.tender.id, item.criterion.id, item.round)
+    return remembered(key, lambda: db.session.scalar(query))
 
 
 def scale(item: Item) -> list[tuple[Decimal, str, str]]:
@@ -110,13 +111,9 @@ def scale(item: Item) -> list[tuple[Decimal, str, str]]:
 
 def last_present(procurement_id: int, moderator_id: int, since: datetime) -> tuple[int, ...]:
     """Who was present at the item that a moderator recorded last, if that was since then: the meeting goes on."""
-    query = select(Consensus).where(
-        Consensus.procurement_id == procurement_id,
-        Consensus.moderator_id == moderator_id,
-        Consensus.agreed_at >= since,
-    )
+    query = select(Consensus).where(Consensus.procurement_id == procurement_id, Consensus.moderator_id == moderator_id)
     row = db.session.scalar(query.order_by(Consensus.id.desc()).limit(1))
-    return row.present if row else ()
+    return row.present if row and row.agreed_at >= since else ()
 
 
 def of_id(procurement_id: int, consensus_id: int) -> Consensus | None:

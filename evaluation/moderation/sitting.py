@@ -137,10 +137,11 @@ class Sitting:
         return self.standing is not None and any(user.id == user_id for user in self.standing.waiting)
 
 
-def sitting(ctx: Context, item: Item) -> Sitting:
-    """Read an item for a person. Who may read it is asked before."""
+def sitting(ctx: Context, item: Item, whole: Reading | None = None) -> Sitting:
+    """Read an item for a person, on their agenda where it was read already. Who may read it is asked before."""
+    whole = whole or reading(ctx, item.procurement_id, item.round)
     judges = panel(item)
-    table = _table(ctx, item, judges, whole := reading(ctx, item.procurement_id, item.round))
+    table = _table(ctx, item, judges, whole)
     place, following = whole.place(item.tender.id, item.criterion.id)
     veiled = table.opened_at is None and not ctx.standing.roles & ABOVE_THE_PANEL
     marks = [mark for mark in item_marks(item, judges) if not veiled or mark.user_id == ctx.actor_id]

@@ -11,7 +11,7 @@ from evaluation.moderation.actions import DRAFTED, agree_consensus, assent, basi
 from evaluation.moderation.actions.holding import hand_pen, open_item
 from evaluation.moderation.agenda import OPEN, Standing
 from evaluation.moderation.forms import AttendanceForm, RecordForm, TermsForm, WordForm
-from evaluation.moderation.listing import PAGE, Line, Reading, reading
+from evaluation.moderation.listing import PAGE, Line, Reading, questions, reading
 from evaluation.moderation.models import Consensus
 from evaluation.moderation.response import response
 from evaluation.moderation.sitting import Sitting, hall, sitting, there_before
@@ -125,6 +125,7 @@ def _rail(procurement: Procurement, whole: Reading, round_: int, code: str) -> l
 
 def _item(procurement: Procurement, code: str, tender: Tender, asked: int | None) -> Item:
     """The item that an address names; of the latest round in which the answer was marked unless it says which."""
+    questions(procurement.id, asked or current_round(procurement.id))  # with what is kept of each, for the page
     criterion = next((one for one in criteria_with_questions(procurement.id) if one.question.code == code), None)
     if criterion is None:
         abort(404)
@@ -146,15 +147,16 @@ def address(item: Item | Line, endpoint: str = "moderation.item", **more: Any) -
 def item(ctx: Context, procurement: Procurement, code: str, tender: Tender) -> ResponseReturnValue:
     """What each evaluator gave and wrote, side by side, and the record of what the panel agrees."""
     found = _item(procurement, code, tender, asked_round())
+    whole = reading(ctx, procurement.id, found.round)
     asked = Permission.CONSENSUS_AGREE if request.method == "POST" else Permission.CONSENSUS_READ
     no = ctx.refusal(asked, found)
     if no:
         return refused(no)
-    here = sitting(ctx, found)
+    here = sitting(ctx, found, whole)
     form = RecordForm()
     form.ask(here.scale, here.panel)
     if request.method == "GET":
-        _start(form, here, there_before(ctx, here))
+        _start(form, here, () if here.draft or here.standing else there_before(ctx, here))
         return _page(ctx, here, form)
     if "open" in request.form or "hand" in request.form:
         return _lead_on(ctx, here, form)

@@ -1,9 +1,9 @@
 """The checks of reasons at work: what reasons are read against, and which checks the lead made binding."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import published, scale_of
@@ -52,17 +52,24 @@ def blocking(found: Collection[Found], kinds: Collection[Hint]) -> list[Found]:
 
 
 def _basis(criterion: Criterion, tender: Tender, response: str) -> Basis:
-    bidders = _bidders(criterion.procurement_id)
     return Basis(
         scale=scale_of(published(criterion.procurement_id), criterion),
         parts=criterion.question.parts,
         response=response,
         own=tender.bidder_code,
-        others=[name for tender_id, name in bidders.items() if tender_id != tender.id],
+        others=_other_bidders(tender),
     )
 
 
-def _bidders(procurement_id: int) -> Mapping[int, str]:
-    query = select(Tender.id, Organisation.name).join(Organisation, Organisation.id == Tender.organisation_id)
-    here = query.where(Tender.procurement_id == procurement_id)
-    return remembered(("bidders", procurement_id), lambda: {row.id: row.name for row in db.session.execute(here)})
+_BETWEEN = "\x1f"
+"""No name holds it: what is typed is kept without control characters."""
+
+
+def _other_bidders(tender: Tender) -> Sequence[str]:
+    """The names of all other bidders, read as one row: there may be thousands."""
+    query = select(func.aggregate_strings(Organisation.name, _BETWEEN)).select_from(Tender)
+    here = query.join(Organisation, Organisation.id == Tender.organisation_id).where(
+        Tender.procurement_id == tender.procurement_id, Tender.id != tender.id
+    )
+    key = ("other bidders", tender.procurement_id, tender.id)
+    return remembered(key, lambda: (db.session.scalar(here) or "").split(_BETWEEN))

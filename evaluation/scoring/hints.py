@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from evaluation.scoring.rules import compares
+from evaluation.scoring.rules import compares, maybe_named
 from procurement.core.numbers import shown
 
 
@@ -69,10 +69,11 @@ def hints(
     ['paraphrase', 'no_evidence']
     """
     said, why = "\n".join(texts.values()), texts.get(reason, "")
+    others = maybe_named(said, basis.others)
     found = [
         Found(Hint.COMPARES, field, f"“{phrase}” compares bids. Score against the published scale only: {_ALONE}")
         for field, text in texts.items()
-        for phrase in compares(text, basis.own, basis.others)
+        for phrase in compares(text, basis.own, others)
     ]
     if not why.strip():
         return found

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
 from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import criteria
@@ -12,7 +12,7 @@ from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
 from procurement.pqq.queries import failed, in_evaluation
 from procurement.questionnaire.rules import stands_for
-from procurement.tenders.models import Opening, Submission, SubmittedAnswer, Tender
+from procurement.tenders.models import Submission, SubmittedAnswer, Tender
 from procurement.tenders.queries import is_opened, lots_bid_for, revised, standing_submissions, withdrawal
 
 
@@ -106,10 +106,10 @@ def submitted(tender: Tender, criterion: Criterion, round_: int) -> Item | None:
     """The answer that was opened in a round, also of a tender that has since left the evaluation; None if none was."""
     if tender.procurement_id != criterion.procurement_id:
         return None
-    latest = select(func.max(Submission.id)).where(Submission.tender_id == tender.id, Submission.round == round_)
-    opened = select(Opening.id).where(Opening.procurement_id == tender.procurement_id, Opening.round == round_)
-    query = select(Submission).where(Submission.id == latest.scalar_subquery(), opened.exists())
-    submission = db.session.scalar(query)
+    if not is_opened(tender.procurement_id, round_):
+        return None
+    query = select(Submission).where(Submission.tender_id == tender.id, Submission.round == round_)
+    submission = db.session.scalar(query.order_by(Submission.id.desc()).limit(1))
     if submission is None or (round_ > FIRST_ROUND and not _revised(submission.id, criterion.question_id)):
         return None
     if criterion.question.lots and not stands_for(

@@ -23,6 +23,7 @@ from procurement.core.vocabulary import Role
 from procurement.people.absences import covers
 from procurement.people.models import User
 from procurement.people.queries import conflicts as conflicts
+from procurement.people.queries import people as people_of
 from procurement.tenders.models import Tender
 
 SUBMITTED, REOPENED = "submitted", "reopened"
@@ -153,7 +154,7 @@ def assigned(procurement_id: int, round_: int | None = None) -> dict[int, list[U
     """Who marks each question in a round (the current one where none is named), by criterion, in order."""
     panel = panels(procurement_id, round_)
     ids = {user_id for people in panel.values() for user_id in people}
-    users = {row.id: row for row in db.session.scalars(select(User).where(User.id.in_(ids)))}
+    users = people_of(ids)
     return defaultdict(list, {criterion: [users[one] for one in people] for criterion, people in panel.items()})
 
 

@@ -114,8 +114,30 @@ def compares(text: str, own: str = "", others: Iterable[str] = ()) -> list[str]:
         plain = re.sub(rf"\b{re.escape(own)}\b", "it", plain, flags=re.IGNORECASE)
     found = dict.fromkeys(match.group().strip() for match in _COMPARING.finditer(plain))
     if plain:
-        found |= dict.fromkeys(name for name in map(_short, others) if name and _is_named(name, plain))
+        near = map(_short, maybe_named(plain, others))
+        found |= dict.fromkeys(name for name in near if name and _is_named(name, plain))
     return list(found)[:_MOST_SHOWN]
+
+
+def maybe_named(text: str, names: Iterable[str]) -> list[str]:
+    """Of many names those whose first word stands in a text: the few that are worth looking for in full.
+
+    >>> maybe_named("It says more than alder did.", ["Alder Homecare Ltd", "Birch Support", "(Alder) Care"])
+    ['Alder Homecare Ltd', '(Alder) Care']
+    """
+    said = frozenset(_WORD.findall(text.casefold()))
+    return [name for name in names if (first := _first_word(name)) and first in said]
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _first_word(name: str) -> str:
+    first = name.strip().partition(" ")[0].casefold()
+    if first.isalnum():
+        return first
+    found = _WORD.search(name.casefold())
+    return found.group() if found else ""
 
 
 def _short(name: str) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Executable, and_, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm.util import identity_key
 
 from procurement.core import clock
 from procurement.core.clock import LONDON
@@ -159,19 +160,13 @@ _STANDS = ~exists().where(
     _later.id > Declaration.id,
 )
 _NOBODY = 0
-_DECLARED = (
-    select(Declaration.organisation_id)
-    .where(
-        Declaration.procurement_id == bindparam("procurement"),
-        Declaration.user_id == bindparam("person"),
-        Declaration.interest.is_(True),
-        _STANDS,
-    )
-    .union_all(
-        select(literal(_NOBODY)).where(
-            exists().where(
-                Declaration.procurement_id == bindparam("procurement"), Declaration.user_id == bindparam("person")
-            )
+_CONFLICTS = select(Declaration.user_id, Declaration.organisation_id).where(
+    Declaration.procurement_id == bindparam("procurement"), Declaration.interest.is_(True), _STANDS
+)
+_DECLARED = _CONFLICTS.union_all(
+    select(literal(_NOBODY), literal(_NOBODY)).where(
+        exists().where(
+            Declaration.procurement_id == bindparam("procurement"), Declaration.user_id == bindparam("person")
         )
     )
 )
@@ -180,23 +175,20 @@ _DECLARED = (
 def _declared(procurement_id: int, user_id: int) -> tuple[bool, frozenset[int]]:
     """Whether a person has declared at all, and in which organisations they have an interest."""
     here = {"procurement": procurement_id, "person": user_id}
-    found = remembered(("declared", procurement_id, user_id), lambda: frozenset(db.session.scalars(_DECLARED, here)))
-    return bool(found), found - {_NOBODY}
-
-
-_CONFLICTS = select(Declaration.user_id, Declaration.organisation_id).where(
-    Declaration.procurement_id == bindparam("procurement"), Declaration.interest.is_(True), _STANDS
-)
+    found = remembered(("declared", procurement_id, user_id), lambda: _pairs(_DECLARED, here))
+    nobody = {(_NOBODY, _NOBODY)}
+    remembered(("conflicts", procurement_id), lambda: found - nobody)  # everybody's are in it, and not asked again
+    return nobody <= found, frozenset(organisation for one, organisation in found if one == user_id)
 
 
 def conflicts(procurement_id: int) -> frozenset[tuple[int, int]]:
     """(person, organisation) pairs whose standing declaration names an interest."""
-    return remembered(("conflicts", procurement_id), lambda: _conflicts(procurement_id))
+    here = {"procurement": procurement_id}
+    return remembered(("conflicts", procurement_id), lambda: _pairs(_CONFLICTS, here))
 
 
-def _conflicts(procurement_id: int) -> frozenset[tuple[int, int]]:
-    found = db.session.execute(_CONFLICTS, {"procurement": procurement_id})
-    return frozenset((user_id, organisation_id) for user_id, organisation_id in found)
+def _pairs(query: Executable, here: Mapping[str, int]) -> frozenset[tuple[int, int]]:
+    return frozenset((user_id, organisation_id) for user_id, organisation_id in db.session.execute(query, here))
 
 
 def person(user_id: int) -> User | None:
@@ -212,7 +204,17 @@ def invented_people(rehearsal_id: int) -> list[User]:
 
 def names(user_ids: frozenset[int] | set[int]) -> dict[int, str]:
     """Names by id."""
-    return {row.id: row.name for row in db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))}
+    return {user_id: user.name for user_id, user in people(user_ids).items()}
+
+
+def people(user_ids: Iterable[int]) -> dict[int, User]:
+    """People by id; only of those that this session has not read yet is anything asked."""
+    wanted = set(user_ids)
+    read = db.session.identity_map
+    found = {one: read[key] for one in wanted if (key := identity_key(User, one)) in read}
+    if others := wanted - found.keys():
+        found |= {row.id: row for row in db.session.scalars(select(User).where(User.id.in_(others)))}
+    return found
 
 
 def organisation_numbered(company_number: str) -> Organisation | None:

@@ -14,7 +14,7 @@ from procurement.questionnaire.models import Slot
 from procurement.tenders.models import DraftFile, LateAttempt, Opening, Submission, SubmittedFile, Tender, Upload
 from procurement.tenders.partner_models import Partner
 from procurement.tenders.partners import answers_for
-from procurement.tenders.queries import opened_tenders, own
+from procurement.tenders.queries import opened_tender, own
 from procurement.tenders.sealed_models import SealedFile
 
 
@@ -29,7 +29,7 @@ def tender(ctx: Context, tender_id: int, parts: Mapping[str, Any]) -> Tender | N
     """For the council's side: an opened tender, by its id within the procurement named before it."""
     if not ctx.standing.roles & COUNCIL:
         return None
-    return next((row for row in opened_tenders(parts["procurement"].id) if row.id == tender_id), None)
+    return opened_tender(parts["procurement"].id, tender_id)
 
 
 @loads("envelope")

@@ -169,17 +169,28 @@ def opened_tenders(procurement_id: int) -> list[Tender]:
     """The tenders that were opened in the first round, by number (late ones not taken are not among them)."""
     if not is_opened(procurement_id, 1):
         return []
-    query = (
-        select(Tender)
-        .where(Tender.procurement_id == procurement_id)
-        .where(Tender.id.in_(select(Submission.tender_id).where(Submission.round == 1)))
-        .order_by(Tender.number)
-    )
-    before = opening(procurement_id, 1)
-    assert before is not None
+    gone = _withdrawn_first(procurement_id)
+    query = _in_first_round(procurement_id).order_by(Tender.number)
+    return [tender for tender in db.session.scalars(query) if tender.id not in gone]
+
+
+def opened_tender(procurement_id: int, tender_id: int) -> Tender | None:
+    """One of them."""
+    if not is_opened(procurement_id, 1) or tender_id in _withdrawn_first(procurement_id):
+        return None
+    return db.session.scalar(_in_first_round(procurement_id).where(Tender.id == tender_id))
+
+
+def _in_first_round(procurement_id: int) -> Select[Tender]:
+    sent = exists().where(Submission.tender_id == Tender.id, Submission.round == FIRST_ROUND)
+    return select(Tender).where(Tender.procurement_id == procurement_id, sent)
+
+
+def _withdrawn_first(procurement_id: int) -> frozenset[int]:
+    """The tenders that were taken back before the first round was opened."""
     gone = withdrawals(procurement_id)
-    withdrawn_first = {tender_id for tender_id, row in gone.items() if row.at < before.opened_at}
-    return [tender for tender in db.session.scalars(query) if tender.id not in withdrawn_first]
+    before = opening(procurement_id, FIRST_ROUND) if gone else None
+    return frozenset(tender_id for tender_id, row in gone.items() if before and row.at < before.opened_at)
 
 
 def submitted_lots(procurement_id: int) -> dict[int, list[int]]:
@@ -247,11 +258,10 @@ def answers(submission_id: int) -> dict[int, Answered]:
 
 def answer(submission_id: int, question: Question) -> Answered | None:
     """One answer of a submission."""
-    row = db.session.scalar(
-        select(SubmittedAnswer).where(
-            SubmittedAnswer.submission_id == submission_id, SubmittedAnswer.question_id == question.id
-        )
+    query = select(SubmittedAnswer).where(
+        SubmittedAnswer.submission_id == submission_id, SubmittedAnswer.question_id == question.id
     )
+    row = remembered(("answer", submission_id, question.id), lambda: db.session.scalar(query))
     return Answered(row.question_id, row.text, row.words, row.carried) if row else None
 
 

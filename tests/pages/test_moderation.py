@@ -157,14 +157,18 @@ def test_the_agenda_groups_by_spread_and_filters_without_scripts(app: Flask, sma
 def test_the_agenda_asks_as_often_however_many_records_there_are(app: Flask, small: Small) -> None:
     person = visitor(app, small, "moderator")
     record(small, 0, "Q1")
-    person.get(HERE)
-    with statements() as before:
-        person.get(HERE)
-    for index, code in ((0, "Q2"), (1, "Q1"), (1, "Q2"), (2, "Q1")):
-        record(small, index, code)
-    with statements() as after:
-        person.get(HERE)
-    assert len(after) == len(before) <= 12
+    pages = (HERE, 12), (address(small), 28)
+    asked = []
+    for more in ((), ((0, "Q2"), (1, "Q1"), (1, "Q2"))):
+        for index, code in more:
+            record(small, index, code)
+        for where, most in pages:
+            person.get(where)
+            with statements() as sent:
+                person.get(where)
+            assert len(sent) <= most
+            asked.append(len(sent))
+    assert asked[0] == asked[2]
 
 
 # The meeting's view of an item

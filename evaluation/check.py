@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 import click
 from flask import current_app
@@ -14,6 +14,13 @@ from evaluation.invariants import INVARIANTS, Breaches, Invariant
 from procurement.core.db import db
 from procurement.core.files import Damaged, FileStore
 from procurement.tenders.models import SubmittedFile
+from procurement.tenders.partner_models import SubmittedPartnerFile
+
+_STORED: tuple[tuple[str, type[Any]], ...] = (
+    ("file", SubmittedFile),
+    ("file of a partner", SubmittedPartnerFile),
+    ("document", IssuedDocument),
+)
 
 MOST_NAMED = 20
 """Breaches of one invariant that are printed; the rest are counted."""
@@ -22,7 +29,7 @@ MOST_NAMED = 20
 def stored_files() -> Breaches:
     """Files whose stored bytes are not those that were submitted or issued."""
     store = cast(FileStore, current_app.extensions["files"])
-    for kind, table in (("file", SubmittedFile), ("document", IssuedDocument)):
+    for kind, table in _STORED:
         for row in db.session.execute(select(table.id, table.blob, table.wrapped_key, table.sha256, table.size)):
             try:
                 found = store.seal(row.blob, row.wrapped_key)

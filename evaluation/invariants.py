@@ -45,6 +45,7 @@ from procurement.tenders.models import (
     SubmittedLot,
     Tender,
 )
+from procurement.tenders.partner_models import SubmittedPartner, SubmittedPartnerFile
 from procurement.tenders.queries import standing_submissions
 from procurement.tenders.sealed_models import (
     OpenedTender,
@@ -170,13 +171,19 @@ def _files_listed() -> Breaches:
     query = select(SubmittedFile, Slot.code).join(Slot, Slot.id == SubmittedFile.slot_id)
     for file, slot in db.session.execute(query):
         listed.setdefault(file.submission_id, []).append((slot, file.name, file.sha256, file.size))
+    in_parts = select(SubmittedPartnerFile, SubmittedPartner.submission_id, Slot.code).join(SubmittedPartner)
+    for part, number, slot in db.session.execute(in_parts.join(Slot, Slot.id == SubmittedPartnerFile.slot_id)):
+        listed.setdefault(number, []).append((slot, "", part.sha256, part.size))
     opened = _taken_out()
     for row in db.session.execute(select(Submission.id, Submission.manifest)):
         manifest = row.manifest or opened.get(row.id)
         if manifest is None:
             continue
-        said = json.loads(manifest)["content"]["files"]
-        if sorted((f["slot"], f["name"], f["sha256"], f["size"]) for f in said) != sorted(listed.get(row.id, [])):
+        content = json.loads(manifest)["content"]
+        parts = [file for partner in content.get("partners", ()) for file in partner.get("files", ())]
+        said = [(f["slot"], f["name"], f["sha256"], f["size"]) for f in content["files"]]
+        said += [(f["slot"], "", f["sha256"], f["size"]) for f in parts]
+        if sorted(said) != sorted(listed.get(row.id, [])):
             yield f"submission {row.id}"
 
 

@@ -20,12 +20,13 @@ class Opener:
 
 @dataclass(frozen=True)
 class OpenedFile:
-    """A file as it lay in the envelope."""
+    """A file as it lay in the envelope; `of` is the partner in whose own part it lay."""
 
     slot: str
     name: str
     size: int
     sha256: str
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,10 @@ def _tender(row: Mapping[str, Any]) -> OpenedTender:
         received_at=_at(row["received_at"]),
         on_time=row["receipt"] == "on_time",
         lots=tuple(row["lots"]),
-        files=tuple(OpenedFile(file["slot"], file["name"], file["size"], file["sha256"]) for file in row["files"]),
+        files=tuple(
+            OpenedFile(file["slot"], file["name"], file["size"], file["sha256"], file.get("with", ""))
+            for file in row["files"]
+        ),
         manifest_sha256=row["manifest_sha256"],
         partners=tuple(OpenedPartner(**one) for one in row.get("partners", ())),
     )

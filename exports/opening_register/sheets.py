@@ -64,13 +64,14 @@ def _files(book: Book, register: Register) -> None:
         [
             Column("Bidder", 12),
             Column("Organisation", 34, Look.WRAP),
+            Column("In the part of", 26, Look.WRAP),
             Column("Slot", 9),
             Column("File", 46, Look.WRAP),
             Column("Bytes", 12, Look.COUNT),
             Column("SHA-256", 68),
         ],
         [
-            [one.bidder_code, one.bidder, file.slot, file.name, file.size, file.sha256]
+            [one.bidder_code, one.bidder, file.of, file.slot, file.name, file.size, file.sha256]
             for one in register.tenders
             for file in one.files
         ],

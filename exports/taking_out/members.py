@@ -24,6 +24,7 @@ from procurement.core.vocabulary import STAGE_WORDS, Permission
 from procurement.papers.queries import issued_papers
 from procurement.papers.rules import plain_name
 from procurement.tenders.models import Opening, Submission
+from procurement.tenders.partners import partner_answers, partner_files, submitted_partners
 from procurement.tenders.queries import answers, files, lots_of, standing_submissions
 from procurement.tenders.rules import ending
 from procurement.tenders.sealed import manifest_of
@@ -132,10 +133,34 @@ def _tender(reach: Reach, store: FileStore, submission: Submission) -> Iterator[
     ]
     yield from _both(Table(f"{folder}/answers", head, rows), at)
     for number, file in enumerate(files(submission.id), start=1):
-        end = ending(file.name)
-        stem = plain_name(file.name.removesuffix(f".{end}")) if end else plain_name(file.name)
-        name = f"{folder}/files/{number:02d} {plain_name(file.slot.code)} {stem}{'.' + plain_name(end) if end else ''}"
+        name = f"{folder}/files/{_named(number, file.slot.code, file.name)}"
         yield Member(name, at, store.read(file.blob, file.wrapped_key))
+    if reach.may(Permission.SELECTION_READ):
+        yield from _parts(reach, store, submission, folder)
+
+
+def _parts(reach: Reach, store: FileStore, submission: Submission, folder: str) -> Iterator[Member]:
+    """What members of the group and subcontractors answered and sent in parts of their own."""
+    with_it = submitted_partners(submission.id)
+    given, sent = partner_answers([one.id for one in with_it]), partner_files([one.id for one in with_it])
+    for number, one in enumerate(with_it, start=1):
+        place = f"{folder}/partners/{number:02d}"
+        about = {"name": one.name, "company_number": one.company_number, "kind": one.kind, "share": one.share}
+        said = json.dumps({**about, "lots": one.lots}, indent=1, ensure_ascii=False)
+        yield Member(f"{place}/partner.json", submission.received_at, [said.encode()])
+        head = ("question", "text")
+        rows = [{"question": reach.questions[key], "text": text} for key, text in given[one.id].items()]
+        yield from _both(Table(f"{place}/answers", head, rows), submission.received_at)
+        for file in sent[one.id]:
+            name = f"{place}/files/{_named(file.id, file.slot.code, file.name)}"
+            yield Member(name, submission.received_at, store.read(file.blob, file.wrapped_key))
+
+
+def _named(number: int, slot: str, name: str) -> str:
+    """What a file is called in the archive: a number, its place, its name without what a disk refuses."""
+    end = ending(name)
+    stem = plain_name(name.removesuffix(f".{end}")) if end else plain_name(name)
+    return f"{number:02d} {plain_name(slot)} {stem}{'.' + plain_name(end) if end else ''}"
 
 
 def _issued(reach: Reach, store: FileStore) -> Iterator[Member]:
@@ -175,7 +200,8 @@ papers/        the documents for bidders in all versions, and who took which
 clarifications/
                questions as asked, answers as published, letters with one bidder, who said that it will not bid
 people/        roles, and what was declared once tenders were opened
-tenders/       envelopes; of opened tenders the answers and files as submitted, with the manifest of each
+tenders/       envelopes; of opened tenders the answers and files as submitted, with the manifest of each; what members
+               and subcontractors answered and sent, for whoever reads that in selection
 selection/ scoring/ moderation/ negotiation/ finance/ award/ letters/
                what was judged, agreed, met about, decided, recommended and told
 documents/     documents that were issued

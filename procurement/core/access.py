@@ -130,6 +130,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.CERTIFICATE_KEEP: _grant(Role.BIDDER),
     Permission.PART_READ: _grant(barred_by=(Bar.NOT_YOUR_PART,)),
     Permission.PART_ANSWER: _grant(during=(Stage.TENDERING,), barred_by=(Bar.NOT_YOUR_PART,)),
+    Permission.PART_FINISH: _grant(barred_by=(Bar.NOT_YOUR_PART,)),
     Permission.CORE_SHARE: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
     Permission.CORE_CHECK: _grant(Role.LEAD, barred_by=_READS_CONTENT),
     Permission.TENDER_READ_OWN: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),

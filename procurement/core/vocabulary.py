@@ -162,6 +162,7 @@ class Permission(StrEnum):
     CERTIFICATE_KEEP = "certificate:keep"
     PART_READ = "part:read"
     PART_ANSWER = "part:answer"
+    PART_FINISH = "part:finish-upload"
     CORE_SHARE = "core-information:share"
     CORE_CHECK = "core-information:check"
     ENVELOPE_READ = "envelope:read"

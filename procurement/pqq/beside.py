@@ -11,8 +11,8 @@ from procurement.pqq.models import ReliedOn
 from procurement.pqq.rules import as_expected
 from procurement.questionnaire.models import Question
 from procurement.questionnaire.rules import asked_of_partner, left_out
-from procurement.tenders.partner_models import SubmittedPartner
-from procurement.tenders.partners import partner_answers
+from procurement.tenders.partner_models import SubmittedPartner, SubmittedPartnerFile
+from procurement.tenders.partners import partner_answers, partner_files
 
 LISTED_AS = {"member": "member", "relied": "associated", "other": "subcontractor"}
 """As what a partner that the bidder named stands on the list of those that it relies on."""
@@ -20,17 +20,22 @@ LISTED_AS = {"member": "member", "relied": "associated", "other": "subcontractor
 
 @dataclass(frozen=True)
 class Beside:
-    """One that a bidder bids with and named itself: its row, what the submission says of it, its own answers."""
+    """One that a bidder bids with and named itself: its row, what the submission says of it, its answers and files."""
 
     relied: ReliedOn
     partner: SubmittedPartner
     answers: Mapping[int, str]
+    files: Sequence[SubmittedPartnerFile]
     not_asked: frozenset[str]
     """Codes of the items of its part that its own answers made needless."""
 
     def asked(self, question: Question) -> bool:
         """Whether an item stands in its part."""
         return asked_of_partner(question.also_asked, self.partner.kind) and question.code not in self.not_asked
+
+    def files_of(self, question: Question) -> list[SubmittedPartnerFile]:
+        """The files in its places of an item."""
+        return [file for file in self.files if file.slot.question == question.code]
 
     def expected(self, question: Question) -> bool:
         """Whether it answered an item as expected, word for word, or was not asked it."""
@@ -46,14 +51,14 @@ def beside(procurement_id: int, asked: Sequence[Question]) -> dict[int, list[Bes
     if not named:
         return {}
     partners = db.session.scalars(select(SubmittedPartner).where(SubmittedPartner.id.in_(named)))
-    said = partner_answers(named.keys())
+    said, sent = partner_answers(named.keys()), partner_files(named.keys())
     found: dict[int, list[Beside]] = defaultdict(list)
     for partner in sorted(partners, key=lambda one: one.id):
         answers = said.get(partner.id, {})
         own = [q for q in asked if asked_of_partner(q.also_asked, partner.kind)]
         out = left_out([(q.code, q.only_if) for q in own], {q.code: answers.get(q.id, "") for q in own})
         row = named[partner.id]
-        found[row.tender_id].append(Beside(row, partner, answers, out))
+        found[row.tender_id].append(Beside(row, partner, answers, sent[partner.id], out))
     return found
 
 

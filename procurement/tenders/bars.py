@@ -10,7 +10,8 @@ from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, Bar
 from procurement.people.models import User
 from procurement.questionnaire.models import Slot
-from procurement.tenders.partner_models import Partner
+from procurement.tenders.models import Upload
+from procurement.tenders.partner_models import Partner, PartnerFile
 from procurement.tenders.partners import answers_for
 from procurement.tenders.queries import confirmations, is_opened, round_to_open
 
@@ -27,6 +28,8 @@ def not_own(ctx: Context, subject: Any) -> bool:
     organisation = db.session.scalar(select(User.organisation_id).where(User.id == ctx.actor_id))
     if isinstance(subject, (Procurement, Slot)):
         return organisation is None
+    if isinstance(subject, Upload) and subject.partner_id:
+        return True
     tender = getattr(subject, "tender", None) or subject
     return organisation is None or getattr(tender, "organisation_id", None) != organisation
 
@@ -34,7 +37,10 @@ def not_own(ctx: Context, subject: Any) -> bool:
 @finds(Bar.NOT_YOUR_PART)
 def not_your_part(ctx: Context, subject: Any) -> bool:
     """A partner's part is its own person's: not the bidder's, and not that of whoever was invited before."""
-    return not isinstance(subject, Partner) or subject.id not in {row.id for row in answers_for(ctx.person)}
+    about = subject.id if isinstance(subject, Partner) else None
+    if isinstance(subject, (Upload, PartnerFile)):
+        about = subject.partner_id
+    return about not in {row.id for row in answers_for(ctx.person)}
 
 
 @finds(Bar.OWN_WORK)

@@ -36,6 +36,7 @@ from procurement.tenders.models import (
     Tender,
     Upload,
 )
+from procurement.tenders.partner_models import PartnerFile
 from procurement.tenders.partners import HeldPartner, partners_of
 from procurement.tenders.rules import (
     Asked,
@@ -236,10 +237,12 @@ def still_in_hand(upload: Upload) -> bool:
     return upload.finished_at is None or file_of(upload) is not None
 
 
-def file_of(upload: Upload) -> DraftFile | None:
+def file_of(upload: Upload) -> DraftFile | PartnerFile | None:
     """The file of the draft that was sent in pieces; None while it is on its way, or when it was taken out again."""
     if upload.finished_at is None:
         return None
+    if upload.partner_id:
+        return db.session.scalar(select(PartnerFile).where(PartnerFile.blob == upload.blob).limit(1))
     return db.session.scalar(select(DraftFile).where(DraftFile.blob == upload.blob).limit(1))
 
 
@@ -286,6 +289,7 @@ def draft(tender: Tender, round_: int) -> Draft:
             db.session.scalars(
                 select(Upload)
                 .where(Upload.tender_id == tender.id, Upload.round == round_, Upload.finished_at.is_(None))
+                .where(Upload.partner_id.is_(None))
                 .order_by(Upload.id)
             )
         ),
@@ -424,4 +428,7 @@ def _sent(partner: HeldPartner) -> SentPartner:
         said.share,
         said.lots,
         tuple((q.code, digest(answers[q.id])) for q in partner.asked if q.id in answers),
+        tuple(
+            (slot.code, file.sha256, file.size) for slot in partner.places for file in partner.files.get(slot.id, ())
+        ),
     )

@@ -12,6 +12,7 @@ from procurement.core.vocabulary import FIRST_ROUND, Stage, in_time
 from procurement.people.models import Organisation
 from procurement.tenders.in_hand import lots_in_hand
 from procurement.tenders.models import DraftFile, LateAttempt, LateDecision, Submission, SubmittedFile, Tender
+from procurement.tenders.partner_models import Partner, PartnerFile
 from procurement.tenders.queries import standing_submissions, withdrawals
 from procurement.tenders.sealed import sealed_sizes
 from procurement.timetable.models import StagePlan
@@ -114,10 +115,19 @@ def _in_flight(procurement_id: int, round_: int) -> dict[int, list[InFlight]]:
         .where(Tender.procurement_id == procurement_id, DraftFile.round == round_)
         .order_by(DraftFile.id)
     )
+    files = [(file.tender_id, file.size, file.begun_at, file.put_at) for file in db.session.scalars(query)]
+    if round_ == FIRST_ROUND:
+        parts = (
+            select(Partner.tender_id, PartnerFile.size, PartnerFile.begun_at, PartnerFile.put_at)
+            .join(Partner, Partner.id == PartnerFile.partner_id)
+            .join(Tender, Tender.id == Partner.tender_id)
+            .where(Tender.procurement_id == procurement_id)
+        )
+        files += [row._tuple() for row in db.session.execute(parts.order_by(PartnerFile.id))]
     found: dict[int, list[InFlight]] = {}
-    for file in db.session.scalars(query):
-        if in_time(file.begun_at, closes_at) and not in_time(file.put_at, closes_at):
-            found.setdefault(file.tender_id, []).append(InFlight(file.size, file.begun_at, file.put_at))
+    for tender_id, size, begun_at, put_at in files:
+        if in_time(begun_at, closes_at) and not in_time(put_at, closes_at):
+            found.setdefault(tender_id, []).append(InFlight(size, begun_at, put_at))
     return found
 
 

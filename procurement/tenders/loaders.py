@@ -71,7 +71,15 @@ def upload(ctx: Context, token: str, parts: Mapping[str, Any]) -> Upload | None:
     mine = own_tender(ctx, parts)
     if mine is None:
         return None
-    return db.session.scalar(select(Upload).where(Upload.token == token, Upload.tender_id == mine.id))
+    own = (Upload.tender_id == mine.id, Upload.partner_id.is_(None))
+    return db.session.scalar(select(Upload).where(Upload.token == token, *own))
+
+
+@loads("part_upload")
+def part_upload(_ctx: Context, token: str, parts: Mapping[str, Any]) -> Upload | None:
+    """A file on its way to the part of the partner named before it, by its token."""
+    found: Partner = parts["partner"]
+    return db.session.scalar(select(Upload).where(Upload.token == token, Upload.partner_id == found.id))
 
 
 @loads("draft_file")
@@ -100,7 +108,8 @@ def sent_file(ctx: Context, file_id: int, parts: Mapping[str, Any]) -> Submitted
 def sealed_file(_ctx: Context, file_id: int, parts: Mapping[str, Any]) -> SealedFile | None:
     """A file of the sealed submission named before it, which is the bidder's own."""
     found: Submission = parts["receipt"]
-    return db.session.scalar(select(SealedFile).where(SealedFile.id == file_id, SealedFile.submission_id == found.id))
+    own = (SealedFile.submission_id == found.id, SealedFile.partner_id.is_(None))
+    return db.session.scalar(select(SealedFile).where(SealedFile.id == file_id, *own))
 
 
 @loads("receipt")

@@ -109,7 +109,10 @@ class FinishedSection(Mutable, Base):
 
 
 class Upload(Mutable, Base):
-    """A file on its way: `received` bytes of `size` are safely stored; `finished_at` when it is whole."""
+    """A file on its way: `received` bytes of `size` are safely stored; `finished_at` when it is whole.
+
+    `partner_id`: it is for that partner's own part, and not the bidder's.
+    """
 
     __tablename__ = "upload"
 
@@ -117,6 +120,7 @@ class Upload(Mutable, Base):
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"))
     round: Mapped[int]
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"))
     name: Mapped[str] = mapped_column(SealedText())
     size: Mapped[int]
     received: Mapped[int] = mapped_column(default=0)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procurement.core.db import Base, Evidence, Mutable
 from procurement.core.draft_keys import SealedText
-from procurement.questionnaire.models import Question
+from procurement.questionnaire.models import Question, Slot
 from procurement.tenders.models import Submission, Tender
 
 
@@ -46,6 +46,32 @@ class PartnerAnswer(Mutable, Base):
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
     text: Mapped[str] = mapped_column(SealedText())
     saved_at: Mapped[datetime]
+
+
+class PartnerFile(Mutable, Base):
+    """A file that a partner has put into a place of its own part; the bidder does not read it."""
+
+    __tablename__ = "partner_file"
+
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), index=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    name: Mapped[str] = mapped_column(SealedText())
+    media_type: Mapped[str] = mapped_column(String(120))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    blob: Mapped[str] = mapped_column(String(40))
+    wrapped_key: Mapped[str] = mapped_column(String(160))
+    pages: Mapped[int | None]
+    begun_at: Mapped[datetime]
+    put_at: Mapped[datetime]
+
+    slot: Mapped[Slot] = relationship()
+    partner: Mapped[Partner] = relationship()
+
+    @property
+    def procurement_id(self) -> int:
+        """The procurement it belongs to."""
+        return self.partner.procurement_id
 
 
 class PartnerInvitation(Evidence, Base):
@@ -86,3 +112,37 @@ class SubmittedPartnerAnswer(Evidence, Base):
 
     question: Mapped[Question] = relationship()
     partner: Mapped[SubmittedPartner] = relationship()
+
+
+class SubmittedPartnerFile(Evidence, Base):
+    """A file of a partner's own part as submitted; its bytes lie in the store under `blob`."""
+
+    __tablename__ = "submitted_partner_file"
+
+    submitted_partner_id: Mapped[int] = mapped_column(ForeignKey("submitted_partner.id"), index=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    name: Mapped[str] = mapped_column(String(260))
+    media_type: Mapped[str] = mapped_column(String(120))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    blob: Mapped[str] = mapped_column(String(40))
+    wrapped_key: Mapped[str] = mapped_column(String(160))
+    pages: Mapped[int | None]
+
+    slot: Mapped[Slot] = relationship()
+    partner: Mapped[SubmittedPartner] = relationship()
+
+    @property
+    def submission_id(self) -> int:
+        """The submission that it went with."""
+        return self.partner.submission_id
+
+    @property
+    def tender(self) -> Tender:
+        """Whose it is, for the bars."""
+        return self.partner.submission.tender
+
+    @property
+    def procurement_id(self) -> int:
+        """The procurement it belongs to."""
+        return self.partner.submission.procurement_id

@@ -2,24 +2,30 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Self
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from procurement.core.db import db
 from procurement.people.models import AccountLink, AccountLinkEnd
 from procurement.people.rules import Link, link_state
-from procurement.questionnaire.models import Part, Question
+from procurement.questionnaire.models import Part, Question, Slot
+from procurement.questionnaire.queries import questions as asked_in
+from procurement.questionnaire.queries import slots
 from procurement.questionnaire.rules import PARTNER_WORDS, PartnerKind, asked_of_partner, left_out, stands_for
+from procurement.tenders.models import Upload
 from procurement.tenders.partner_models import (
     Partner,
     PartnerAnswer,
+    PartnerFile,
     PartnerInvitation,
     SubmittedPartner,
     SubmittedPartnerAnswer,
+    SubmittedPartnerFile,
 )
 from procurement.tenders.rules import Missing, Want, canonical
 
@@ -54,12 +60,17 @@ class Details:
 
 @dataclass(frozen=True)
 class HeldPartner:
-    """A partner of a draft: its row, who it is (None: not in this draft), its own questions and answers by question."""
+    """A partner of a draft: its row, who it is (None: not in this draft), its own questions and answers by question.
+
+    `places` are the places for files of the questions that it is asked, `files` what lies in them, by place.
+    """
 
     row: Partner
     details: Details | None
     asked: tuple[Question, ...]
     rows: Mapping[int, PartnerAnswer]
+    places: tuple[Slot, ...] = ()
+    files: Mapping[int, Sequence[PartnerFile]] = field(default_factory=dict)
 
     @property
     def answers(self) -> dict[int, str]:
@@ -83,9 +94,24 @@ class HeldPartner:
         return [question for question in self.asked if question.required and question.id not in said]
 
     @property
+    def unfilled(self) -> list[Slot]:
+        """The places in which it has still to put a file."""
+        return [slot for slot in self.places if slot.required and not self.files.get(slot.id)]
+
+    @property
+    def sent(self) -> int:
+        """How many files lie in its places."""
+        return sum(map(len, self.files.values()))
+
+    @property
+    def lacks(self) -> list[Question | Slot]:
+        """What it has still to answer or to send."""
+        return [*self.unanswered, *self.unfilled]
+
+    @property
     def done(self) -> bool:
-        """Whether its part is complete: nothing is asked of it, or all is answered and its own person said so."""
-        return self.details is not None and not self.unanswered and (not self.asked or self.row.done_at is not None)
+        """Whether its part is complete: nothing is asked of it, or all is there and its own person said so."""
+        return self.details is not None and not self.lacks and (not self.asked or self.row.done_at is not None)
 
     @property
     def lacking(self) -> Missing | None:
@@ -93,6 +119,8 @@ class HeldPartner:
         if self.done:
             return None
         why = "Its own part is missing" if self.details else "Bring it back, or remove it"
+        if self.details and not self.unanswered and self.unfilled:
+            why = "Its own files are missing"
         lots = self.details.lots if self.details else ()
         return Missing(Want.PARTNER, self.row.id, "", self.name, why, lots)
 
@@ -107,11 +135,39 @@ def partners_of(tender_id: int, questions: Sequence[Question], lots: Collection[
     query = select(PartnerAnswer).where(PartnerAnswer.partner_id.in_([row.id for row in rows]))
     for answer in db.session.scalars(query):
         said[answer.partner_id][answer.question_id] = answer
-    found = (_held(row, questions, said[row.id]) for row in rows)
+    places = [slot for slot in slots(rows[0].procurement_id) if slot.question and not slot.prices] if questions else []
+    put: dict[int, dict[int, list[PartnerFile]]] = defaultdict(lambda: defaultdict(list))
+    for file in _files([row.id for row in rows]) if places else ():
+        put[file.partner_id][file.slot_id].append(file)
+    found = (_held(row, questions, said[row.id], places, put[row.id]) for row in rows)
     return tuple(one for one in found if not lots or one.details is None or stands_for(one.details.lots, lots))
 
 
-def _held(row: Partner, questions: Sequence[Question], said: Mapping[int, PartnerAnswer]) -> HeldPartner:
+def own_part(partner: Partner) -> HeldPartner:
+    """The part of one partner as it stands."""
+    every = partners_of(partner.tender_id, asked_in(partner.procurement_id), ())
+    return next(one for one in every if one.row.id == partner.id)
+
+
+def uploads_of(partner_id: int) -> list[Upload]:
+    """The files on their way to a partner's own part."""
+    query = select(Upload).where(Upload.partner_id == partner_id, Upload.finished_at.is_(None))
+    return list(db.session.scalars(query.order_by(Upload.id)))
+
+
+def _files(partner_ids: Collection[int]) -> Iterable[PartnerFile]:
+    return db.session.scalars(
+        select(PartnerFile).where(PartnerFile.partner_id.in_(partner_ids)).order_by(PartnerFile.id)
+    )
+
+
+def _held(
+    row: Partner,
+    questions: Sequence[Question],
+    said: Mapping[int, PartnerAnswer],
+    places: Sequence[Slot],
+    put: Mapping[int, Sequence[PartnerFile]],
+) -> HeldPartner:
     details = Details.read(row.details)
     asked = [
         question
@@ -120,7 +176,15 @@ def _held(row: Partner, questions: Sequence[Question], said: Mapping[int, Partne
     ]
     answers = {q.code: said[q.id].text for q in asked if q.id in said}
     out = left_out([(q.code, q.only_if) for q in asked], answers)
-    return HeldPartner(row, details, tuple(q for q in asked if q.code not in out), said)
+    left = tuple(q for q in asked if q.code not in out)
+    own = tuple(slot for slot in places if details and _is_its_own(slot, details, left))
+    return HeldPartner(row, details, left, said, own, {slot.id: put[slot.id] for slot in own if slot.id in put})
+
+
+def _is_its_own(slot: Slot, details: Details, asked: Sequence[Question]) -> bool:
+    """Whether a place belongs to an item of its part, and to a lot that it was named for."""
+    here = not slot.lots or not details.lots or stands_for(slot.lots, details.lots)
+    return here and slot.question in {question.code for question in asked}
 
 
 @dataclass(frozen=True)
@@ -190,4 +254,19 @@ def partner_answers(submitted_partner_ids: Collection[int]) -> dict[int, dict[in
     query = select(SubmittedPartnerAnswer).where(SubmittedPartnerAnswer.submitted_partner_id.in_(submitted_partner_ids))
     for row in db.session.scalars(query) if submitted_partner_ids else ():
         found[row.submitted_partner_id][row.question_id] = row.text
+    return found
+
+
+def partner_files(submitted_partner_ids: Collection[int]) -> dict[int, list[SubmittedPartnerFile]]:
+    """The files of each submitted partner, by place and name."""
+    found: dict[int, list[SubmittedPartnerFile]] = defaultdict(list)
+    if not submitted_partner_ids:
+        return found
+    query = (
+        select(SubmittedPartnerFile)
+        .where(SubmittedPartnerFile.submitted_partner_id.in_(submitted_partner_ids))
+        .options(joinedload(SubmittedPartnerFile.slot))
+    )
+    for row in sorted(db.session.scalars(query), key=lambda file: (file.slot.position, file.name)):
+        found[row.submitted_partner_id].append(row)
     return found

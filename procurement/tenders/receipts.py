@@ -14,9 +14,10 @@ from procurement.core.vocabulary import Event
 from procurement.core.words import moment, second, size
 from procurement.people.models import Organisation
 from procurement.tenders.models import Submission, SubmittedFile
+from procurement.tenders.partner_models import SubmittedPartnerFile
 from procurement.tenders.queries import files, lots_of
 from procurement.tenders.receipt_file import signed
-from procurement.tenders.sealed import Document, sealed_files
+from procurement.tenders.sealed import Document, in_parts, sealed_files
 from procurement.tenders.sealed_models import SealedFile
 from procurement.timetable.disputed import dispute_at
 
@@ -29,7 +30,8 @@ def utc_words(at: datetime) -> str:
 def receipt_facts(submission: Submission, document: Document | None = None) -> dict[str, Any]:
     """What is signed: who sent what to whom and when, every file with size and SHA-256, and where it is on record.
 
-    Of a sealed submission it says neither lots nor names of files, unless its bidder has opened the `document`.
+    Of a sealed submission it says neither lots nor names of files, unless its bidder has opened the `document`. A file
+    in a `part` that a partner answers has no name here at any time.
     """
     procurement = db.session.get_one(Procurement, submission.procurement_id)
     bidder = db.session.get_one(Organisation, submission.tender.organisation_id)
@@ -56,6 +58,10 @@ def _content(submission: Submission) -> dict[str, Any]:
         "files": [
             {"slot": file.slot.code, "name": file.name, "size": file.size, "sha256": file.sha256}
             for file in files(submission.id)
+        ]
+        + [
+            {"slot": file.slot.code, "name": "", "size": file.size, "sha256": file.sha256, "part": True}
+            for file in in_parts(submission.id)
         ],
     }
 
@@ -70,6 +76,7 @@ def _sealed_content(submission: Submission, document: Document | None) -> dict[s
         ],
         "files": [
             {"slot": row.slot.code, "name": names.get(row.blob, ""), "size": row.size, "sha256": row.sha256}
+            | ({"part": True} if row.partner_id else {})
             for row in sealed_files(submission.id)
         ],
         **({"manifest": document.manifest} if document else {}),
@@ -100,7 +107,9 @@ def receipt_words(submission: Submission, closes_at: datetime, *, counted: bool 
     bidder = db.session.get(Organisation, submission.tender.organisation_id)
     assert procurement is not None and bidder is not None
     bid_for: list[Lot] = lots_of(submission.id)
-    sent: Sequence[SubmittedFile | SealedFile] = files(submission.id) or sealed_files(submission.id)
+    sent: Sequence[SubmittedFile | SealedFile | SubmittedPartnerFile] = sealed_files(submission.id)
+    if not sent:
+        sent = [*files(submission.id), *in_parts(submission.id)]
     lines = [
         f"{procurement.buyer} has received the tender of {bidder.name} for {procurement.title}.",
         "",
@@ -113,6 +122,8 @@ def receipt_words(submission: Submission, closes_at: datetime, *, counted: bool 
     ]
     for file in sent:
         name = f"{file.name}, " if isinstance(file, SubmittedFile) else ""
+        if not isinstance(file, SubmittedFile) and (isinstance(file, SubmittedPartnerFile) or file.partner_id):
+            name = "in a partner's own part, "
         lines += [f"- {file.slot.code}: {name}{size(file.size)}", f"  SHA-256 {file.sha256}"]
     if clock := dispute_at(submission.received_at):
         lines += ["", f"The clock of the server was moved by {clock.seconds} about then; the council has been told."]

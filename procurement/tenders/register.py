@@ -12,7 +12,7 @@ from procurement.questionnaire.rules import PARTNER_WORDS, PartnerKind
 from procurement.tenders.drafts import ROUND_STAGE
 from procurement.tenders.envelopes import envelopes
 from procurement.tenders.models import Submission, SubmittedFile, SubmittedLot, Tender
-from procurement.tenders.partner_models import SubmittedPartner
+from procurement.tenders.partner_models import SubmittedPartner, SubmittedPartnerFile
 from procurement.tenders.queries import standing_submissions
 from procurement.tenders.sealed import damages
 from procurement.timetable.disputed import dispute_at
@@ -77,6 +77,21 @@ def _opened(procurement_id: int, round_: int) -> list[dict[str, Any]]:
     ):
         files.setdefault(file.submission_id, []).append(
             {"slot": file.slot.code, "name": file.name, "size": file.size, "sha256": file.sha256}
+        )
+    parts = (
+        select(SubmittedPartnerFile, SubmittedPartner)
+        .join(SubmittedPartner, SubmittedPartner.id == SubmittedPartnerFile.submitted_partner_id)
+        .where(SubmittedPartner.submission_id.in_(ids))
+    )
+    for part, partner in db.session.execute(parts.order_by(SubmittedPartnerFile.id)):
+        files.setdefault(partner.submission_id, []).append(
+            {
+                "slot": part.slot.code,
+                "name": part.name,
+                "size": part.size,
+                "sha256": part.sha256,
+                "with": partner.name,
+            }
         )
     damage = damages(ids)
     partners: dict[int, list[dict[str, str]]] = {}

@@ -187,7 +187,10 @@ class SentFile:
 
 @dataclass(frozen=True)
 class SentPartner:
-    """A group member or subcontractor of a submission, with the SHA-256 of each answer of its own part by code."""
+    """A group member or subcontractor of a submission, with the SHA-256 of each answer of its own part by code.
+
+    `files` are those of its part, each by its place's code, SHA-256 and size: their names are its own affair.
+    """
 
     name: str
     company_number: str
@@ -195,10 +198,13 @@ class SentPartner:
     share: str
     lots: tuple[int, ...]
     answers: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str, int], ...] = ()
 
     def plain(self) -> dict[str, Any]:
-        """As the manifest writes it."""
-        return {**asdict(self), "lots": sorted(self.lots), "answers": dict(sorted(self.answers))}
+        """As the manifest writes it, which names files only where there are any."""
+        said = {**asdict(self), "lots": sorted(self.lots), "answers": dict(sorted(self.answers))}
+        files = [{"slot": slot, "sha256": sha256, "size": size} for slot, sha256, size in sorted(said.pop("files"))]
+        return {**said, **({"files": files} if files else {})}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,10 @@ from procurement.core.db import db
 from procurement.core.virus_scanner import VirusScanner
 from procurement.tenders.enclosure_models import Enclosure
 from procurement.tenders.models import DraftFile, Opening, Submission, SubmittedFile, VirusScan
+from procurement.tenders.partner_models import PartnerFile, SubmittedPartnerFile
+
+Waiting = DraftFile | SubmittedFile | Enclosure | PartnerFile | SubmittedPartnerFile
+"""Whatever a virus scanner looks at."""
 
 
 class ScanState(StrEnum):
@@ -69,7 +73,7 @@ def why_held_back(file: Scanned) -> str:
     return ""
 
 
-def waiting(most: int = 50) -> list[DraftFile | SubmittedFile | Enclosure]:
+def waiting(most: int = 50) -> list[Waiting]:
     """Files that no scan has seen and that can be read: those of drafts, what was enclosed, and opened rounds."""
     opened = (
         select(SubmittedFile)
@@ -78,11 +82,13 @@ def waiting(most: int = 50) -> list[DraftFile | SubmittedFile | Enclosure]:
         .where(SubmittedFile.sha256.not_in(_scanned()))
     )
     drafted = select(DraftFile).where(DraftFile.sha256.not_in(_scanned()))
-    found: list[DraftFile | SubmittedFile | Enclosure] = []
+    found: list[Waiting] = []
     found += db.session.scalars(drafted.order_by(DraftFile.id).limit(most))
     enclosed = select(Enclosure).where(Enclosure.sha256.not_in(_scanned())).order_by(Enclosure.id).limit(most)
     found += db.session.scalars(enclosed)
     found += db.session.scalars(opened.order_by(SubmittedFile.id).limit(most))
+    for table in (PartnerFile, SubmittedPartnerFile):  # what a partner submitted is written down at the opening
+        found += db.session.scalars(select(table).where(table.sha256.not_in(_scanned())).order_by(table.id).limit(most))
     return list({file.sha256: file for file in found}.values())[:most]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from procurement.core.db import db
 from procurement.core.sealing import Holds, Unopened, decrypt, encrypt, key_of, public_of, unseal
 from procurement.tenders.models import Submission
+from procurement.tenders.partner_models import SubmittedPartner, SubmittedPartnerFile
 from procurement.tenders.rules import canonical
 from procurement.tenders.sealed_models import OpenedTender, OpeningKey, SealedFile, SealedTender
 
@@ -51,7 +52,7 @@ class Said:
 
 @dataclass(frozen=True)
 class WithPartner:
-    """A group member or subcontractor as the sealed document holds it, with its own answers by question."""
+    """A group member or subcontractor as the sealed document holds it, with its own answers by question and files."""
 
     partner_id: int
     kind: str
@@ -60,12 +61,14 @@ class WithPartner:
     share: str
     lots: tuple[int, ...]
     answers: tuple[tuple[int, str], ...]
+    files: tuple[InDocument, ...] = ()
 
     @classmethod
     def shown(cls, said: dict[str, Any]) -> "WithPartner":
         """Read it again."""
         answers = tuple((int(number), str(text)) for number, text in said["answers"])
-        return cls(**{**said, "lots": tuple(said["lots"]), "answers": answers})
+        files = tuple(InDocument(**one) for one in said.get("files", ()))
+        return cls(**{**said, "lots": tuple(said["lots"]), "answers": answers, "files": files})
 
 
 @dataclass(frozen=True)
@@ -111,13 +114,28 @@ def opening_key(procurement_id: int, round_: int) -> OpeningKey | None:
 
 def sealed_tender(submission: Submission) -> SealedTender | None:
     """A submission as it lies sealed; None for one that was written down openly."""
-    return db.session.scalar(select(SealedTender).where(SealedTender.submission_id == submission.id))
+    return sealed_tender_of(submission.id)
+
+
+def sealed_tender_of(submission_id: int) -> SealedTender | None:
+    """The same, by the number of the submission."""
+    return db.session.scalar(select(SealedTender).where(SealedTender.submission_id == submission_id))
 
 
 def sealed_files(submission_id: int) -> list[SealedFile]:
     """The files of a sealed submission, by place: sizes and hashes, no names."""
     query = select(SealedFile).where(SealedFile.submission_id == submission_id).order_by(SealedFile.id)
     return sorted(db.session.scalars(query), key=lambda file: file.slot.position)
+
+
+def in_parts(submission_id: int) -> list[SealedFile | SubmittedPartnerFile]:
+    """The files of a submission that went in parts of its partners; of those its bidder knows place, size and hash."""
+    found: list[SealedFile | SubmittedPartnerFile] = [file for file in sealed_files(submission_id) if file.partner_id]
+    if found or sealed_tender_of(submission_id):
+        return found
+    query = select(SubmittedPartnerFile).join(SubmittedPartner)  # written down openly, before there were keys
+    found += db.session.scalars(query.where(SubmittedPartner.submission_id == submission_id))
+    return sorted(found, key=lambda file: file.slot.position)
 
 
 def sealed_sizes(submission_ids: Iterable[int]) -> dict[int, tuple[int, int]]:

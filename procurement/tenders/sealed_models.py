@@ -91,12 +91,16 @@ class SealedTender(Evidence, Base):
 
 
 class SealedFile(Evidence, Base):
-    """A file of a sealed submission: its place, size and SHA-256. Its name and its key are in the sealed document."""
+    """A file of a sealed submission: its place, size and SHA-256. Its name and its key are in the sealed document.
+
+    `partner_id`: it went in that partner's own part, so its bidder knows of it what stands here and no more.
+    """
 
     __tablename__ = "sealed_file"
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"))
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]
     blob: Mapped[str] = mapped_column(String(40))

@@ -406,6 +406,12 @@ TABLE: dict[tuple[str, str], Row] = {
     # Nobody in the walk answers for a partner: to each the part of any is not there
     (GET, "partners.part"): Row("signed-in", anywhere=True, but=(But("signed-in", NOTHING, whose=(MISSING,)),)),
     (POST, "partners.part"): Row("signed-in", anywhere=True, but=(But("signed-in", NOTHING, whose=(MISSING,)),)),
+    **{
+        (method, f"partners.{door}"): Row(
+            "signed-in", anywhere=True, but=(But("signed-in", NOTHING, whose=(MISSING,)),)
+        )
+        for method, door in ((POST, "begin"), (GET, "chunk"), (PATCH, "chunk"), (DELETE, "chunk"))
+    },
     (GET, "core_information.own"): Row("tenderers", but=(But("elm", NOTHING),)),
     (POST, "core_information.own"): Row("tenderers", but=(But("elm", NOTHING),)),
     (GET, "core_information.council"): Row("lead moderators approver auditor"),

@@ -170,6 +170,7 @@ def found_now(story: Story, other: Any) -> Places:
         ),
         "correspondent": _ids(ours=alder.organisation, foreign=theirs.organisation),
         "partner": {MISSING: NOBODYS},
+        "part_upload": {MISSING: "0" * 32},
         "paper_version": {OURS: 1, MISSING: 99},
         "library_entry": _ids(ours=_last(LibraryEntry)),
         "proclaimed_day": {MISSING: NOBODYS},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import select, update
 
+from evaluation.check import report
 from procurement.core.action import Context, Invalid, Refused
 from procurement.core.db import db
 from procurement.core.vocabulary import Stage
+from procurement.core.words import size
 from procurement.people.actions import register_organisation
 from procurement.people.links import account_link
 from procurement.people.models import AccountLink, User
@@ -36,10 +39,11 @@ from procurement.pqq.actions import (
 from procurement.pqq.beside import beside
 from procurement.pqq.queries import checks
 from procurement.pqq.standing import keeps_relied_on, regime_of, relied_on
-from procurement.questionnaire.models import Part, Question
-from procurement.questionnaire.queries import questions
+from procurement.questionnaire.models import Part, Question, Slot
+from procurement.questionnaire.queries import questions, slots
 from procurement.questionnaire.rules import Nature
 from procurement.tenders.actions import take_up
+from procurement.tenders.actions.part_files import put_part_file, remove_part_file
 from procurement.tenders.actions.partnering import (
     answer_part,
     invite_partner,
@@ -49,11 +53,14 @@ from procurement.tenders.actions.partnering import (
 )
 from procurement.tenders.drafts import draft
 from procurement.tenders.models import Opening, Tender
-from procurement.tenders.partner_models import Partner
-from procurement.tenders.partners import Details, answers_for, partner_answers, submitted_partners
+from procurement.tenders.partner_models import Partner, PartnerFile
+from procurement.tenders.partners import Details, answers_for, partner_answers, partner_files, submitted_partners
+from procurement.tenders.receipts import receipt_words
 from procurement.tenders.sealed import manifest_of
+from procurement.tenders.storing import store
+from procurement.tenders.tus import PIECE, metadata
 from tests.actions.test_sealing import CANARY, fill, found_in
-from tests.factories import PASSWORD, Small
+from tests.factories import PASSWORD, PDF, Small
 from tests.pages.mailbox import last_link
 from tests.pages.visiting import Visitor, page
 
@@ -109,20 +116,35 @@ def test_a_part_is_answered_by_invitation_sealed_with_the_tender_and_taken_up_ag
         take_part(Context.of(None), link_to("nia@member.example"), "Again", PASSWORD)
     with pytest.raises(Invalid, match="P1 first"):
         answer_part(nia, partner, {}, done=True)
+    evidence = place_for(small)
+    with pytest.raises(Invalid, match="a file for A first"):
+        answer_part(nia, partner, {question.id: "Yes"}, done=True)
+    content = PDF + f"%{CANARY} of the member".encode() * 90
+    with pytest.raises(Invalid, match="not in your part"):
+        put_part_file(nia, partner, place_for(small, "P2", "SUP"), "b.pdf", content)
+    put_part_file(nia, partner, evidence, "wrong.pdf", PDF)
+    put_part_file(nia, partner, evidence, f"{CANARY} record.pdf", content)
+    assert [one.lacking and one.lacking.why for one in draft(tender, 1).partners] == ["Its own part is missing"]
     answer_part(nia, partner, {question.id: "Yes"}, done=True)
+    with pytest.raises(Refused):
+        remove_part_file(bidder, draft(tender, 1).partners[0].files[evidence.id][0])
     with pytest.raises(Refused):
         answer_part(bidder, partner, {question.id: "No"}, done=True)
     with pytest.raises(Invalid, match="not in your part"):
         answer_part(nia, partner, {item(small, "P2").id: "Ours."}, done=True)
     assert draft(tender, 1).missing == ()
     sent = small.submit(0, tender)
-    assert found_in(tmp_path) == [], "neither who the member is nor what it answered lies anywhere in the clear"
-    assert partner.details is None
+    assert found_in(tmp_path) == [], "neither who the member is nor what it answered or sent lies in the clear"
+    assert partner.details is None and db.session.scalars(select(PartnerFile)).all() == []
+    with pytest.raises(Invalid, match="lies sealed"):
+        put_part_file(nia, partner, evidence, "late.pdf", PDF)
+    assert f"A: in a partner's own part, {size(len(content))}" in receipt_words(sent, small.clock.moment)[1]
     with pytest.raises(Invalid, match="lies sealed"):
         answer_part(nia, partner, {question.id: "No"}, done=True)
     take_up(small.ctx(small.bidders[0]), sent, small.receipts[sent.id])
     held = draft(tender, 1).partners[0]
     assert held.done and held.details == MEMBER and held.answers == {question.id: "Yes"}
+    assert [file.name for file in held.files[evidence.id]] == [f"{CANARY} record.pdf"]
     answer_part(nia, partner, {question.id: "No"}, done=True, seen=held.version)
     again = small.submit(0, tender)
     small.open(Stage.OPENING)
@@ -131,9 +153,14 @@ def test_a_part_is_answered_by_invitation_sealed_with_the_tender_and_taken_up_ag
     (one,) = submitted_partners(again.id)
     assert (one.name, one.share) == (MEMBER.name, MEMBER.share)
     assert partner_answers([one.id]) == {one.id: {question.id: "No"}}
+    (kept,) = partner_files([one.id])[one.id]
+    assert (kept.name, store().content(kept.blob, kept.wrapped_key)) == (f"{CANARY} record.pdf", content)
     assert MEMBER.name in manifest_of(again)
+    assert kept.sha256 in manifest_of(again) and kept.name not in manifest_of(again), "its name is not the bidder's"
+    assert [breach for _, breaches in report(files=True) for breach in breaches] == []
     (row,) = json.loads(db.session.scalars(select(Opening)).one().register)["tenders"]
     assert row["partners"] == [{"name": MEMBER.name, "company_number": "01234567", "role": "Member of the group"}]
+    assert [(file["slot"], file["name"]) for file in row["files"] if "with" in file] == [("A", kept.name)]
     lead, here = Visitor(app, small.staff["lead"]), "/procurements/SMALL-1/interests"
     (member,) = relied_on(tender.id)
     chosen = {f"interest_{tender.organisation_id}": "no", f"interest_with{member.id}": "yes", "read": "y"}
@@ -262,7 +289,12 @@ def test_a_partners_person_finds_nothing_else_and_only_the_council_reads_what_it
     insurance.also_asked = "relied"
     db.session.commit()
     tender = fill(small, 0)
-    answer_part(joined_after(small, tender), partner_of(tender), {item(small).id: "No", insurance.id: said}, done=True)
+    member = joined_after(small, tender)
+    place_for(small, "P2")
+    part = partner_of(tender)
+    answer_part(member, part, {item(small).id: "No", insurance.id: said}, done=False)
+    _send_files(app, small, part, said)
+    answer_part(member, part, {}, done=True)
     nia = Visitor(app, db.session.scalars(select(User).where(User.email == "nia@member.example")).one())
     paths = everything(app)
     assert len(paths) > 60
@@ -286,7 +318,53 @@ def test_a_partners_person_finds_nothing_else_and_only_the_council_reads_what_it
     for visitor, there in ((nia, ours), (own, [*theirs, *receipt]), (evaluator, [*ours, one_checked])):
         assert [path for path in there if said.encode() in unpacked(visitor.get(path).data)] == []
     lead = Visitor(app, small.staff["lead"])
-    assert said in lead.get(one_checked).text
+    shown = lead.get(one_checked)
+    assert said in shown.text and "plan.pdf" in shown.text
+    (link,) = page(shown).xpath("//a[contains(@href, 'part_file=')]/@href")
+    assert said.encode() in lead.get(link).data
+    her = Visitor(app, db.session.scalars(select(User).where(User.email == "nia@member.example")).one())
+    assert [visitor.get(link).status_code for visitor in (her, own, evaluator)] == [404, 404, 404]
+    packed = ZipFile(BytesIO(lead.get(f"/procurements/SMALL-1/tenders/{tender.id}/files.zip").data))
+    assert [name for name in packed.namelist() if name.startswith("partner ") and name.endswith("plan.pdf")]
+
+
+def _send_files(app: Flask, small: Small, part: Partner, said: str) -> None:
+    """The member sends a file by a plain form, and another in pieces; the bidder can neither read nor touch them."""
+    nia = Visitor(app, db.session.scalars(select(User).where(User.email == "nia@member.example")).one())
+    here, content = f"/parts/{part.id}?files=1", PDF + f"%{said}".encode() * 90
+    (slot,) = page(nia.get(here)).xpath("//form[@data-upload]/input[@name='slot']/@value")
+    assert "Choose a file first" in nia.post(here, {"slot": slot}).text
+    assert "Word" in nia.post(here, {"slot": slot, "file": (BytesIO(b"no"), "a.docx")}).text
+    assert nia.post(here, {"slot": slot, "file": (BytesIO(content), f"{said}.pdf")}).status_code == 303
+    (copy,) = page(nia.get(here)).xpath("//a[@class='name']/@href")
+    assert nia.get(copy).data == content
+    bidder = Visitor(app, small.bidders[0])
+    about = bidder.get("/bid/SMALL-1/partners").text
+    assert "1 file" in about and said not in about and bidder.get(copy).status_code == 404
+    number = copy.rpartition("=")[2]
+    assert nia.post(here, {"do": "remove", "file": number}).status_code == 303
+    named = metadata({"filename": "plan.pdf", "slot": slot})
+    begun = nia.send("POST", f"/parts/{part.id}/uploads", Upload_Length=str(len(content)), Upload_Metadata=named)
+    place = begun.headers["Location"]
+    assert begun.status_code == 201 and "plan.pdf" not in bidder.get("/bid/SMALL-1").text
+    for address in (place, f"/bid/SMALL-1/uploads/{place.rpartition('/')[2]}"):
+        assert [bidder.send(method, address).status_code for method in ("HEAD", "PATCH", "DELETE")] == [404] * 3
+    for start, end in ((0, 500), (500, len(content))):
+        sent = nia.send("PATCH", place, content[start:end], Upload_Offset=str(start), Content_Type=PIECE)
+        assert sent.status_code == 204
+        if not start:
+            assert "are here. Choose the same file again" in nia.get(here).text
+    assert sent.headers["Evenhand-SHA256"] == sha256(content).hexdigest()
+    assert "Every file is here" in nia.get(here).text
+    db.session.rollback()
+
+
+def place_for(small: Small, item_code: str = "P1", code: str = "A") -> Slot:
+    """A place for a file that belongs to an item from now on."""
+    slot = next(one for one in slots(small.procurement.id) if one.code == code)
+    slot.question = item_code
+    db.session.commit()
+    return slot
 
 
 def unpacked(content: bytes) -> bytes:

@@ -39,6 +39,12 @@ class Visitor:
         """Send a form, with the token of the last page."""
         return self._kept(_apart(lambda: self.client.post(address, data={"csrf_token": self.token, **(fields or {})})))
 
+    def send(self, method: str, address: str, data: bytes = b"", **headers: str) -> TestResponse:
+        """Speak to the door for pieces of files."""
+        said = {name.replace("_", "-"): value for name, value in headers.items()}
+        said |= {"Tus-Resumable": "1.0.0", "X-CSRFToken": self.token}
+        return self._kept(_apart(lambda: self.client.open(address, method=method, data=data, headers=said)))
+
     def awake(self) -> None:
         """Type the password again, as one must after hours away, and have a token of the session that goes on."""
         assert self.post("/sign-in/again", {"next": "/profile", "again_password": PASSWORD}).status_code in (302, 303)

@@ -24,6 +24,7 @@ from procurement.tenders.content import BadFile, check_name_and_size, media_type
 from procurement.tenders.drafts import Draft, draft, invitation, open_round
 from procurement.tenders.in_hand import keep_zeros, lots_in_hand, zeros_in_hand
 from procurement.tenders.models import DraftAnswer, DraftFile, DraftKey, DraftLot, SubmittedFile, Tender, Upload
+from procurement.tenders.partner_models import PartnerFile, SubmittedPartnerFile
 from procurement.tenders.queries import own
 from procurement.tenders.rules import display_name
 from procurement.tenders.scanning import scan_soon
@@ -345,13 +346,13 @@ def slot_rows(tender: Tender, round_: int, slot_id: int) -> list[DraftFile]:
     return list(db.session.scalars(query.where(DraftFile.slot_id == slot_id)))
 
 
-def drop(ctx: Context, row: DraftFile | Upload) -> None:
+def drop(ctx: Context, row: DraftFile | PartnerFile | Upload) -> None:
     """Delete a draft's row; its bytes go after the commit, unless a submission or another row holds them too."""
     db.session.delete(row)
     db.session.flush()
     if not any(
         db.session.scalar(select(exists().where(table.blob == row.blob)))
-        for table in (SubmittedFile, SealedFile, DraftFile, Upload)
+        for table in (SubmittedFile, SealedFile, DraftFile, PartnerFile, SubmittedPartnerFile, Upload)
     ):
         blob = row.blob
         ctx.later(lambda: store().remove(blob))

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from procurement.cases.models import Abandonment
 from procurement.core.action import Context, action
 from procurement.core.db import db
-from procurement.core.vocabulary import Event, Permission
+from procurement.core.vocabulary import FIRST_ROUND, Event, Permission
 from procurement.tenders import tus
 from procurement.tenders.actions.drafting import drop
 from procurement.tenders.models import DraftAnswer, DraftFile, DraftKey, Opening, Tender, Upload
+from procurement.tenders.partner_models import Partner, PartnerAnswer, PartnerFile
 from procurement.tenders.storing import store
 
 DRAFTS_KEPT = timedelta(days=180)
@@ -76,8 +77,21 @@ def forget_draft(ctx: Context, key: DraftKey) -> DraftKey:
     answers = select(DraftAnswer).where(DraftAnswer.tender_id == key.tender_id, DraftAnswer.round == key.round)
     for answer in db.session.scalars(answers):
         db.session.delete(answer)
+    if key.round == FIRST_ROUND:
+        _forget_parts(ctx, key.tender_id)
     db.session.delete(key)
     db.session.flush()
     token, drafts = key.token, store().drafts
     ctx.later(lambda: drafts.destroy(token))
     return key
+
+
+def _forget_parts(ctx: Context, tender_id: int) -> None:
+    """What partners wrote and sent for a draft goes with it."""
+    own = select(Partner.id).where(Partner.tender_id == tender_id)
+    for file in db.session.scalars(select(PartnerFile).where(PartnerFile.partner_id.in_(own))).all():
+        drop(ctx, file)
+    for answer in db.session.scalars(select(PartnerAnswer).where(PartnerAnswer.partner_id.in_(own))).all():
+        db.session.delete(answer)
+    for partner in db.session.scalars(select(Partner).where(Partner.tender_id == tender_id)):
+        partner.details = None

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from procurement.cases.models import Procurement
 from procurement.core import audit
+from procurement.core.access import Refusal
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
 from procurement.core.outbox import send
@@ -27,6 +28,7 @@ from procurement.tenders.models import (
     SubmittedFile,
     Tender,
 )
+from procurement.tenders.partner_models import SubmittedPartnerFile
 from procurement.tenders.queries import is_opened, opener_declarations, standing_submissions
 from procurement.tenders.register import register
 from procurement.tenders.rules import canonical, digest
@@ -39,6 +41,9 @@ from procurement.timetable.rules import Receipt, receipt
 OPENING_STAGE = {1: Stage.OPENING, 2: Stage.RESCORING}
 """The stage during which the tenders of each round are opened."""
 
+
+Readable = SubmittedFile | SubmittedPartnerFile
+"""A file of an opened tender, its bidder's own or a partner's."""
 
 AWAY = 1_000_000
 """Added while codes are drawn: no two tenders of a procurement have the same at any moment."""
@@ -214,13 +219,19 @@ def _may_open(ctx: Context, procurement: Procurement, round_: int) -> None:
         raise Invalid("round", f"Decide first about what came late: {len(waiting)} undecided.")
 
 
+def _not_theirs(ctx: Context, file: Readable) -> Refusal | None:
+    """Why a file is not for this person: what a partner sent is for whoever reads its answers, in selection."""
+    no = ctx.refusal(Permission.TENDER_READ, file)
+    return no or (ctx.refusal(Permission.SELECTION_READ, file) if isinstance(file, SubmittedPartnerFile) else None)
+
+
 @action(Permission.TENDER_READ, Event.DOCUMENT_TAKEN)
-def take_files(ctx: Context, tender: Tender, files: Sequence[SubmittedFile]) -> Sequence[SubmittedFile]:
+def take_files(ctx: Context, tender: Tender, files: Sequence[Readable]) -> Sequence[Readable]:
     """Note that a person of the council's side took copies of some opened files of a tender at once."""
     if not files:
         raise Invalid("file", "There is no file to take: none was sent, or none can be opened yet.")
     for file in files:
-        if no := ctx.refusal(Permission.TENDER_READ, file):
+        if no := _not_theirs(ctx, file):
             raise Invalid("file", no.reason)
         if not is_opened(file.procurement_id, db.session.get_one(Submission, file.submission_id).round):
             raise Invalid("file", "This round has not been opened.")
@@ -229,8 +240,10 @@ def take_files(ctx: Context, tender: Tender, files: Sequence[SubmittedFile]) -> 
 
 
 @action(Permission.TENDER_READ, Event.DOCUMENT_TAKEN)
-def take_file(ctx: Context, file: SubmittedFile) -> SubmittedFile:
+def take_file(ctx: Context, file: Readable) -> Readable:
     """Note that a person of the council's side took a copy of an opened file."""
+    if no := _not_theirs(ctx, file):
+        raise Invalid("file", no.reason)
     if not is_opened(file.procurement_id, db.session.get_one(Submission, file.submission_id).round):
         raise Invalid("file", "This round has not been opened.")
     ctx.note(sha256=file.sha256)

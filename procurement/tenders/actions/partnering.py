@@ -20,12 +20,12 @@ from procurement.questionnaire.answers import BadAnswer, checked
 from procurement.questionnaire.models import Question
 from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import PartnerKind, asked_of_partner
-from procurement.tenders.actions.drafting import work_round
+from procurement.tenders.actions.drafting import drop, work_round
 from procurement.tenders.actions.under_key import in_hand
 from procurement.tenders.in_hand import draft_key
-from procurement.tenders.models import Tender
-from procurement.tenders.partner_models import Partner, PartnerAnswer, PartnerInvitation
-from procurement.tenders.partners import Details, partner_of_link, partners_of
+from procurement.tenders.models import Tender, Upload
+from procurement.tenders.partner_models import Partner, PartnerAnswer, PartnerFile, PartnerInvitation
+from procurement.tenders.partners import Details, own_part, partner_of_link, partners_of
 
 MOST = 60
 """How many partners one tender names at most."""
@@ -123,10 +123,14 @@ def _end_links(ctx: Context, partner: Partner, kind: Link) -> None:
 
 @action(Permission.TENDER_EDIT, Event.PARTNER_REMOVED)
 def remove_partner(ctx: Context, partner: Partner) -> Partner:
-    """Take a partner out of the draft: its answers are deleted, its link ends. What was submitted before stands."""
+    """Take a partner out of the draft: its answers and files go, its link ends. What was submitted before stands."""
     _first_round(ctx, partner.tender)
     for answer in db.session.scalars(select(PartnerAnswer).where(PartnerAnswer.partner_id == partner.id)).all():
         db.session.delete(answer)
+    for file in db.session.scalars(select(PartnerFile).where(PartnerFile.partner_id == partner.id)).all():
+        drop(ctx, file)
+    for upload in db.session.scalars(select(Upload).where(Upload.partner_id == partner.id)).all():
+        drop(ctx, upload)
     _end_links(ctx, partner, Link.WITHDRAWN)
     in_hand(partner.tender, FIRST_ROUND, ctx.now)  # a change since what was submitted
     partner.details, partner.removed_at = None, ctx.now
@@ -204,10 +208,11 @@ def _finish(ctx: Context, partner: Partner, *, done: bool) -> None:
     if not done:
         partner.done_at = None
         return
-    all_asked = questions(partner.procurement_id)
-    held = next(one for one in partners_of(partner.tender_id, all_asked, ()) if one.row.id == partner.id)
+    held = own_part(partner)
     if held.unanswered:
         raise Invalid("part", f"Not finished yet: answer {', '.join(q.code for q in held.unanswered)} first.")
+    if held.unfilled:
+        raise Invalid("part", f"Not finished yet: send a file for {', '.join(s.code for s in held.unfilled)} first.")
     if partner.done_at is None:
         partner.done_at = ctx.now
         _tell(ctx, partner)

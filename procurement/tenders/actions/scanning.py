@@ -6,9 +6,8 @@ from procurement.core.action import Context, action, keep
 from procurement.core.files import Damaged
 from procurement.core.virus_scanner import NotScanned
 from procurement.core.vocabulary import Event, Permission
-from procurement.tenders.enclosure_models import Enclosure
-from procurement.tenders.models import DraftFile, SubmittedFile, VirusScan
-from procurement.tenders.scanning import scanner, waiting
+from procurement.tenders.models import VirusScan
+from procurement.tenders.scanning import Waiting, scanner, waiting
 from procurement.tenders.storing import store
 
 log = structlog.get_logger()
@@ -35,7 +34,7 @@ def scan_waiting() -> int:
 
 
 @action(Permission.SCAN_NOTE, Event.FILE_SCANNED)
-def note_scan(ctx: Context, file: DraftFile | SubmittedFile | Enclosure, found: str) -> VirusScan:
+def note_scan(ctx: Context, file: Waiting, found: str) -> VirusScan:
     """Write down what a scan found in a file's content; nothing found is empty."""
     ctx.note(sha256=file.sha256, found=found)
     return keep(VirusScan(sha256=file.sha256, found=found, at=ctx.now))

@@ -25,13 +25,20 @@ from procurement.tenders.models import (
     SubmittedLot,
     Upload,
 )
-from procurement.tenders.partner_models import Partner, PartnerAnswer, SubmittedPartner, SubmittedPartnerAnswer
+from procurement.tenders.partner_models import (
+    Partner,
+    PartnerAnswer,
+    PartnerFile,
+    SubmittedPartner,
+    SubmittedPartnerAnswer,
+    SubmittedPartnerFile,
+)
 from procurement.tenders.rules import digest
 from procurement.tenders.sealed import Document, InDocument, Said, WithPartner, about, sealed_files
 from procurement.tenders.sealed_models import OpenedTender, OpeningKey, SealedFile, SealedTender
 from procurement.tenders.storing import store
 
-Rest = DraftAnswer | DraftFile | Upload | Partner | PartnerAnswer
+Rest = DraftAnswer | DraftFile | Upload | Partner | PartnerAnswer | PartnerFile
 """What may be left in hand when a part of a draft was submitted."""
 
 
@@ -55,10 +62,17 @@ def seal_up(held: Draft, submission: Submission, manifest: str, key: OpeningKey,
             bidder_public=bidder_public,
         )
     )
-    for file in document.files:
+    lying: list[tuple[int | None, InDocument]] = [(None, file) for file in document.files]
+    lying += [(partner.partner_id, file) for partner in document.partners for file in partner.files]
+    for partner_id, file in lying:
         keep(
             SealedFile(
-                submission_id=submission.id, slot_id=file.slot_id, sha256=file.sha256, size=file.size, blob=file.blob
+                submission_id=submission.id,
+                slot_id=file.slot_id,
+                partner_id=partner_id,
+                sha256=file.sha256,
+                size=file.size,
+                blob=file.blob,
             )
         )
 
@@ -75,7 +89,24 @@ def partners_in(held: Draft) -> Iterator[WithPartner]:
     for one in held.partners:
         if said := one.details:
             answers = tuple((number, str(text)) for number, text in one.answers.items())
-            yield WithPartner(one.row.id, said.kind, said.name, said.company_number, said.share, said.lots, answers)
+            files = tuple(_in_part(file) for there in one.files.values() for file in there)
+            yield WithPartner(
+                one.row.id, said.kind, said.name, said.company_number, said.share, said.lots, answers, files
+            )
+
+
+def _in_part(file: PartnerFile) -> InDocument:
+    return InDocument(
+        blob=file.blob,
+        slot_id=file.slot_id,
+        name=str(file.name),
+        media_type=file.media_type,
+        sha256=file.sha256,
+        size=file.size,
+        pages=file.pages,
+        carried=False,
+        key=store().key(file.blob, file.wrapped_key).hex(),
+    )
 
 
 def _files(held: Draft) -> Iterator[InDocument]:
@@ -145,6 +176,8 @@ def _partners_left(ctx: Context, sent: Draft, *, stay: bool) -> list[Rest]:
             rest.append(row)
         for answer in db.session.scalars(select(PartnerAnswer).where(PartnerAnswer.partner_id == row.id)):
             _part(answer, rest, gone=went or not stay)
+        for file in db.session.scalars(select(PartnerFile).where(PartnerFile.partner_id == row.id)):
+            _part(file, rest, gone=went or not stay)
     return rest
 
 
@@ -195,12 +228,13 @@ def open_up(row: SealedTender, private: bytes) -> OpenedTender:
         + [_written(submission, file) for file in document.files]
     )
     write_partners(submission, document.partners)
-    bad = [_place(submission, file) for file in document.files if not _whole(file)]
+    every = [*document.files, *(file for partner in document.partners for file in partner.files)]
+    bad = [_place(submission, file) for file in every if not _whole(file)]
     return _opened(submission, document.manifest, f"Cannot be read: {', '.join(bad)}." if bad else "")
 
 
 def write_partners(submission: Submission, partners: Iterable[WithPartner]) -> None:
-    """With whom it bids, and what each of them answered, as evidence."""
+    """With whom it bids, and what each of them answered and sent, as evidence."""
     for one in partners:
         row = keep(
             SubmittedPartner(
@@ -216,6 +250,20 @@ def write_partners(submission: Submission, partners: Iterable[WithPartner]) -> N
         db.session.add_all(
             SubmittedPartnerAnswer(submitted_partner_id=row.id, question_id=number, text=text)
             for number, text in one.answers
+        )
+        db.session.add_all(
+            SubmittedPartnerFile(
+                submitted_partner_id=row.id,
+                slot_id=file.slot_id,
+                name=file.name,
+                media_type=file.media_type,
+                sha256=file.sha256,
+                size=file.size,
+                blob=file.blob,
+                wrapped_key=store().wrap(file.blob, bytes.fromhex(file.key)),
+                pages=file.pages,
+            )
+            for file in one.files
         )
 
 

@@ -13,7 +13,7 @@ from procurement.tenders.actions.under_key import in_hand
 from procurement.tenders.drafts import Draft, draft
 from procurement.tenders.in_hand import keep_zeros
 from procurement.tenders.models import DraftAnswer, DraftFile, DraftKey, Submission, Tender
-from procurement.tenders.partner_models import Partner, PartnerAnswer
+from procurement.tenders.partner_models import Partner, PartnerAnswer, PartnerFile
 from procurement.tenders.partners import Details
 from procurement.tenders.sealed import Document, NotYours, read_back
 from procurement.tenders.storing import store
@@ -103,4 +103,20 @@ def _partners(ctx: Context, tender: Tender, document: Document, hand: DraftKey) 
         for number, text in said.answers:
             answer = PartnerAnswer(partner_id=row.id, question_id=number, text=hand.sealed(text), saved_at=ctx.now)
             db.session.add(answer)
+        for file in said.files:
+            db.session.add(
+                PartnerFile(
+                    partner_id=row.id,
+                    slot_id=file.slot_id,
+                    name=hand.sealed(file.name),
+                    media_type=file.media_type,
+                    sha256=file.sha256,
+                    size=file.size,
+                    blob=file.blob,
+                    wrapped_key=store().wrap(file.blob, bytes.fromhex(file.key), hand.token),
+                    pages=file.pages,
+                    begun_at=ctx.now,
+                    put_at=ctx.now,
+                )
+            )
     db.session.flush()

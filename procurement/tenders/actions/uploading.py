@@ -6,6 +6,7 @@ person to decide.
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
@@ -48,6 +49,13 @@ def begin_upload(ctx: Context, tender: Tender, slot: Slot, name: str, size: int)
     """Begin to receive a file of `size` bytes; refused at once if it could not be taken in the end."""
     round_ = work_round(ctx, tender)
     may_fill(tender, slot, round_)
+    return new_upload(ctx, tender, slot, name, size, round_)
+
+
+def new_upload(
+    ctx: Context, tender: Tender, slot: Slot, name: str, size: int, round_: int, partner_id: int | None = None
+) -> Upload:
+    """A file that begins to come, within the action under way; `partner_id` where it is for that partner's part."""
     shown = display_name(name)
     try:
         check_name_and_size(shown, size, slot.accepts)
@@ -62,6 +70,7 @@ def begin_upload(ctx: Context, tender: Tender, slot: Slot, name: str, size: int)
             tender_id=tender.id,
             round=round_,
             slot_id=slot.id,
+            partner_id=partner_id,
             name=hand.sealed(shown),
             size=size,
             received=0,
@@ -78,6 +87,11 @@ def receive_chunk(ctx: Context, upload: Upload, offset: int, data: bytes, *, sto
 
     The bytes that make the file whole are `finish_upload`'s. `stowed`: they lie in the store already, by `stow`.
     """
+    return one_more(ctx, upload, offset, data, stowed=stowed)
+
+
+def one_more(ctx: Context, upload: Upload, offset: int, data: bytes, *, stowed: bool) -> Upload:
+    """A piece that is not the last, within the action under way."""
     _add(ctx, upload, offset, data, stowed)
     if upload.received == upload.size:
         raise Invalid("file", "This is the last of the file: it is put into its place with it.")
@@ -93,31 +107,33 @@ def finish_upload(
     All in one commit: whoever was told that the last byte is here has the file in its place. Raises NotTaken.
     `looked_at`: the bytes lie in the store already, by `stow`, and this is what the file is.
     """
+    facts = the_last(ctx, upload, offset, data, looked_at)
+    make_room(ctx, upload.tender, upload.slot, upload.round)
+    return keep(DraftFile(tender_id=upload.tender_id, round=upload.round, **facts))
+
+
+def the_last(ctx: Context, upload: Upload, offset: int, data: bytes, looked_at: Looked | None = None) -> dict[str, Any]:
+    """The piece that makes a file whole, within the action under way: what is written down of the file."""
     _add(ctx, upload, offset, data, looked_at is not None)
     if upload.received != upload.size:
         raise Invalid("file", f"Only {upload.received} of {upload.size} bytes have come. Send the rest first.")
     seen = looked_at or _look(upload)
-    make_room(ctx, upload.tender, upload.slot, upload.round)
     stored = seen.stored
     upload.finished_at = ctx.now
     ctx.later(scan_soon)
     ctx.note(round=upload.round, slot=upload.slot.code, sha256=stored.sha256, size=stored.size)
-    return keep(
-        DraftFile(
-            tender_id=upload.tender_id,
-            round=upload.round,
-            slot_id=upload.slot_id,
-            name=in_hand(upload.tender, upload.round, ctx.now).sealed(upload.name),
-            media_type=seen.media_type,
-            sha256=stored.sha256,
-            size=stored.size,
-            blob=upload.blob,
-            wrapped_key=upload.wrapped_key,
-            pages=seen.pages,
-            begun_at=upload.begun_at,
-            put_at=ctx.now,
-        )
-    )
+    return {
+        "slot_id": upload.slot_id,
+        "name": in_hand(upload.tender, upload.round, ctx.now).sealed(upload.name),
+        "media_type": seen.media_type,
+        "sha256": stored.sha256,
+        "size": stored.size,
+        "blob": upload.blob,
+        "wrapped_key": upload.wrapped_key,
+        "pages": seen.pages,
+        "begun_at": upload.begun_at,
+        "put_at": ctx.now,
+    }
 
 
 def stow(upload: Upload, offset: int, data: bytes) -> Looked | None:
@@ -172,6 +188,11 @@ def _may_add(upload: Upload, offset: int, data: bytes) -> None:
 @action(Permission.UPLOAD_FINISH, Event.FILE_REMOVED)
 def cancel_upload(ctx: Context, upload: Upload) -> Upload:
     """Give up a file that is on its way."""
+    return no_more(ctx, upload)
+
+
+def no_more(ctx: Context, upload: Upload) -> Upload:
+    """A file that does not come, within the action under way."""
     if upload.finished_at:
         raise Invalid("file", "This file has come. Remove it from its place instead.")
     drop(ctx, upload)

@@ -39,10 +39,12 @@ from procurement.tenders.partners import (
     HeldPartner,
     answers_for,
     invitations,
+    own_part,
     partner_of_link,
     partners_of,
 )
 from procurement.tenders.views.bidding import begun
+from procurement.tenders.views.part_files import begin, changed, chunk, files_page, own_copy
 from procurement.timetable.queries import windows
 
 partner_pages = Blueprint("partners", __name__)
@@ -158,7 +160,13 @@ def _page(
 def part(ctx: Context, partner: Partner) -> ResponseReturnValue:
     """What is asked of my organisation in another's tender? Everything is saved before it is said to be complete."""
     window = windows(partner.procurement_id, ctx.now)[Stage.TENDERING]
-    held = _own_part(partner)
+    held = own_part(partner)
+    if request.method == "POST" and ("slot" in request.form or "do" in request.form):
+        return changed(ctx, partner, held, window)
+    if said := request.args.get("file"):
+        return own_copy(partner, held, said)
+    if "files" in request.args:
+        return files_page(partner, held, window)
     form = answers_form(held.asked)(**{f"q{n}": text for n, text in held.answers.items()}, version=held.version)
     status = 200
     if form.validate_on_submit() and held.details:
@@ -171,8 +179,9 @@ def part(ctx: Context, partner: Partner) -> ResponseReturnValue:
             form.form_errors.append(f"Not saved. {refused.refusal.reason} What you typed is below.")
             done, status = "", 409
         if done:
-            return saved(done, url_for("partners.part", partner=partner.id))
-        held = _own_part(partner)
+            files = 1 if request.form.get("then") == "files" else None
+            return saved(done, url_for("partners.part", partner=partner.id, files=files))
+        held = own_part(partner)
     if form.errors and status == 200:
         status = 422
     procurement = db.session.get_one(Procurement, partner.procurement_id)
@@ -188,17 +197,12 @@ def part(ctx: Context, partner: Partner) -> ResponseReturnValue:
     return page, status
 
 
-def _own_part(partner: Partner) -> HeldPartner:
-    asked = questions(partner.procurement_id)
-    return next(one for one in partners_of(partner.tender_id, asked, ()) if one.row.id == partner.id)
-
-
 def _save(ctx: Context, partner: Partner, form: BaseForm, texts: dict[int, str]) -> str:
     """What was done, in words; empty when something was wrong."""
-    before = {question.id for question in _own_part(partner).asked}
+    before = {question.id for question in own_part(partner).asked}
     if act(form, lambda: answer_part(ctx, partner, texts, done=False, seen=form.version.data or 0)) is None:
         return ""
-    now = _own_part(partner)
+    now = own_part(partner)
     form.version.data, form.version.raw_data = now.version, None
     if more := [question.code for question in now.asked if question.id not in before]:
         return f"Saved. Your answers ask for more: {', '.join(more)}."
@@ -237,6 +241,10 @@ def _take(ctx: Context, found: AccountLink) -> ResponseReturnValue:
 
 
 TAKERS[LinkKind.PARTNER] = _take
+
+partner_pages.add_url_rule("/parts/<int:partner>/uploads", "begin", begin, methods=["POST", "OPTIONS"])
+CHUNK = "/parts/<int:partner>/uploads/<part_upload>"
+partner_pages.add_url_rule(CHUNK, "chunk", chunk, methods=["GET", "PATCH", "DELETE", "OPTIONS"])
 
 
 @partner_pages.app_context_processor

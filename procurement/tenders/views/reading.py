@@ -25,6 +25,8 @@ from procurement.tenders.covering import copy_for_judges, judged_answers, why_ke
 from procurement.tenders.enclosure_models import Enclosure
 from procurement.tenders.models import Opening, Submission, SubmittedFile, Tender
 from procurement.tenders.page_text import picture
+from procurement.tenders.partner_models import SubmittedPartnerFile
+from procurement.tenders.partners import partner_files, submitted_partners
 from procurement.tenders.priced import sent_changes
 from procurement.tenders.queries import Answered, answers, files, lots_of, readable_by, withdrawal
 from procurement.tenders.rules import ending
@@ -52,7 +54,9 @@ def sees_names(ctx: Context) -> bool:
 @opening_pages.get("/procurements/<procurement>/tenders/<int:tender>")
 @guard(Permission.TENDER_READ)
 def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseReturnValue:
-    """What does this tender say, in each round that was opened?"""
+    """What does this tender say, in each round that was opened? `?part_file=3` is a file of a partner's part."""
+    if number := request.args.get("part_file"):
+        return _part_file(ctx, procurement, tender, number)
     sent = _opened(tender)
     shown = next((s for s in sent if str(s.round) == request.args.get("round")), sent[-1])
     named = sees_names(ctx)
@@ -135,6 +139,31 @@ def file(ctx: Context, procurement: Procurement, tender: Tender, submitted_file:
         return refused(Refusal(Ground.BAR, NO_CLEAN_COPY))
 
 
+def of_parts(ctx: Context, tender: Tender, submission: Submission) -> list[SubmittedPartnerFile]:
+    """The files that partners sent in their own parts, for whoever reads their answers in selection."""
+    if not ctx.may(Permission.SELECTION_READ, tender):
+        return []
+    sent = partner_files([one.id for one in submitted_partners(submission.id)])
+    return [file for there in sent.values() for file in there]
+
+
+def _part_file(ctx: Context, procurement: Procurement, tender: Tender, number: str) -> ResponseReturnValue:
+    """A copy of a file of a partner's part; that it was taken is on record."""
+    found = (file for one in _opened(tender) for file in of_parts(ctx, tender, one))
+    file = next((file for file in found if str(file.id) == number), None)
+    if file is None:
+        abort(404)
+    if why := why_held_back(file):
+        return refused(Refusal(Ground.BAR, why))
+    take_file(ctx, file)
+    name = file.name if sees_names(ctx) else _coded(tender, file)
+    return handed_over(file, name, url_for("opening.tender", procurement=procurement.code, tender=tender.id))
+
+
+def _coded(tender: Tender, file: SubmittedPartnerFile) -> str:
+    return f"{tender.bidder_code} partner {file.submitted_partner_id} {file.slot.code} {file.id}.{ending(file.name)}"
+
+
 def _page_picture(file: Copy, number: str) -> ResponseReturnValue:
     """A page drawn, for reading in the page that shows its text: opening that page is what goes on record."""
     drawn = picture(file, int(number)) if number.isdecimal() and len(number) < 5 else None
@@ -169,18 +198,23 @@ def archive(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseR
     open_here = [file for file in files(shown.id) if not kept_back(ctx, file)]
     copies = {file: file if named else copy_for_judges(file) for file in open_here}
     found = [file for file in open_here if not why_held_back(copies[file])]
-    if act(None, lambda: take_files(ctx, tender, found)) is None:
+    in_parts = [file for file in of_parts(ctx, tender, shown) if not why_held_back(file)]
+    if act(None, lambda: take_files(ctx, tender, [*found, *in_parts])) is None:
         return redirect(url_for("opening.tender", procurement=procurement.code, tender=tender.id), 303)
     kept = store()  # found now: the archive is sent when the request is over
     clean = procurement.anonymous and not named
-    members = (
+    members = [
         Member(
             _member(file) if named else coded_name(tender, file, copies[file]),
             shown.received_at,
             _clean_pieces(kept, copies[file]) if clean else _pieces(kept, copies[file]),
         )
         for file in found
-    )
+    ]
+    members += [
+        Member(_of_partner(file) if named else _coded(tender, file), shown.received_at, _pieces(kept, file))
+        for file in in_parts
+    ]
     name = f"{procurement.code} {tender.bidder_code} files.zip"
     headers = {
         "Content-Disposition": f'attachment; filename="{file_name(name) if procurement.rehearsal else name}"',
@@ -196,6 +230,11 @@ def _member(file: SubmittedFile) -> str:
     return f"{file.slot.code} {file.id} {file.name}".replace("/", "-").replace("\\", "-")
 
 
+def _of_partner(file: SubmittedPartnerFile) -> str:
+    name = f"{file.slot.code} {file.id} {file.name}".replace("/", "-").replace("\\", "-")
+    return f"partner {file.submitted_partner_id}/{name}"
+
+
 def _clean_pieces(kept: FileStore, file: Copy) -> Iterator[bytes]:
     """The content without what it says of its author; where that cannot be done its place says so."""
     try:
@@ -204,7 +243,7 @@ def _clean_pieces(kept: FileStore, file: Copy) -> Iterator[bytes]:
         yield f"{NO_CLEAN_COPY}\n".encode()
 
 
-def _pieces(kept: FileStore, file: Copy) -> Iterator[bytes]:
+def _pieces(kept: FileStore, file: Copy | SubmittedPartnerFile) -> Iterator[bytes]:
     """The content; where it is damaged its place says so, and the rest of the archive comes all the same."""
     try:
         yield from kept.read(file.blob, file.wrapped_key)

@@ -23,11 +23,11 @@ from procurement.tenders.actions.taking_up import opened_with
 from procurement.tenders.bids import Bid
 from procurement.tenders.forms import ReceiptKeyForm
 from procurement.tenders.models import Submission, SubmittedFile
-from procurement.tenders.partners import submitted_partners
+from procurement.tenders.partners import partner_files, submitted_partners
 from procurement.tenders.queries import Answered, answers, files, lots_of
 from procurement.tenders.receipt_file import public_hex
 from procurement.tenders.receipts import signed_receipt, utc_words, was_counted
-from procurement.tenders.sealed import InDocument, manifest_of, sealed_files
+from procurement.tenders.sealed import InDocument, in_parts, manifest_of, sealed_files
 from procurement.tenders.sealed_models import SealedFile
 from procurement.tenders.storing import store
 from procurement.tenders.views.bidding import begun, bidding_pages, checklist
@@ -55,7 +55,8 @@ def receipt_page(ctx: Context, procurement: Procurement, receipt: Submission, ke
         submission=receipt,
         lots=lots_of(receipt.id),
         files=files(receipt.id),
-        sealed=sealed_files(receipt.id) if sealed else [],
+        sealed=[file for file in sealed_files(receipt.id) if not file.partner_id] if sealed else [],
+        in_parts=in_parts(receipt.id),
         lies_sealed=sealed,
         key=key,
         by=db.session.get(User, receipt.submitted_by_id),
@@ -106,7 +107,9 @@ def sent(ctx: Context, procurement: Procurement, receipt: Submission) -> Respons
         abort(404)
     if manifest_of(receipt):
         numbers = [lot.number for lot in lots_of(receipt.id)]
-        with_it = [(one.name, one.company_number, one.kind) for one in submitted_partners(receipt.id)]
+        here = submitted_partners(receipt.id)
+        sent_by = partner_files([one.id for one in here])
+        with_it = [(one.name, one.company_number, one.kind, len(sent_by[one.id])) for one in here]
         return _shown(found, receipt, answers(receipt.id), numbers, files=files(receipt.id), partners=with_it)
     form = ReceiptKeyForm()
     document = act(form, lambda: opened_with(receipt, key_in(form))) if form.validate_on_submit() else None
@@ -117,7 +120,7 @@ def sent(ctx: Context, procurement: Procurement, receipt: Submission) -> Respons
     numbers = [lot.number for lot in all_lots(procurement.id) if lot.id in document.lots]
     rows = {row.blob: row for row in sealed_files(receipt.id)}
     hidden = [(rows[one.blob], one) for one in document.files]
-    with_it = [(one.name, one.company_number, one.kind) for one in document.partners]
+    with_it = [(one.name, one.company_number, one.kind, len(one.files)) for one in document.partners]
     return _shown(found, receipt, said, numbers, hidden=hidden, key=form.key.data, partners=with_it)
 
 
@@ -129,7 +132,7 @@ def _shown(
     files: Sequence[SubmittedFile] = (),
     hidden: Sequence[tuple[SealedFile, InDocument]] = (),
     key: str = "",
-    partners: Sequence[tuple[str, str, str]] = (),
+    partners: Sequence[tuple[str, str, str, int]] = (),
 ) -> str:
     """What was sent: `files` as the opening wrote them down, or `hidden` as the bidder's key shows them."""
     number = found.procurement.id
@@ -143,7 +146,7 @@ def _shown(
         files=files,
         hidden=hidden,
         key=key,
-        partners=[(name, number, PARTNER_WORDS[PartnerKind(kind)]) for name, number, kind in partners],
+        partners=[(name, number, PARTNER_WORDS[PartnerKind(kind)], sent) for name, number, kind, sent in partners],
         lots=[lot for lot in all_lots(number) if lot.number in numbers],
     )
 

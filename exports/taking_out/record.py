@@ -9,7 +9,8 @@ from sqlalchemy import select
 from exports.taking_out.closed import Closed
 from procurement.core.audit import AuditEntry
 from procurement.core.db import db
-from procurement.people.record_queries import Line, Wanted, everything
+from procurement.people.record_queries import Line, everything
+from procurement.people.record_wanted import Wanted
 from procurement.people.record_words import facts_of
 
 AT_ONCE = 2_000

@@ -9,35 +9,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 
 from procurement.core.audit import AuditEntry, AuditWords, link
 from procurement.core.db import db
 from procurement.core.vocabulary import Event
 from procurement.people.models import User
-from procurement.people.record_names import Names, names_for, row_of
+from procurement.people.record_names import NAMERS, Names, names_for, row_of
+from procurement.people.record_wanted import (
+    ENVELOPE,
+    EXCEPTIONS,
+    IN_ANOTHERS_STEAD,
+    Wanted,
+    fits,
+    of_procurement,
+    sealed,
+)
 from procurement.people.record_words import event_words, fact_rows, facts_of, word_name
 
 PER_PAGE = 50
 NOBODY = "The keeper of this instance"
 SOME_BIDDER = "A bidder"
 UNTOLD = "did something that is sealed until the tenders are opened"
-TOLD_WHEN_OPENED = (Event.TENDER_WITHDRAWN.value, Event.TENDER_REFUSED_LATE.value)
-"""What bidders do after an opening and is sealed no longer: the envelopes show it."""
-ENVELOPE = (Event.TENDER_SUBMITTED.value, *TOLD_WHEN_OPENED)
-"""What may be told of a sealed tender, without a name."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which entries: by whom, of what kind, about or saying what, from and before when; the newest first or last."""
-
-    person_id: int | None = None
-    event: str = ""
-    text: str = ""
-    since: datetime | None = None
-    before: datetime | None = None
-    oldest_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,54 +64,9 @@ class Page:
         return max(1, -(-self.total // PER_PAGE))
 
 
-def _of(procurement_id: int) -> ColumnElement[bool]:
-    """Entries of a procurement, its own creation at the console among them."""
-    return or_(AuditEntry.procurement_id == procurement_id, AuditEntry.subject == f"procurement:{procurement_id}")
-
-
-def _sealed(procurement_id: int) -> ColumnElement[bool]:
-    """What bidders did since the last opening of tenders, but for what the envelopes show anyway."""
-    opened = select(func.coalesce(func.max(AuditEntry.id), 0)).where(
-        AuditEntry.procurement_id == procurement_id, AuditEntry.event == Event.TENDERS_OPENED.value
-    )
-    last = opened.scalar_subquery()
-    of_bidder = AuditEntry.actor_id.in_(select(User.id).where(User.organisation_id.is_not(None)))
-    shown = and_(last > 0, AuditEntry.event.in_(TOLD_WHEN_OPENED))
-    return and_(func.coalesce(of_bidder, false()), AuditEntry.id > last, ~shown)
-
-
-def _wanted(procurement_id: int, wanted: Wanted) -> ColumnElement[bool]:
-    """The condition of a filter. Naming a person, a kind or a text never finds what is sealed."""
-    asked = [_of(procurement_id)]
-    if wanted.event:
-        asked.append(AuditEntry.event == wanted.event)
-        if wanted.event not in ENVELOPE:
-            asked.append(~_sealed(procurement_id))
-    if wanted.since:
-        asked.append(AuditEntry.at >= wanted.since)
-    if wanted.before:
-        asked.append(AuditEntry.at < wanted.before)
-    if wanted.person_id is not None:
-        asked += [AuditEntry.actor_id == wanted.person_id, ~_sealed(procurement_id)]
-    if wanted.text:
-        asked += [_says(wanted.text), ~_sealed(procurement_id)]
-    return and_(*asked)
-
-
-def _says(text: str) -> ColumnElement[bool]:
-    """About a row (`tender:17`), about rows of a kind (`tender`), or with these letters in its facts or words."""
-    worded = select(AuditWords.entry_id).where(AuditWords.words.icontains(text, autoescape=True))
-    return or_(
-        AuditEntry.subject == text,
-        AuditEntry.subject.startswith(f"{text}:", autoescape=True),
-        AuditEntry.payload.icontains(text, autoescape=True),
-        AuditEntry.id.in_(worded),
-    )
-
-
 def page_of(procurement_id: int, wanted: Wanted, number: int) -> Page:
     """A page of the record; a number past the end gives the last."""
-    total = db.session.scalar(select(func.count()).select_from(AuditEntry).where(_wanted(procurement_id, wanted))) or 0
+    total = db.session.scalar(select(func.count()).select_from(AuditEntry).where(fits(procurement_id, wanted))) or 0
     last = max(1, -(-total // PER_PAGE))
     number = min(max(number, 1), last)
     query = _entries(procurement_id, wanted).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
@@ -132,22 +80,22 @@ def everything(procurement_id: int, wanted: Wanted) -> list[Line]:
 
 def entry(procurement_id: int, seq: int) -> Line | None:
     """One entry of the procurement."""
-    query = select(AuditEntry, _sealed(procurement_id)).where(_of(procurement_id), AuditEntry.id == seq)
+    query = select(AuditEntry, sealed(procurement_id)).where(of_procurement(procurement_id), AuditEntry.id == seq)
     return next(iter(_lines(db.session.execute(query).all())), None)
 
 
 def _entries(procurement_id: int, wanted: Wanted) -> Select[AuditEntry, bool]:
     order = AuditEntry.id if wanted.oldest_first else AuditEntry.id.desc()
-    return select(AuditEntry, _sealed(procurement_id)).where(_wanted(procurement_id, wanted)).order_by(order)
+    return select(AuditEntry, sealed(procurement_id)).where(fits(procurement_id, wanted)).order_by(order)
 
 
 def _lines(rows: Iterable[Row[AuditEntry, bool]]) -> list[Line]:
-    found = [(row, bool(sealed)) for row, sealed in rows]
-    told = {row.id: facts_of(row.payload) for row, sealed in found if not sealed}
+    found = [(row, bool(kept)) for row, kept in rows]
+    told = {row.id: facts_of(row.payload) for row, kept in found if not kept}
     worded = _words(list(told))
-    actors = {row.actor_id for row, sealed in found if row.actor_id is not None and not sealed}
-    names = names_for(told.values(), (row.subject for row, sealed in found if not sealed), actors)
-    return [_line(row, sealed, told.get(row.id, {}), worded.get(row.id, {}), names) for row, sealed in found]
+    actors = {row.actor_id for row, kept in found if row.actor_id is not None and not kept}
+    names = names_for(told.values(), (row.subject for row, kept in found if not kept), actors)
+    return [_line(row, kept, told.get(row.id, {}), worded.get(row.id, {}), names) for row, kept in found]
 
 
 MOST_ASKED_AT_ONCE = 5_000
@@ -164,8 +112,8 @@ def _words(seqs: list[int]) -> dict[int, dict[str, str]]:
     return found
 
 
-def _line(row: AuditEntry, sealed: bool, facts: Mapping[str, Any], words: Mapping[str, str], names: Names) -> Line:
-    if sealed:
+def _line(row: AuditEntry, kept: bool, facts: Mapping[str, Any], words: Mapping[str, str], names: Names) -> Line:
+    if kept:
         told = row.event in ENVELOPE
         did, kind = (event_words(row.event), row.event) if told else (UNTOLD, "")
         # Its hash is left out too: whoever knows all but the name could find the name by trying.
@@ -192,23 +140,43 @@ def people_of(procurement_id: int) -> list[tuple[int, str]]:
     """Whoever has done anything here that is not sealed, by name."""
     query = (
         select(User.id, User.name)
-        .where(User.id.in_(select(AuditEntry.actor_id).where(_of(procurement_id), ~_sealed(procurement_id))))
+        .where(User.id.in_(select(AuditEntry.actor_id).where(of_procurement(procurement_id), ~sealed(procurement_id))))
         .order_by(User.name)
     )
     return [(row.id, row.name) for row in db.session.execute(query)]
 
 
+def bidders_of(procurement_id: int) -> list[tuple[int, str]]:
+    """The bidders of whom anything is told here that is not sealed, by their code."""
+    query = select(AuditEntry.subject).where(
+        of_procurement(procurement_id), AuditEntry.subject.startswith("tender:"), ~sealed(procurement_id)
+    )
+    rows = filter(None, map(row_of, db.session.scalars(query.distinct())))
+    names = NAMERS["tender"]({number for _, number in rows})
+    return sorted(names.items(), key=lambda bidder: bidder[1])
+
+
+def exceptions_of(procurement_id: int) -> list[tuple[str, str, int]]:
+    """Every kind of exception, what it is called, and how many entries of it there are."""
+    counted = select(AuditEntry.event, func.count()).where(fits(procurement_id, Wanted(exception="all")))
+    by_event = {row[0]: row[1] for row in db.session.execute(counted.group_by(AuditEntry.event))}
+    counts = {kind: sum(by_event.get(event.value, 0) for event in events) for kind, (_, events) in EXCEPTIONS.items()}
+    stead = fits(procurement_id, Wanted(exception=IN_ANOTHERS_STEAD))
+    counts[IN_ANOTHERS_STEAD] = db.session.scalar(select(func.count()).select_from(AuditEntry).where(stead)) or 0
+    return [(kind, words, counts[kind]) for kind, (words, _) in EXCEPTIONS.items()]
+
+
 def kinds_of(procurement_id: int) -> list[str]:
     """The kinds of event that happened here, in the order of the vocabulary."""
-    told = or_(~_sealed(procurement_id), AuditEntry.event.in_(ENVELOPE))
-    seen = set(db.session.scalars(select(AuditEntry.event).where(_of(procurement_id), told).distinct()))
+    told = or_(~sealed(procurement_id), AuditEntry.event.in_(ENVELOPE))
+    seen = set(db.session.scalars(select(AuditEntry.event).where(of_procurement(procurement_id), told).distinct()))
     return [event.value for event in Event if event.value in seen]
 
 
 def neighbours(procurement_id: int, seq: int) -> tuple[int | None, int | None]:
     """The entries of this procurement before and after one."""
-    before = select(func.max(AuditEntry.id)).where(_of(procurement_id), AuditEntry.id < seq)
-    after = select(func.min(AuditEntry.id)).where(_of(procurement_id), AuditEntry.id > seq)
+    before = select(func.max(AuditEntry.id)).where(of_procurement(procurement_id), AuditEntry.id < seq)
+    after = select(func.min(AuditEntry.id)).where(of_procurement(procurement_id), AuditEntry.id > seq)
     return db.session.scalar(before), db.session.scalar(after)
 
 

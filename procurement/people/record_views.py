@@ -14,13 +14,14 @@ from flask.typing import ResponseReturnValue
 from procurement.core import audit
 from procurement.core.action import Context
 from procurement.core.plain_tables import csv_lines
-from procurement.core.vocabulary import Permission
+from procurement.core.vocabulary import Permission, Stage
 from procurement.core.web import guard
 from procurement.people.record_forms import RecordFilter
 from procurement.people.record_queries import (
     Line,
-    Wanted,
+    bidders_of,
     everything,
+    exceptions_of,
     kinds_of,
     length,
     neighbours,
@@ -29,6 +30,7 @@ from procurement.people.record_queries import (
     stands,
 )
 from procurement.people.record_queries import entry as entry_of
+from procurement.people.record_wanted import Wanted
 
 if TYPE_CHECKING:
     from procurement.cases.models import Procurement
@@ -50,7 +52,7 @@ class Verdict:
 def _asked(procurement: Procurement) -> tuple[RecordFilter, Wanted]:
     """The filter in the address; one that cannot be taken is told and finds everything."""
     form = RecordFilter(request.args, meta={"csrf": False})
-    form.offer(people_of(procurement.id), kinds_of(procurement.id))
+    form.offer(people_of(procurement.id), bidders_of(procurement.id), kinds_of(procurement.id), list(Stage))
     return form, form.wanted() if form.validate() else Wanted()
 
 
@@ -68,6 +70,7 @@ def record(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         form=form,
         page=page,
         asked=asked,
+        exceptions=exceptions_of(procurement.id) if wanted.exception else [],
         verdict=_verdict() if "check" in request.args else None,
         page_url=lambda n: url_for("record.record", procurement=procurement.code, **{**asked, "page": n}),
     )

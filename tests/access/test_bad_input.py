@@ -45,11 +45,20 @@ WHO_TYPES = {
     AWARD: ("lead", "approver"),
 }
 
+HERE = "/procurements/SMALL-1"
 ALIKE_ALWAYS = (
-    *("/profile", "/register", "/sign-in", "/proclaimed-days", "/procurements/new", "/library"),
-    *("/procurements/SMALL-1/timetable/", "/procurements/SMALL-1/setup", "/procurements/SMALL-1/papers"),
+    *("/profile", "/password", "/register", "/sign-in", "/staff", "/organisation", "/proclaimed-days", "/library"),
+    *("/procurements/new", f"{HERE}/timetable/", f"{HERE}/setup", f"{HERE}/papers", f"{HERE}/clarifications"),
+    *(f"{HERE}/incident", f"{HERE}/letters", f"{HERE}/not-bidding", f"{HERE}/progress/", f"{HERE}/scoring/calibration"),
 )
 """Forms that are the same at every point: they are filled at the first."""
+
+ALIKE_FROM = {
+    f"{HERE}/interests": OPENED,
+    f"{HERE}/selection": SCORING,
+    f"{HERE}/prices": FINANCE,
+}
+"""Forms that are the same from a point on: they are filled there."""
 
 NUMBERS = (
     *("NaN", "sNaN", "-Infinity", "1e999", "-0", "1" + "0" * 40, "0." + "1" * 31, "٣", "１２", "1_0", "1,5"),
@@ -119,14 +128,21 @@ def forms(world: World, point: str, person: str, met: set[Shape]) -> list[Form]:
         answer = world.as_(person).get(way.path)
         if answer.status_code == 200 and answer.mimetype == "text/html" and answer.data:
             for form in forms_in(way.path, answer.data):
-                if point != TENDERING and form.action.startswith(ALIKE_ALWAYS):
+                if filled_elsewhere(form.action, point):
                     continue
                 # Birch's form is Alder's with another number in its address.
                 shape = re.sub(r"\d+", "#", form.action.split("?")[0])
                 found.setdefault((shape, tuple(sorted(form.values))), form)
     new = [form for shape, form in found.items() if shape not in met]
-    met |= found.keys()
+    met.update(found)
     return new
+
+
+def filled_elsewhere(action: str, point: str) -> bool:
+    """Whether the form at an address is filled at another point, where it is the same."""
+    if action.startswith(ALIKE_ALWAYS):
+        return point != TENDERING
+    return any(point != at for start, at in ALIKE_FROM.items() if action.startswith(start))
 
 
 def send(world: World, person: str, form: Form, typed: dict[str, str | bytes]) -> tuple[int, bytes, str]:

@@ -16,7 +16,8 @@ from procurement.core.audit import GENESIS, AuditEntry, canonical, link
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Stage
 from procurement.people.record_names import NAMERS
-from procurement.people.record_queries import PER_PAGE, Wanted, page_of
+from procurement.people.record_queries import PER_PAGE, page_of
+from procurement.people.record_wanted import Wanted
 from procurement.people.record_words import EVENT_WORDS
 from procurement.timetable.actions import plan_stage, reopen_stage
 from tests.factories import Small, local
@@ -181,7 +182,27 @@ def test_filters_by_person_kind_words_and_days(app: Flask, small: Small) -> None
     assert shown_rows(visitor, f"{HERE}?until=21+March+2021") == []
 
 
+@pytest.mark.one_database
+def test_filters_by_bidder_stage_and_what_went_another_way(app: Flask, small: Small) -> None:
+    small.opened()
+    reopen_stage(small.ctx("lead"), small.procurement, Stage.OPENING, "An envelope was overlooked.")
+    visitor = auditor(app, small)
+    one = shown_rows(visitor, f"{HERE}?bidder={small.tenders[0].id}")
+    assert one and not any(f"tender:{other.id}" in row for row in one for other in small.tenders[1:])
+    opening = shown_rows(visitor, f"{HERE}?stage=opening&order=oldest")
+    assert "opened a stage" in opening[0] and "Stage: Opening" in opening[0]
+    assert any("opened the tenders" in row for row in opening) and not any(
+        "submitted a tender" in row for row in opening
+    )
+    answer = visitor.get(f"{HERE}?exception=all")
+    assert "Opened again: 1 entry" in words(answer) and "Ended without an award: none" in words(answer)
+    assert ["An envelope was overlooked." in row for row in shown_rows(visitor, f"{HERE}?exception=reopened")] == [True]
+
+
 NOT_TAKEN = (
+    ("bidder=99999", "Choose one of the options in the list."),
+    ("stage=lunch", "Choose one of the options in the list."),
+    ("exception=any", "Choose one of the options in the list."),
     ("since=30+2+2021", "30 February 2021 does not exist"),
     ("since=yesterday", "Enter the day such as 23 4 2021."),
     ("until=1+13+2021", "Enter the month as a number"),

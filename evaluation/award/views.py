@@ -247,6 +247,7 @@ def _decision(ctx: Context, procurement: Procurement, **refused: Any) -> Respons
         finding=overall(letters.snapshot.lots if letters else found),
         letters=letters,
         wanting=letters.lacking if letters else [],
+        notices_url=path_for("open_data.page", procurement=procurement.code),
         waits=calling_in(procurement.id, ctx.now),
         approved=approved(procurement.id),
         people=names(said_by),

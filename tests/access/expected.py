@@ -617,6 +617,7 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "award.letter"): Row("lead moderators approver auditor", there=since(AWARD), known="staff", but=(INTEREST,)),
     (GET, "award.letters"): Row("lead moderators approver auditor"),
     (POST, "award.prepare"): Row("lead", during=since(AWARD)),
+    (GET, "open_data.page"): Row("lead moderators approver auditor"),
     (GET, "award.minimums"): Row("lead moderators approver auditor"),
     (POST, "award.decide_minimum"): Row("lead", during=since(AWARD), **FROM_OPENING, but=(INTEREST,)),
     (POST, "award.recommend"): Row("lead", during=since(AWARD)),

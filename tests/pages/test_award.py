@@ -25,6 +25,7 @@ from procurement.core.db import db
 from procurement.core.vocabulary import Stage
 from procurement.people.models import User
 from tests.conftest import SetClock
+from tests.exports.open_data import read as open_data
 from tests.factories import FIGURES, PASSWORD, Small
 
 pytestmark = pytest.mark.one_database
@@ -285,6 +286,10 @@ def test_recommend_approve_and_tell_without_scripts(app: Flask, small: Small) ->
     assert approved(small.procurement.id)
     preview = lead.page(f"{AT}/award/letters/{small.tenders[2].id}")
     assert "Not sent." in said(preview) and "Reason: Failed financial standing" in said(preview)
+    before = open_data(lead.get(f"{AT}/award/notices?as=ocds").data)
+    assert (before.tag, before.bids, len(before.parties)) == (["tender"], None, 1), (
+        "nothing of any bid before the letters"
+    )
     _letters_are_made_ready(small, lead)
     assert approver.post(f"{AT}/award/letters/send").status_code == 403
     assert lead.post(f"{AT}/award/letters/send").status_code == 303
@@ -294,8 +299,22 @@ def test_recommend_approve_and_tell_without_scripts(app: Flask, small: Small) ->
     assert letter is not None and letter.sha256 in said(lead.page(f"{AT}/award/letters/{small.tenders[2].id}"))
     assert "ends at midnight at the end of Thu 2 September 2021" in said(lead.page(here))
     assert said(lead.page(f"{AT}/award/letters")).count("Delivered to the mail server") == 3
+    _open_data_names_winners_alone(small, lead)
     again = lead.post(f"{AT}/award/letters/send")
     assert again.status_code == 422 and "have been sent" in again.text
+
+
+def _open_data_names_winners_alone(small: Small, lead: Person) -> None:
+    content = lead.get(f"{AT}/award/notices?as=ocds").data
+    told = open_data(content)
+    losers = [small.tenders[2].organisation.name]
+    assert told.tag == ["award"] and all(name not in content.decode() for name in losers)
+    assert told.bids is not None
+    counts = {(one.related_lot, one.measure): one.value for one in told.bids.statistics}
+    assert (counts["1", "bids"], counts["1", "validBids"], counts["1", "finalStageBids"]) == (3, 3, 2)
+    assert [award.status for award in told.awards] == ["active", "active"]
+    page = said(lead.page(f"{AT}/award/notices"))
+    assert "CAN: Contract award notice" in page and "Missing no recorded notice names one" in page
 
 
 def _letters_are_made_ready(small: Small, lead: Person) -> None:

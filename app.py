@@ -61,6 +61,7 @@ from procurement.people.console import COMMANDS as ACCOUNTS
 from procurement.people.notices import wanted
 from procurement.people.sessions import MARK as SIGNED_IN
 from procurement.people.sessions import keep_last_hour
+from procurement.pqq.queries import people_remaining
 from procurement.tenders import formatted
 from procurement.tenders.actions import count_all, scan_waiting
 from procurement.tenders.actions.certifying import remind_of_certificates
@@ -135,7 +136,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.OPEN_ENDPOINTS |= {"security.login", "security.logout", "security.verify", "security.static"}
     action.know(Knowledge())
     keep_gates(GATES)
-    keep_beyond(meetings=meetings_arranged, bidders=people_bidding)
+    keep_beyond(meetings=meetings_arranged, bidders=people_bidding, remaining=people_remaining)
     keep_reader(read_draft)
     keep_call_in(why_waits)
     keep_forms(forms_given)

@@ -9,7 +9,7 @@ from evaluation.award.gates import (
 )
 from evaluation.financial.gates import every_bidder_settled
 from evaluation.moderation.gates import first_scores_agreed, second_scores_agreed
-from evaluation.negotiation.gates import meetings_recorded, negotiable
+from evaluation.negotiation.gates import meetings_recorded, negotiable, not_final
 from evaluation.scheme.gates import scheme_frozen
 from evaluation.scoring.gates import everything_assigned, first_marks_submitted, second_marks_submitted
 from evaluation.setup.gates import notice_on_record, pack_published
@@ -32,6 +32,7 @@ GATES: Gates = {
     (Stage.SCORING, "close"): [first_marks_submitted],
     (Stage.MODERATION, "close"): [first_scores_agreed],
     (Stage.NEGOTIATION, "open"): [negotiable],
+    (Stage.NEGOTIATION, "reopen"): [not_final],
     (Stage.RESUBMISSION, "open"): [negotiable],
     (Stage.NEGOTIATION, "close"): [meetings_recorded],
     (Stage.RESCORING, "close"): [resubmissions_opened, second_marks_submitted, second_scores_agreed],

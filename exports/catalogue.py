@@ -26,7 +26,7 @@ from procurement.cases.models import Procurement
 from procurement.core.clock import LONDON
 from procurement.core.paths import path_for
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
-from procurement.tenders.queries import opening
+from procurement.tenders.queries import last_opened, opening
 from procurement.timetable.windows import Blocker
 
 Told = Callable[[str], None]
@@ -117,22 +117,22 @@ def _moderation(procurement: Procurement, now: datetime, told: Told) -> Made:
     return Made(_printed(moderation_pdf.document(moderation_record(procurement, now)), told))
 
 
-def _register(round_: int) -> Callable[[Procurement, datetime], Register]:
+def _register(round_: int | None) -> Callable[[Procurement, datetime], Register]:
     def read(procurement: Procurement, now: datetime) -> Register:
-        found = opening(procurement.id, round_)
+        found = opening(procurement.id, round_ or last_opened(procurement.id))
         assert found is not None  # `waits` says so before
         return register(found, now)
 
     return read
 
 
-def _opening_pdf(round_: int) -> Make:
+def _opening_pdf(round_: int | None) -> Make:
     return lambda procurement, now, told: Made(
         _printed(opening_pdf.document(_register(round_)(procurement, now)), told)
     )
 
 
-def _opening_workbook(round_: int) -> Make:
+def _opening_workbook(round_: int | None) -> Make:
     return lambda procurement, now, told: Made(opening_workbook(_register(round_)(procurement, now)))
 
 
@@ -162,7 +162,7 @@ def _opened(round_: int, what: str) -> Waits:
 
 
 _FIRST = _opened(FIRST_ROUND, "The tenders have not been opened")
-_SECOND = _opened(SECOND_ROUND, "No resubmission has been opened")
+_LATER = _opened(SECOND_ROUND, "No resubmission has been opened")
 
 PAPERS: tuple[Paper, ...] = (
     Paper(
@@ -249,11 +249,11 @@ PAPERS: tuple[Paper, ...] = (
     Paper(
         "resubmission_register",
         "Opening register of resubmissions",
-        "The same for the second round.",
+        "The same for the last round that was opened.",
         Form.PDF,
         True,
-        _SECOND,
-        _opening_pdf(SECOND_ROUND),
+        _LATER,
+        _opening_pdf(None),
     ),
     Paper(
         "resubmission_workbook",
@@ -261,8 +261,8 @@ PAPERS: tuple[Paper, ...] = (
         "The same as sheets.",
         Form.XLSX,
         True,
-        _SECOND,
-        _opening_workbook(SECOND_ROUND),
+        _LATER,
+        _opening_workbook(None),
     ),
     Paper(
         "equal_treatment",

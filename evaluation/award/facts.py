@@ -38,6 +38,7 @@ class Why(StrEnum):
     LATE = "late"
     WITHDRAWN = "withdrawn"
     SELECTION = "failed_selection"
+    ROUND = "not_invited_on"
     FINANCE = "failed_finance"
     CONDITION = "condition_not_met"
     INSUFFICIENT = "insufficient"
@@ -57,6 +58,7 @@ _SHORT = {
     Why.LATE: "Late, and not taken",
     Why.WITHDRAWN: "Withdrawn",
     Why.SELECTION: "Failed selection",
+    Why.ROUND: "Did not go on after a round",
     Why.FINANCE: "Failed financial standing",
     Why.CONDITION: "Financial condition not met",
     Why.INSUFFICIENT: "Financial standing not shown",

@@ -10,6 +10,7 @@ from procurement.core.paths import path_for
 from procurement.core.vocabulary import Stage
 from procurement.core.words import day
 from procurement.pqq.promises import Promise, promises
+from procurement.tenders.queries import round_to_open
 from procurement.timetable.queries import windows
 from procurement.timetable.windows import Blocker, State
 
@@ -73,7 +74,8 @@ def promises_kept(procurement_id: int, _now: datetime) -> list[Blocker]:
 def resubmissions_settled(procurement_id: int, now: datetime) -> list[Blocker]:
     """Where bidders were asked to resubmit, the award waits until what they sent has been scored."""
     standing = windows(procurement_id, now)
-    if standing[Stage.RESUBMISSION].opened_at is None or standing[Stage.RESCORING].state is State.CLOSED:
+    scored = standing[Stage.RESCORING].state is State.CLOSED and round_to_open(procurement_id) is None
+    if standing[Stage.RESUBMISSION].opened_at is None or scored:
         return []
     return [Blocker("Resubmissions were asked for, and their scoring is not closed")]
 

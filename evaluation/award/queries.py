@@ -42,7 +42,7 @@ from procurement.questionnaire.models import Question
 from procurement.questionnaire.rules import lots_named, stands_for
 from procurement.tenders.envelopes import late_lots
 from procurement.tenders.models import LateAttempt, LateDecision, Opening, Submission, Tender
-from procurement.tenders.queries import opening, submitted_lots, withdrawals
+from procurement.tenders.queries import not_invited, opening, submitted_lots, withdrawals
 from procurement.tenders.stated import capacities
 
 
@@ -267,6 +267,8 @@ def _before_scoring(procurement_id: int, first: Opening) -> _Before:
     for tender_id, decision in selection_decisions(procurement_id).items():
         if not decision.passed:
             out.setdefault(tender_id, Exclusion(Why.SELECTION, f"Failed selection: {decision.reason}"))
+    for tender_id, row in not_invited(procurement_id).items():
+        out.setdefault(tender_id, Exclusion(Why.ROUND, f"Did not go on after round {row.round}: {row.reason}"))
     return _Before(known, out)
 
 

@@ -27,6 +27,7 @@ OUT_WORDS: Mapping[Why, str] = {
     Why.LATE: "late and not taken",
     Why.WITHDRAWN: "withdrawn",
     Why.SELECTION: "failed selection",
+    Why.ROUND: "did not go on after a round",
     Why.FINANCE: "failed financial standing",
     Why.CONDITION: "financial condition not met",
     Why.INSUFFICIENT: "financial standing not shown",

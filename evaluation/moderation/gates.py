@@ -7,9 +7,9 @@ from datetime import datetime
 from evaluation.moderation.agenda import OPEN, Row, agenda
 from procurement.cases.models import Procurement
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.core.words import count
-from procurement.tenders.queries import is_opened
+from procurement.tenders.queries import last_opened
 from procurement.timetable.windows import Blocker
 
 NAMED = 4
@@ -23,7 +23,8 @@ def first_scores_agreed(procurement_id: int, _now: datetime) -> list[Blocker]:
 
 def second_scores_agreed(procurement_id: int, _now: datetime) -> list[Blocker]:
     """The same for the answers that were revised, before scoring of resubmissions closes."""
-    return _outstanding(procurement_id, SECOND_ROUND) if is_opened(procurement_id, SECOND_ROUND) else []
+    round_ = last_opened(procurement_id)
+    return _outstanding(procurement_id, round_) if round_ > FIRST_ROUND else []
 
 
 def _outstanding(procurement_id: int, round_: int) -> list[Blocker]:

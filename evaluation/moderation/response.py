@@ -31,6 +31,6 @@ def response(item: Item) -> Response | None:
 def _changed(item: Item, text: str) -> Sequence[Stretch]:
     if item.round == FIRST_ROUND:
         return ()
-    first = latest_submission(item.tender.id, FIRST_ROUND)
-    before = judged_answer(item.tender, first.id, item.criterion.question) if first else None
+    sent = latest_submission(item.tender.id, item.round - 1)
+    before = judged_answer(item.tender, sent.id, item.criterion.question) if sent else None
     return changes(before.text if before else "", text)

@@ -10,11 +10,11 @@ from evaluation.moderation.queries import consensus_now
 from evaluation.scheme.models import Criterion
 from procurement.cases.queries import lot_abandonments
 from procurement.core.db import db
-from procurement.core.vocabulary import SECOND_ROUND
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.questionnaire.models import Question
 from procurement.questionnaire.rules import stands_for
 from procurement.tenders.models import Tender
-from procurement.tenders.queries import lot_numbers, opening, revised
+from procurement.tenders.queries import last_revised, lot_numbers
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def standing_scores(procurement_id: int) -> Scores:
         .order_by(Criterion.position)
     ).all()
     agreed = consensus_now(procurement_id)
-    again = revised(procurement_id, SECOND_ROUND) if opening(procurement_id, SECOND_ROUND) else frozenset()
+    again = last_revised(procurement_id)
     ended = set(lot_abandonments(procurement_id))
     bid_for = lot_numbers(procurement_id) if ended or any(row.lots for row in asked) else {}
     scores: dict[int, dict[str, Fraction]] = {}
@@ -52,7 +52,7 @@ def standing_scores(procurement_id: int) -> Scores:
             if not stands_for(lots, going):
                 continue
             row = agreed.get((tender_id, criterion_id))
-            if row is not None and (row.round >= SECOND_ROUND or (tender_id, question_id) not in again):
+            if row is not None and row.round >= again.get((tender_id, question_id), FIRST_ROUND):
                 scores[tender_id][code] = Fraction(row.score)
             else:
                 missing.setdefault(tender_id, []).append(code)

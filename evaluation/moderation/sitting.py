@@ -26,9 +26,10 @@ from evaluation.scoring.models import Mark, Quote
 from evaluation.scoring.queries import quotes_of
 from procurement.core.action import Context
 from procurement.core.numbers import shown
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.people.models import User
 from procurement.people.queries import names
+from procurement.tenders.queries import last_opened
 
 MEETING = timedelta(hours=12)
 """How long who was present carries over from one item to the next."""
@@ -221,9 +222,10 @@ def _table(ctx: Context, item: Item, judges: Sequence[User], whole: Reading) -> 
 
 
 def _other_round(item: Item) -> int | None:
-    """The other round in which this answer was marked, if there is one."""
-    other = FIRST_ROUND if item.round == SECOND_ROUND else SECOND_ROUND
-    return other if submitted(item.tender, item.criterion, other) else None
+    """The round before in which this answer was marked; of its first round, the next."""
+    last = last_opened(item.procurement_id)
+    others = range(item.round - 1, 0, -1) if item.round > FIRST_ROUND else range(item.round + 1, last + 1)
+    return next((round_ for round_ in others if submitted(item.tender, item.criterion, round_)), None)
 
 
 def _with_words(kept: Sequence[Consensus], judges: Sequence[User]) -> tuple[Version, ...]:

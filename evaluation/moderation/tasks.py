@@ -9,7 +9,8 @@ from evaluation.moderation.actions import stage_of
 from evaluation.moderation.listing import Reading, reading
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Role
+from procurement.core.vocabulary import ROUNDS, Role
+from procurement.tenders.queries import last_opened
 from procurement.timetable.queries import windows
 from procurement.timetable.tasks import Task, source
 
@@ -20,7 +21,7 @@ def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
     if not ctx.standing.roles & {Role.MODERATOR, Role.EVALUATOR}:
         return []
     found = []
-    for round_ in (FIRST_ROUND, SECOND_ROUND):
+    for round_ in ROUNDS[: last_opened(procurement.id)]:
         stage = stage_of(round_)
         if stage not in ctx.standing.open_stages:
             continue

@@ -20,7 +20,7 @@ from evaluation.scoring.progress import criteria_with_questions
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, Stale
 from procurement.core.numbers import shown
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission, Role
+from procurement.core.vocabulary import FIRST_ROUND, ROUNDS, Permission, Role
 from procurement.core.web import act, guard, refused, saved
 from procurement.core.words import clock_time
 from procurement.people.queries import appointed
@@ -89,7 +89,7 @@ def asked_round() -> int | None:
     asked = request.args.get("round")
     if asked is None:
         return None
-    if asked not in (str(FIRST_ROUND), str(SECOND_ROUND)):
+    if asked not in map(str, ROUNDS):
         abort(404)
     return int(asked)
 
@@ -129,7 +129,7 @@ def _item(procurement: Procurement, code: str, tender: Tender, asked: int | None
     criterion = next((one for one in criteria_with_questions(procurement.id) if one.question.code == code), None)
     if criterion is None:
         abort(404)
-    for round_ in (asked,) if asked else (SECOND_ROUND, FIRST_ROUND):
+    for round_ in (asked,) if asked else ROUNDS[::-1]:
         if found := submitted(tender, criterion, round_):
             return found
     abort(404)

@@ -281,6 +281,8 @@ class ResubmissionForm(BaseForm):
         choices=[("return", "All of them are invited too"), ("out", "Their part ends with this round")],
     )
     rule = PlainTextAreaField("The published rule, and where it stands", most=2_000)
+    closes = MomentField("Deadline of this round, for all")
+    final = BooleanField("This is the final tender")
 
     def settled(self, any_below: bool) -> bool:
         """Whether it is said what becomes of those below a minimum, where there are any, by a rule that was named."""
@@ -299,3 +301,11 @@ class ResubmissionForm(BaseForm):
         """Set what can be chosen: only what was published as open to revision."""
         self.questions.choices = [(one.id, f"{one.code} {one.title}") for one in questions if one.revisable]
         self.slots.choices = [(one.id, one.title) for one in slots if one.revisable]
+
+
+class FinalForm(BaseForm):
+    """Declaring the tenders as they stand final."""
+
+    telling = PlainTextAreaField(
+        "What every bidder is told", most=5_000, needed="Say so in the words that every bidder reads."
+    )

@@ -7,6 +7,7 @@ from evaluation.negotiation.register import State, read_register
 from procurement.cases.models import Procurement
 from procurement.core.db import db
 from procurement.core.words import moment
+from procurement.tenders.queries import final_tender
 from procurement.timetable.basis import never_negotiated
 from procurement.timetable.windows import Blocker
 
@@ -18,6 +19,15 @@ def negotiable(procurement_id: int, _now: datetime) -> list[Blocker]:
     """
     why = never_negotiated(db.session.get_one(Procurement, procurement_id))
     return [Blocker(why)] if why else []
+
+
+def not_final(procurement_id: int, _now: datetime) -> list[Blocker]:
+    """Negotiation is not taken up again once the tenders were declared final."""
+    said = final_tender(procurement_id)
+    if said is None:
+        return []
+    page = f"/procurements/{db.session.get_one(Procurement, procurement_id).code}/negotiation/resubmission"
+    return [Blocker(f"the tenders were declared final on {moment(said.at)}", page)]
 
 
 def meetings_recorded(procurement_id: int, now: datetime) -> list[Blocker]:

@@ -4,32 +4,42 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.moderation.agenda import agenda
-from evaluation.negotiation.forms import ResubmissionForm
+from evaluation.negotiation.forms import FinalForm, ResubmissionForm
 from evaluation.negotiation.movement import below_minimum, moves
 from evaluation.negotiation.views import negotiation
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
-from procurement.core.vocabulary import SECOND_ROUND, Permission, Stage
+from procurement.core.vocabulary import FIRST_ROUND, ROUNDS, SECOND_ROUND, Permission, Stage
 from procurement.core.web import act, guard, refused, saved
 from procurement.pqq.queries import in_evaluation
 from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions, slots
-from procurement.tenders.actions import invite_resubmission
-from procurement.tenders.drafts import invitation, not_invited
-from procurement.tenders.queries import is_opened, standing_submissions
+from procurement.tenders.actions import declare_final, invite_resubmission
+from procurement.tenders.drafts import invitations
+from procurement.tenders.models import NotInvited, Tender
+from procurement.tenders.queries import (
+    final_tender,
+    is_opened,
+    last_opened,
+    not_invited,
+    opened_tenders,
+    standing_submissions,
+)
 from procurement.timetable.queries import windows
+from procurement.timetable.windows import State
 
 
 @negotiation.route("/procurements/<procurement>/negotiation/resubmission", methods=["GET", "POST"])
 @guard(Permission.MEETING_READ)
 def resubmission(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
-    """Invite all remaining bidders, at one moment, to revise the parts that negotiation opened."""
+    """Invite all remaining bidders, at one moment, to revise the parts that negotiation opened; round after round."""
     no = ctx.refusal(Permission.RESUBMISSION_INVITE, procurement)
     if no and request.method == "POST":
         return refused(no)
-    asked, places = questions(procurement.id, Part.QUALITY), slots(procurement.id)
+    if "telling" in request.form:
+        return _declare(ctx, procurement)
     form = ResubmissionForm()
-    form.offer(asked, places)
+    form.offer(questions(procurement.id, Part.QUALITY), slots(procurement.id))
     missed = below_minimum(procurement.id)
     if form.validate_on_submit() and form.settled(bool(missed)):
         ends = {tender.id: words for tender, words in missed} if form.below.data == "out" else {}
@@ -43,46 +53,89 @@ def resubmission(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
                 form.words.data or "",
                 below=ends,
                 rule=form.rule.data or "",
+                closes_at=form.closes.data,
+                final=bool(form.final.data),
             ),
         )
         if done is not None:
-            here = url_for(".resubmission", procurement=procurement.code)
-            return saved("All remaining bidders are invited to resubmit.", here)
-    sent = invitation(procurement.id)
-    window = windows(procurement.id, ctx.now)[Stage.RESUBMISSION]
+            return saved("All remaining bidders are invited to resubmit.", _here(procurement))
+    return _page(ctx, procurement, form, FinalForm(None))
+
+
+def _declare(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    declaring, form = FinalForm(), ResubmissionForm(None)
+    form.offer(questions(procurement.id, Part.QUALITY), slots(procurement.id))
+    valid = declaring.validate_on_submit()
+    if valid and act(declaring, lambda: declare_final(ctx, procurement, declaring.telling.data or "")) is not None:
+        return saved("The tenders are final; every remaining bidder is told.", _here(procurement))
+    return _page(ctx, procurement, form, declaring, shown=declaring)
+
+
+def _here(procurement: Procurement) -> str:
+    return url_for(".resubmission", procurement=procurement.code)
+
+
+def _page(
+    ctx: Context,
+    procurement: Procurement,
+    form: ResubmissionForm,
+    declaring: FinalForm,
+    shown: FinalForm | None = None,
+) -> ResponseReturnValue:
+    rounds = invitations(procurement.id)
+    last = rounds[-1] if rounds else None
+    standing = windows(procurement.id, ctx.now)
+    under_way = last is not None and (
+        not is_opened(procurement.id, last.round) or standing[Stage.RESCORING].state is not State.CLOSED
+    )
     sees_envelopes = ctx.may(Permission.ENVELOPE_READ)
     page = render_template(
         "negotiation/resubmission.html",
         procurement=procurement,
         form=form,
-        asked=asked,
-        places=places,
-        window=window,
-        invitation=sent,
-        received=len(standing_submissions(procurement.id, SECOND_ROUND)) if sees_envelopes and sent else None,
+        declaring=declaring,
+        problems_of=shown or form,
+        asked=questions(procurement.id, Part.QUALITY),
+        places=slots(procurement.id),
+        window=standing[Stage.RESUBMISSION],
+        rounds=rounds,
+        opened=frozenset(one.round for one in rounds if is_opened(procurement.id, one.round)),
+        received={one.round: len(standing_submissions(procurement.id, one.round)) for one in rounds}
+        if sees_envelopes
+        else {},
         remaining=len(in_evaluation(procurement.id)),
-        no=no,
-        missed=missed,
-        ended=not_invited(procurement.id),
-        opened=is_opened(procurement.id, SECOND_ROUND),
+        under_way=under_way,
+        next_round=last.round + 1 if last else SECOND_ROUND,
+        no=ctx.refusal(Permission.RESUBMISSION_INVITE, procurement),
+        final=final_tender(procurement.id),
+        missed=below_minimum(procurement.id),
+        ended=_ended(procurement),
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors or shown else 200
+
+
+def _ended(procurement: Procurement) -> list[tuple[Tender, NotInvited]]:
+    """Whose part ended with a round, with the decision, by number."""
+    rows = not_invited(procurement.id)
+    return [(tender, rows[tender.id]) for tender in opened_tenders(procurement.id) if tender.id in rows]
 
 
 @negotiation.get("/procurements/<procurement>/negotiation/movement")
 @guard(Permission.MEETING_READ)
 def movement(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
-    """Each revised answer with its score in both rounds, and what decided the later one."""
+    """Each revised answer with its score round by round, and what decided the last one."""
     found = moves(ctx, procurement.id)
-    awaited = sum(one.items for one in agenda(procurement.id, SECOND_ROUND).awaited)
+    last = last_opened(procurement.id)
+    awaited = sum(one.items for one in agenda(procurement.id, last).awaited) if last > FIRST_ROUND else 0
     settled = [move.change for move in found if move.change is not None]
     return render_template(
         "negotiation/movement.html",
         procurement=procurement,
         moves=found,
+        rounds=ROUNDS[:last],
         awaited=awaited,
         rose=sum(1 for change in settled if change > 0),
         same=sum(1 for change in settled if change == 0),
         fell=sum(1 for change in settled if change < 0),
-        opened=is_opened(procurement.id, SECOND_ROUND),
+        opened=last > FIRST_ROUND,
     )

@@ -19,17 +19,19 @@ from procurement.core.db import db
 from procurement.core.json_input import Document, Node
 from procurement.core.numbers import half_up
 from procurement.core.vocabulary import Stage
-from procurement.tenders.queries import submitted_lots
+from procurement.tenders.queries import round_to_open, submitted_lots
 from procurement.timetable.queries import windows
 from procurement.timetable.windows import State
 
 
 def quality_settled(procurement_id: int, now: datetime) -> bool:
-    """Whether every mark for quality stands: moderation is closed, and the second round's too where there is one."""
+    """Whether every mark for quality stands: moderation is closed, and so is the scoring of the last resubmission."""
     standing = windows(procurement_id, now)
     if standing[Stage.MODERATION].state is not State.CLOSED:
         return False
-    return standing[Stage.RESUBMISSION].opened_at is None or standing[Stage.RESCORING].state is State.CLOSED
+    if standing[Stage.RESUBMISSION].opened_at is None:
+        return True
+    return standing[Stage.RESCORING].state is State.CLOSED and round_to_open(procurement_id) is None
 
 
 def price_in_words(procurement: Procurement) -> str:

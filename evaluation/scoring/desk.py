@@ -168,7 +168,7 @@ def desk(
     given = judged_answer(item.tender, item.submission.id, question)
     every = files_beside(item, with_kept=True)
     files = [pair for pair in every if not why_kept_from_judges(pair[1])]
-    earlier, changed = _first_round(ctx, item, given) if item.round > FIRST_ROUND else (None, ())
+    earlier, changed = _before(ctx, item, given) if item.round > FIRST_ROUND else (None, ())
     return Desk(
         item=item,
         queue=queue,
@@ -188,12 +188,14 @@ def desk(
     )
 
 
-def _first_round(ctx: Context, item: Item, given: Answered | None) -> tuple[Mark | None, Sequence[Stretch]]:
-    """One's own mark of the first answer, and what was changed in it since."""
-    marks = own_marks(Batch(item.procurement_id, item.criterion, FIRST_ROUND), ctx.person)
-    first = latest_submission(item.tender.id, FIRST_ROUND)
-    before = judged_answer(item.tender, first.id, item.criterion.question) if first else None
-    return marks.get(item.tender.id), changes(before.text if before else "", given.text if given else "")
+def _before(ctx: Context, item: Item, given: Answered | None) -> tuple[Mark | None, Sequence[Stretch]]:
+    """One's own last mark of the answer in an earlier round, and what was changed in it since the round before."""
+    earlier = (Batch(item.procurement_id, item.criterion, round_) for round_ in range(item.round - 1, 0, -1))
+    marks = (own_marks(batch, ctx.person).get(item.tender.id) for batch in earlier)
+    sent = latest_submission(item.tender.id, item.round - 1)
+    before = judged_answer(item.tender, sent.id, item.criterion.question) if sent else None
+    mine = next((mark for mark in marks if mark is not None), None)
+    return mine, changes(before.text if before else "", given.text if given else "")
 
 
 def _lines(text: str) -> str:

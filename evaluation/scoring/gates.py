@@ -7,8 +7,8 @@ from evaluation.scoring.queries import assigned
 from procurement.cases.models import Procurement
 from procurement.cases.queries import lot_abandonments
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
-from procurement.tenders.queries import is_opened
+from procurement.core.vocabulary import FIRST_ROUND
+from procurement.tenders.queries import last_opened
 from procurement.timetable.windows import Blocker
 
 FEWEST = 2
@@ -36,7 +36,8 @@ def first_marks_submitted(procurement_id: int, _now: datetime) -> list[Blocker]:
 
 def second_marks_submitted(procurement_id: int, _now: datetime) -> list[Blocker]:
     """Scoring of resubmissions closes once the marks of every revised answer are submitted."""
-    return _outstanding(procurement_id, SECOND_ROUND) if is_opened(procurement_id, SECOND_ROUND) else []
+    round_ = last_opened(procurement_id)
+    return _outstanding(procurement_id, round_) if round_ > FIRST_ROUND else []
 
 
 def _outstanding(procurement_id: int, round_: int) -> list[Blocker]:

@@ -9,11 +9,11 @@ from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import criteria
 from procurement.cases.queries import lot_abandonments
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.pqq.queries import failed, in_evaluation
 from procurement.questionnaire.rules import stands_for
 from procurement.tenders.models import Submission, SubmittedAnswer, Tender
-from procurement.tenders.queries import is_opened, lots_bid_for, revised, standing_submissions, withdrawal
+from procurement.tenders.queries import is_opened, last_opened, lots_bid_for, revised, standing_submissions, withdrawal
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,11 @@ class Batch:
 
 def current_round(procurement_id: int) -> int:
     """The round being marked: the last one that was opened."""
-    return SECOND_ROUND if is_opened(procurement_id, SECOND_ROUND) else FIRST_ROUND
+    return last_opened(procurement_id)
 
 
 def items(procurement_id: int, round_: int) -> list[Item]:
-    """Every answer to be marked in a round: all in the first, in the second only those that were revised."""
+    """Every answer to be marked in a round: all in the first, in a later one only those that were revised in it."""
     return items_asked(procurement_id, round_, criteria(procurement_id))
 
 
@@ -82,7 +82,7 @@ def items_asked(procurement_id: int, round_: int, asked: Sequence[Criterion]) ->
     bid_for = lots_bid_for(s.id for s in submissions.values()) if any(c.question.lots for c in asked) else {}
     return [
         Item(tender, criterion, round_, submissions[tender.id])
-        for tender in in_evaluation(procurement_id)
+        for tender in in_evaluation(procurement_id, round_)
         if tender.id in submissions
         for criterion in asked
         if wanted is None or (tender.id, criterion.question_id) in wanted

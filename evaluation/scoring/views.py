@@ -25,7 +25,7 @@ from evaluation.scoring.sources import files_beside, own_quotes
 from procurement.cases.models import Procurement
 from procurement.core.access import Refusal
 from procurement.core.action import Context, Invalid
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission, Stage
+from procurement.core.vocabulary import FIRST_ROUND, ROUNDS, Permission, Stage
 from procurement.core.web import act, guard, refused, saved
 from procurement.core.words import clock_time, count
 from procurement.tenders.actions import take_file
@@ -35,7 +35,7 @@ from procurement.timetable.queries import windows
 
 scoring = Blueprint("scoring", __name__)
 
-_STAGES = {FIRST_ROUND: Stage.SCORING, SECOND_ROUND: Stage.RESCORING}
+_STAGES = {round_: Stage.SCORING if round_ == FIRST_ROUND else Stage.RESCORING for round_ in ROUNDS}
 
 
 @scoring.get("/procurements/<procurement>/scoring", endpoint="queue")

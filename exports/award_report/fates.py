@@ -16,6 +16,7 @@ class Fate(StrEnum):
     WITHDRAWN = "withdrawn"
     ENDED = "for abandoned lots alone"
     SELECTION = "failed selection"
+    ROUND = "did not go on after a round"
     OUTSTANDING = "not moderated yet"
     MINIMUM = "below a published minimum"
     LOW_PRICE = "rejected as abnormally low"
@@ -32,6 +33,7 @@ _BY_REASON = {
     Why.WITHDRAWN: Fate.WITHDRAWN,
     Why.ENDED: Fate.ENDED,
     Why.SELECTION: Fate.SELECTION,
+    Why.ROUND: Fate.ROUND,
     Why.UNMODERATED: Fate.OUTSTANDING,
     Why.LOW_PRICE: Fate.LOW_PRICE,
     Why.FINANCE: Fate.FINANCE,

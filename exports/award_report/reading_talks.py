@@ -9,10 +9,10 @@ from evaluation.negotiation.queries import meetings, records
 from exports.award_report.facts import Talks
 from exports.award_report.reading_moderation import Agreed
 from procurement.core.db import db
-from procurement.core.vocabulary import SECOND_ROUND
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.questionnaire.models import Question
 from procurement.tenders.models import ResubmissionInvitation
-from procurement.tenders.queries import opening, revised, standing_submissions
+from procurement.tenders.queries import last_opened, last_revised, standing_submissions
 
 
 def talks(procurement_id: int, items: Sequence[Agreed]) -> Talks:
@@ -21,9 +21,12 @@ def talks(procurement_id: int, items: Sequence[Agreed]) -> Talks:
     last = {meeting_id: rows[-1] for meeting_id, rows in records(procurement_id).items()}
     held = [meeting for meeting in arranged if meeting.id in last and last[meeting.id].held]
     invitation = db.session.scalar(
-        select(ResubmissionInvitation).where(ResubmissionInvitation.procurement_id == procurement_id)
+        select(ResubmissionInvitation)
+        .where(ResubmissionInvitation.procurement_id == procurement_id)
+        .order_by(ResubmissionInvitation.round.desc())
+        .limit(1)
     )
-    opened = opening(procurement_id, SECOND_ROUND) is not None
+    round_ = last_opened(procurement_id)
     return Talks(
         arranged=len(arranged),
         held=len(held),
@@ -33,9 +36,9 @@ def talks(procurement_id: int, items: Sequence[Agreed]) -> Talks:
         invited=len(json.loads(invitation.tender_ids)) if invitation else 0,
         closes_at=invitation.closes_at if invitation else None,
         questions=_codes(json.loads(invitation.question_ids)) if invitation else (),
-        resubmitted=len(standing_submissions(procurement_id, SECOND_ROUND)) if opened else 0,
-        revised=len(revised(procurement_id, SECOND_ROUND)) if opened else 0,
-        rescored=sum(item.round >= SECOND_ROUND for item in items),
+        resubmitted=len(standing_submissions(procurement_id, round_)) if round_ > FIRST_ROUND else 0,
+        revised=len(last_revised(procurement_id)),
+        rescored=sum(item.round > FIRST_ROUND for item in items),
     )
 
 

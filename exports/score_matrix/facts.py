@@ -17,10 +17,10 @@ from procurement.cases.models import Procurement
 from procurement.cases.queries import lots
 from procurement.core.db import db
 from procurement.core.numbers import rounded
-from procurement.core.vocabulary import SECOND_ROUND
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.people.models import Organisation
 from procurement.tenders.models import Tender
-from procurement.tenders.queries import lot_numbers, opening, revised
+from procurement.tenders.queries import last_revised, lot_numbers
 
 
 @dataclass(frozen=True)
@@ -128,16 +128,17 @@ def matrix(procurement: Procurement, made_at: datetime) -> Matrix:
     )
 
 
-def _stands(item: ModeratedItem, last: Mapping[tuple[int, int], int], again: frozenset[tuple[int, int]]) -> bool:
-    """A score of the latest round counts; one of the first round no longer does once its answer was revised."""
+def _stands(item: ModeratedItem, last: Mapping[tuple[int, int], int], again: Mapping[tuple[int, int], int]) -> bool:
+    """A score of the latest round counts; one of an earlier round no longer does once its answer was revised."""
     key = item.tender_id, item.criterion_id
-    return last[key] == item.round and (item.round >= SECOND_ROUND or key not in again)
+    return last[key] == item.round and item.round >= again.get(key, FIRST_ROUND)
 
 
-def _revised(procurement_id: int) -> frozenset[tuple[int, int]]:
-    """(tender, criterion) pairs whose answer was revised in the second round, once that was opened."""
-    if opening(procurement_id, SECOND_ROUND) is None:
-        return frozenset()
+def _revised(procurement_id: int) -> dict[tuple[int, int], int]:
+    """The last opened round in which an answer was revised, by (tender, criterion)."""
     asked = {criterion.question_id: criterion.id for criterion in criteria(procurement_id)}
-    changed = revised(procurement_id, SECOND_ROUND)
-    return frozenset((tender_id, asked[question_id]) for tender_id, question_id in changed if question_id in asked)
+    return {
+        (tender_id, asked[question_id]): round_
+        for (tender_id, question_id), round_ in last_revised(procurement_id).items()
+        if question_id in asked
+    }

@@ -10,10 +10,11 @@ from exports.taking_out.tables import Table
 from procurement.cases.queries import abandonment, lot_abandonments
 from procurement.clarifications.queries import all_answers, answers, declines, letters, questions
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission
+from procurement.core.vocabulary import FIRST_ROUND, Permission
 from procurement.papers.queries import issued_papers
 from procurement.papers.register import register
 from procurement.people.models import Appointment, Declaration, Organisation
+from procurement.tenders.drafts import invitations
 from procurement.tenders.envelopes import envelopes
 from procurement.timetable.amending import amendments
 from procurement.timetable.history import changes
@@ -308,7 +309,7 @@ def _envelopes(reach: Reach) -> Table:
             "late at": one.late_at,
             "withdrawn at": one.withdrawn_at,
         }
-        for round_ in (FIRST_ROUND, SECOND_ROUND)
+        for round_ in (FIRST_ROUND, *(one.round for one in invitations(reach.procurement.id)))
         for one in envelopes(reach.procurement.id, round_)
     ]
     return Table("tenders/envelopes", head, rows)

@@ -29,7 +29,7 @@ from procurement.pqq.models import (
     SelectionDecision,
     SelectionLetter,
 )
-from procurement.tenders.models import NotInvited
+from procurement.tenders.models import FinalTender, NotInvited
 
 Row = Any
 PEOPLE = frozenset({"by_id", "user_id", "moderator_id", "recorded_by_id", "keyed_by_id"})
@@ -121,6 +121,7 @@ PARTS = (
         "negotiation/times", MeetingSlot, "starts_at ends_at place room meeting_id withdrawn", Permission.MEETING_READ
     ),
     Part("negotiation/not-invited", NotInvited, "tender_id round reason rule by_id at", Permission.MEETING_READ, _own),
+    Part("negotiation/final-tender", FinalTender, "round words by_id at", Permission.MEETING_READ),
     Part("negotiation/terms", NegotiationTerms, "topics per_lot book_until by_id at", Permission.MEETING_READ),
     Part(
         "finance/figures",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission
+from procurement.core.vocabulary import ROUNDS, Permission
 from procurement.core.words import count
 from procurement.people.models import User
 from procurement.people.queries import conflicted_with, has_declared
@@ -41,7 +41,7 @@ class Reach:
 
 def reach_of(ctx: Context, procurement: Procurement) -> Reach:
     """Read it, with a sentence for each thing that is left out."""
-    rounds = tuple(one for one in (FIRST_ROUND, SECOND_ROUND) if is_opened(procurement.id, one))
+    rounds = tuple(one for one in ROUNDS if is_opened(procurement.id, one))
     readable = {tender.id: tender for tender in readable_by(ctx)}
     asked = db.session.execute(select(Question.id, Question.code).where(Question.procurement_id == procurement.id))
     left_out = []

@@ -235,10 +235,12 @@ POLICY: Mapping[Permission, Grant] = {
         barred_by=(Bar.NOT_OPENED, Bar.ANONYMOUS, Bar.CONFLICTED),
     ),
     Permission.MEETING_BOOK: _grant(
-        Role.BIDDER, during=(Stage.NEGOTIATION,), barred_by=(Bar.NOT_OWN, Bar.OUT_OF_EVALUATION)
+        Role.BIDDER, during=(Stage.NEGOTIATION,), barred_by=(Bar.NOT_OWN, Bar.OUT_OF_EVALUATION, Bar.FINAL_TENDER)
     ),
     Permission.MINUTES_ANSWER: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
-    Permission.RESUBMISSION_INVITE: _grant(Role.LEAD, during=(Stage.NEGOTIATION, Stage.RESUBMISSION)),
+    Permission.RESUBMISSION_INVITE: _grant(
+        Role.LEAD, during=(Stage.NEGOTIATION, Stage.RESUBMISSION), barred_by=(Bar.FINAL_TENDER,)
+    ),
     Permission.FINANCE_READ: _grant(
         Role.LEAD, Role.ACCOUNTANT, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.CONFLICTED,)
     ),
@@ -283,6 +285,7 @@ BAR_REASONS: Mapping[Bar, str] = {
     Bar.NOT_ASSIGNED: "This question is not assigned to you.",
     Bar.NOT_OPENED: "The tenders are sealed until two people have opened them.",
     Bar.OUT_OF_EVALUATION: "This tender is no longer being evaluated.",
+    Bar.FINAL_TENDER: "The tenders were declared final: nothing is negotiated or reopened after that.",
     Bar.NOT_OWN: "This tender belongs to another bidder.",
     Bar.NOT_OWNER: "Only the owner of your organisation’s account does this. Your organisation’s page names them.",
     Bar.NOT_YOUR_PART: "Another person answers this part.",

@@ -91,6 +91,10 @@ ROLE_WORDS: dict[Role, str] = {
 
 FIRST_ROUND = 1
 SECOND_ROUND = 2
+MOST_ROUNDS = 6
+"""Rounds of tendering that a procurement can have: the first, and five of resubmission."""
+
+ROUNDS = range(FIRST_ROUND, MOST_ROUNDS + 1)
 
 DEADLINE_STAGES = frozenset({Stage.TENDERING, Stage.RESUBMISSION})
 """Stages that the published deadline closes to the second, whoever is or is not at a desk."""
@@ -236,6 +240,7 @@ class Bar(StrEnum):
     NOT_ASSIGNED = "not assigned"
     NOT_OPENED = "not opened"
     OUT_OF_EVALUATION = "out of evaluation"
+    FINAL_TENDER = "final tender"
     NOT_OWN = "not own"
     NOT_OWNER = "not owner"
     NOT_YOUR_PART = "not your part"
@@ -428,6 +433,7 @@ class Event(StrEnum):
     MINUTES_ANSWERED = "minutes.answered"
     REQUIREMENT_TOLD = "requirement.told_to_all"
     RESUBMISSION_INVITED = "resubmission.invited"
+    FINAL_DECLARED = "resubmission.final"
     FIGURES_KEYED = "finance.figures_keyed"
     STANDING_DECIDED = "finance.decided"
     STANDING_MODERATED = "finance.moderated"

@@ -191,6 +191,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.MINUTES_ANSWERED: "confirmed or corrected minutes",
     Event.REQUIREMENT_TOLD: "told all bidders what changed in the requirement",
     Event.RESUBMISSION_INVITED: "invited resubmissions",
+    Event.FINAL_DECLARED: "declared the tenders final",
     Event.FIGURES_KEYED: "keyed figures of a bidder’s accounts",
     Event.STANDING_DECIDED: "decided financial standing",
     Event.STANDING_MODERATED: "checked a colleague’s decision on financial standing",

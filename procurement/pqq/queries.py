@@ -10,13 +10,22 @@ from sqlalchemy.orm import aliased, joinedload
 from procurement.core.db import db
 from procurement.core.glance import HERE, has, of_a_procurement
 from procurement.core.vocabulary import FIRST_ROUND
+from procurement.people.models import User
 from procurement.pqq.models import Check, SecondCheck, SelectionDecision
 from procurement.pqq.rules import Checked, Outcome, contradicts
 from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import left_out
 from procurement.tenders.models import Opening, Submission, SubmittedAnswer, Tender, Withdrawal
-from procurement.tenders.queries import only_for_ended_lots, opened_tenders, sent_after, withdrawals
+from procurement.tenders.queries import (
+    is_opened,
+    not_invited,
+    only_for_ended_lots,
+    opened_tenders,
+    people_bidding,
+    sent_after,
+    withdrawals,
+)
 
 
 def checks(tender_id: int) -> dict[int, Check]:
@@ -94,8 +103,12 @@ def failed(tender: Tender) -> bool:
     return db.session.scalar(query.order_by(SelectionDecision.id.desc()).limit(1)) is False
 
 
-def in_evaluation(procurement_id: int) -> list[Tender]:
-    """The opened tenders that are still evaluated, by number: not failed, not withdrawn, for a lot that goes on."""
+def in_evaluation(procurement_id: int, round_: int | None = None) -> list[Tender]:
+    """Who remains: the opened tenders that are still evaluated, by number.
+
+    Not failed, not withdrawn, for a lot that goes on, and invited on where a round ended somebody's part. What was done
+    in a round stays that round's: asked of one, whoever's part ended with it or later is still among them.
+    """
     decided = select(func.max(SelectionDecision.id)).group_by(SelectionDecision.tender_id)
     failed_ones = select(SelectionDecision.tender_id).where(
         SelectionDecision.id.in_(decided), SelectionDecision.passed.is_(False)
@@ -111,8 +124,22 @@ def in_evaluation(procurement_id: int) -> list[Tender]:
         .where(Tender.id.not_in(failed_ones), Tender.id.not_in(withdrawn))
         .order_by(Tender.number)
     )
+    over = {
+        tender_id: row.round
+        for tender_id, row in not_invited(procurement_id).items()
+        if round_ is None or row.round < round_
+    }
     ended = only_for_ended_lots(procurement_id)
-    return [tender for tender in db.session.scalars(query) if tender.id not in ended]
+    return [tender for tender in db.session.scalars(query) if tender.id not in ended and tender.id not in over]
+
+
+def people_remaining(procurement_id: int) -> list[User]:
+    """The people who are told of what changes: before the opening of everybody who began, after it of who remains."""
+    if not is_opened(procurement_id, FIRST_ROUND):
+        return people_bidding(procurement_id)
+    organisations = [tender.organisation_id for tender in in_evaluation(procurement_id)]
+    query = select(User).where(User.organisation_id.in_(organisations), User.active).order_by(User.id)
+    return list(db.session.scalars(query))
 
 
 def history(tender_id: int) -> dict[int, list[Check]]:

@@ -13,13 +13,22 @@ from procurement.questionnaire.models import Slot
 from procurement.tenders.models import Upload
 from procurement.tenders.partner_models import Partner, PartnerFile
 from procurement.tenders.partners import answers_for
-from procurement.tenders.queries import confirmations, is_opened, round_to_open
+from procurement.tenders.queries import confirmations, final_tender, is_opened, round_to_open
 
 
 @finds(Bar.NOT_OPENED)
 def sealed(ctx: Context, _subject: Any) -> bool:
     """Until two people have opened them nobody on the council's side sees more than envelopes."""
     return ctx.procurement_id is None or not is_opened(ctx.procurement_id, FIRST_ROUND)
+
+
+@finds(Bar.FINAL_TENDER)
+def tenders_final(ctx: Context, _subject: Any) -> bool:
+    """A final tender is never negotiated.
+
+    Source: Public Contracts Regulations 2015, regulation 29(13).
+    """
+    return ctx.procurement_id is not None and final_tender(ctx.procurement_id) is not None
 
 
 @finds(Bar.NOT_OWN)

@@ -189,7 +189,7 @@ def bid(ctx: Context, procurement: Procurement) -> Bid:
         submission=last,
         sent=sent,
         withdrawn=back,
-        invited=invitation(procurement.id) if round_ > FIRST_ROUND else None,
+        invited=invitation(procurement.id, round_) if round_ > FIRST_ROUND else None,
         late=attempt,
         decision=late_decision(tender.id, round_) if tender and attempt else None,
         opened=is_opened(procurement.id, round_),

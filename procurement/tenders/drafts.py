@@ -1,6 +1,6 @@
 """Reading what a bidder has in hand: the draft of a round, and what it still lacks.
 
-In the second round the first submission is there already: what the council opened may be changed over it, the rest
+In a later round the submission before is there already: what the council opened may be changed over it, the rest
 stands as it was sent.
 """
 
@@ -17,7 +17,7 @@ from procurement.cases.models import Lot, Procurement
 from procurement.cases.queries import lot_abandonments
 from procurement.core.action import Context
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage, in_time
+from procurement.core.vocabulary import FIRST_ROUND, ROUNDS, Stage, in_time
 from procurement.people.models import Organisation
 from procurement.questionnaire.models import Kind, Question, Slot
 from procurement.questionnaire.queries import questions, slots
@@ -27,7 +27,6 @@ from procurement.tenders.in_hand import draft_key, lots_in_hand, zeros_in_hand
 from procurement.tenders.models import (
     DraftAnswer,
     DraftFile,
-    NotInvited,
     ResubmissionInvitation,
     Submission,
     SubmittedAnswer,
@@ -50,7 +49,7 @@ from procurement.tenders.rules import (
     undecided,
 )
 
-ROUND_STAGE = {FIRST_ROUND: Stage.TENDERING, SECOND_ROUND: Stage.RESUBMISSION}
+ROUND_STAGE = {round_: Stage.TENDERING if round_ == FIRST_ROUND else Stage.RESUBMISSION for round_ in ROUNDS}
 
 
 @dataclass(frozen=True)
@@ -66,15 +65,19 @@ class Invited:
     invited_at: datetime
 
 
-def invitation(procurement_id: int) -> Invited | None:
-    """The invitation to resubmit, once it was made."""
-    row = db.session.scalar(
-        select(ResubmissionInvitation)
-        .where(ResubmissionInvitation.procurement_id == procurement_id)
-        .order_by(ResubmissionInvitation.id.desc())
-    )
-    if row is None:
-        return None
+def invitation(procurement_id: int, round_: int | None = None) -> Invited | None:
+    """The invitation to resubmit in a round, once it was made; the last one where no round is named."""
+    found = invitations(procurement_id)
+    return next((one for one in found[::-1] if round_ in (None, one.round)), None)
+
+
+def invitations(procurement_id: int) -> list[Invited]:
+    """Every invitation to resubmit, by round."""
+    query = select(ResubmissionInvitation).where(ResubmissionInvitation.procurement_id == procurement_id)
+    return [_invited(row) for row in db.session.scalars(query.order_by(ResubmissionInvitation.id))]
+
+
+def _invited(row: ResubmissionInvitation) -> Invited:
     return Invited(
         row.round,
         frozenset(json.loads(row.question_ids)),
@@ -86,12 +89,6 @@ def invitation(procurement_id: int) -> Invited | None:
     )
 
 
-def not_invited(procurement_id: int) -> dict[int, NotInvited]:
-    """The bidders whose part ended with a round, by tender."""
-    query = select(NotInvited).where(NotInvited.procurement_id == procurement_id).order_by(NotInvited.id)
-    return {row.tender_id: row for row in db.session.scalars(query)}
-
-
 def open_round(ctx: Context, tender: Tender) -> int | None:
     """The round in which this tender may be worked on now; None when no deadline lies ahead of it."""
     if Stage.TENDERING in ctx.standing.open_stages:
@@ -99,14 +96,14 @@ def open_round(ctx: Context, tender: Tender) -> int | None:
     if Stage.RESUBMISSION in ctx.standing.open_stages:
         invited = invitation(tender.procurement_id)
         if invited and tender.id in invited.tender_ids:
-            return SECOND_ROUND
+            return invited.round
     return None
 
 
 def shown_round(ctx: Context, tender: Tender) -> int:
-    """The round a bidder's page is about: the second from the invitation on, for those invited; else the first."""
-    invited = invitation(tender.procurement_id)
-    return SECOND_ROUND if invited and tender.id in invited.tender_ids else FIRST_ROUND
+    """The round a bidder's page is about: the last to which it was invited; else the first."""
+    mine = [one.round for one in invitations(tender.procurement_id) if tender.id in one.tender_ids]
+    return mine[-1] if mine else FIRST_ROUND
 
 
 @dataclass(frozen=True)
@@ -274,7 +271,7 @@ def draft(tender: Tender, round_: int) -> Draft:
     asked_for = _depending(of_lots, answers)
     ended = frozenset(lot_abandonments(tender.procurement_id)) & {lot.number for lot in chosen}
     held = {slot.id for slot in places}
-    invited = invitation(tender.procurement_id) if round_ > FIRST_ROUND else None
+    invited = invitation(tender.procurement_id, round_) if round_ > FIRST_ROUND else None
     return Draft(
         tender=tender,
         round=round_,

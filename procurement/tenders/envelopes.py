@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, Stage, in_time
+from procurement.core.vocabulary import FIRST_ROUND, in_time
 from procurement.people.models import Organisation
+from procurement.tenders.drafts import ROUND_STAGE, invitation
 from procurement.tenders.in_hand import lots_in_hand
 from procurement.tenders.models import DraftFile, LateAttempt, LateDecision, Submission, SubmittedFile, Tender
 from procurement.tenders.partner_models import Partner, PartnerFile
@@ -106,7 +107,7 @@ def _sizes(submission_ids: list[int]) -> dict[int, tuple[int, int]]:
 
 def _in_flight(procurement_id: int, round_: int) -> dict[int, list[InFlight]]:
     """The draft files that were on their way at the deadline, by tender."""
-    closes_at = _deadline_of_round(procurement_id, round_)
+    closes_at = deadline_of_round(procurement_id, round_)
     if closes_at is None:
         return {}
     query = (
@@ -131,17 +132,21 @@ def _in_flight(procurement_id: int, round_: int) -> dict[int, list[InFlight]]:
     return found
 
 
-def _deadline_of_round(procurement_id: int, round_: int) -> datetime | None:
-    stage = Stage.TENDERING if round_ == FIRST_ROUND else Stage.RESUBMISSION
+def deadline_of_round(procurement_id: int, round_: int) -> datetime | None:
+    """When a round closes, or closed: by the plan that stands, or stood until bidders were invited to the next."""
+    stage = ROUND_STAGE[round_]
     query = select(StagePlan.closes_at).where(
         StagePlan.procurement_id == procurement_id, StagePlan.stage == stage.value
     )
+    following = invitation(procurement_id, round_ + 1) if round_ > FIRST_ROUND else None
+    if following is not None:
+        query = query.where(StagePlan.planned_at < following.invited_at)
     return db.session.scalar(query.order_by(StagePlan.id.desc()).limit(1))
 
 
 def late_attempts(procurement_id: int, round_: int) -> list[LateAttempt]:
     """The first late attempt of each tender in a round; not one that the deadline has been moved past since."""
-    closes_at = _deadline_of_round(procurement_id, round_)
+    closes_at = deadline_of_round(procurement_id, round_)
     query = select(LateAttempt).where(LateAttempt.procurement_id == procurement_id, LateAttempt.round == round_)
     first: dict[int, LateAttempt] = {}
     for attempt in db.session.scalars(query.order_by(LateAttempt.id)):

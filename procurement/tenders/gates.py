@@ -6,7 +6,7 @@ from procurement.cases.models import Procurement
 from procurement.cases.queries import lots
 from procurement.core.db import db
 from procurement.core.paths import path_for
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
+from procurement.core.vocabulary import FIRST_ROUND
 from procurement.questionnaire.queries import questions
 from procurement.tenders.drafts import invitation
 from procurement.tenders.envelopes import undecided_late
@@ -42,10 +42,11 @@ def tenders_opened(procurement_id: int, _now: datetime) -> list[Blocker]:
 
 def resubmissions_opened(procurement_id: int, _now: datetime) -> list[Blocker]:
     """Scoring of resubmissions closes only when they have been opened, if any were invited."""
-    if invitation(procurement_id) is None or is_opened(procurement_id, SECOND_ROUND):
+    invited = invitation(procurement_id)
+    if invited is None or is_opened(procurement_id, invited.round):
         return []
     return [
-        *_late(procurement_id, SECOND_ROUND),
+        *_late(procurement_id, invited.round),
         Blocker("The resubmissions have not been opened", _link(procurement_id)),
     ]
 

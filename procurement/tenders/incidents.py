@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 
 from procurement.core.db import db, remembered
 from procurement.core.glance import anywhere, of_the_instance
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Stage, in_time
+from procurement.core.vocabulary import FIRST_ROUND, Stage, in_time
 from procurement.tenders.drafts import ROUND_STAGE, invitation
 from procurement.tenders.incident_models import Incident, IncidentEnd, SystemFault
 from procurement.tenders.models import OpeningConfirmation
@@ -59,7 +59,8 @@ def faults(procurement_id: int) -> list[SystemFault]:
 
 def passed(procurement_id: int, now: datetime) -> Stage | None:
     """The deadline that has passed and that a fault may still move: nobody has begun to open what came by it."""
-    round_ = SECOND_ROUND if invitation(procurement_id) else FIRST_ROUND
+    invited = invitation(procurement_id)
+    round_ = invited.round if invited else FIRST_ROUND
     window = windows(procurement_id, now)[ROUND_STAGE[round_]]
     if window.opened_at is None or window.closes_at is None or in_time(at_least(now), window.closes_at):
         return None

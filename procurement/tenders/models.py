@@ -358,3 +358,15 @@ class NotInvited(Evidence, Base):
     rule: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+class FinalTender(Evidence, Base):
+    """The round whose tenders are final: all who remain were told, and nothing is negotiated or reopened after it."""
+
+    __tablename__ = "final_tender"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), unique=True)
+    round: Mapped[int]
+    words: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

@@ -14,11 +14,13 @@ from procurement.cases.queries import lot_abandonments
 from procurement.core.action import Context
 from procurement.core.db import db, remembered
 from procurement.core.glance import HERE, has, of_a_procurement
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
+from procurement.core.vocabulary import FIRST_ROUND, ROUNDS
 from procurement.people.models import User
 from procurement.people.queries import conflicted_with, has_declared
 from procurement.questionnaire.models import Question
 from procurement.tenders.models import (
+    FinalTender,
+    NotInvited,
     Opening,
     OpeningConfirmation,
     ResubmissionInvitation,
@@ -49,7 +51,7 @@ _OPENED = {
     round_: of_a_procurement(
         f"opened {round_}", exists().where(Opening.procurement_id == HERE, Opening.round == round_)
     )
-    for round_ in (FIRST_ROUND, SECOND_ROUND)
+    for round_ in ROUNDS
 }
 _WITHDRAWN = of_a_procurement(
     "withdrawn",
@@ -62,6 +64,11 @@ _WITHDRAWN = of_a_procurement(
 def is_opened(procurement_id: int, round_: int) -> bool:
     """Whether the tenders of a round were opened by two people."""
     return round_ in _OPENED and has(procurement_id, _OPENED[round_])
+
+
+def last_opened(procurement_id: int) -> int:
+    """The last round that was opened; the first while none was."""
+    return max((round_ for round_ in ROUNDS if is_opened(procurement_id, round_)), default=FIRST_ROUND)
 
 
 def opener_declarations(procurement_id: int, round_: int) -> dict[int, OpenerDeclaration]:
@@ -265,6 +272,14 @@ def answer(submission_id: int, question: Question) -> Answered | None:
     return Answered(row.question_id, row.text, row.words, row.carried) if row else None
 
 
+def last_revised(procurement_id: int) -> dict[tuple[int, int], int]:
+    """The last opened round in which each answer was changed, by (tender, question); a mark of that round counts."""
+    found: dict[tuple[int, int], int] = {}
+    for round_ in ROUNDS[1 : last_opened(procurement_id)]:
+        found |= dict.fromkeys(revised(procurement_id, round_), round_)
+    return found
+
+
 def revised(procurement_id: int, round_: int) -> frozenset[tuple[int, int]]:
     """(tender, question) pairs whose answer was changed in a later round and so is marked again in it."""
     query = (
@@ -297,14 +312,35 @@ def confirmations(procurement_id: int, round_: int) -> list[OpeningConfirmation]
 
 
 def round_to_open(procurement_id: int) -> int | None:
-    """The round that waits to be opened: the first, then the second once bidders were invited to it."""
+    """The round that waits to be opened: the first, then each later one once bidders were invited to it."""
     if not is_opened(procurement_id, FIRST_ROUND):
         return FIRST_ROUND
     invited = select(ResubmissionInvitation.round).where(ResubmissionInvitation.procurement_id == procurement_id)
-    for round_ in db.session.scalars(invited):
+    for round_ in db.session.scalars(invited.order_by(ResubmissionInvitation.round)):
         if not is_opened(procurement_id, round_):
             return round_
     return None
+
+
+_ENDED = of_a_procurement("part ended", exists().where(NotInvited.procurement_id == HERE))
+
+
+def not_invited(procurement_id: int) -> dict[int, NotInvited]:
+    """The bidders whose part ended with a round, by tender: what it missed, by which rule, and when it was told."""
+    if not has(procurement_id, _ENDED):
+        return {}
+    query = select(NotInvited).where(NotInvited.procurement_id == procurement_id).order_by(NotInvited.id)
+    return {row.tender_id: row for row in db.session.scalars(query)}
+
+
+_FINAL = of_a_procurement("final tender", exists().where(FinalTender.procurement_id == HERE))
+
+
+def final_tender(procurement_id: int) -> FinalTender | None:
+    """What was said of the round whose tenders are final; None while there may be another."""
+    if not has(procurement_id, _FINAL):
+        return None
+    return db.session.scalar(select(FinalTender).where(FinalTender.procurement_id == procurement_id))
 
 
 def only_for_ended_lots(procurement_id: int) -> frozenset[int]:

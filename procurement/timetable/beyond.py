@@ -20,12 +20,13 @@ def _no_bidders(_procurement_id: int) -> Sequence[User]:
 
 _meetings: Meetings = _no_meetings
 _bidders: Bidders = _no_bidders
+_remaining: Bidders = _no_bidders
 
 
-def keep_beyond(*, meetings: Meetings, bidders: Bidders) -> None:
-    """Hand down how meetings and bidders are found."""
-    global _meetings, _bidders
-    _meetings, _bidders = meetings, bidders
+def keep_beyond(*, meetings: Meetings, bidders: Bidders, remaining: Bidders) -> None:
+    """Hand down how meetings, bidders and those who remain are found."""
+    global _meetings, _bidders, _remaining
+    _meetings, _bidders, _remaining = meetings, bidders, remaining
 
 
 def meetings_arranged(procurement_id: int) -> Mapping[Stage, Sequence[Appointment]]:
@@ -36,3 +37,8 @@ def meetings_arranged(procurement_id: int) -> Mapping[Stage, Sequence[Appointmen
 def people_bidding(procurement_id: int) -> Sequence[User]:
     """The people of the organisations that began a tender."""
     return _bidders(procurement_id)
+
+
+def people_remaining(procurement_id: int) -> Sequence[User]:
+    """The people of the organisations that are still in the procedure: all that began, until tenders were opened."""
+    return _remaining(procurement_id)

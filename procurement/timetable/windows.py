@@ -8,7 +8,7 @@ from typing import Literal
 
 from procurement.core.vocabulary import DEADLINE_STAGES, STAGE_WORDS, Stage, in_time
 
-Way = Literal["open", "close"]
+Way = Literal["open", "close", "reopen"]
 """Which way a stage is to go."""
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,12 +14,16 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from evaluation.negotiation.actions import Point, move_meeting, plan_meeting, record_meeting
+from evaluation.award.queries import bid_facts
+from evaluation.moderation.scores import standing_scores
+from evaluation.negotiation.actions import Point, move_meeting, plan_meeting, record_meeting, tell_all_bidders
 from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
 from evaluation.negotiation.movement import below_minimum, moves
 from evaluation.negotiation.queries import clashes, records
 from evaluation.negotiation.register import State, concerns, open_to, read_register
 from evaluation.negotiation.tasks import tasks
+from evaluation.pricing.queries import quality_settled
+from evaluation.scoring.items import items
 from procurement.cases.models import Procurement
 from procurement.core.access import Ground
 from procurement.core.action import Invalid, Refused, Stale
@@ -25,10 +31,11 @@ from procurement.core.audit import trail
 from procurement.core.db import db
 from procurement.core.outbox import Message
 from procurement.core.vocabulary import Event, Stage
+from procurement.pqq.queries import in_evaluation, people_remaining
 from procurement.questionnaire.queries import questions
-from procurement.tenders.actions import invite_resubmission
-from procurement.tenders.drafts import invitation
-from procurement.timetable.actions import Blocked
+from procurement.tenders.actions import declare_final, invite_resubmission, save_answers
+from procurement.tenders.drafts import draft, invitation
+from procurement.timetable.actions import Blocked, reopen_stage
 from tests.factories import Small, local
 from tests.pages.visiting import Visitor, words
 
@@ -227,16 +234,55 @@ def test_negotiation_closes_only_when_every_meeting_is_recorded(app: Flask, smal
     assert no.value.refusal.ground is Ground.STAGE
 
 
-def test_what_resubmission_moved_keeps_both_rounds(app: Flask, clock: Any) -> None:
+def test_a_further_round_is_decided_and_the_last_ranks_while_every_earlier_one_stays(app: Flask, clock: Any) -> None:
     with app.app_context():
         small = Small(clock).negotiated(revised=(0, 2))
-        found = moves(small.ctx("lead"), small.procurement.id)
-        assert [(one.tender.number, one.criterion.question.code) for one in found] == [(1, "Q1"), (3, "Q1")]
-        for one in found:
-            assert one.first is not None and one.second is not None
-            assert one.change == one.second.score - one.first.score
-        small.declare("lead", {small.tenders[0].organisation_id: "A cousin."})
-        assert [one.tender.number for one in moves(small.ctx("lead"), small.procurement.id)] == [3]
+        here, q1 = small.procurement, next(one for one in questions(small.procurement.id) if one.code == "Q1")
+        lead, alder, tender = small.ctx("lead"), small.bidders[0], small.tenders[0]
+        assert quality_settled(here.id, clock.moment)
+        reopen_stage(small.ctx("lead"), here, Stage.NEGOTIATION, "The board wants one more round.")
+        lead = small.ctx("lead")
+        with pytest.raises(Invalid, match="Set a deadline for this round"):
+            invite_resubmission(lead, here, [q1.id], [], "Once more.")
+        closes_at = clock.moment + timedelta(days=7)
+        invite_resubmission(lead, here, [q1.id], [], "Once more.", closes_at=closes_at)
+        assert not quality_settled(here.id, clock.moment), "prices are shut again while a mark can change"
+        with pytest.raises(Invalid, match="Round 3 was sent already"):
+            invite_resubmission(lead, here, [q1.id], [], "And again.", closes_at=closes_at)
+        held = draft(tender, 3)
+        assert held.answers[q1.id].endswith("Winter cover starts on 1 October."), "the tender before is copied in"
+        save_answers(small.ctx(alder), tender, {q1.id: held.answers[q1.id] + " And ends in April."})
+        small.submit(0, tender)
+        clock.at(closes_at + timedelta(hours=1))
+        small.close(Stage.NEGOTIATION)
+        reopen_stage(small.ctx("lead"), here, Stage.RESCORING, "Round 3.")
+        small.confirm("lead", 3)
+        small.confirm("opener", 3)
+        assert not quality_settled(here.id, clock.moment)
+        small.moderated(3)
+        small.close(Stage.RESCORING)
+        found = {(one.tender.number, one.criterion.question.code): one for one in moves(small.ctx("lead"), here.id)}
+        assert set(found) == {(1, "Q1"), (3, "Q1")}
+        mine = found[1, "Q1"]
+        assert [row.round for row in mine.rounds if row] == [1, 2, 3] and mine.last is mine.rounds[2]
+        assert found[3, "Q1"].last is found[3, "Q1"].rounds[1], "what was not revised again keeps the score before"
+        ranked = standing_scores(here.id).scores
+        assert mine.last is not None and mine.rounds[1] is not None and mine.last.score != mine.rounds[1].score
+        assert (ranked[tender.id]["Q1"], ranked[small.tenders[2].id]["Q1"]) == (
+            Fraction(mine.last.score),
+            Fraction(found[3, "Q1"].rounds[1].score),  # type: ignore[union-attr]
+        )
+        reopen_stage(small.ctx("lead"), here, Stage.NEGOTIATION, "To end it.")
+        declare_final(small.ctx("lead"), here, "These tenders are final.")
+        with pytest.raises(Refused, match="declared final"):
+            invite_resubmission(small.ctx("lead"), here, [q1.id], [], "No.", closes_at=clock.moment + timedelta(days=3))
+        with pytest.raises(Invalid, match="declared final"):
+            plan(small, 0, clock.moment + timedelta(days=1))
+        small.close(Stage.NEGOTIATION)
+        with pytest.raises(Blocked, match="declared final"):
+            reopen_stage(small.ctx("lead"), here, Stage.NEGOTIATION, "No.")
+        small.declare("lead", {tender.organisation_id: "A cousin."})
+        assert [one.tender.number for one in moves(small.ctx("lead"), here.id)] == [3]
 
 
 @pytest.mark.one_database
@@ -259,6 +305,22 @@ def test_who_missed_a_published_minimum_returns_with_all_or_ends_with_all_and_is
     with pytest.raises(DatabaseError, match="evidence"):
         db.session.execute(text("UPDATE not_invited SET reason = 'x'"))
     db.session.rollback()
+    gone, still = small.tenders[0], [tender.id for tender in small.tenders[1:]]
+    assert [one.id for one in in_evaluation(small.procurement.id)] == still
+    assert [one.tender.id for one in read_register(small.procurement.id, small.clock.moment).bidders] == still
+    assert {user.organisation_id for user in people_remaining(small.procurement.id)} == {
+        tender.organisation_id for tender in small.tenders[1:]
+    }
+    with pytest.raises(Invalid, match="no longer being evaluated"):
+        plan(small, 0)
+    told = small.bidders[0].email
+    before = db.session.scalar(select(func.count()).where(Message.to_address == told))
+    held = hold(small, plan(small, 1), replace(POINT, requirement="Nights are priced by ward."))
+    tell_all_bidders(small.ctx("lead"), db.session.get_one(Meeting, held.meeting_id), held.points[0], "By ward.")
+    assert db.session.scalar(select(func.count()).where(Message.to_address == told)) == before
+    assert gone.id in {item.tender.id for item in items(small.procurement.id, 1)}, "its first round stays as it was"
+    why = [one for bid in bid_facts(small.procurement.id, small.clock.moment) for one in bid.out]
+    assert [one.words for one in why] == ["Did not go on after round 1: Q1 Workforce: scored 1, minimum 2."]
 
 
 @pytest.mark.one_database

@@ -10,7 +10,7 @@ from evaluation.scoring.queries import assigned
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
-from procurement.core.vocabulary import Event, Permission, Role
+from procurement.core.vocabulary import ROUNDS, Event, Permission, Role
 from procurement.people.models import User
 from procurement.people.queries import held_in
 
@@ -104,7 +104,7 @@ def set_terms(ctx: Context, procurement: Procurement, *, quorum: int, views_from
         least = 0 if name == "minutes" else 1
         if not least <= value <= most:
             raise Invalid(name, f"Give a whole number from {least} to {most}.")
-    for round_ in (1, 2):
+    for round_ in ROUNDS:
         moved(procurement.id, round_)
     ctx.note(quorum=quorum, views_from=views_from, minutes=minutes)
     return keep(

@@ -13,10 +13,11 @@ from evaluation.scoring.models import Assignment, MarkingMove, MarksLock
 from evaluation.scoring.progress import criteria_with_questions
 from procurement.cases.models import LotAbandonment
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
+from procurement.core.vocabulary import ROUNDS
 from procurement.people.models import Declaration, Deputy
 from procurement.pqq.models import SelectionDecision
 from procurement.tenders.models import Submission, Tender, Withdrawal
+from procurement.tenders.queries import last_opened
 
 _WRITTEN = "written that figures follow from"
 _RECORDS = (Consensus, Assent, ItemOpening)
@@ -47,7 +48,7 @@ def _keep(session: Any) -> None:
         return
     _everywhere({found for row in rows if isinstance(row, _WHO_AND_WHOM) for found in _concerned(row)})
     for procurement_id, criterion_id in sorted({_place(row) for row in rows if isinstance(row, _OF_A_QUESTION)}):
-        for round_ in (FIRST_ROUND, SECOND_ROUND):
+        for round_ in ROUNDS[: last_opened(procurement_id)]:
             if criterion_id in begun(procurement_id, round_):
                 refresh(procurement_id, round_, {criterion_id})
     for row in rows:

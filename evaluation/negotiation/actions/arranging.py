@@ -8,12 +8,14 @@ from evaluation.negotiation.queries import records, slot_booked
 from evaluation.negotiation.telling import tell_both
 from evaluation.negotiation.times import interests, negotiators, stopped
 from procurement.cases.models import Procurement
+from procurement.core.access import BAR_REASONS
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.clock import to_utc
 from procurement.core.db import db
-from procurement.core.vocabulary import Event, Permission
+from procurement.core.vocabulary import Bar, Event, Permission
 from procurement.pqq.queries import in_evaluation
 from procurement.tenders.models import Tender
+from procurement.tenders.queries import final_tender
 
 LONGEST = timedelta(hours=12)
 LONGEST_PLACE, LONGEST_ROOM = 200, 80
@@ -37,6 +39,7 @@ def plan_meeting(
     """
     if tender.id not in {one.id for one in in_evaluation(tender.procurement_id)}:
         raise Invalid("tender", f"{tender.bidder_code} is no longer being evaluated, so there is nothing to negotiate.")
+    not_final(tender.procurement_id, "tender")
     _check(ctx, tender, starts_at, ends_at, place, council)
     ctx.note(tender=tender.id, starts_at=to_utc(starts_at).isoformat(), ends_at=to_utc(ends_at).isoformat())
     ctx.say(place=place, agenda=agenda)
@@ -77,6 +80,7 @@ def move_meeting(
     _unrecorded(meeting, "starts_at", "moved")
     if version != meeting.version:
         raise Stale({"place": meeting.place, "agenda": meeting.agenda}, {"place": place, "agenda": agenda})
+    not_final(meeting.procurement_id, "starts_at")
     _check(ctx, meeting.tender, starts_at, ends_at, place, council)
     if not reason.strip():
         raise Invalid("reason", "Say why, for both sides to read.")
@@ -114,6 +118,12 @@ def cancel_meeting(ctx: Context, meeting: Meeting, reason: str) -> Meeting:
     said = "This negotiation meeting will not take place:"
     tell_both(ctx, _procurement(meeting), meeting, "Meeting cancelled", said, reason)
     return meeting
+
+
+def not_final(procurement_id: int, field: str) -> None:
+    """Refused once the tenders were declared final: what is final is not negotiated."""
+    if final_tender(procurement_id) is not None:
+        raise Invalid(field, BAR_REASONS[Bar.FINAL_TENDER])
 
 
 def _unrecorded(meeting: Meeting, field: str, verb: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from evaluation.negotiation.actions.arranging import not_final
 from evaluation.negotiation.checking import faults_of
 from evaluation.negotiation.models import Meeting, MeetingSlot, NegotiationTerms
 from evaluation.negotiation.queries import slot_booked
@@ -56,6 +57,7 @@ def publish_times(ctx: Context, procurement: Procurement, lines: Sequence[Line])
     """
     if not lines:
         raise Invalid("rows", "There is no meeting to publish.")
+    not_final(procurement.id, "rows")
     if faults := faults_of(procurement.id, lines, ctx.now):
         raise Invalid("rows", f"Nothing was published. {faults[0].words}")
     remaining = {tender.id: tender for tender in in_evaluation(procurement.id)}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.scheme.words import allocation_words
@@ -19,10 +19,13 @@ from evaluation.setup.taking_in import taken_in
 from evaluation.setup.views.frame import desk, setup_pages
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
-from procurement.core.vocabulary import Permission, Stage
+from procurement.core.vocabulary import Permission, Role, Stage
 from procurement.core.web import act, guard, saved
 from procurement.people.queries import names
+from procurement.tenders.loaders import own_tender
+from procurement.tenders.queries import not_invited
 from procurement.timetable.amending import amendments, next_number
+from procurement.timetable.models import Amendment as Row
 from procurement.timetable.queries import windows
 
 
@@ -156,9 +159,19 @@ def published_pack(procurement: Procurement) -> Pack | None:
     return pack_of(row).for_bidders if row else None
 
 
+def _told(rows: list[Row], procurement: Procurement) -> list[Row]:
+    """Those that this reader was told of: a bidder whose part has ended reads no later one."""
+    ctx: Context | None = g.get("ctx")
+    if ctx is None or Role.BIDDER not in ctx.standing.roles:
+        return rows
+    mine = own_tender(ctx, {"procurement": procurement})
+    end = not_invited(procurement.id).get(mine.id) if mine else None
+    return [row for row in rows if end is None or row.at <= end.at]
+
+
 def amendments_of(procurement: Procurement) -> list[Amendment]:
     """Every amendment, the newest first, without what bidders are not told."""
-    rows = amendments(procurement.id)
+    rows = _told(amendments(procurement.id), procurement)
     packs = {row.number: row for row in publications(procurement.id)} if any(row.publication for row in rows) else {}
 
     def differs(number: int) -> list[Change]:

@@ -15,7 +15,7 @@ from procurement.tenders.actions.drafting import (
 from procurement.tenders.actions.finishing import mark_section
 from procurement.tenders.actions.opening import confirm_opening, decide_late, take_file, take_files
 from procurement.tenders.actions.opening_keys import make_opening_keys, rehearse_opening, take_share
-from procurement.tenders.actions.revising import invite_resubmission
+from procurement.tenders.actions.revising import declare_final, invite_resubmission
 from procurement.tenders.actions.scanning import scan_waiting
 from procurement.tenders.actions.submitting import note_late_attempt, submit_tender, withdraw_tender
 from procurement.tenders.actions.taking_up import take_up
@@ -40,6 +40,7 @@ __all__ = [
     "confirm_zeros",
     "count_all",
     "decide_late",
+    "declare_final",
     "finish_upload",
     "invite_resubmission",
     "keep_unchanged",

@@ -38,7 +38,7 @@ from procurement.timetable.disputed import at_least
 from procurement.timetable.queries import windows
 from procurement.timetable.rules import Receipt, receipt
 
-OPENING_STAGE = {1: Stage.OPENING, 2: Stage.RESCORING}
+OPENING_STAGE = {round_: Stage.OPENING if round_ == FIRST_ROUND else Stage.RESCORING for round_ in ROUND_STAGE}
 """The stage during which the tenders of each round are opened."""
 
 

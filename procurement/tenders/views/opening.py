@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
-from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Permission, Role, Stage, in_time
+from procurement.core.vocabulary import FIRST_ROUND, Permission, Role, Stage, in_time
 from procurement.core.web import act, guard, saved
 from procurement.people.queries import names
 from procurement.tenders.actions import confirm_opening, decide_late
 from procurement.tenders.actions.declaring import declare_before_opening
-from procurement.tenders.drafts import ROUND_STAGE, invitation
-from procurement.tenders.envelopes import Envelope, begun_unsent, undecided_late
+from procurement.tenders.drafts import ROUND_STAGE, invitation, invitations
+from procurement.tenders.envelopes import Envelope, begun_unsent, deadline_of_round, undecided_late
 from procurement.tenders.envelopes import envelopes as envelopes_of
 from procurement.tenders.forms import LateDecisionForm, OpeningForm
 from procurement.tenders.models import Opening, Tender
@@ -50,13 +50,12 @@ def _sorted(found: list[Envelope], by: str) -> list[Envelope]:
 
 
 def _envelopes(ctx: Context, procurement: Procurement, decided: LateDecisionForm | None = None, about: int = 0) -> str:
-    standing = windows(procurement.id, ctx.now)
-    rounds = [FIRST_ROUND, SECOND_ROUND] if invitation(procurement.id) else [FIRST_ROUND]
+    rounds = [FIRST_ROUND, *(one.round for one in invitations(procurement.id))]
     readable = {tender.id for tender in readable_by(ctx)} if ctx.may(Permission.TENDER_READ, procurement) else set()
     return render_template(
         "opening/envelopes.html",
         procurement=procurement,
-        rounds=[_round(procurement, round_, standing[ROUND_STAGE[round_]].closes_at, ctx.now) for round_ in rounds],
+        rounds=[_round(procurement, round_, deadline_of_round(procurement.id, round_), ctx.now) for round_ in rounds],
         deciding=LateDecisionForm(formdata=None),
         decided=decided,
         about=about,
@@ -121,7 +120,7 @@ def ceremony(ctx: Context, procurement: Procurement, round_no: int) -> ResponseR
 
 
 def _ceremony(ctx: Context, procurement: Procurement, round_: int, form: OpeningForm) -> str:
-    if round_ not in ROUND_STAGE or (round_ > FIRST_ROUND and invitation(procurement.id) is None):
+    if round_ not in ROUND_STAGE or (round_ > FIRST_ROUND and invitation(procurement.id, round_) is None):
         abort(404)
     standing = windows(procurement.id, ctx.now)
     confirmed = confirmations(procurement.id, round_)

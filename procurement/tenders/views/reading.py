@@ -62,7 +62,8 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
     named = sees_names(ctx)
     parts = None if named else Part.QUALITY
     said = _answers(tender, shown.id, named=named)
-    before = _answers(tender, sent[0].id, named=named) if shown.round > FIRST_ROUND else {}
+    earlier = max((one for one in sent if one.round < shown.round), key=lambda one: one.round, default=sent[0])
+    before = _answers(tender, earlier.id, named=named) if shown.round > FIRST_ROUND else {}
     lots = lots_of(shown.id)
     numbers = [lot.number for lot in lots]
     sent_files = files(shown.id)
@@ -85,10 +86,10 @@ def tender(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
         words={question_id: counted(stretches) for question_id, stretches in moved.items()},
         gone=[
             file
-            for change, file in file_changes(files(sent[0].id) if before else [], sent_files)
+            for change, file in file_changes(files(earlier.id) if before else [], sent_files)
             if change is Change.REMOVED and not kept_back(ctx, file)
         ],
-        priced=sent_changes(sent[0], shown) if before and named and ctx.may(Permission.PRICE_READ, tender) else [],
+        priced=sent_changes(earlier, shown) if before and named and ctx.may(Permission.PRICE_READ, tender) else [],
         files=[
             (copy, file, file.name if named else coded_name(tender, file, copy))
             for file in sent_files

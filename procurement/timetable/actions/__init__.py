@@ -240,6 +240,7 @@ def reopen_stage(ctx: Context, procurement: Procurement, stage: Stage, reason: s
         raise Invalid("stage", "A deadline that has passed cannot be reopened.")
     if not reason.strip():
         raise Invalid("reason", "Say why it is reopened.")
+    _require(procurement, stage, "reopen", ctx.now)
     ctx.say(reason=reason)
     return _turn(ctx, procurement, stage, Turn.REOPENED, reason)
 

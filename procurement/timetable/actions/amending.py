@@ -7,7 +7,7 @@ from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, keep
 from procurement.core.outbox import send
 from procurement.timetable.amending import Reads, line_of, next_number
-from procurement.timetable.beyond import people_bidding
+from procurement.timetable.beyond import people_remaining
 from procurement.timetable.models import Amendment
 
 
@@ -33,7 +33,7 @@ def amend(
     *,
     publication: int | None = None,
 ) -> Amendment:
-    """Number an amendment, inside the action under way, and send `body` to every bidder in the same commit.
+    """Number an amendment, inside the action under way, and send `body` to who remains in the same commit.
 
     `publication` is the version of the tender pack that it is; what differs is then read from the versions.
     """
@@ -51,6 +51,6 @@ def amend(
         )
     )
     subject = f"Amendment {number}: {procurement.title} ({procurement.code})"
-    for person in people_bidding(procurement.id):
+    for person in people_remaining(procurement.id):
         send(ctx, person.email, subject, body, once=f"amendment-{row.id}-{person.id}")
     return row

@@ -12,6 +12,9 @@ from exports.award_report import pdf as award_pdf
 from exports.award_report.public_sheets import public_workbook
 from exports.award_report.reading import award_report, public_report, wanting
 from exports.award_report.sheets import workbook as award_workbook
+from exports.disclosure import pdf as disclosure_pdf
+from exports.disclosure.facts import MOST, disclosure_copy
+from exports.disclosure.sheets import workbook as record_workbook
 from exports.equal_treatment.sheets import workbook as treatment_workbook
 from exports.layout.paper import print_pdf
 from exports.moderation_record import pdf as moderation_pdf
@@ -26,6 +29,8 @@ from procurement.cases.models import Procurement
 from procurement.core.clock import LONDON
 from procurement.core.paths import path_for
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
+from procurement.people.record_queries import page_of
+from procurement.people.record_wanted import Wanted
 from procurement.tenders.queries import last_opened, opening
 from procurement.timetable.windows import Blocker
 
@@ -152,6 +157,18 @@ def _treatment(procurement: Procurement, now: datetime, _told: Told) -> Made:
     return Made(treatment_workbook(procurement, now))
 
 
+def _record(procurement: Procurement, now: datetime, told: Told) -> Made:
+    return Made(_printed(disclosure_pdf.document(disclosure_copy(procurement, now)), told))
+
+
+def _printable(procurement: Procurement, now: datetime) -> list[Blocker]:
+    entries = page_of(procurement.id, Wanted(), 1).total
+    if entries <= MOST:
+        return _FIRST(procurement, now)
+    sentence = f"The record has {entries:,} entries, and a PDF holds {MOST:,}; take the workbook"
+    return [Blocker(sentence, path_for("record.record", procurement=procurement.code))]
+
+
 def _opened(round_: int, what: str) -> Waits:
     def waits(procurement: Procurement, _now: datetime) -> list[Blocker]:
         if opening(procurement.id, round_):
@@ -263,6 +280,24 @@ PAPERS: tuple[Paper, ...] = (
         True,
         _LATER,
         _opening_workbook(None),
+    ),
+    Paper(
+        "record",
+        "The record in order of time, for disclosure",
+        "Every entry with its number, its time and its SHA-256, which are never left out.",
+        Form.PDF,
+        True,
+        _printable,
+        _record,
+    ),
+    Paper(
+        "record_workbook",
+        "The record in order of time, workbook",
+        "The same as one sheet that sorts and filters.",
+        Form.XLSX,
+        True,
+        _FIRST,
+        lambda procurement, now, _told: Made(record_workbook(disclosure_copy(procurement, now))),
     ),
     Paper(
         "equal_treatment",

@@ -1,0 +1,82 @@
+"""What a disclosure copy holds: every entry of the record, by the day on which it was written.
+
+An entry has its number, its time and its hash by its type. So a copy can leave out words, and never a date: what is
+missing between two numbers is seen, and so is an entry that was moved.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from procurement.cases.models import Procurement
+from procurement.core.clock import LONDON
+from procurement.people.record_queries import Line, everything
+from procurement.people.record_wanted import Wanted
+
+
+MOST = 20_000
+"""Entries that a PDF holds and is still laid out in the time that a document may take; a workbook holds any number."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as it is disclosed. `at` is never left out."""
+
+    seq: int
+    at: datetime
+    who: str
+    did: str
+    about: str
+    facts: tuple[tuple[str, str], ...]
+    words: tuple[tuple[str, str], ...]
+    hash: str
+
+    @property
+    def clock(self) -> str:
+        """Its time of day, to the second."""
+        return f"{self.at.astimezone(LONDON):%H:%M:%S}"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The whole record at one moment, the oldest entry first."""
+
+    title: str
+    code: str
+    buyer: str
+    rehearsal: bool
+    made_at: datetime
+    entries: tuple[Entry, ...]
+
+    @property
+    def days(self) -> list[tuple[date, list[Entry]]]:
+        """The entries of each day on which anything was written, by the clock of the United Kingdom."""
+        return [(day, list(some)) for day, some in groupby(self.entries, lambda entry: _day(entry.at))]
+
+    @property
+    def last_hash(self) -> str:
+        """The hash of the newest entry that tells one: it binds all before it."""
+        return next((entry.hash for entry in reversed(self.entries) if entry.hash), "")
+
+
+def disclosure_copy(procurement: Procurement, now: datetime) -> Copy:
+    """Everything that the record tells of a procurement now. What is sealed keeps its number and its time."""
+    return Copy(
+        procurement.title,
+        procurement.code,
+        procurement.buyer,
+        procurement.rehearsal,
+        now,
+        tuple(_entries(everything(procurement.id, Wanted(oldest_first=True)))),
+    )
+
+
+def _entries(lines: Sequence[Line]) -> Iterable[Entry]:
+    for line in lines:
+        about = f"{line.subject} ({line.called})" if line.called else line.subject
+        yield Entry(line.seq, line.at, line.who, line.did, about, tuple(line.facts), tuple(line.words), line.hash)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(LONDON).date()

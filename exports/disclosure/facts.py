@@ -14,7 +14,6 @@ from procurement.core.clock import LONDON
 from procurement.people.record_queries import Line, everything
 from procurement.people.record_wanted import Wanted
 
-
 MOST = 20_000
 """Entries that a PDF holds and is still laid out in the time that a document may take; a workbook holds any number."""
 

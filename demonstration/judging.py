@@ -16,6 +16,8 @@ from demonstration.selection import PQQ_ITEMS, ground_taken, pqq_checks, pqq_dec
 from demonstration.telling import Telling
 from evaluation.award.actions import approve, recommend, send_letters
 from evaluation.award.actions.lettering import answer_leak
+from evaluation.award.actions.of_lots import decide_course
+from evaluation.award.queries import results
 from evaluation.award.sending import ready
 from evaluation.explaining.actions import explain
 from evaluation.explaining.queries import asked_of
@@ -313,6 +315,16 @@ def agree_waiting(telling: Telling, *, first: int, last: int) -> None:
 def award(telling: Telling) -> None:
     """Recommended, approved by another person, letters sent, standstill begun."""
     telling.at(local(9, 6, 14))
+    for lot in results(telling.procurement.id, telling.moment):
+        if lot.tied:
+            decide_course(
+                telling.by(LEAD.key),
+                telling.lots[lot.lot.number],
+                "retender",
+                "Two tenderers have equal totals for its last place, and no published step parts them.",
+                "Director of Adult Social Care",
+                telling.moment.date(),
+            )
     recommendation = recommend(telling.by(LEAD.key), telling.procurement, RECOMMENDATION)
     telling.at(local(10, 27, 11))
     approve(

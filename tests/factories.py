@@ -626,6 +626,17 @@ class Small:
             if one.waits(self.clock.moment):
                 explain(self.ctx(self.bidders[self.tenders.index(tender)]), one.asked, "The loss was of one winter.")
 
+    def ties_left_open(self) -> None:
+        """What becomes of each lot with a tie that nothing parts: its last place is tendered again."""
+        from evaluation.award.actions.of_lots import decide_course
+        from evaluation.award.queries import results
+
+        for lot in results(self.procurement.id, self.clock.moment):
+            if lot.tied:
+                here = next(one for one in self.lots if one.id == lot.lot.lot_id)
+                on = self.clock.moment.date()
+                decide_course(self.ctx("lead"), here, "retender", "Nothing published parts them.", "The director", on)
+
     @kept
     def awarded(self, outcomes: tuple[str, str, str] = ("pass", "pass", "pass"), *, negotiate: bool = False) -> Small:
         """Recommended by the lead and approved by the director."""
@@ -634,6 +645,7 @@ class Small:
         self.financed(outcomes, negotiate=negotiate)
         if self._once("awarded"):
             self.open(Stage.AWARD)
+            self.ties_left_open()
             recommendation = recommend(self.ctx("lead"), self.procurement, "Award as ranked.")
             approve(self.ctx("approver"), recommendation, "The record supports it.")
         return self

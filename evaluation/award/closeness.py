@@ -48,7 +48,7 @@ def closeness(lot: LotStanding, scheme: Scheme) -> Closeness:
             break
         own = bids[bid.bidder_code]
         changed = replace(own, scores={**own.scores, code: instead})
-        anew = rank(scheme, [*(b for b in bids.values() if b is not own), changed])
+        anew = rank(scheme, [*(b for b in bids.values() if b is not own), changed], [d.order for d in lot.lot.draws])
         after = {one.bidder for one in places(anew.ranking, most).awarded}
         if after != before:
             size = step

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from evaluation.award.draws import Draw
 from evaluation.award.rules import Tie
 from evaluation.pricing.rules import Alert
 
@@ -210,6 +211,8 @@ class LotFacts:
     """What it was advertised as worth over its whole term, without VAT and with it."""
     ended: str = ""
     ended_on: str = ""
+    draws: tuple[Draw, ...] = ()
+    """Lots that were drawn to part bids of it."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """What the lead and the approver type about an award."""
 
+from evaluation.award.courses import Course
+from procurement.core.dated_fields import DayField, MomentField
 from procurement.core.forms import BaseForm, PlainStringField, PlainTextAreaField, RadioField, SelectField
 
 
@@ -28,6 +30,50 @@ class MinimumForm(BaseForm):
         needed="Say why: the reason stands in the report and in the bidder’s letter.",
         description="It stands in the report and in the bidder’s letter. Decide alike for all who missed alike.",
     )
+
+
+class DrawForm(BaseForm):
+    """Lots as they were drawn before two witnesses."""
+
+    order = PlainTextAreaField(
+        "The order in which they were drawn, best first",
+        most=2_000,
+        needed="Name every bidder of the tie in the order in which they were drawn.",
+        description="One bidder code a line.",
+    )
+    witness_one = PlainStringField("First witness", most=160, needed="Name the first witness.")
+    witness_two = PlainStringField("Second witness", most=160, needed="Name the second witness.")
+    drawn_at = MomentField("Drawn at", needed="Enter the day and time of the draw.")
+    how = PlainTextAreaField(
+        "How it was drawn",
+        most=2_000,
+        needed="Say how it was drawn, so that anybody can follow it.",
+        description="For example: names on folded slips of one size, drawn from a bowl by the monitoring officer.",
+    )
+
+
+class SecretDrawForm(BaseForm):
+    """A draw by the published secret. `order` names the bidders of the tie, one a line, and is not typed."""
+
+    order = PlainTextAreaField(most=2_000, needed="Open the page again: it names no tie.")
+    by_secret = PlainStringField()
+
+
+class CourseForm(BaseForm):
+    """What becomes of a lot that the ranking leaves short, tied or empty."""
+
+    course = RadioField(
+        "What becomes of the lot",
+        choices=[
+            (Course.RETENDER.value, "It is tendered again"),
+            (Course.NEGOTIATE.value, "It is negotiated"),
+            (Course.CEASE.value, "It ceases"),
+        ],
+        needed="Choose what becomes of the lot.",
+    )
+    reason = PlainTextAreaField("Reason", most=4_000, needed="Say why: the reason stands in the record.")
+    decided_by = PlainStringField("Who decided", most=200, needed="Say who decided: the body or person, and reference.")
+    decided_on = DayField("Decided on", needed="Enter the day of the decision.")
 
 
 class ApprovalForm(BaseForm):

@@ -1,11 +1,47 @@
-"""Award: the recommendation as frozen, its approval, the letters, and what was issued."""
+"""Award: lots drawn, lots that failed, the recommendation as frozen, its approval, the letters, what was issued."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procurement.core.db import Base, Evidence
+
+
+class LotsDrawn(Evidence, Base):
+    """Lots were drawn between bidders of a lot that nothing else parts: the order that came of it, best first.
+
+    `method` is the published step: before two witnesses, who are named, or by the published secret, which is revealed.
+    """
+
+    __tablename__ = "lots_drawn"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    drawn_order: Mapped[list[Any]] = mapped_column(JSON)
+    method: Mapped[str] = mapped_column(String(10))
+    witnesses: Mapped[list[Any]] = mapped_column(JSON)
+    how: Mapped[str]
+    drawn_at: Mapped[datetime]
+    secret: Mapped[str] = mapped_column(String(64))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class LotCourse(Evidence, Base):
+    """What becomes of a lot that this award leaves unfilled, as decided: the latest stands."""
+
+    __tablename__ = "lot_course"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"))
+    course: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str]
+    decided_by: Mapped[str] = mapped_column(String(200))
+    decided_on: Mapped[date] = mapped_column(Date)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
 
 
 class Recommendation(Evidence, Base):

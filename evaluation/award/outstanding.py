@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from evaluation.award.allocated import allocation_form, worked_out
+from evaluation.award.courses import COURSE_WORDS, Course
 from evaluation.award.facts import ExcludedBid, LotStanding, Missed, RankedBid, Why
+from evaluation.award.lot_queries import courses
 from evaluation.award.queries import published_scheme
 from evaluation.award.turnover import turnover_again
 from evaluation.financial.queries import State
 from evaluation.pricing.queries import low_prices, price_figure
+from evaluation.scheme.rules import DRAWN_STEPS
 from procurement.cases.queries import by_code
 from procurement.core.audit import canonical
 from procurement.core.numbers import half_up
@@ -27,8 +30,8 @@ Bid = TypeVar("Bid", RankedBid, ExcludedBid)
 def before_recommending(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:
     """Everything that is outstanding before an award can be recommended, each with the page where it is dealt with.
 
-    `code` is the procurement's. Answers not moderated and ranked bidders whose standing no second accountant has
-    agreed block; ties and lots that are short do not (see `flags`).
+    `code` is the procurement's. Answers not moderated, ranked bidders whose standing no second accountant has agreed
+    and ties at a place that is awarded block; lots that are short do not (see `flags`).
     """
     if not any(lot.ranking or lot.excluded for lot in lots):
         return [
@@ -53,7 +56,38 @@ def before_recommending(code: str, lots: Sequence[LotStanding]) -> list[Blocker]
                     path_for("finance.standing", procurement=code, tender=ranked.tender_id),
                 )
             )
-    return found + _low_prices(code, lots) + _core_information(code, lots) + _not_proved(code, lots)
+    return (
+        found
+        + open_ties(code, lots)
+        + _low_prices(code, lots)
+        + _core_information(code, lots)
+        + _not_proved(code, lots)
+    )
+
+
+def open_ties(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:
+    """Ties across a last place that nothing published parts yet, and of whose places nothing is decided."""
+    here = by_code(code)
+    tied = [lot for lot in lots if lot.tied]
+    if here is None or not tied:
+        return []
+    decided, steps = courses(here.id), published_scheme(here.id).document["tie_break"]
+    drawn = any(step in DRAWN_STEPS for step in steps)
+    way = (
+        "lots are to be drawn" if drawn else "the published rule does not part them, so decide what becomes of the lot"
+    )
+    return [
+        Blocker(
+            f"Lot {lot.lot.number} {lot.lot.name}: {_tied(lot)} are tied across the last place; {way}",
+            f"{path_for('award.lot', procurement=code, lot=lot.lot.number)}#tied",
+        )
+        for lot in tied
+        if lot.lot.lot_id not in decided
+    ]
+
+
+def _tied(lot: LotStanding) -> str:
+    return " and ".join(bid.bidder_code for bid in lot.tied)
 
 
 def _not_proved(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:
@@ -165,21 +199,28 @@ def _turnover(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:
 def flags(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:
     """What the approver is to know: ties at a last place, lots short, thin turnover, conditions not met."""
     found = _turnover(code, lots)
+    here = by_code(code)
+    decided = courses(here.id) if here and any(lot.tied or lot.short for lot in lots) else {}
     for lot in lots:
         page = path_for("award.lot", procurement=code, lot=lot.lot.number)
+        then = decided.get(lot.lot.lot_id)
+        course = f". {COURSE_WORDS[Course(then.course)]}: {then.reason}" if then else ""
         if lot.tied:
-            names = " and ".join(bid.bidder_code for bid in lot.tied)
             found.append(
                 Blocker(
-                    f"Lot {lot.lot.number} {lot.lot.name}: {names} are tied across the last place, "
-                    "so none of them is awarded; the published rule does not part them",
+                    f"Lot {lot.lot.number} {lot.lot.name}: {_tied(lot)} are tied across the last place, "
+                    f"so none of them is awarded{course}",
                     page,
                 )
             )
         if lot.short:
             has, needs = len(lot.awarded), lot.lot.min_providers
             found.append(
-                Blocker(f"Lot {lot.lot.number} {lot.lot.name} has {has} of {count(needs, 'provider')} it needs", page)
+                Blocker(
+                    f"Lot {lot.lot.number} {lot.lot.name} has {has} of {count(needs, 'provider')} it needs"
+                    + course * (not lot.tied),
+                    page,
+                )
             )
     for bid in _each(bid for lot in lots for bid in lot.excluded):
         found += [

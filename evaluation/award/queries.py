@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from evaluation.award.allocated import allocated
 from evaluation.award.facts import BidFacts, Exclusion, LotFacts, LotStanding, Why, ended
+from evaluation.award.lot_queries import draws
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.snapshot import Frozen, thaw
 from evaluation.award.standings import OnRecord, standing
@@ -135,7 +136,8 @@ def results(procurement_id: int, now: datetime) -> tuple[LotStanding, ...]:
     rules = published_scheme(procurement_id)
     bids = {bid.tender_id: bid for bid in bid_facts(procurement_id, now)}
     chosen = _lots_chosen(procurement_id, bids)
-    facts = lot_facts(procurement_id)
+    drawn = draws(procurement_id, rules.document)
+    facts = [replace(lot, draws=drawn.get(lot.lot_id, ())) for lot in lot_facts(procurement_id)]
     records = {
         lot: record
         for lots in lot_groups(rules.document, [lot.number for lot in facts])

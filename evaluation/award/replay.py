@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluation.award.draws import by_seed, commitment
 from evaluation.award.rules import Bid, LotResult, rank
 from evaluation.pricing.reading import read_price
 from evaluation.pricing.rules import ABNORMALLY_LOW, OrderingFormula, PointsFormula
@@ -39,14 +40,15 @@ class Replay:
 
 def replay(data: bytes) -> Replay:
     """Read the file and rank every lot in it. Raises `BadInput` with every fault."""
-    root = read_json(data).knows("title", "source", "notes", "scheme", "bids", "published")
+    root = read_json(data).knows("title", "source", "notes", "scheme", "bids", "draws", "published")
     root.child("scheme").required("the scheme")
     price = read_price(root.child("scheme").child("price"))
     scheme = read_scheme(root.child("scheme"), price, tuple(ABNORMALLY_LOW))
     lots = _Bids(scheme, sound=not root.document.faults).read(root.child("bids"))
+    drawn = _drawn(root.child("draws"), lots, root.child("scheme").child("draw").child("sha256"))
     published = _published(root.child("published"), scheme, lots)
     root.document.settle()
-    results = {lot: rank(scheme, bids) for lot, bids in lots.items()}
+    results = {lot: rank(scheme, bids, drawn.get(lot, ())) for lot, bids in lots.items()}
     title = root.child("title").value
     return Replay(title if isinstance(title, str) else "", scheme, results, published, tuple(root.document.unknown))
 
@@ -138,6 +140,24 @@ def _allowed(scale: Scale) -> str:
     if not scale.values:
         return f"0 to {shown(scale.top)} is allowed"
     return f"{', '.join(shown(value) for value in sorted(scale.values))} are allowed"
+
+
+def _drawn(node: Node, lots: Mapping[str, list[Bid]], published: Node) -> dict[str, list[list[str]]]:
+    """The lots that were drawn, by lot of the procurement. A revealed secret must be the published one."""
+    found: dict[str, list[list[str]]] = {}
+    for at in node.items():
+        at.knows("lot", "order", "secret", "notes")
+        lot, secret = at.child("lot").optional_text() or "", at.child("secret").optional_text() or ""
+        order = [one.text("a bidder") for one in at.child("order").items()]
+        names = {bid.bidder for bid in lots.get(lot, ())}
+        if len(set(order)) < max(2, len(order)) or not set(order) <= names:
+            at.child("order").fault("must name two or more bidders of the lot, each once")
+        if secret and commitment(secret) != published.value:
+            at.child("secret").fault("is not the one whose SHA-256 the scheme publishes")
+        elif secret and tuple(order) != by_seed(secret, lot, order):
+            at.child("order").fault("is not the order that the secret gives")
+        found.setdefault(lot, []).append(order)
+    return found
 
 
 def _published(node: Node, scheme: Scheme, lots: Mapping[str, list[Bid]]) -> tuple[PublishedFigure, ...]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from evaluation.pricing.rules import Alert, Offer, OrderingFormula, PointsFormula, Prices, abnormally_low
-from evaluation.scheme.rules import Reason, Scheme, Scores, points, quality_points, shortfalls
+from evaluation.scheme.rules import DRAWN_STEPS, Reason, Scheme, Scores, points, quality_points, shortfalls
 from procurement.core.numbers import rounded
 
 
@@ -75,11 +75,12 @@ class LotResult:
         return tuple(tie for tie in self.ties if tie.parted_by is None)
 
 
-def rank(scheme: Scheme, bids: Iterable[Bid]) -> LotResult:
+def rank(scheme: Scheme, bids: Iterable[Bid], drawn: Sequence[Sequence[str]] = ()) -> LotResult:
     """Rank the bids of one lot by the published scheme; what is out goes out before anything is compared.
 
-    The order of `bids` changes nothing: what shares a rank stands by name. Raises `KeyError` where a bid that is in
-    lacks a score, `ValueError` where it lacks the price that the scheme needs.
+    The order of `bids` changes nothing: what shares a rank stands by name. `drawn` are the orders, best first, of lots
+    that were drawn; they part only who was in the same draw, and only where the scheme publishes that step. Raises
+    `KeyError` where a bid that is in lacks a score, `ValueError` where it lacks the price that the scheme needs.
 
     >>> from evaluation.pricing.rules import LowestOverPrice
     >>> from evaluation.scheme.rules import Criterion, Scale
@@ -100,7 +101,7 @@ def rank(scheme: Scheme, bids: Iterable[Bid]) -> LotResult:
     if _needs_quality(scheme):  # a quality may also have been rounded away
         excluded += [Excluded(s.bidder, (Reason("zero_quality"),)) for s in standings if not s.quality]
         standings = [s for s in standings if s.quality]
-    ranking, ties = _ranked(scheme, _with_totals(scheme, standings))
+    ranking, ties = _ranked(scheme, _with_totals(scheme, standings), drawn)
     money = {s.bidder: s.money for s in standings if s.money is not None}
     alerts = [alert for low in scheme.abnormally_low for alert in abnormally_low(low.rule, low.percent, money)]
     return LotResult(tuple(ranking), tuple(sorted(excluded, key=lambda e: e.bidder)), tuple(ties), tuple(alerts))
@@ -155,13 +156,15 @@ def _money(standing: Standing) -> Fraction:
     return standing.money
 
 
-def _ranked(scheme: Scheme, standings: list[Standing]) -> tuple[list[Standing], list[Tie]]:
+def _ranked(
+    scheme: Scheme, standings: list[Standing], drawn: Sequence[Sequence[str]]
+) -> tuple[list[Standing], list[Tie]]:
     """The standings in order, ties parted by the published steps where those can; what stays equal shares its rank."""
     keys = dict(zip((s.bidder for s in standings), _keys(scheme, standings), strict=True))
     ranking: list[Standing] = []
     ties: list[Tie] = []
     for _, group in groupby(sorted(standings, key=lambda s: (keys[s.bidder], s.bidder)), lambda s: keys[s.bidder]):
-        level, open_ties = _parted(list(group), scheme.tie_break, len(ranking) + 1)
+        level, open_ties = _parted(list(group), scheme.tie_break, len(ranking) + 1, drawn)
         ranking += level
         ties += open_ties
     return ranking, ties
@@ -173,11 +176,13 @@ def _keys(scheme: Scheme, standings: list[Standing]) -> list[tuple[Fraction, ...
     return [(-s.total,) for s in standings]
 
 
-def _parted(level: list[Standing], steps: Sequence[str], first: int) -> tuple[list[Standing], list[Tie]]:
+def _parted(
+    level: list[Standing], steps: Sequence[str], first: int, drawn: Sequence[Sequence[str]]
+) -> tuple[list[Standing], list[Tie]]:
     """Bids with equal totals, ranked from `first` on by the steps of the ladder, and the ties that were met on it."""
     groups, ties = [level], []
     for step in steps:
-        parts = [_parts(group, step) for group in groups]
+        parts = [_parts(group, step, drawn) for group in groups]
         ties += [
             Tie(tuple(s.bidder for part in found for s in part), _rank_of(groups, index, first), step)
             for index, found in enumerate(parts)
@@ -197,9 +202,12 @@ def _rank_of(groups: list[list[Standing]], index: int, first: int) -> int:
     return first + sum(len(group) for group in groups[:index])
 
 
-def _parts(group: list[Standing], step: str) -> list[list[Standing]]:
+def _parts(group: list[Standing], step: str, drawn: Sequence[Sequence[str]]) -> list[list[Standing]]:
     """A group split by one step, best first; whole where the step says nothing of one of them."""
     figures = {s.bidder: figure for s in group if (figure := _figure(s, step)) is not None}
+    if step in DRAWN_STEPS:
+        of_group = next((order for order in drawn if {s.bidder for s in group} <= set(order)), ())
+        figures = {name: Fraction(place) for place, name in enumerate(of_group)}
     if len(figures) < len(group):
         return [group]
     ordered = sorted(group, key=lambda s: (figures[s.bidder], s.bidder))

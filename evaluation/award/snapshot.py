@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from evaluation.award.draws import Draw
 from evaluation.award.facts import ExcludedBid, Exclusion, LotFacts, LotStanding, Missed, RankedBid, Result, Why
 from evaluation.award.rules import Tie
 from evaluation.pricing.rules import Alert
@@ -127,7 +128,12 @@ def replay_form(title: str, scheme: Mapping[str, Any], lots: Sequence[LotStandin
                 bid["price"] = shown(one.money)
             kept = _kept(one)
             bids.append(bid | ({"out": out} if out else {}) | ({"kept": kept} if kept and not out else {}))
-    return {"title": title, "scheme": scheme, "bids": bids}
+    draws = [
+        {"lot": str(lot.lot.number), "order": list(one.order)} | ({"secret": one.secret} if one.secret else {})
+        for lot in lots
+        for one in lot.lot.draws
+    ]
+    return {"title": title, "scheme": scheme, "bids": bids} | ({"draws": draws} if draws else {})
 
 
 def _kept(bid: RankedBid | ExcludedBid) -> list[str]:
@@ -153,9 +159,9 @@ def results_form(lots: Sequence[LotStanding]) -> list[dict[str, Any]]:
 
 
 def _about(lot: LotFacts) -> dict[str, Any]:
-    """A lot as plain values; only of one that was abandoned it is said."""
+    """A lot as plain values; that it was abandoned, or that lots were drawn, stands there only where it is so."""
     found: dict[str, Any] = _plain(asdict(lot))
-    return {name: value for name, value in found.items() if value or not name.startswith("ended")}
+    return {name: value for name, value in found.items() if value or name not in ("ended", "ended_on", "draws")}
 
 
 def _plain(value: Any) -> Any:
@@ -189,8 +195,10 @@ _AMOUNTS = ("weekly_hours", "value_net", "value_gross")
 
 def _lot(facts: Mapping[str, Any]) -> LotStanding:
     lot = facts["lot"]
+    amounts = {name: None if lot.get(name) is None else Decimal(lot[name]) for name in _AMOUNTS}
+    draws = tuple(Draw(tuple(one["order"]), one["method"], one["secret"]) for one in lot.get("draws", ()))
     return LotStanding(
-        LotFacts(**lot | {name: None if lot.get(name) is None else Decimal(lot[name]) for name in _AMOUNTS}),
+        LotFacts(**lot | amounts | {"draws": draws}),
         tuple(_ranked(bid) for bid in facts["ranking"]),
         tuple(_excluded(bid) for bid in facts["excluded"]),
         tuple(Tie(tuple(tie["bidders"]), tie["rank"], tie["parted_by"]) for tie in facts["ties"]),

@@ -85,7 +85,7 @@ def standing(lot: LotFacts, bids: Iterable[BidFacts], record: OnRecord) -> LotSt
     by_number = sorted(bids, key=lambda bid: bid.number)
     facts = {bid.bidder_code: record.weighed(_priced(scheme, lot.number, _judged(scheme, bid))) for bid in by_number}
     running = [bid for bid in facts.values() if not bid.out and not bid.finance]
-    found = rank(scheme, [_bid(bid) for bid in running])
+    found = rank(scheme, [_bid(bid) for bid in running], [draw.order for draw in lot.draws])
     taken = places(found.ranking, lot.max_providers)
     reasons = {
         one.bidder: _open(facts[one.bidder], _named(scheme, one.reasons, facts[one.bidder])) for one in found.excluded

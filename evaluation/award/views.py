@@ -10,9 +10,11 @@ from evaluation.award.actions import recommend as recommend_award
 from evaluation.award.actions import return_to_lead, send_letters
 from evaluation.award.call_in import calling_in
 from evaluation.award.closeness import closeness
+from evaluation.award.courses import COURSE_WORDS, Course, next_duty
 from evaluation.award.facts import LotStanding
-from evaluation.award.forms import ApprovalForm, LettersForm, RecommendForm
+from evaluation.award.forms import ApprovalForm, CourseForm, DrawForm, LettersForm, RecommendForm, SecretDrawForm
 from evaluation.award.letters import ADVICE, standstill_from
+from evaluation.award.lot_queries import courses, drawn_rows
 from evaluation.award.models import OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.outstanding import before_recommending, flags
 from evaluation.award.queries import (
@@ -28,7 +30,8 @@ from evaluation.award.sending import Ready, ready
 from evaluation.award.telling import headline, overall, working
 from evaluation.award.winning import winners, without
 from evaluation.financial.queries import State
-from evaluation.scheme.words import allocation_words
+from evaluation.scheme.rules import DRAWN_STEPS
+from evaluation.scheme.words import STEPS, allocation_words
 from procurement.cases.models import Lot, Procurement
 from procurement.core.action import Context
 from procurement.core.clock import LONDON
@@ -73,9 +76,27 @@ def lots(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
 @guard(Permission.AWARD_READ)
 def lot(ctx: Context, procurement: Procurement, lot: Lot) -> ResponseReturnValue:
     """The ranking of one lot, its working to the last digit, and every bid that is not in it."""
+    return lot_page(ctx, procurement, lot)
+
+
+def lot_page(
+    ctx: Context,
+    procurement: Procurement,
+    lot: Lot,
+    *,
+    draw: DrawForm | SecretDrawForm | None = None,
+    course: CourseForm | None = None,
+) -> str:
+    """The page of a lot; a form that was refused stands in it with what was typed."""
     found = results(procurement.id, ctx.now)
     here = next(standing for standing in found if standing.lot.number == lot.number)
     rules = published_scheme(procurement.id).for_lot(lot.number)
+    deciding = [tie for tie in here.open_ties if {bid.bidder_code for bid in here.tied} & set(tie.bidders)]
+    drawing = draw or DrawForm(formdata=None)
+    if deciding and not drawing.is_submitted():
+        drawing.order.data = "\n".join(deciding[0].bidders)
+    chosen = courses(procurement.id).get(lot.id)
+    regime = Regime(procurement.regime)
     return render_template(
         "award/lot.html",
         procurement=procurement,
@@ -89,6 +110,16 @@ def lot(ctx: Context, procurement: Procurement, lot: Lot) -> ResponseReturnValue
         questions=rules.questions,
         workings=[working(bid, rules.questions, rules.scheme) for bid in here.ranking],
         states={state.value: state for state in State},
+        drawn=drawn_rows(procurement.id, lot.id) if set(rules.scheme.tie_break) & set(DRAWN_STEPS) else [],
+        deciding=deciding,
+        draw_form=drawing,
+        tie_steps=STEPS,
+        last_step=rules.scheme.tie_break[-1] if rules.scheme.tie_break else "",
+        chosen=chosen,
+        course_words={one.value: words for one, words in COURSE_WORDS.items()},
+        duties={one.value: next_duty(regime, one) for one in Course},
+        course_form=course or CourseForm(formdata=None),
+        form=draw or course,
         **_beside(ctx, procurement, found),
     )
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import delete
 
-from evaluation.scheme.models import Criterion, EvaluationScheme, FrozenScheme, ScaleStep
-from evaluation.scheme.queries import document_of, scheme_row
+from evaluation.scheme.models import Criterion, DrawSecret, EvaluationScheme, FrozenScheme, ScaleStep
+from evaluation.scheme.queries import document_of, draw_secret, scheme_row
+from evaluation.scheme.rules import SEED
 from procurement.cases.models import Procurement
 from procurement.cases.queries import lots
 from procurement.core.action import Context, Invalid, action, keep
@@ -18,6 +20,7 @@ from procurement.core.vocabulary import Event, Permission
 from procurement.questionnaire.models import Part, Question
 from procurement.questionnaire.queries import questions
 from procurement.questionnaire.rules import stands_for
+from procurement.tenders.storing import store
 
 
 @dataclass(frozen=True)
@@ -121,8 +124,25 @@ def freeze_scheme(ctx: Context, procurement: Procurement) -> FrozenScheme:
     return write_frozen(ctx, procurement)
 
 
+def _make_draw_secret(ctx: Context, procurement: Procurement) -> None:
+    """The secret that draws lots, made before anybody tenders; a scheme that is amended keeps the one it has."""
+    stored = store().put(token_hex(32).encode())
+    keep(
+        DrawSecret(
+            procurement_id=procurement.id,
+            sha256=stored.sha256,
+            blob=stored.blob,
+            wrapped_key=stored.wrapped_key,
+            at=ctx.now,
+        )
+    )
+
+
 def write_frozen(ctx: Context, procurement: Procurement) -> FrozenScheme:
     """The scheme as it stands, word for word, inside the action under way."""
+    scheme = scheme_row(procurement.id)
+    if scheme and SEED in scheme.tie_break and draw_secret(procurement.id) is None:
+        _make_draw_secret(ctx, procurement)
     document = canonical(document_of(procurement.id))
     ctx.note(document_sha256=sha256(document))
     return keep(

@@ -67,6 +67,18 @@ class Criterion(Mutable, Base):
     question: Mapped[Question] = relationship(lazy="joined", innerjoin=True)
 
 
+class DrawSecret(Evidence, Base):
+    """The secret by which lots are drawn where the scheme says so: kept shut, while its SHA-256 is published."""
+
+    __tablename__ = "draw_secret"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), unique=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    blob: Mapped[str] = mapped_column(String(40))
+    wrapped_key: Mapped[str] = mapped_column(String(160))
+    at: Mapped[datetime]
+
+
 class FrozenScheme(Evidence, Base):
     """The scheme as published, word for word, with its SHA-256. Ranking reads this, never the editable rows."""
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from evaluation.scheme.models import Criterion, EvaluationScheme, FrozenScheme, ScaleStep
+from evaluation.scheme.models import Criterion, DrawSecret, EvaluationScheme, FrozenScheme, ScaleStep
+from evaluation.scheme.rules import SEED
 from evaluation.scheme.words import PASSED_OR_FAILED, scale_words
 from procurement.core.db import db, remembered
 
@@ -52,6 +53,8 @@ def document_of(procurement_id: int) -> dict[str, Any]:
         document["price"] = scheme.price
     if scheme.abnormally_low:
         document["abnormally_low"] = scheme.abnormally_low
+    if SEED in scheme.tie_break and (secret := draw_secret(procurement_id)):
+        document["draw"] = {"sha256": secret.sha256}
     if scheme.allocation:
         document["allocation"] = scheme.allocation
     return document
@@ -94,6 +97,11 @@ def frozen(procurement_id: int) -> FrozenScheme | None:
     query = select(FrozenScheme).where(FrozenScheme.procurement_id == procurement_id)
     last = query.order_by(FrozenScheme.id.desc()).limit(1)
     return remembered(("frozen", procurement_id), lambda: db.session.scalar(last))
+
+
+def draw_secret(procurement_id: int) -> DrawSecret | None:
+    """What draws lots by a published hash, where the scheme says so."""
+    return db.session.scalar(select(DrawSecret).where(DrawSecret.procurement_id == procurement_id))
 
 
 def published(procurement_id: int) -> dict[str, Any]:

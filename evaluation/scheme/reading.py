@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from evaluation.scheme.rules import (
+    DRAWN_STEPS,
     AbnormallyLow,
     Criterion,
     PriceTerms,
@@ -18,7 +19,7 @@ MOST_PLACES = 20
 
 _KEYS = (
     "scale", "quality", "quality_minimum", "quality_relative_to_best", "price", "rounding", "tie_break",
-    "abnormally_low", "quality_minimum_may", "allocation",
+    "abnormally_low", "quality_minimum_may", "allocation", "draw",
 )  # fmt: skip
 
 
@@ -157,5 +158,8 @@ def _check_tie_break(node: Node, scheme: Scheme) -> None:
     for index, step in enumerate(node.items()):
         if step.value in scheme.tie_break[:index]:
             step.fault("stands twice; each step is used once")
+        elif step.value in DRAWN_STEPS:
+            if index + 1 < len(scheme.tie_break):
+                step.fault("is drawn, so no step can follow it; it stands last")
         elif isinstance(step.value, str) and step.value not in ("quality", "price", *known):
-            step.fault("is not known; quality, price and criterion:ID of a weighted criterion are allowed")
+            step.fault("is not known; quality, price, criterion:ID of a weighted criterion, lots and seed are allowed")

@@ -127,6 +127,11 @@ def low_price_words(rule: str, percent: Fraction) -> str:
     return f"A price {measure} has to be explained; it is not rejected for that alone"
 
 
+WITNESSED, SEED = "lots", "seed"
+DRAWN_STEPS = (WITNESSED, SEED)
+"""What may stand last in a tie-break: lots drawn before two witnesses, or by a secret whose hash was published."""
+
+
 @dataclass(frozen=True)
 class Scheme:
     """Everything that was published about how bids of a lot are judged."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from evaluation.scheme.rules import DRAWN_STEPS
 from procurement.questionnaire.rules import lots_named, stands_for
 
 ROUNDED = {
@@ -15,7 +16,12 @@ ROUNDED = {
 }
 """The stages at which a scheme may round, in the order of the sum."""
 
-STEPS = {"quality": "the higher quality points", "price": "the lower price"}
+STEPS = {
+    "quality": "the higher quality points",
+    "price": "the lower price",
+    "lots": "lots drawn before two witnesses",
+    "seed": "lots drawn by a secret whose SHA-256 is published with the invitation",
+}
 
 
 PASSED_OR_FAILED: tuple[tuple[Decimal, str, str], ...] = (
@@ -229,4 +235,5 @@ def tie_words(steps: list[str]) -> str:
     if not steps:
         return "Equal totals share their rank."
     said = [STEPS.get(step) or f"the higher mark for {step.removeprefix('criterion:')}" for step in steps]
-    return f"Equal totals are parted by {', then by '.join(said)}; what is still equal shares its rank."
+    after = "" if steps[-1] in DRAWN_STEPS else "; what is still equal shares its rank"
+    return f"Equal totals are parted by {', then by '.join(said)}{after}."

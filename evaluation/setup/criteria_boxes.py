@@ -113,6 +113,10 @@ def tie_choices(pack: Pack) -> list[tuple[str, str]]:
     known += [
         (f"criterion:{question.code}", f"Higher points for {question.code} {question.title}") for question in marked
     ]
+    known += [
+        ("lots", "Last: lots drawn before two witnesses"),
+        ("seed", "Last: lots drawn by a secret published as a hash"),
+    ]
     return known + [(step, step) for step in pack.tie_break if step not in dict(known)]
 
 

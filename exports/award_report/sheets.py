@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from evaluation.award.facts import ExcludedBid, LotStanding, RankedBid, Result, Why
 from evaluation.financial.queries import State
-from evaluation.scheme.rules import points, quality_points, shares, shortfalls
+from evaluation.scheme.rules import DRAWN_STEPS, points, quality_points, shares, shortfalls
 from exports.award_report.facts import Appendix, AwardReport
 from exports.award_report.fates import TenderFate, bids, briefly
 from exports.award_report.formulas import (
@@ -229,6 +229,8 @@ def _bid_row(
         total = rounded(line.quality, scheme.rounding.total)
     earned = {f"criterion:{code}": points for code, points in line.points.items()} | {"quality": line.quality}
     earned["price"] = -bid.money if bid.money is not None else None
+    drawn = {code: -place for one in lot.lot.draws for place, code in enumerate(one.order, start=1)}
+    earned |= dict.fromkeys(DRAWN_STEPS, Fraction(drawn.get(bid.bidder_code, 0)))
     steps = [earned.get(step, line.quality) if ranked and step in scheme.tie_break else 0 for step in at.steps]
     why = "" if ranked else line.out or BELOW
     return [
@@ -239,7 +241,10 @@ def _bid_row(
         Live(at.running_formula(scores, row), line.running),
         Live(at.total_formula(scores, row), total),
         *([Live(at.quality_formula(scores, row), quality)] if at.relative else []),
-        *(Live(at.step_formula(scores, number, row), figure) for number, figure in enumerate(steps)),
+        *(
+            figure if at.steps[number] in DRAWN_STEPS else Live(at.step_formula(scores, number, row), figure)
+            for number, figure in enumerate(steps)
+        ),
         rank if at.by_hand else Live(at.rank_formula(row), rank),
         result if lot.together else Live(at.result_formula(row, lots_at), result),
         Live(at.hours_formula(row, lots_at), ranked.hours if ranked and ranked.result is Result.AWARD else None),

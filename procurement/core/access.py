@@ -264,6 +264,7 @@ POLICY: Mapping[Permission, Grant] = {
         Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.ANONYMOUS, Bar.CONFLICTED)
     ),
     Permission.MINIMUM_DECIDE: _grant(Role.LEAD, during=(Stage.AWARD,), barred_by=(Bar.CONFLICTED,)),
+    Permission.LOT_DECIDE: _grant(Role.LEAD, during=(Stage.AWARD, Stage.STANDSTILL)),
     Permission.AWARD_RECOMMEND: _grant(Role.LEAD, during=(Stage.AWARD,)),
     Permission.AWARD_APPROVE: _grant(Role.APPROVER, during=(Stage.AWARD,), barred_by=(Bar.OWN_WORK,)),
     Permission.LETTERS_SEND: _grant(Role.LEAD, during=(Stage.AWARD, Stage.STANDSTILL)),

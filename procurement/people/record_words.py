@@ -205,6 +205,8 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.LOW_PRICE_ASKED: "asked a bidder to explain a price that looks abnormally low",
     Event.LOW_PRICE_DECIDED: "decided about a price that looked abnormally low",
     Event.EXPLANATION_GIVEN: "explained what the council had asked about",
+    Event.LOTS_DRAWN: "recorded lots drawn between bidders with equal totals",
+    Event.LOT_COURSE_DECIDED: "decided what becomes of a lot that is not filled",
     Event.AWARD_RECOMMENDED: "recommended the award",
     Event.AWARD_APPROVED: "approved the award",
     Event.AWARD_RETURNED: "returned the recommendation",

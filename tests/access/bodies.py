@@ -28,6 +28,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "finance.moderate": {"agreed": "yes", "reason": REASON},
     "finance.meet": {"shown_by": REASON},
     "award.decide_minimum": {"about": "Q1", "figure": "1", "excludes": "no", "reason": REASON},
+    "award.draw": {"order": "Bidder 01", "witness_one": REASON, "witness_two": REASON, "how": REASON},
+    "award.course": {"course": "cease", "reason": REASON, "decided_by": REASON},
     "award.recommend": {"words": REASON},
     "award.prepare": {"what": "template", "words": REASON, "own": "", "version": "0"},
     "award.approve": {"approved": "yes", "reason": REASON},

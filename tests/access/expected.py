@@ -620,6 +620,8 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "open_data.page"): Row("lead moderators approver auditor"),
     (GET, "award.minimums"): Row("lead moderators approver auditor"),
     (POST, "award.decide_minimum"): Row("lead", during=since(AWARD), **FROM_OPENING, but=(INTEREST,)),
+    (POST, "award.draw"): Row("lead", during=since(AWARD)),
+    (POST, "award.course"): Row("lead", during=since(AWARD)),
     (POST, "award.recommend"): Row("lead", during=since(AWARD)),
     (POST, "award.approve"): Row("approver", there=since(AWARD), known="staff"),
     (POST, "award.send"): Row("lead", during=since(AWARD)),

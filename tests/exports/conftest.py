@@ -73,6 +73,7 @@ class Planted(Small):
         self.financed(outcomes, negotiate=negotiate)
         if self._once("recommended"):
             self.open(Stage.AWARD)
+            self.ties_left_open()
             recommend(self.ctx("lead"), self.procurement, WORDS)
         return recommendation(self.procurement.id)
 

@@ -5,7 +5,7 @@ from evaluation.award.call_in import calling_in
 from evaluation.award.leaks import Leak
 from evaluation.award.letters import Lacking
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
-from evaluation.award.outstanding import before_recommending, missed_by
+from evaluation.award.outstanding import before_recommending, missed_by, open_ties
 from evaluation.award.queries import (
     approval,
     approved,
@@ -96,6 +96,8 @@ def approve(ctx: Context, recommendation: Recommendation, reason: str) -> Approv
     _undecided(recommendation, reason)
     if not unchanged(recommendation, ctx):
         raise Invalid("approved", "The results have changed since this was recommended. Return it, to be made anew.")
+    if waiting := open_ties(_code(recommendation), thaw(recommendation.snapshot).lots):
+        raise NotReady("approved", "This cannot be approved yet", waiting)
     return _decided(ctx, recommendation, reason, approved=True)
 
 
@@ -135,6 +137,10 @@ def decide_minimum(
             at=ctx.now,
         )
     )
+
+
+def _code(recommendation: Recommendation) -> str:
+    return db.session.get_one(Procurement, recommendation.procurement_id).code
 
 
 def _undecided(recommendation: Recommendation, reason: str) -> None:

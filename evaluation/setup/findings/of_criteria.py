@@ -6,6 +6,7 @@ criterion that bidders were not told.
 
 from collections.abc import Iterator, Sequence
 
+from evaluation.scheme.rules import DRAWN_STEPS
 from evaluation.setup.findings.finding import Finding, Part, repeated
 from evaluation.setup.lots_of_questions import lot_faults
 from evaluation.setup.pack import LEVEL, Pack, QuestionLine, ScaleLine, SelectionLine
@@ -111,7 +112,10 @@ def criteria(pack: Pack) -> Iterator[Finding]:
         yield from _question(question, pack)
     for step in pack.tie_break:
         named = step.removeprefix("criterion:")
-        if step not in ("quality", "price") and named not in known:
+        if step in DRAWN_STEPS:
+            if step != pack.tie_break[-1]:
+                yield Finding(part, "Nothing can follow a draw of lots in the tie-break", "tie_break")
+        elif step not in ("quality", "price") and named not in known:
             yield Finding(part, f"The tie-break names {named}, which is no question", "tie_break")
         elif named in known and known[named].pass_fail:
             yield Finding(part, f"The tie-break names {named}, which earns no points", "tie_break")

@@ -26,9 +26,25 @@ def check_award(about: str, row: Row, rows: Mapping[str, Row]) -> int:
     again: dict[str, tuple[list[Bid], list[Bid]]] = {}
     for file in files:
         again |= ranked(file)
+        _draws(about, file, rows)
     figures = sum(_lot(about, lot, again.get(str(lot["lot"]["number"]))) for lot in snapshot["lots"])
     _scores(about, snapshot, rows)
     return figures
+
+
+def _draws(about: str, file: Mapping[str, Any], rows: Mapping[str, Row]) -> None:
+    """Each draw of lots is on record, and one that a secret made is made again from what was published of it."""
+    recorded = [row for name, row in rows.items() if name.startswith("lots_drawn:")]
+    for draw in file.get("draws") or ():
+        where, order, secret = f"the draw for lot {draw['lot']} in {about}", draw["order"], draw.get("secret") or ""
+        if not any(not row or (row["drawn_order"], row["secret"]) == (order, secret) for row in recorded):
+            raise Unsound(f"{where[0].upper()}{where[1:]} is not one that is on record.")
+        if not secret:
+            continue
+        if sha(secret) != (file["scheme"].get("draw") or {}).get("sha256"):
+            raise Unsound(f"The secret of {where} is not the one whose SHA-256 was published.")
+        if order != sorted(order, key=lambda bidder: sha(f"{secret}|{draw['lot']}|{bidder}")):
+            raise Unsound(f"The order of {where} is not the one that its secret gives.")
 
 
 def _lot(about: str, lot: Mapping[str, Any], again: tuple[list[Bid], list[Bid]] | None) -> int:

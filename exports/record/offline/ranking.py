@@ -80,6 +80,7 @@ class Scheme:
         self.places = {name: int(places) for name, places in (said.get("rounding") or {}).items()}
         self.price: Entry = said.get("price") or {}
         self.formula = str(self.price.get("formula") or "")
+        self.drawn: Sequence[Sequence[str]] = ()
 
     def mark(self, bid: Bid) -> None:
         """Points of each question and group, and the sum; what it missed keeps it out."""
@@ -110,8 +111,9 @@ class Scheme:
         if entry.get("minimum") is not None and had < number(entry["minimum"]) and name not in bid.kept:
             bid.gone.append("below_minimum")
 
-    def settle(self, bids: list[Bid]) -> list[Bid]:
-        """The bids of a lot that are ranked, best first, with their ranks."""
+    def settle(self, bids: list[Bid], drawn: Sequence[Sequence[str]] = ()) -> list[Bid]:
+        """The bids of a lot that are ranked, best first, with their ranks. `drawn`: the lots drawn in it."""
+        self.drawn = drawn
         for bid in bids:
             self.mark(bid)
             most = self.price.get("maximum")
@@ -189,6 +191,9 @@ class Scheme:
         if len(equal) == 1 or not steps:
             return [equal]
         figures = {bid.bidder: self._figure(bid, steps[0]) for bid in equal}
+        if steps[0] in ("lots", "seed"):
+            order = next((one for one in self.drawn if set(figures) <= set(one)), ())
+            figures = {name: Fraction(-order.index(name)) if order else None for name in figures}
         found = [figure for figure in figures.values() if figure is not None]
         if len(found) < len(equal):
             return self._parted(equal, steps[1:])
@@ -215,9 +220,12 @@ def ranked(said: Entry) -> dict[str, tuple[list[Bid], list[Bid]]]:
             bid["bidder"], bid.get("scores") or {}, money, given, bid.get("out") or "", frozenset(bid.get("kept") or ())
         )
         lots.setdefault(str(bid.get("lot") or ""), []).append(one)
+    draws: dict[str, list[list[str]]] = {}
+    for draw in said.get("draws") or ():
+        draws.setdefault(str(draw["lot"]), []).append(draw["order"])
     found = {}
     for lot, bids in lots.items():
         inside = [bid for bid in bids if not bid.out]
-        ordered = scheme.settle(inside)
+        ordered = scheme.settle(inside, draws.get(lot, ()))
         found[lot] = (ordered, [bid for bid in bids if bid.out or bid.gone])
     return found

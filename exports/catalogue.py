@@ -10,7 +10,7 @@ from evaluation.moderation.queries import consensus_now
 from evaluation.negotiation.queries import meetings
 from exports.award_report import pdf as award_pdf
 from exports.award_report.public_sheets import public_workbook
-from exports.award_report.reading import award_report, public_report, wanting
+from exports.award_report.reading import award_report, public_report, public_wanting, wanting
 from exports.award_report.sheets import workbook as award_workbook
 from exports.disclosure import pdf as disclosure_pdf
 from exports.disclosure.facts import MOST, disclosure_copy
@@ -96,22 +96,22 @@ def _award(paper: Callable[[Procurement, datetime, Told], tuple[bytes, bool]]) -
 
 def _report(procurement: Procurement, now: datetime, told: Told) -> tuple[bytes, bool]:
     report = award_report(procurement, now)
-    return _printed(award_pdf.whole(report), told), report.open.heading.status.draft
+    return _printed(award_pdf.whole(report), told), report.open.draft
 
 
 def _report_public(procurement: Procurement, now: datetime, told: Told) -> tuple[bytes, bool]:
     public = public_report(procurement, now)
-    return _printed(award_pdf.public(public), told), public.heading.status.draft
+    return _printed(award_pdf.public(public), told), public.draft
 
 
 def _workbook(procurement: Procurement, now: datetime, _told: Told) -> tuple[bytes, bool]:
     report = award_report(procurement, now)
-    return award_workbook(report), report.open.heading.status.draft
+    return award_workbook(report), report.open.draft
 
 
 def _workbook_public(procurement: Procurement, now: datetime, _told: Told) -> tuple[bytes, bool]:
     public = public_report(procurement, now)
-    return public_workbook(public), public.heading.status.draft
+    return public_workbook(public), public.draft
 
 
 def _printed(html: str, told: Told) -> bytes:
@@ -197,7 +197,7 @@ PAPERS: tuple[Paper, ...] = (
         "The same report without the appendix. Providers are named once the outcome letters have gone.",
         Form.PDF,
         False,
-        wanting,
+        public_wanting,
         _award(_report_public),
     ),
     Paper(
@@ -215,7 +215,7 @@ PAPERS: tuple[Paper, ...] = (
         "Places by lot, tenders by step, timetable and scheme.",
         Form.XLSX,
         False,
-        wanting,
+        public_wanting,
         _award(_workbook_public),
     ),
     Paper(

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from evaluation.award.models import IssuedDocument
 from exports.actions import ask_document, take_document
 from exports.award_report import pdf
-from exports.award_report.reading import award_report, public_report, wanting
+from exports.award_report.reading import award_report, public_report, public_wanting, wanting
 from exports.catalogue import BY_KIND, PAPERS, Paper
 from exports.queries import issued, last_of_kind, shown_jobs
 from procurement.cases.models import Procurement
@@ -114,8 +114,8 @@ def public_preview(ctx: Context, procurement: Procurement) -> ResponseReturnValu
 
 
 def _preview(ctx: Context, procurement: Procurement, *, public: bool) -> ResponseReturnValue:
-    waiting = wanting(procurement, ctx.now)
-    text = status = None
+    waiting = (public_wanting if public else wanting)(procurement, ctx.now)
+    text = status = draft = None
     if not waiting:
         if public:
             shown = public_report(procurement, ctx.now)
@@ -124,8 +124,14 @@ def _preview(ctx: Context, procurement: Procurement, *, public: bool) -> Respons
             report = award_report(procurement, ctx.now)
             shown = report.open
             drawn = pdf.whole(report, "documents/award_screen.html", screen=True)
-        status = shown.heading.status
+        status, draft = shown.heading.status, shown.draft
         text = Markup(drawn)  # noqa: S704 - our own templates, which escape every value
     return render_template(
-        "documents/preview.html", procurement=procurement, text=text, status=status, public=public, waiting=waiting
+        "documents/preview.html",
+        procurement=procurement,
+        text=text,
+        status=status,
+        draft=draft,
+        public=public,
+        waiting=waiting,
     )

@@ -14,7 +14,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from evaluation.award.facts import LotStanding
+from exports.award_report.costs import Costs, Working
 from exports.award_report.fates import Step, TenderFate
+from exports.award_report.market import Market
+from exports.award_report.parts import Exempt, Paper
 from exports.layout.scheme import Rules
 
 EXEMPT_BY = "paragraph 3 of Part 1 of Schedule 12A to the Local Government Act 1972"
@@ -190,6 +193,15 @@ class PublicReport:
     finance: tuple[Count, ...]
     lots: tuple[PublicLot, ...]
     standstill: Standstill | None
+    paper: Paper
+    costs: Costs | None
+    market: Market | None
+    robustness: tuple[str, ...]
+
+    @property
+    def draft(self) -> bool:
+        """Whether every page has to say that it is a draft: until it is final where somebody wrote into it."""
+        return self.paper.draft if self.paper.begun else self.heading.status.draft
 
     @property
     def places(self) -> int:
@@ -278,6 +290,9 @@ class Appendix:
     findings: tuple[Finding, ...]
     agreements: tuple[Agreement, ...]
     talks: tuple[Talk, ...]
+    exempt: tuple[Exempt, ...]
+    workings: tuple[Working, ...]
+    robustness: tuple[str, ...]
 
 
 @dataclass(frozen=True)

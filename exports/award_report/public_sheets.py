@@ -12,7 +12,7 @@ def public_workbook(report: PublicReport) -> bytes:
     book = Book(
         f"Award, public version, {head.title}",
         head.made_at,
-        f"DRAFT, {head.status.value}" if head.status.draft else "",
+        f"DRAFT, {head.status.value}" if report.draft else "",
         f"Record {record.short}" if record.sha256 else "Not frozen",
         rehearsal=head.rehearsal,
     )

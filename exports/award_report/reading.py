@@ -6,7 +6,7 @@ Where nothing has been recommended yet, a draft is made from the results as they
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -27,6 +27,7 @@ from evaluation.award.queries import (
 from evaluation.award.snapshot import Frozen
 from evaluation.financial.queries import State
 from exports.award_report import fates
+from exports.award_report.costs import Costs
 from exports.award_report.facts import (
     AwardReport,
     Count,
@@ -39,13 +40,21 @@ from exports.award_report.facts import (
     Standstill,
     Status,
 )
+from exports.award_report.layouts import Fact
+from exports.award_report.market import Market
+from exports.award_report.naming import bidders_named
+from exports.award_report.parts import Paper
 from exports.award_report.reading_appendix import appendix
+from exports.award_report.reading_figures import computed
 from exports.award_report.reading_moderation import Agreed, agreed, panel
+from exports.award_report.reading_robustness import robustness
 from exports.award_report.reading_talks import talks
+from exports.award_report.written import Version, Written, exempt_blocks, paper, written
 from exports.layout.scheme import rules_of
 from procurement.cases.models import Procurement
 from procurement.core.audit import canonical
 from procurement.core.db import db
+from procurement.core.paths import path_for
 from procurement.core.rehearsing import is_rehearsal
 from procurement.core.vocabulary import FIRST_ROUND, Regime, Role, Stage
 from procurement.people.queries import appointed, person
@@ -88,6 +97,18 @@ def wanting(procurement: Procurement, now: datetime) -> list[Blocker]:
     return before_recommending(procurement.code, results(procurement.id, now))
 
 
+def public_wanting(procurement: Procurement, now: datetime) -> list[Blocker]:
+    """What keeps a version for anybody from being made: the same, and before all are told words that name a bidder."""
+    found = wanting(procurement, now)
+    if found:
+        return found
+    source = basis(procurement, now)
+    if source.letters:
+        return []
+    page = path_for("report.write", procurement=procurement.code)
+    return [Blocker(what, page) for what in bidders_named(written(procurement.id), source.snapshot.lots)]
+
+
 def basis(procurement: Procurement, now: datetime) -> Basis:
     """The latest recommendation with what was decided about it, or the results as they stand now."""
     latest = recommendation(procurement.id)
@@ -105,23 +126,52 @@ def _as_it_stands(procurement: Procurement, now: datetime) -> Frozen:
     return Frozen(about, 0, 0, now, rules.document, rules.sha256, {}, lots, {})
 
 
-def award_report(procurement: Procurement, now: datetime) -> AwardReport:
-    """The report as it stands at `now`, on the latest recommendation."""
+def award_report(procurement: Procurement, now: datetime, *, final: bool = False) -> AwardReport:
+    """The report as it stands at `now`, on the latest recommendation; as it reads once it is `final`."""
     source = basis(procurement, now)
     found = fates.fates(source.snapshot.lots)
     gone = _before_opening(procurement.id)
     items = agreed(procurement.id)
+    wrote = written(procurement.id)
+    typed = _typed(wrote, source, Version.EXEMPT)
+    if final:
+        typed = replace(typed, paper=replace(typed.paper, begun=True, frozen_at=now))
+    facts = appendix(procurement.id, source.snapshot, source.recommendation, source.approval, found, gone, items)
     return AwardReport(
-        _open(procurement, source, found, len(gone), items, now),
-        appendix(procurement.id, source.snapshot, source.recommendation, source.approval, found, gone, items),
+        _open(procurement, source, found, len(gone), items, now, typed),
+        replace(
+            facts,
+            exempt=exempt_blocks(wrote),
+            workings=computed(wrote, source.snapshot.lots).workings,
+            robustness=robustness(source.snapshot.lots).exempt,
+        ),
     )
 
 
-def public_report(procurement: Procurement, now: datetime) -> PublicReport:
-    """The public version alone; what is exempt is not even read."""
+def public_report(procurement: Procurement, now: datetime, version: Version = Version.PUBLIC) -> PublicReport:
+    """The public version alone, or that for a request; what is exempt is not even read."""
     source = basis(procurement, now)
     found = fates.fates(source.snapshot.lots)
-    return _open(procurement, source, found, len(_before_opening(procurement.id)), agreed(procurement.id), now)
+    typed = _typed(written(procurement.id), source, version)
+    return _open(procurement, source, found, len(_before_opening(procurement.id)), agreed(procurement.id), now, typed)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What people typed and what is worked out from it, as one version of the report shows it."""
+
+    paper: Paper
+    costs: Costs | None
+    market: Market | None
+    robustness: tuple[str, ...]
+
+
+def _typed(wrote: Written, source: Basis, version: Version) -> Typed:
+    figures = computed(wrote, source.snapshot.lots)
+    firm = robustness(source.snapshot.lots).public
+    there = ((Fact.COSTS, figures.costs), (Fact.MARKET, figures.market), (Fact.ROBUSTNESS, firm))
+    without = frozenset(fact for fact, found in there if not found)
+    return Typed(paper(wrote.procurement_id, version, wrote, without), figures.costs, figures.market, firm)
 
 
 def _open(
@@ -131,6 +181,7 @@ def _open(
     gone: int,
     items: Sequence[Agreed],
     now: datetime,
+    typed: Typed,
 ) -> PublicReport:
     snapshot, latest = source.snapshot, source.recommendation
     standing = windows(procurement.id, now)
@@ -154,6 +205,10 @@ def _open(
         finance=_finance(snapshot.lots),
         lots=tuple(_lot(lot, named=source.letters is not None) for lot in snapshot.lots),
         standstill=_standstill(source.letters),
+        paper=typed.paper,
+        costs=typed.costs,
+        market=typed.market,
+        robustness=typed.robustness,
     )
 
 

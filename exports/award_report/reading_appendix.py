@@ -40,6 +40,9 @@ def appendix(
         findings=_findings(procurement_id, snapshot.lots, found),
         agreements=agreements(items),
         talks=_talks(procurement_id),
+        exempt=(),
+        workings=(),
+        robustness=(),
     )
 
 

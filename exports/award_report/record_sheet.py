@@ -10,7 +10,7 @@ def record_sheet(book: Book, report: PublicReport) -> None:
     rows: list[list[Cell]] = [
         ["Procurement", f"{head.title} ({head.code})"],
         ["Authority", head.buyer],
-        ["Standing", f"DRAFT, {head.status.value}" if head.status.draft else head.status.value.capitalize()],
+        ["Standing", f"DRAFT, {head.status.value}" if report.draft else head.status.value.capitalize()],
         ["Made at (UK time)", head.made_at],
         ["Scores as at (UK time)", record.locked_at],
         ["SHA-256 of the frozen record", record.sha256 or "Nothing has been frozen yet"],

@@ -98,7 +98,7 @@ def _book(report: AwardReport) -> Book:
     return Book(
         f"Award workbook, {head.title}",
         head.made_at,
-        f"DRAFT, {head.status.value}. {marking}" if head.status.draft else marking,
+        f"DRAFT, {head.status.value}. {marking}" if report.open.draft else marking,
         f"Record {record.short}" if record.sha256 else "Not frozen",
         rehearsal=head.rehearsal,
     )

@@ -34,7 +34,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_printed,
     )
-    filters: dict[str, Callable[..., Any]] = {**FILTERS, "stamp": stamp, "hours": hours}
+    filters: dict[str, Callable[..., Any]] = {**FILTERS, "stamp": stamp, "hours": hours, "pounds": pounds}
     found.filters.update(filters)
     found.globals["rehearsal_mark"] = MARK
     return found
@@ -61,6 +61,15 @@ def hours(value: Decimal | Fraction | None) -> str:
     ('78,364.94', '666.67', '')
     """
     return "" if value is None else f"{half_up(Fraction(value), 2):,}"
+
+
+def pounds(value: Decimal | Fraction) -> str:
+    """£322,000: a sum in whole pounds.
+
+    >>> pounds(Fraction(241721, 2))
+    '£120,861'
+    """
+    return f"£{half_up(Fraction(value), 0):,}".replace("£-", "−£")
 
 
 def html(template: str, **facts: object) -> str:

@@ -270,6 +270,8 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.LETTERS_SEND: _grant(Role.LEAD, during=(Stage.AWARD, Stage.STANDSTILL)),
     Permission.REPORT_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
     Permission.REPORT_MAKE: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
+    Permission.REPORT_WRITE: _grant(Role.LEAD),
+    Permission.REPORT_REMARK: _grant(Role.LEAD, Role.APPROVER),
     Permission.AUDIT_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
     Permission.TAKE_OUT: _grant(Role.LEAD, Role.AUDITOR),
 }

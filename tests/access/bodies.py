@@ -30,6 +30,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "award.decide_minimum": {"about": "Q1", "figure": "1", "excludes": "no", "reason": REASON},
     "award.draw": {"order": "Bidder 01", "witness_one": REASON, "witness_two": REASON, "how": REASON},
     "award.course": {"course": "cease", "reason": REASON, "decided_by": REASON},
+    "report.keep_written": {"act": "block", "block": "risks", "words": REASON},
+    "report.say": {"act": "remark", "block": "risks", "words": REASON},
     "award.recommend": {"words": REASON},
     "award.prepare": {"what": "template", "words": REASON, "own": "", "version": "0"},
     "award.approve": {"approved": "yes", "reason": REASON},

@@ -11,12 +11,17 @@ import pikepdf
 import pytest
 
 from evaluation.award.facts import ExcludedBid, LotStanding, RankedBid
+from exports.award_report.costs import Working
 from exports.award_report.facts import Agreement, Appendix, AwardReport, Finding, PublicReport, Talk
 from exports.award_report.fates import TenderFate
+from exports.award_report.parts import Exempt
 from tests.exports.conftest import EXEMPT, NAMES, Issued
 from tests.exports.reading import everything_in_pdf, everything_in_xlsx, text_of_pdf
 
-TOLD_OF_BIDDERS = (RankedBid, ExcludedBid, LotStanding, TenderFate, Appendix, Finding, Agreement, Talk, AwardReport)
+TOLD_OF_BIDDERS = (
+    *(RankedBid, ExcludedBid, LotStanding, TenderFate, Appendix, Finding, Agreement, Talk, AwardReport),
+    *(Exempt, Working),
+)
 PUBLIC = ("award_report_public", "award_workbook_public")
 
 

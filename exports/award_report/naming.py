@@ -1,0 +1,25 @@
+"""Whether what would be published names a bidder before all bidders are told."""
+
+from collections.abc import Sequence
+
+from evaluation.award.facts import LotStanding
+from exports.award_report.exempting import named_in
+from exports.award_report.fates import bids
+from exports.award_report.layouts import BLOCKS
+from exports.award_report.models import ReportBlock
+from exports.award_report.written import Written
+
+
+def bidders_named(wrote: Written, lots: Sequence[LotStanding]) -> list[str]:
+    """One sentence for each block that anybody but the council would read and that names a bidder."""
+    names = sorted({bid.organisation for bid in bids(lots)})
+    return [
+        f"“{BLOCKS[key].title}” names {', '.join(found)}"
+        for key, row in wrote.blocks.items()
+        if (found := named_in(f"{_read(row)}\n{row.interest}", names))
+    ]
+
+
+def _read(row: ReportBlock) -> str:
+    """What others than the council read of it, in print or on request."""
+    return "" if row.paragraph and row.ground else row.words

@@ -1,0 +1,106 @@
+"""Reading the figures that people typed into a report, and working out what follows from them and the awarded hours."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from evaluation.award.facts import LotStanding
+from exports.award_report.agreeing import amounts, disagreements, of_costs
+from exports.award_report.costs import BudgetLine, Costs, Working, worked_out
+from exports.award_report.layouts import BLOCKS
+from exports.award_report.market import Market, MarketRow
+from exports.award_report.models import ReportFigures
+from exports.award_report.written import Written
+from procurement.core.audit import canonical
+
+GROUPS = ("staying", "leaving", "joining")
+"""The groups of providers of which figures are typed."""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """The costs with their working, and the effect on the market; None where nothing was typed."""
+
+    costs: Costs | None
+    workings: tuple[Working, ...]
+    market: Market | None
+
+
+def computed(wrote: Written, lots: Sequence[LotStanding]) -> Computed:
+    """What follows from the typed figures and from the hours and places of the recommendation."""
+    awarded = {lot.lot.number: Fraction(lot.lot.weekly_hours) for lot in lots if lot.awarded}
+    starts_on, lines = budget(wrote.figures.get("costs"))
+    costs, workings = worked_out(starts_on, lines, awarded) if starts_on and lines else (None, ())
+    places = {bid.tender_id for lot in lots for bid in lot.awarded}
+    return Computed(costs, workings, market(wrote.figures.get("market"), len(places)))
+
+
+def amiss(wrote: Written, found: Computed) -> list[str]:
+    """Where the figures of the report do not agree with each other, one sentence each."""
+    rows = [amount for key, block in wrote.blocks.items() for amount in amounts(f"{BLOCKS[key].title}", block.words)]
+    rows += of_costs(found.costs) if found.costs else []
+    told = [one.words for one in disagreements(rows)]
+    return [*told, found.market.amiss] if found.market and found.market.amiss else told
+
+
+def budget(row: ReportFigures | None) -> tuple[date | None, tuple[BudgetLine, ...]]:
+    """The budget lines as typed, and the day from which the contracts run."""
+    if row is None:
+        return None, ()
+    form = json.loads(row.figures)
+    return date.fromisoformat(form["starts_on"]), tuple(_line(one) for one in form["lines"])
+
+
+def _line(one: Mapping[str, str | list[int] | None]) -> BudgetLine:
+    def pounds(name: str) -> Decimal | None:
+        value = one[name]
+        return Decimal(str(value)) if value is not None else None
+
+    lots = one["lots"]
+    assert isinstance(lots, list)
+    return BudgetLine(
+        str(one["name"]),
+        pounds("current") or Decimal(0),
+        pounds("revised"),
+        tuple(lots),
+        pounds("rate"),
+        str(one["funding"]),
+        pounds("held"),
+    )
+
+
+def market(row: ReportFigures | None, awarded: int) -> Market | None:
+    """The effect on the market as typed, beside the number of providers that hold a place."""
+    if row is None:
+        return None
+    form = json.loads(row.figures)
+    staying, leaving, joining = (MarketRow(f"{group.capitalize()}", *form[group]) for group in GROUPS)
+    return Market(staying, leaving, joining, awarded)
+
+
+def budget_form(starts_on: date, lines: Sequence[BudgetLine]) -> str:
+    """The same, as it is kept."""
+
+    def text(value: Decimal | None) -> str | None:
+        return None if value is None else f"{value:f}"
+
+    return canonical(
+        {
+            "starts_on": starts_on.isoformat(),
+            "lines": [
+                {
+                    "name": line.name,
+                    "current": text(line.current),
+                    "revised": text(line.revised),
+                    "lots": list(line.lots),
+                    "rate": text(line.rate),
+                    "funding": line.funding,
+                    "held": text(line.held),
+                }
+                for line in lines
+            ],
+        }
+    )

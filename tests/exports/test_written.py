@@ -1,0 +1,163 @@
+"""What people write into a report: versions, who may read a block, remarks, names, the final; figures that agree."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from exports.award_report import actions, pdf
+from exports.award_report.agreeing import amounts, disagreements, of_costs
+from exports.award_report.costs import BudgetLine, part_of_year, part_year, worked_out
+from exports.award_report.exempting import named_in
+from exports.award_report.layouts import BLOCKS, COMMITTEE, EXECUTIVE, Fact
+from exports.award_report.market import Market, MarketRow
+from exports.award_report.parts import Said, Withheld
+from exports.award_report.reading import award_report, public_report
+from exports.award_report.written import Version, remarks, versions, written
+from procurement.core.action import Invalid, Refused, Stale
+from procurement.core.numbers import half_up
+from tests.factories import Small
+
+SECRET = "Oxlip rate of seventeen pounds"
+INTEREST = "It would show what bidders asked for."
+
+
+def test_a_part_of_a_year_is_its_days() -> None:
+    assert part_of_year(date(2021, 11, 15)) == Fraction(137, 365)
+    assert half_up(part_year(Fraction(322_000), date(2021, 11, 15)) / 1000, 0) == 121
+    assert part_of_year(date(2023, 4, 1)) == 1 and part_of_year(date(2024, 3, 31)) == Fraction(1, 366)
+
+
+def test_costs_follow_from_awarded_hours_and_rates() -> None:
+    lines = [
+        BudgetLine("Adults", Decimal(81_623_000), Decimal(81_874_000), held=Decimal(784_000)),
+        BudgetLine("Young people", Decimal(13_313_000), Decimal(13_384_000)),
+        BudgetLine("Night care", Decimal(730_000), lots=(1, 2, 9), rate=Decimal(20)),
+        BudgetLine("Meals", Decimal(5)),
+    ]
+    costs, workings = worked_out(date(2021, 11, 15), lines, {1: Fraction(600), 2: Fraction(100)})
+    assert [line.change for line in costs.lines] == [251_000, 71_000, 0, 0]
+    assert (costs.total.change, costs.total.held) == (322_000, 784_000)
+    assert (costs.year, costs.days, costs.year_days) == ("2021-22", 137, 365)
+    assert [(one.name, one.hours, one.annual) for one in workings] == [("Night care", 700, 730_000)]
+    assert worked_out(date(2021, 4, 1), lines[1:2], {})[0].total.held is None
+
+
+def test_figures_that_do_not_agree_are_found() -> None:
+    before = "The award cost £5.110m, leaving a £0.926m budget centrally held until the rest was known."
+    after = (
+        "Adding providers is an additional cost of £0.322m per annum. The £0.322m will be funded from the centrally "
+        "held budget of £0.784m. The part year funding would be £121k; £3 for stamps."
+    )
+    found = [*amounts("7.1", before), *amounts("7.5", after)]
+    told = disagreements(found)
+    assert [(one.one.written, one.other.written) for one in told] == [("£0.926m", "£0.784m")]
+    assert "7.1 has £0.926m, 7.5 has £0.784m" in told[0].words
+    lines = [BudgetLine("Adults", Decimal(0), Decimal(330_000), held=Decimal(784_000))]
+    costs, _ = worked_out(date(2021, 11, 15), lines, {})
+    against = [(one.one.written, one.other.written) for one in disagreements([*found, *of_costs(costs)])]
+    assert against == [
+        ("£0.926m", "£0.784m"),
+        ("£0.926m", "£784,000"),
+        ("£0.322m", "£330,000"),
+        ("£121k", "£123,863"),
+    ]
+    bare, _ = worked_out(date(2021, 11, 15), [BudgetLine("Adults", Decimal(0))], {})
+    assert len(of_costs(bare)) == 2
+
+
+def test_the_market_is_held_against_the_recommendation_and_names_are_found() -> None:
+    rows = MarketRow("Staying", 3), MarketRow("Leaving", 1, 4, 2), MarketRow("Joining", 2)
+    assert Market(*rows, 5).amiss == "" and "5 providers" in Market(*rows, 4).amiss
+    assert named_in("nobody here", ["Orchard Care Ltd", ""]) == ()
+
+
+def test_both_layouts_have_every_block_that_a_report_does_not_go_without() -> None:
+    needed = {key for key, block in BLOCKS.items() if block.needed}
+    for layout in (COMMITTEE, EXECUTIVE):
+        assert needed <= {block.key for block in layout.blocks()}
+        assert {part for section in layout.sections for part in section.parts} >= set(Fact)
+
+
+@pytest.fixture
+def small(app: Flask, clock: Any) -> Iterator[Small]:
+    with app.app_context():
+        yield Small(clock).awarded(("pass", "pass", "fail"))
+
+
+@pytest.mark.one_database
+def test_a_report_is_written_read_signed_and_made_final(small: Small) -> None:
+    lead, approver = small.ctx("lead"), small.ctx("approver")
+    here, now = small.procurement, small.clock.moment
+
+    def write(key: str, words: str, **more: Any) -> Any:
+        return actions.write_block(small.ctx("lead"), here, key, words, **more)
+
+    actions.choose_layout(lead, here, "executive")
+    for block in EXECUTIVE.blocks():
+        if block.needed:
+            write(block.key, f"First words of {block.key}.", seen=0)
+    with pytest.raises(Stale) as stale:
+        write("risks", "Mine.", seen=0)
+    assert stale.value.theirs == {"Risks": "First words of risks."} and stale.value.yours == {"Risks": "Mine."}
+    with pytest.raises(Invalid, match="public interest"):
+        write("risks", SECRET, paragraph="3")
+    write("risks", SECRET, paragraph="3", ground="foi-43", interest=INTEREST, seen=1)
+    write("value", "Open to whoever asks, not in print.", paragraph="5", interest=INTEREST)
+    assert [row.number for row in versions(here.id, "risks")] == [2, 1]
+    whole = award_report(here, now)
+    assert whole.open.draft and [one.lines for one in whole.appendix.exempt if one.key == "risks"] == [(SECRET,)]
+    assert SECRET in pdf.whole(whole)
+
+    for version, shown in ((Version.PUBLIC, Withheld), (Version.DISCLOSURE, Said)):
+        report = public_report(here, now, version)
+        assert SECRET not in repr(report) and SECRET not in pdf.public(report)
+        parts = {part.key: part for section in report.paper.sections for part in section.parts if hasattr(part, "key")}
+        assert isinstance(parts["risks"], Withheld) and parts["risks"].because == INTEREST
+        assert ("section 43(2)" in parts["risks"].ground) == (version is Version.DISCLOSURE)
+        assert isinstance(parts["value"], shown)
+
+    actions.remark(approver, here, "risks", "Which risk is the greatest?")
+    said = remarks(here.id)["risks"][0].row
+    actions.answer_remark(small.ctx("lead"), here, said.id, "Cover in winter.")
+    with pytest.raises(Invalid, match="Only whoever made"):
+        actions.answer_remark(small.ctx("lead"), here, said.id, "", settles=True)
+    content = written(here.id).content_sha256
+    actions.sign_off(small.ctx("approver"), here, "Corporate director", content=content)
+    with pytest.raises(Invalid, match="1 remark is not settled"):
+        actions.make_final(small.ctx("lead"), here, "text", content=content)
+    actions.answer_remark(small.ctx("approver"), here, said.id, "", settles=True)
+    with pytest.raises(Refused):
+        actions.make_final(small.ctx("approver"), here, "text", content=content)
+    text = pdf.whole(award_report(here, now, final=True))
+    final = actions.make_final(small.ctx("lead"), here, text, content=content)
+    assert "DRAFT" not in text and SECRET in final.text and len(final.sha256) == 64
+    assert not award_report(here, now).open.draft
+    with pytest.raises(Invalid, match="is final"):
+        write("risks", "Too late.", seen=2)
+
+
+@pytest.mark.one_database
+def test_what_was_signed_no_longer_stands_once_a_word_changes(small: Small) -> None:
+    here = small.procurement
+    for block in COMMITTEE.blocks():
+        if block.needed:
+            actions.write_block(small.ctx("lead"), here, block.key, "Said.")
+    before = written(here.id).content_sha256
+    actions.sign_off(small.ctx("approver"), here, "Director", content=before)
+    actions.write_costs(small.ctx("lead"), here, date(2021, 11, 15), [BudgetLine("Care", Decimal(1), Decimal(2))])
+    actions.write_market(
+        small.ctx("lead"), here, {"staying": (1, None, 4), "leaving": (0, None, None), "joining": (1, 2, None)}
+    )
+    with pytest.raises(Invalid, match="changed after you opened"):
+        actions.sign_off(small.ctx("approver"), here, "Director", content=before)
+    report = award_report(here, small.clock.moment).open
+    assert [one.stands for one in report.paper.signatures] == [False]
+    assert report.costs and report.costs.total.change == 1
+    assert report.market and report.market.joining.people == 2
+    with pytest.raises(Invalid, match="nobody else has signed"):
+        actions.make_final(small.ctx("lead"), here, "text", content=written(here.id).content_sha256)

@@ -35,13 +35,14 @@ import procurement
 from config import ConfigurationFault, Settings
 from demonstration.points import MARK, Point
 from evaluation.award.call_in import keep_call_in
+from evaluation.award.standing_still import keep_award_notice
 from evaluation.calculators import CALCULATORS
 from evaluation.check import COMMANDS as CHECKS
 from evaluation.gates import GATES
 from evaluation.moderation.actions.keeping import keep_missing
 from evaluation.negotiation.arranged import meetings_arranged
 from evaluation.pricing.drafted import read_draft
-from evaluation.setup.called_in import why_waits
+from evaluation.setup.called_in import award_notice, why_waits
 from exports.record.actions import hand_out
 from exports.record.console import COMMANDS as RECORDS
 from exports.taking_out.sweeping import sweep
@@ -139,6 +140,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     keep_beyond(meetings=meetings_arranged, bidders=people_bidding, remaining=people_remaining)
     keep_reader(read_draft)
     keep_call_in(why_waits)
+    keep_award_notice(award_notice)
     keep_forms(forms_given)
     _stores(app, settings)
     for blueprint in _blueprints():

@@ -1,8 +1,16 @@
 """What the lead and the approver type about an award."""
 
 from evaluation.award.courses import Course
+from evaluation.award.following import OF_CONTRACTS, OF_STANDSTILL, WORDS
 from procurement.core.dated_fields import DayField, MomentField
-from procurement.core.forms import BaseForm, PlainStringField, PlainTextAreaField, RadioField, SelectField
+from procurement.core.forms import (
+    BaseForm,
+    PlainStringField,
+    PlainTextAreaField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
 
 
 class RecommendForm(BaseForm):
@@ -127,3 +135,47 @@ class LeakForm(BaseForm):
         needed="Choose whether these words are told.",
     )
     reason = PlainStringField("Reason", needed="Say why: which law lets it be told, or on what ground it is withheld.")
+
+
+class ContractsForm(BaseForm):
+    """A step of contracts: which providers in which lots, what happened, when."""
+
+    pairs = SelectMultipleField("Contracts", needed="Tick the contracts that this is of.")
+    kind = SelectField(
+        "What happened",
+        choices=[("", "Choose"), *((kind.value, WORDS[kind]) for kind in OF_CONTRACTS)],
+        needed="Choose what happened.",
+    )
+    on = DayField("On", needed="Enter the day.")
+    reference = PlainStringField("Reference", description="Such as the number of the contract")
+    words = PlainTextAreaField("Note")
+
+
+class StandstillForm(BaseForm):
+    """What keeps a standstill on."""
+
+    kind = SelectField(
+        "What happened",
+        choices=[("", "Choose"), *((kind.value, WORDS[kind]) for kind in OF_STANDSTILL)],
+        needed="Choose what happened.",
+    )
+    on = DayField("On", needed="Enter the day.")
+    tender = SelectField("Bidder, where it concerns one")
+    words = PlainTextAreaField("By whom, and how it is known", needed="Say more of it.")
+
+
+class DebriefForm(BaseForm):
+    """An award clarification meeting."""
+
+    tender = SelectField("Bidder", needed="Choose the bidder.")
+    on = DayField("Held on", needed="Enter the day.")
+    reference = PlainStringField("Who was there", needed="Say who was there, for the bidder and for the council.")
+    words = PlainTextAreaField("Asked and answered", needed="Say what was asked and what was answered.")
+
+
+class CorrectionForm(BaseForm):
+    """Why an award that was approved is to be corrected."""
+
+    reason = PlainTextAreaField(
+        "What is wrong", needed="Say what is wrong: every bidder reads it in the corrected letter."
+    )

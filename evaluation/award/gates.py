@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from evaluation.award.queries import approved, as_it_stands, outcome_letters, recommendation
+from evaluation.award.standing_still import running
 from procurement.cases.models import Procurement
 from procurement.core.clock import LONDON
 from procurement.core.db import db
 from procurement.core.paths import path_for
 from procurement.core.vocabulary import Stage
-from procurement.core.words import day
 from procurement.pqq.promises import Promise, promises
 from procurement.tenders.queries import round_to_open
 from procurement.timetable.queries import windows
@@ -36,11 +36,11 @@ def letters_sent(procurement_id: int, _now: datetime) -> list[Blocker]:
 
 def standstill_over(procurement_id: int, now: datetime) -> list[Blocker]:
     """Standstill ends with its last day, at midnight in London; nobody ends it sooner."""
-    letters = outcome_letters(procurement_id)
-    if letters and now.astimezone(LONDON).date() > letters.last_day:
-        return []
-    when = f"Standstill lasts to the end of {day(letters.last_day)}" if letters else "The letters have not been sent"
-    return [Blocker(when, _decision_page(procurement_id))]
+    still = running(db.session.get_one(Procurement, procurement_id), now)
+    if still is None:
+        return [Blocker("The letters have not been sent", _decision_page(procurement_id))]
+    why = still.block.why(now.astimezone(LONDON).date())
+    return [Blocker(why.partition(":")[0], _decision_page(procurement_id))] if why else []
 
 
 def awarded_to(procurement_id: int) -> set[int]:

@@ -122,7 +122,7 @@ def _page(ctx: Context, procurement: Procurement, **refused: BaseForm) -> str:
         marked=marked,
         codes={tender.id: tender for tender in bidding},
         ids={tender.bidder_code: tender.id for tender in bidding},
-        mails=deliveries(procurement.id) if sent else {},
+        mails=deliveries(sent) if sent else {},
         people=names({row.by_id for row in (*versions, *marked, *answers)}),
         template_form=template,
         confidential_form=passages,

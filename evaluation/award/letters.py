@@ -148,6 +148,8 @@ class Post:
     contact: str
     suppliers: Mapping[int, str]
     """By tender, how a supplier is identified and reached: what an assessment summary says of a winner."""
+    correction: str = ""
+    """Where these letters take the place of earlier ones, which and why, in a sentence."""
 
     @property
     def act(self) -> bool:
@@ -178,7 +180,9 @@ def values(outcome: Outcome, post: Post) -> dict[str, str]:
         "bidder": outcome.organisation,
         "date": day(post.sent_on),
         "lots": _lots_said(len(outcome.bids)),
-        "outcome": paragraphs([[*_lot_said(lot, bid)] for lot, bid in outcome.bids]),
+        "outcome": paragraphs(
+            [*([[post.correction]] if post.correction else []), *([*_lot_said(lot, bid)] for lot, bid in outcome.bids)]
+        ),
         "criteria": paragraphs([[*_criteria_said(asked_in(post.questions, outcome.lots))]]),
         "scores": paragraphs([*_scores_said(outcome, post.questions, post.texts)]),
         "winners": paragraphs([*_winners_said(outcome, post)]),

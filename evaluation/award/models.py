@@ -76,12 +76,12 @@ class Approval(Evidence, Base):
 
 
 class OutcomeLetters(Evidence, Base):
-    """All outcome letters went at one moment; the standstill that follows, as calculated."""
+    """All outcome letters went at one moment; the standstill that follows, as calculated. Corrected ones go again."""
 
     __tablename__ = "outcome_letters"
-    __table_args__ = (UniqueConstraint("procurement_id"),)
+    __table_args__ = (UniqueConstraint("recommendation_id"),)
 
-    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
     recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
     sent_at: Mapped[datetime]
     last_day: Mapped[date] = mapped_column(Date)
@@ -137,6 +137,26 @@ class LeakAnswer(Evidence, Base):
     leak: Mapped[str] = mapped_column(String(64))
     withheld: Mapped[bool]
     reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class AwardStep(Evidence, Base):
+    """Something after the award: of a contract, the standstill, a debrief, a correction. A later record of it stands.
+
+    `kind` is what happened, `on_day` when; `lot_id` and `tender_id` of which provider and lot, where it is of one.
+    """
+
+    __tablename__ = "award_step"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    on_day: Mapped[date] = mapped_column(Date)
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"))
+    tender_id: Mapped[int | None] = mapped_column(ForeignKey("tender.id"))
+    reference: Mapped[str]
+    words: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from evaluation.award.allocated import allocated
 from evaluation.award.facts import BidFacts, Exclusion, LotFacts, LotStanding, Why, ended
 from evaluation.award.lot_queries import draws
-from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
+from evaluation.award.models import Approval, AwardStep, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.snapshot import Frozen, thaw
 from evaluation.award.standings import OnRecord, standing
 from evaluation.financial import queries as financial
@@ -45,6 +45,9 @@ from procurement.tenders.envelopes import late_lots
 from procurement.tenders.models import LateAttempt, LateDecision, Opening, Submission, Tender
 from procurement.tenders.queries import not_invited, opening, submitted_lots, withdrawals
 from procurement.tenders.stated import capacities
+
+CORRECTED = "corrected"
+"""The kind of record that an award is to be corrected."""
 
 
 @dataclass(frozen=True)
@@ -349,17 +352,30 @@ def approval(recommendation_id: int) -> Approval | None:
 
 
 def approved(procurement_id: int) -> Recommendation | None:
-    """The recommendation that was approved, if the latest was."""
+    """The recommendation that was approved, if the latest was and is not to be corrected."""
     latest = recommendation(procurement_id)
     if latest is None:
         return None
     decided = approval(latest.id)
-    return latest if decided and decided.approved else None
+    return latest if decided and decided.approved and not corrected(latest.id) else None
+
+
+def corrected(recommendation_id: int) -> AwardStep | None:
+    """The record that an award which was approved is to be corrected, with the reason."""
+    query = select(AwardStep).where(AwardStep.recommendation_id == recommendation_id, AwardStep.kind == CORRECTED)
+    return db.session.scalar(query.limit(1))
 
 
 def outcome_letters(procurement_id: int) -> OutcomeLetters | None:
-    """The sending of the outcome letters, once it happened."""
-    return db.session.scalar(select(OutcomeLetters).where(OutcomeLetters.procurement_id == procurement_id))
+    """The sending of the outcome letters that stand; none while an award is being corrected."""
+    last = last_letters(procurement_id)
+    return None if last is None or corrected(last.recommendation_id) else last
+
+
+def last_letters(procurement_id: int) -> OutcomeLetters | None:
+    """The latest sending, whether or not the award is being corrected since."""
+    query = select(OutcomeLetters).where(OutcomeLetters.procurement_id == procurement_id)
+    return db.session.scalar(query.order_by(OutcomeLetters.id.desc()).limit(1))
 
 
 def letter_of(letters_id: int, tender_id: int) -> OutcomeLetter | None:

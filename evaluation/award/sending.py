@@ -21,8 +21,8 @@ from evaluation.award.letters import (
     standstill_from,
     unfilled,
 )
-from evaluation.award.models import ConfidentialWords, LeakAnswer, LetterTemplate, Recommendation
-from evaluation.award.queries import Asked, Published, as_it_stands, scheme_of
+from evaluation.award.models import ConfidentialWords, LeakAnswer, LetterTemplate, OutcomeLetters, Recommendation
+from evaluation.award.queries import Asked, Published, as_it_stands, corrected, last_letters, scheme_of
 from evaluation.award.snapshot import Frozen
 from evaluation.award.wording import Template, start
 from evaluation.moderation.models import Consensus
@@ -32,6 +32,7 @@ from procurement.core.audit import canonical
 from procurement.core.db import db
 from procurement.core.outbox import Message
 from procurement.core.vocabulary import Regime
+from procurement.core.words import day
 from procurement.people.models import Organisation, User
 from procurement.tenders.models import Submission, Tender
 from procurement.timetable.basis import calendar_of
@@ -109,8 +110,16 @@ def ready(recommendation: Recommendation, sent_on: date) -> Ready:
         template_now(procurement_id, regime),
         _contact(recommendation.by_id),
         _suppliers(procurement_id, won.values()),
+        _correction(recommendation),
     )
     return Ready(post, tuple(told), texts, tuple(found), answers)
+
+
+def _correction(recommendation: Recommendation) -> str:
+    """Which letters these take the place of, and what was wrong with them."""
+    last = last_letters(recommendation.procurement_id)
+    why = corrected(last.recommendation_id) if last and last.recommendation_id != recommendation.id else None
+    return f"This letter takes the place of ours of {day(last.sent_at)}. {why.words}" if last and why else ""
 
 
 def templates(procurement_id: int) -> list[LetterTemplate]:
@@ -143,11 +152,11 @@ def tenders(procurement_id: int) -> list[Tender]:
     return list(db.session.scalars(query))
 
 
-def deliveries(procurement_id: int) -> dict[int, Message]:
+def deliveries(sent: OutcomeLetters) -> dict[int, Message]:
     """The mail of each outcome letter, by tender: when it went, or why it did not, or that it came back."""
-    begin = f"{LETTER}-{procurement_id}-"
-    query = select(Message).where(Message.procurement_id == procurement_id, Message.once.startswith(begin))
-    return {int(row.once.removeprefix(begin)): row for row in db.session.scalars(query)}
+    begin = f"{LETTER}-{sent.procurement_id}-"
+    query = select(Message).where(Message.once.startswith(begin), Message.written_at == sent.sent_at)
+    return {int(row.once.removeprefix(begin).partition("-")[0]): row for row in db.session.scalars(query)}
 
 
 def _bidders(procurement_id: int) -> list[Bidder]:

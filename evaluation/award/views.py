@@ -20,6 +20,7 @@ from evaluation.award.outstanding import before_recommending, flags
 from evaluation.award.queries import (
     approval,
     approved,
+    last_letters,
     letter_of,
     outcome_letters,
     published_scheme,
@@ -230,13 +231,11 @@ def own_letter(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     row = _own_letter(ctx, procurement)
     if row is None:
         abort(404)
-    return render_template(
-        "award/own_letter.html", procurement=procurement, row=row, sent=outcome_letters(procurement.id)
-    )
+    return render_template("award/own_letter.html", procurement=procurement, row=row, sent=last_letters(procurement.id))
 
 
 def _own_letter(ctx: Context, procurement: Procurement) -> OutcomeLetter | None:
-    sent = outcome_letters(procurement.id)
+    sent = last_letters(procurement.id)
     tender = bid(ctx, procurement).tender if sent else None
     return letter_of(sent.id, tender.id) if sent and tender else None
 

@@ -268,6 +268,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.AWARD_RECOMMEND: _grant(Role.LEAD, during=(Stage.AWARD,)),
     Permission.AWARD_APPROVE: _grant(Role.APPROVER, during=(Stage.AWARD,), barred_by=(Bar.OWN_WORK,)),
     Permission.LETTERS_SEND: _grant(Role.LEAD, during=(Stage.AWARD, Stage.STANDSTILL)),
+    Permission.AWARD_FOLLOW: _grant(Role.LEAD, barred_by=(Bar.ANONYMOUS,)),
     Permission.REPORT_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
     Permission.REPORT_MAKE: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
     Permission.REPORT_WRITE: _grant(Role.LEAD),

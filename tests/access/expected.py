@@ -618,6 +618,8 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "award.letters"): Row("lead moderators approver auditor"),
     (POST, "award.prepare"): Row("lead", during=since(AWARD)),
     (GET, "open_data.page"): Row("lead moderators approver auditor"),
+    (GET, "award.after"): Row("lead moderators approver auditor"),
+    (POST, "award.follow"): Row("lead"),
     (GET, "award.minimums"): Row("lead moderators approver auditor"),
     (POST, "award.decide_minimum"): Row("lead", during=since(AWARD), **FROM_OPENING, but=(INTEREST,)),
     (POST, "award.draw"): Row("lead", during=since(AWARD)),

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextvars import Context
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from lxml import html
 from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
-from evaluation.award.actions import recommend, return_to_lead
+from evaluation.award.actions import approve, recommend, return_to_lead, send_letters
 from evaluation.award.models import OutcomeLetter
 from evaluation.award.queries import approved, outcome_letters, recommendation
 from evaluation.financial.actions import decide_standing, key_figures, moderate_standing
@@ -26,7 +26,7 @@ from procurement.core.vocabulary import Stage
 from procurement.people.models import User
 from tests.conftest import SetClock
 from tests.exports.open_data import read as open_data
-from tests.factories import FIGURES, PASSWORD, Small
+from tests.factories import FIGURES, PASSWORD, Small, local
 
 pytestmark = pytest.mark.one_database
 
@@ -302,6 +302,48 @@ def test_recommend_approve_and_tell_without_scripts(app: Flask, small: Small) ->
     _open_data_names_winners_alone(small, lead)
     again = lead.post(f"{AT}/award/letters/send")
     assert again.status_code == 422 and "have been sent" in again.text
+
+
+def test_nothing_is_signed_in_standstill_and_a_corrected_award_begins_it_again(app: Flask, small: Small) -> None:
+    small.awarded()
+    send_letters(small.ctx("lead"), small.procurement)
+    lead, at = person(app, small, "lead"), f"{AT}/award/after"
+    page = lead.page(at)
+    assert "3 contracts: 0 signed, 0 started" in said(page)
+    pairs = page.xpath("//input[@name='contracts-pairs']/@value")
+
+    def step(what: str, day: str, month: str, **more: str) -> TestResponse:
+        when = {f"{what}-on-day": day, f"{what}-on-month": month, f"{what}-on-year": "2021"}
+        return lead.post(at, {"what": what, **when, **{f"{what}-{name}": text for name, text in more.items()}})
+
+    debrief = {"tender": str(small.tenders[2].id), "reference": "Both sides", "words": HOSTILE}
+    assert step("debrief", "23", "8", **debrief).status_code == 303
+    early = step("contracts", "23", "8", kind="signed", pairs=pairs[0])
+    assert early.status_code == 422 and "no contract is signed before" in early.text
+    assert step("standstill", "23", "8", kind="extended", words="Notice").status_code == 422, "never shorter"
+    assert step("standstill", "6", "9", kind="extended", words="A longer period was given.").status_code == 303
+    assert "Last day Mon 6 September 2021" in said(lead.page(at))
+    assert step("standstill", "23", "8", kind="challenged", words="Claim of Cedar").status_code == 303
+    small.clock.at(local("2021-09-08T10:00"))
+    lead = person(app, small, "lead")
+    assert "A claim is open" in step("contracts", "8", "9", kind="signed", pairs=pairs[0]).text
+    lead.page(at)
+    assert step("standstill", "8", "9", kind="settled", words="Withdrawn").status_code == 303
+    assert lead.post(at, {"what": "correction", "correction-reason": "A score was read wrongly."}).status_code == 303
+    assert outcome_letters(small.procurement.id) is None and approved(small.procurement.id) is None
+    assert "No contract yet" in said(lead.page(at))
+    done = recommend(small.ctx("lead"), small.procurement, "Award as corrected.")
+    approve(small.ctx("approver"), done, "Read again.")
+    again = send_letters(small.ctx("lead"), small.procurement)
+    assert again.last_day > date(2021, 9, 8)
+    letter = db.session.scalar(select(OutcomeLetter).where(OutcomeLetter.letters_id == again.id))
+    assert letter is not None and "takes the place of ours of" in letter.words and "read wrongly" in letter.words
+    small.clock.at(local("2021-09-28T10:00"))
+    lead = person(app, small, "lead")
+    lead.page(at)
+    assert step("contracts", "27", "9", kind="signed", pairs=pairs[0], reference="C-1").status_code == 303
+    assert step("contracts", "27", "9", kind="started", pairs=pairs[1]).status_code == 422, "it is not signed"
+    assert "3 contracts: 1 signed, 0 started" in said(lead.page(at))
 
 
 def _open_data_names_winners_alone(small: Small, lead: Person) -> None:

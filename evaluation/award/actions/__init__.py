@@ -217,6 +217,7 @@ def send_letters(ctx: Context, procurement: Procurement) -> OutcomeLetters:
         )
     )
     hashes = []
+    again = f"-{basis.number}" if letters.post.correction else ""
     for outcome in letters.outcomes:
         words = letters.words(outcome)
         hashes.append(sha256(words))
@@ -226,9 +227,9 @@ def send_letters(ctx: Context, procurement: Procurement) -> OutcomeLetters:
         outbox.send(
             ctx,
             to[outcome.tender_id],
-            f"Outcome of your tender: {procurement.title} ({procurement.code})",
+            f"{'Corrected outcome' if again else 'Outcome'} of your tender: {procurement.title} ({procurement.code})",
             words,
-            once=f"{LETTER}-{procurement.id}-{outcome.tender_id}",
+            once=f"{LETTER}-{procurement.id}-{outcome.tender_id}{again}",
         )
     ctx.note(
         letters=len(hashes),

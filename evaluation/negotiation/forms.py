@@ -309,3 +309,23 @@ class FinalForm(BaseForm):
     telling = PlainTextAreaField(
         "What every bidder is told", most=5_000, needed="Say so in the words that every bidder reads."
     )
+
+
+class NegotiatorForm(BaseForm):
+    """Naming somebody who may open price schedules, or taking them off."""
+
+    user = SelectField("Who", choices=[], needed="Choose who.")
+    reason = PlainTextAreaField("Why, for the file", most=2_000, needed="Say why, for the file.")
+
+    def offer(self, people: Sequence[User], standing: Mapping[int, str]) -> None:
+        """Set who can be chosen: to be named, or to be taken off."""
+        self.user.choices = [
+            ("", "Choose"),
+            *((str(user.id), f"Name {user.name}") for user in people),
+            *((f"-{number}", f"Take off {name}") for number, name in standing.items()),
+        ]
+
+    def chosen(self) -> tuple[int, bool]:
+        """The number of the person, and whether they are taken off."""
+        text = str(self.user.data or "")
+        return int(text.removeprefix("-")), text.startswith("-")

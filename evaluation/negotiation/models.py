@@ -179,3 +179,16 @@ class MinutesReply(Evidence, Base):
     words: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+class PriceNegotiator(Evidence, Base):
+    """Somebody was named to open price schedules before quality is settled, or taken off; the last row stands."""
+
+    __tablename__ = "price_negotiator"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    named: Mapped[bool]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

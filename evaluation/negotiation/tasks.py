@@ -2,10 +2,12 @@
 
 from flask import url_for
 
+from evaluation.negotiation.prices import named
 from evaluation.negotiation.register import State, open_to, read_register
+from evaluation.scoring.price_sight import seen_by
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
-from procurement.core.vocabulary import Role, Stage
+from procurement.core.vocabulary import Permission, Role, Stage
 from procurement.core.words import count
 from procurement.timetable.queries import windows
 from procurement.timetable.tasks import Task, source
@@ -13,8 +15,23 @@ from procurement.timetable.tasks import Task, source
 
 @source
 def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
-    """While negotiation is open: meetings over but not recorded, bidders without a meeting."""
-    if Stage.NEGOTIATION not in ctx.standing.open_stages or not ctx.standing.roles & {Role.LEAD, Role.MODERATOR}:
+    """While negotiation is open: meetings over but not recorded, bidders without a meeting, prices to be opened."""
+    if Stage.NEGOTIATION not in ctx.standing.open_stages:
+        return []
+    return _of_prices(ctx, procurement) + _of_meetings(ctx, procurement)
+
+
+def _of_prices(ctx: Context, procurement: Procurement) -> list[Task]:
+    if not procurement.prices_negotiated or ctx.person not in named(procurement.id):
+        return []
+    if seen_by(procurement.id, ctx.person) or not ctx.may(Permission.PRICE_SEE, procurement):
+        return []
+    link = url_for("negotiation.prices", procurement=procurement.code)
+    return [Task("Open the price schedules to negotiate them", link, None, 0, 1)]
+
+
+def _of_meetings(ctx: Context, procurement: Procurement) -> list[Task]:
+    if not ctx.standing.roles & {Role.LEAD, Role.MODERATOR}:
         return []
     due_at = windows(procurement.id, ctx.now)[Stage.NEGOTIATION].closes_at
     whole = open_to(ctx, read_register(procurement.id, ctx.now))

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from evaluation.scheme.models import Criterion
@@ -275,3 +276,14 @@ class CalibrationStep(_Step, Base):
     __tablename__ = "calibration_step"
 
     item_id: Mapped[int] = mapped_column(ForeignKey("calibration_item.id"), index=True)
+
+
+class PriceSight(Evidence, Base):
+    """A negotiator opened the price schedules of some submissions: who, when, which. They alone read them by it."""
+
+    __tablename__ = "price_sight"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    submission_ids: Mapped[list[Any]] = mapped_column(JSON)
+    at: Mapped[datetime]

@@ -9,6 +9,7 @@ from evaluation.scoring.actions import ask_back, move
 from evaluation.scoring.forms import MoveForm
 from evaluation.scoring.models import MarkingMove
 from evaluation.scoring.moving import Abstained, Asked, Moving, abstentions, moves, moving
+from evaluation.scoring.price_sight import knows_prices, saw_prices
 from evaluation.scoring.progress import Progress
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
@@ -52,7 +53,10 @@ def move_form(procurement: Procurement, panel: Progress, **more: Any) -> MoveFor
     evaluators = evaluators_of(procurement)
     marking = {one.user.id: one.user for one in panel.evaluators}
     form.giver.choices = [("", "Nobody: one more evaluator"), *_people(list(marking.values()))]
-    form.taker.choices = [("", "Nobody: fewer mark it"), *_people(evaluators)]
+    since = saw_prices(procurement.id)
+    free = [user for user in evaluators if user.id not in since]
+    form.taker.choices = [("", "Nobody: fewer mark it"), *_people(free)]
+    form.taker.description = " ".join(knows_prices(procurement.id, evaluators))
     form.question.choices = [
         ("", "All their questions"),
         *((c.question.code, f"{c.question.code} {c.question.title}") for c in panel.criteria),

@@ -16,6 +16,7 @@ from evaluation.scoring.models import ItemQuery
 from evaluation.scoring.moving_views import evaluators_of, moved, moves_part
 from evaluation.scoring.names_views import name_decided, names_part
 from evaluation.scoring.nudging import can_be_nudged, nudge, nudged
+from evaluation.scoring.price_sight import knows_prices, saw_prices
 from evaluation.scoring.progress import Progress, progress
 from evaluation.scoring.queries import is_locked, lock_history
 from evaluation.scoring.views import scoring
@@ -44,10 +45,12 @@ def _assign_form(procurement: Procurement, panel: Progress, *, fresh: bool = Fal
         ("", "Choose a question"),
         *((c.question.code, f"{c.question.code} {c.question.title}") for c in panel.criteria),
     ]
+    since = saw_prices(procurement.id)
     form.user.choices = [
         ("", "Choose an evaluator"),
-        *((str(user.id), user.name) for user in evaluators_of(procurement)),
+        *((str(user.id), user.name) for user in evaluators_of(procurement) if user.id not in since),
     ]
+    form.user.description = " ".join(knows_prices(procurement.id, evaluators_of(procurement)))
     return form
 
 

@@ -19,6 +19,7 @@ from evaluation.scoring.hints import Found
 from evaluation.scoring.items import Batch, Item, current_round, submitted
 from evaluation.scoring.models import MarkDraft
 from evaluation.scoring.moving import about, abstentions, given_up
+from evaluation.scoring.price_sight import saw_prices
 from evaluation.scoring.queries import drafts_of, own_draft
 from evaluation.scoring.queue import BY_BIDDER, BY_QUESTION, Place, Queue, own_queue
 from evaluation.scoring.sources import files_beside, own_quotes
@@ -57,6 +58,7 @@ def show_queue(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         invented=item_now(procurement.id) is not None,
         to_calibrate=is_due(procurement.id, ctx.person),
         given_up=given_up(procurement.id, ctx.person, round_),
+        saw_prices_at=saw_prices(procurement.id).get(ctx.person),
         to=_addresses(procurement, latest),
     )
 

@@ -31,6 +31,7 @@ NAMES = {
     "evaluators_needed": "Evaluators for each question",
     "drafts_count": "Complete drafts count at the deadline",
     "anonymous": "Bids are read without names",
+    "prices_negotiated": "Named negotiators may open prices before quality is settled",
     "dates": "Offsets of stages",
     "registers": "Registers",
 }

@@ -103,6 +103,7 @@ def pack_from_rows(procurement: Procurement) -> Pack:
         evaluators_needed=1,
         drafts_count=procurement.drafts_count,
         anonymous=procurement.anonymous,
+        prices_negotiated=procurement.prices_negotiated,
     )
 
 

@@ -276,6 +276,8 @@ class Pack:
     """Whether complete drafts count as submitted at the deadline; each bidder may say no for its own."""
     anonymous: bool = False
     """Whether evaluators read bids under codes drawn by lot, from files cleaned of what names their authors."""
+    prices_negotiated: bool = False
+    """Whether named negotiators may open price schedules before quality is settled; they then mark no quality."""
     dates: tuple[StageDates, ...] = ()
     registers: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
     """The business around it, by register: governance steps, risks, market engagement and the like."""

@@ -172,6 +172,7 @@ RULES: tuple[Col, ...] = (
     Col("Evaluators for each question", "evaluators_needed", "whole"),
     Col("Complete drafts count at the deadline", "drafts_count", "tick"),
     Col("Bids are read without names", "anonymous", "tick"),
+    Col("Negotiators may open prices", "prices_negotiated", "tick"),
 )
 """The rows of the first sheet about how tenders are judged."""
 

@@ -12,7 +12,15 @@ from sqlalchemy import select
 from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.financial.models import ConditionMet, FinancialDecision, FinancialFigures, FinancialModeration
 from evaluation.moderation.models import Assent, Consensus, MinimumDecision
-from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord, MeetingSlot, NegotiationTerms
+from evaluation.negotiation.models import (
+    Meeting,
+    MeetingPoint,
+    MeetingRecord,
+    MeetingSlot,
+    NegotiationTerms,
+    PriceNegotiator,
+)
+from evaluation.scoring.models import PriceSight
 from exports.taking_out.marking import tables_of_marking
 from exports.taking_out.reach import Reach
 from exports.taking_out.tables import Table
@@ -122,6 +130,8 @@ PARTS = (
     ),
     Part("negotiation/not-invited", NotInvited, "tender_id round reason rule by_id at", Permission.MEETING_READ, _own),
     Part("negotiation/final-tender", FinalTender, "round words by_id at", Permission.MEETING_READ),
+    Part("negotiation/price-negotiators", PriceNegotiator, "user_id named reason by_id at", Permission.NEGOTIATOR_READ),
+    Part("negotiation/prices-seen", PriceSight, "user_id submission_ids at", Permission.NEGOTIATOR_READ),
     Part("negotiation/terms", NegotiationTerms, "topics per_lot book_until by_id at", Permission.MEETING_READ),
     Part(
         "finance/figures",

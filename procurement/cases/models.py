@@ -28,6 +28,8 @@ class Procurement(Mutable, Base):
     """Whether complete drafts count as submitted at the deadline, as was published; each bidder may say no to it."""
     anonymous: Mapped[bool] = mapped_column(default=False)
     """Whether bids are read under codes drawn by lot and without what names a bidder, as was published."""
+    prices_negotiated: Mapped[bool] = mapped_column(default=False)
+    """Whether named negotiators may open price schedules before quality is settled, as was published."""
     rehearsal_of_id: Mapped[int | None] = mapped_column(ForeignKey("procurement.id"))
     """Of which procurement this is a rehearsal, from its first moment and for good; None for a real one."""
 

@@ -185,6 +185,7 @@ POLICY: Mapping[Permission, Grant] = {
             Bar.INTEREST_NOT_DECLARED,
             Bar.CONFLICTED,
             Bar.OUT_OF_EVALUATION,
+            Bar.SAW_PRICES,
             Bar.LOCKED,
             Bar.NOT_CALIBRATED,
         ),
@@ -192,7 +193,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.SCORE_LOCK: _grant(
         Role.EVALUATOR,
         during=(Stage.SCORING, Stage.RESCORING),
-        barred_by=(Bar.NOT_ASSIGNED, Bar.INTEREST_NOT_DECLARED, Bar.LOCKED),
+        barred_by=(Bar.NOT_ASSIGNED, Bar.INTEREST_NOT_DECLARED, Bar.SAW_PRICES, Bar.LOCKED),
     ),
     Permission.SCORE_REOPEN: _grant(Role.LEAD, during=(Stage.SCORING, Stage.RESCORING)),
     Permission.SCORE_GUIDE: _grant(Role.LEAD),
@@ -212,12 +213,12 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.CONSENSUS_AGREE: _grant(
         Role.MODERATOR,
         during=(Stage.MODERATION, Stage.RESCORING),
-        barred_by=(Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED, Bar.OUT_OF_EVALUATION, Bar.NOT_LOCKED),
+        barred_by=(Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED, Bar.OUT_OF_EVALUATION, Bar.SAW_PRICES, Bar.NOT_LOCKED),
     ),
     Permission.CONSENSUS_ASSENT: _grant(
         Role.EVALUATOR,
         during=(Stage.MODERATION, Stage.RESCORING),
-        barred_by=(Bar.NOT_ASSIGNED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED, Bar.NOT_LOCKED),
+        barred_by=(Bar.NOT_ASSIGNED, Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED, Bar.SAW_PRICES, Bar.NOT_LOCKED),
     ),
     Permission.ATTENDANCE_NOTE: _grant(
         Role.MODERATOR,
@@ -238,6 +239,24 @@ POLICY: Mapping[Permission, Grant] = {
         Role.BIDDER, during=(Stage.NEGOTIATION,), barred_by=(Bar.NOT_OWN, Bar.OUT_OF_EVALUATION, Bar.FINAL_TENDER)
     ),
     Permission.MINUTES_ANSWER: _grant(Role.BIDDER, barred_by=(Bar.NOT_OWN,)),
+    Permission.NEGOTIATOR_READ: _grant(
+        Role.LEAD,
+        Role.EVALUATOR,
+        Role.MODERATOR,
+        Role.ACCOUNTANT,
+        Role.APPROVER,
+        Role.AUDITOR,
+        barred_by=(Bar.ANONYMOUS,),
+    ),
+    Permission.NEGOTIATOR_NAME: _grant(Role.LEAD, during=(Stage.NEGOTIATION,), barred_by=(Bar.FINAL_TENDER,)),
+    Permission.PRICE_SEE: _grant(
+        Role.LEAD,
+        Role.EVALUATOR,
+        Role.MODERATOR,
+        Role.ACCOUNTANT,
+        during=(Stage.NEGOTIATION,),
+        barred_by=(Bar.NOT_OPENED, Bar.INTEREST_NOT_DECLARED, Bar.ANONYMOUS, Bar.NOT_NEGOTIATOR),
+    ),
     Permission.RESUBMISSION_INVITE: _grant(
         Role.LEAD, during=(Stage.NEGOTIATION, Stage.RESUBMISSION), barred_by=(Bar.FINAL_TENDER,)
     ),
@@ -290,6 +309,10 @@ BAR_REASONS: Mapping[Bar, str] = {
     Bar.NOT_OPENED: "The tenders are sealed until two people have opened them.",
     Bar.OUT_OF_EVALUATION: "This tender is no longer being evaluated.",
     Bar.FINAL_TENDER: "The tenders were declared final: nothing is negotiated or reopened after that.",
+    Bar.NOT_NEGOTIATOR: (
+        "Prices stay closed to you: the lead names who may open them to negotiate, where the published tender says so."
+    ),
+    Bar.SAW_PRICES: "You opened price schedules to negotiate them, so you judge quality no more.",
     Bar.NOT_OWN: "This tender belongs to another bidder.",
     Bar.NOT_OWNER: "Only the owner of your organisation’s account does this. Your organisation’s page names them.",
     Bar.NOT_YOUR_PART: "Another person answers this part.",

@@ -192,6 +192,8 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.REQUIREMENT_TOLD: "told all bidders what changed in the requirement",
     Event.RESUBMISSION_INVITED: "invited resubmissions",
     Event.FINAL_DECLARED: "declared the tenders final",
+    Event.NEGOTIATOR_NAMED: "named who may open price schedules",
+    Event.PRICES_SEEN: "opened price schedules for negotiation",
     Event.FIGURES_KEYED: "keyed figures of a bidder’s accounts",
     Event.STANDING_DECIDED: "decided financial standing",
     Event.STANDING_MODERATED: "checked a colleague’s decision on financial standing",

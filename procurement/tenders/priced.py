@@ -154,6 +154,11 @@ def sent_changes(before: Submission, after: Submission) -> list[PriceChange]:
     return price_changes(_sent(before, numbers), _sent(after, numbers))
 
 
+def sent_prices(submission: Submission) -> list[ReadPrices]:
+    """What the price schedules of an opened submission say; whoever shows it asks first who may see prices."""
+    return _sent(submission, [lot.number for lot in lots_of(submission.id)])
+
+
 def _sent(submission: Submission, numbers: Sequence[int]) -> list[ReadPrices]:
     found = []
     for file in files(submission.id):

@@ -586,6 +586,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ),
     (GET, "negotiation.resubmission"): Row("lead moderators approver auditor"),
     (POST, "negotiation.resubmission"): Row("lead", during=(NEGOTIATION,)),
+    (GET, "negotiation.prices"): Row("lead evaluators moderators accountants approver auditor"),
+    (POST, "negotiation.prices"): Row("lead", during=(NEGOTIATION,)),
     # Financial standing
     (GET, "finance.standings"): Row("lead accountants approver auditor"),
     (GET, "finance.standing"): Row("lead accountants approver auditor", **FROM_OPENING, but=(INTEREST,)),

@@ -22,19 +22,26 @@ from evaluation.award.replay import replay
 from evaluation.award.snapshot import replay_form
 from evaluation.explaining.actions import explain
 from evaluation.explaining.queries import asked_of
+from evaluation.negotiation.actions.pricing import name_negotiator, see_prices
 from evaluation.pricing.actions import Correction, ask_low_price, correct_price, decide_low_price, open_prices
 from evaluation.pricing.book import read_prices
 from evaluation.pricing.models import PriceRow
 from evaluation.pricing.queries import asked, quality_settled, schedule
 from evaluation.pricing.schedule import PriceLine, Read, read_lines
+from evaluation.scoring.actions import assign, reopen_marks
+from evaluation.scoring.items import Batch, items
+from evaluation.scoring.price_sight import sights
 from evaluation.setup.pack import Pack, Panelist
 from evaluation.setup.starting_points import shipped
 from exports.price_schedule.sheets import workbook
 from procurement.cases.queries import lots
 from procurement.core.action import Invalid, Refused
 from procurement.core.db import db
-from procurement.core.vocabulary import Stage
+from procurement.core.vocabulary import Bar, Permission, Stage
 from procurement.people.models import User
+from procurement.tenders.priced import sent_prices
+from procurement.tenders.queries import opened_submission
+from procurement.timetable.actions import reopen_stage
 from tests.conftest import SetClock
 from tests.pages.visiting import Visitor, page, words
 from tests.rehearsing import Practised, Real
@@ -103,6 +110,49 @@ def test_prices_rank_as_replay_does_and_only_once_quality_is_settled(app: Flask,
     corrected(sixty)
     seen(app, sixty)
     too_low(app, sixty)
+
+
+@pytest.mark.one_database
+def test_named_negotiators_open_prices_each_on_record_and_judge_quality_no_more(app: Flask, sixty: Practised) -> None:
+    made = sixty.procurement
+    sixty.moderated()
+    made.route = "Competitive flexible procedure"
+    db.session.commit()
+    sixty.open(Stage.NEGOTIATION)
+    one, other, lead = (sixty.staff[name] for name in ("evaluator1", "evaluator2", "lead"))
+    with pytest.raises(Invalid, match="does not say"):
+        name_negotiator(sixty.ctx("lead"), made, one, "She negotiates prices.")
+    made.prices_negotiated = True
+    db.session.commit()
+    with pytest.raises(Refused, match="the lead names who"):
+        see_prices(sixty.ctx("evaluator1"), made)
+    name_negotiator(sixty.ctx("lead"), made, one, "She negotiates prices.")
+    here = f"/procurements/{made.code}/negotiation/prices"
+    sent = opened_submission(sixty.tenders[0])
+    assert sent is not None
+    typed = sent_prices(sent)[0].lines[0].typed
+    readers = {user.id: Visitor(app, user) for user in (one, other, lead, sixty.staff["moderator"])}
+    assert all(typed not in words(reader.get(here)) for reader in readers.values()), "nobody has opened them"
+    assert readers[other.id].post(here, {"do": "see"}).status_code == 403
+    assert readers[one.id].post(here, {"do": "see"}).status_code == 303
+    db.session.rollback()
+    (row,) = sights(made.id)
+    assert (row.user_id, len(row.submission_ids)) == (one.id, len(sixty.tenders))
+    assert {user_id for user_id, reader in readers.items() if typed in words(reader.get(here))} == {one.id}
+    assert one.name in words(readers[lead.id].get(here)), "who opened them is read by all"
+    reopen_stage(sixty.ctx("lead"), made, Stage.SCORING, "To show it.")
+    (item, *_) = items(made.id, 1)
+    no = sixty.ctx("evaluator1").refusal(Permission.SCORE_GIVE, item)
+    assert no is not None and no.bar is Bar.SAW_PRICES
+    no = sixty.ctx("evaluator2").refusal(Permission.SCORE_GIVE, item)
+    assert no is not None and no.bar is Bar.LOCKED
+    assert "You mark no quality since" in words(readers[one.id].get(f"/procurements/{made.code}/scoring"))
+    with pytest.raises(Invalid, match="cannot mark quality"):
+        assign(sixty.ctx("lead"), made, item.criterion, one)
+    name_negotiator(sixty.ctx("lead"), made, other, "He too.")
+    reopen_marks(sixty.ctx("lead"), Batch(made.id, item.criterion, 1), other, "To look again.")
+    with pytest.raises(Invalid, match="You have marks to submit"):
+        see_prices(sixty.ctx("evaluator2"), made)
 
 
 def seen(app: Flask, sixty: Practised) -> None:

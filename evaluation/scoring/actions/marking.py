@@ -10,6 +10,7 @@ from evaluation.scheme.queries import marks_allowed
 from evaluation.scoring.checking import binding, blocking, hints_of
 from evaluation.scoring.items import Batch, Item, current_round, items_of
 from evaluation.scoring.models import Assignment, Mark, MarkDraft, MarksLock, Quote
+from evaluation.scoring.price_sight import judges_still
 from evaluation.scoring.queries import (
     REOPENED,
     SUBMITTED,
@@ -48,6 +49,7 @@ def assign(ctx: Context, procurement: Procurement, criterion: Criterion, user: U
         raise Invalid("criterion", "This question belongs to another procurement.")
     if db.session.scalar(held) is None:
         raise Invalid("user", f"{user.name} is not an evaluator of this procurement.")
+    judges_still(procurement.id, user, "user")
     if is_assigned(criterion.id, user.id):
         raise Invalid("user", f"{user.name} marks this question already.")
     ctx.note(criterion=criterion.id, person=user.id)

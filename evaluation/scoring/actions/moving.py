@@ -5,6 +5,7 @@ from enum import StrEnum
 from evaluation.scoring.items import Item
 from evaluation.scoring.models import Abstention, AbstentionWord, MarkingChange, MarkingMove
 from evaluation.scoring.moving import ASKED_BACK, WITHDRAWN, Asked, about, abstentions, moving
+from evaluation.scoring.price_sight import judges_still
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
@@ -90,6 +91,8 @@ def move(
     said = _said("reason", reason, "Say why the answers move.")
     if taker and (taker == giver or taker not in appointed(procurement.id, Role.EVALUATOR)):
         raise Invalid("taker", f"Choose another evaluator of this procurement than {taker.name}.")
+    if taker:
+        judges_still(procurement.id, taker, "taker")
     accepting = next((one for one in abstentions(procurement.id) if one.row.id == abstention_id), None)
     if abstention_id is not None and (accepting is None or not accepting.open):
         raise Invalid("reason", "This abstention was accepted or taken back already.")

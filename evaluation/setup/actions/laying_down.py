@@ -36,7 +36,10 @@ def lay_down(ctx: Context, procurement: Procurement, pack: Pack, *, amending: bo
         raise Invalid("pack", "Whether complete drafts count at the deadline was published and cannot change now.")
     if amending and pack.anonymous != procurement.anonymous:
         raise Invalid("pack", "Whether bids are read without names was published and cannot change now.")
+    if amending and pack.prices_negotiated != procurement.prices_negotiated:
+        raise Invalid("pack", "Whether negotiators may open prices was published and cannot change now.")
     procurement.drafts_count, procurement.anonymous = pack.drafts_count, pack.anonymous
+    procurement.prices_negotiated = pack.prices_negotiated
     _lots(procurement, pack, amending)
     _questions(procurement, pack, amending)
     _slots(procurement, pack, amending)

@@ -82,6 +82,7 @@ def save_selection(ctx: Context, procurement: Procurement) -> ResponseReturnValu
         slots=tuple(_file(file) for file in files if not file["remove"]),
         drafts_count=sent.get("drafts_count") == "yes",
         anonymous=sent.get("anonymous") == "yes",
+        prices_negotiated=sent.get("prices_negotiated") == "yes",
     )
     if sent.get("add") == "standard":
         pack = with_standard(pack)

@@ -27,6 +27,7 @@ from demonstration.prose import (
 from demonstration.prose.stock import Grade, Part, Pattern, fill, shuffled
 from demonstration.questions import QUESTION_BY_CODE
 from procurement.core.vocabulary import SECOND_ROUND
+from procurement.tenders.formatted import words
 
 TOPICS = {
     module.TOPIC.question: module.TOPIC
@@ -72,7 +73,7 @@ class Answer:
     @property
     def words(self) -> int:
         """How many words it has, headings included, as the published limit counts them."""
-        return len(self.text.split())
+        return words(self.text)
 
 
 def answer(bidder: Bidder, question: str, round_number: int) -> str:
@@ -104,7 +105,7 @@ def _compose(bidder: Bidder, question: str, round_number: int) -> Answer:
     dice("recipe", bidder.key, question).shuffle(recipe)
     share = room // len(parts)
     for at, (part, wanted) in enumerate(zip(parts, recipe, strict=True)):
-        blocks.append(f"{question[1:]}.{at + 1} {part.heading}")
+        blocks.append(f"## {question[1:]}.{at + 1} {part.heading}")
         left = share
         for pattern in _chosen(bidder, part, wanted):
             counts = ChainMap(dict(pattern_numbers(bidder, pattern.code)), dict(facts))

@@ -209,8 +209,7 @@ def _appendix_b(bidder: Bidder, round_number: int, stem: str) -> tuple[str, byte
             blocks.append("No change. Our answer of April 2021 stands.")
             continue
         for block in answer(bidder, question.code, round_number).split("\n\n"):
-            is_heading = block.startswith(f"{question.code[1:]}.") and "\n" not in block
-            blocks.append(Heading(block, 2) if is_heading else block)
+            blocks.append(Heading(block.removeprefix("## "), 2) if block.startswith("## ") else block)
     title = "Appendix B: quality questions" + (", second version" if round_number == SECOND_ROUND else "")
     if bidder.years % 2:
         return f"{stem}.pdf", pdf_file(title, bidder.name, blocks)

@@ -258,10 +258,15 @@ def _put_aside(ctx: Context, here: Sitting, form: RecordForm) -> ResponseReturnV
     if act(form, lambda: _draft(ctx, here.item, form)) is None:
         return _page(ctx, here, form), 422
     if "use" in request.form:
-        return redirect(address(here.item) + "#record", 303)
+        return redirect(address(here.item, _anchor=_box_of(request.form["use"])), 303)
     where = address(here.following) if here.following else url_for(".agenda", procurement=_code())
     name = f"{here.item.criterion.question.code}, {here.item.tender.bidder_code}"
     return saved(f"{name} is kept as it was written, for later.", where)
+
+
+def _box_of(wanted: str) -> str:
+    """The box that somebody's words went into: there the writing goes on."""
+    return "deciding" if wanted.startswith("reason") else "strengths"
 
 
 def _use(here: Sitting, form: RecordForm, wanted: str) -> None:
@@ -270,7 +275,7 @@ def _use(here: Sitting, form: RecordForm, wanted: str) -> None:
     mark = next((one for one in here.marks if str(one.id) == number), None)
     if mark is None or what not in ("reason", "strengths"):
         abort(400)
-    field = form.deciding if what == "reason" else form.strengths
+    field = form[_box_of(wanted)]
     words = f"{mark.user.name} ({shown(mark.mark)}): {mark.reason}" if what == "reason" else mark.strengths
     field.data = f"{field.data}\n{words}".strip() if field.data else words
 

@@ -6,7 +6,9 @@ from flask.typing import ResponseReturnValue
 from evaluation.scoring.actions.calibrating import mark_calibration, set_calibration, step_calibration
 from evaluation.scoring.calibration import NOTE, Calibration, calibration
 from evaluation.scoring.forms import CalibrationForm, CalibrationMarkForm, CalibrationNoteForm
+from evaluation.scoring.items import current_round
 from evaluation.scoring.progress import criteria_with_questions
+from evaluation.scoring.queue import own_queue
 from evaluation.scoring.views import scoring
 from procurement.cases.models import Procurement
 from procurement.core.access import Refusal
@@ -20,7 +22,7 @@ from procurement.core.web import act, guard, refused, saved
 def calibrate(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Mark the invented answer, see how the panel's marks of it differ, or (the lead) set it, close it and note it."""
     here = calibration(procurement.id)
-    write, mark, note = _write_form(procurement), _mark_form(here), CalibrationNoteForm()
+    write, mark, note = _write_form(procurement), _mark_form(here, ctx.actor_id), CalibrationNoteForm()
     if request.method == "POST":
         where, done = url_for("scoring.calibration", procurement=procurement.code), None
         if "answer" in request.form:
@@ -33,16 +35,22 @@ def calibrate(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
             return refused(done)
         if done:
             return saved(done, where)
+    own = here.of(ctx.actor_id) if here else None
+    on_panel = bool(here and ctx.actor_id in {user.id for user in here.panel})
+    leads = ctx.may(Permission.SCORE_GUIDE)
+    marks_it = here is not None and on_panel and not leads and not here.off
     page = render_template(
-        "scoring/calibration.html",
+        "scoring/practice.html" if marks_it else "scoring/calibration.html",
         procurement=procurement,
         here=here,
-        own=here.of(ctx.actor_id) if here else None,
-        on_panel=bool(here and ctx.actor_id in {user.id for user in here.panel}),
+        own=own,
+        on_panel=on_panel,
+        queue=own_queue(procurement.id, ctx.person, current_round(procurement.id)) if marks_it else None,
         write=write,
         mark=mark,
+        form=mark if marks_it else None,
         note=note,
-        leads=ctx.may(Permission.SCORE_GUIDE),
+        leads=leads,
     )
     return page, 422 if request.method == "POST" else 200
 
@@ -56,8 +64,9 @@ def _write_form(procurement: Procurement) -> CalibrationForm:
     return form
 
 
-def _mark_form(here: Calibration | None) -> CalibrationMarkForm:
-    form = CalibrationMarkForm()
+def _mark_form(here: Calibration | None, person: int | None) -> CalibrationMarkForm:
+    given = here.of(person) if here else None
+    form = CalibrationMarkForm(data={"mark": given.mark} if given else None)
     form.mark.marks = [(mark, word) for mark, word, _ in here.scale] if here else []
     return form
 

@@ -142,6 +142,7 @@ def _screen(
         ask=query or QueryForm(formdata=None),
         apart=apart or AbstainForm(formdata=None, scope=Scope.ANSWER.value),
         abstained=[] if item.round != latest else about(abstentions(procurement.id, ctx.person), item),
+        invented=item_now(procurement.id) is not None,
         closes_at=deadline_of(procurement.id, _STAGES[item.round]),
         to=_addresses(procurement, latest),
     )

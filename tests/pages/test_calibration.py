@@ -31,10 +31,12 @@ def test_real_answers_open_after_ones_own_mark_and_the_panel_sees_how_it_differs
         assert lead.post(PAGE, {"question": "", "answer": ""}).status_code == 422
         assert lead.post(PAGE, {"question": "Q1", "answer": "We recruit locally."}).status_code == 303
         assert first.post(PAGE, {"question": "Q1", "answer": "Mine."}).status_code == 403
-        assert "Mark the invented answer" in words(first.page(f"{HERE}/scoring"))
+        assert "Mark the invented answer" in first.get(f"{HERE}/scoring").text
         assert "Mark it now" in words(first.page(answer))
         assert first.post(f"{answer}/draft", real).status_code == 403
-        first.get(PAGE)
+        screen = first.page(PAGE)  # the scoring screen: keys, descriptors, and a banner that says what it is
+        assert "Nobody wrote this" in words(screen) and screen.xpath("//body[@data-shortcuts]//*[@data-descriptors]")
+        assert screen.xpath("//button[@data-key='ctrl+enter']") and screen.xpath("//*[@data-score-options]")
         for wrong in ({"mark": "3.5", "reason": "So."}, {"mark": "", "reason": "So."}, {"mark": "2", "reason": " "}):
             assert first.post(PAGE, wrong).status_code == 422
         assert first.post(PAGE, {"mark": "2", "reason": CANARY}).status_code == 303

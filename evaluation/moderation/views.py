@@ -277,7 +277,8 @@ def _use(here: Sitting, form: RecordForm, wanted: str) -> None:
         abort(400)
     field = form[_box_of(wanted)]
     words = f"{mark.user.name} ({shown(mark.mark)}): {mark.reason}" if what == "reason" else mark.strengths
-    field.data = f"{field.data}\n{words}".strip() if field.data else words
+    if words not in (field.data or ""):
+        field.data = f"{field.data}\n{words}".strip() if field.data else words
 
 
 def _draft(ctx: Context, found: Item, form: RecordForm) -> Any:

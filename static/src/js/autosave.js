@@ -12,6 +12,9 @@ const kept = () => Object.keys(local).filter((key) => key.startsWith(PREFIX));
 const mine = () => kept().filter((key) => key.startsWith(`${PREFIX}${user}.`));
 const read = (key) => { try { return JSON.parse(local.getItem(key)); } catch { return null; } };
 
+// Sent with the page's own button, and this is the page that answered.
+const answered = (entry) => entry.posted && doc.referrer === entry.page && !("fault" in doc.body.dataset);
+
 let connected = navigator.onLine;
 let lastTold = 0;
 let telling;
@@ -65,7 +68,7 @@ class Keeper {
 
   keep() {
     if (!this.dirty.size) return local.removeItem(this.key);
-    const entry = { url: this.url, page: location.href, version: this.version, at: Date.now(), dirty: [...this.dirty], fields: this.fields(), posted: this.leaving };
+    const entry = { url: this.url, page: location.href.split("#")[0], version: this.version, at: Date.now(), dirty: [...this.dirty], fields: this.fields(), posted: this.leaving };
     try {
       local.setItem(this.key, JSON.stringify(entry));
     } catch {
@@ -78,7 +81,9 @@ class Keeper {
     for (const key of mine()) {
       const entry = read(key);
       if (!entry || entry.url !== this.url) continue;
-      for (const name of entry.dirty) {
+      // The same page answers: where it has moved on, the server took what was sent.
+      const taken = answered(entry) && entry.version !== this.version;
+      for (const name of taken ? [] : entry.dirty) {
         const text = entry.fields.filter(([n]) => n === name).map(([, v]) => v);
         if (plain(text) === plain(this.value(name))) continue;
         fill(this.form, name, text);
@@ -263,8 +268,7 @@ async function sendOthers() {
   for (const key of mine()) {
     const entry = read(key);
     if (!entry || keepers.some((keeper) => keeper.url === entry.url)) continue;
-    // Sent with the page's own button, and this is the page that answered.
-    if (entry.posted && doc.referrer === entry.page && !("fault" in doc.body.dataset)) { local.removeItem(key); continue; }
+    if (answered(entry)) { local.removeItem(key); continue; }
     if (Date.now() - entry.at < 3000) { setTimeout(sendOthers, 4000); continue; }
     const body = new URLSearchParams(entry.fields);
     body.set("version", entry.version);

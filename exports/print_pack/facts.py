@@ -16,6 +16,7 @@ from evaluation.scoring.queue import BY_BIDDER, Place, Queue, own_queue
 from exports.layout.inert import inert
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
+from procurement.core.audit import canonical, sha256
 from procurement.core.db import db
 from procurement.people.queries import person
 from procurement.questionnaire.models import Slot
@@ -53,6 +54,12 @@ class PrintPack:
     rehearsal: bool
     pages: tuple[Page, ...]
     items: tuple[Item, ...]
+
+    @property
+    def digest(self) -> str:
+        """A hash over what is printed: another one, and a pack that was made before is not handed out any more."""
+        said = [[page.bidder, page.question, page.asked, str(page.answer), list(page.beside)] for page in self.pages]
+        return sha256(canonical([[item.id for item in self.items], said]))
 
     @property
     def scales(self) -> list[tuple[str, Sequence[tuple[Decimal, str, str]]]]:

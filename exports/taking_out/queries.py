@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from exports.print_pack.models import PrintedPack
 from exports.queries import GIVEN_UP_AFTER
 from exports.taking_out.models import TakeOut
 from procurement.core.db import db
@@ -26,9 +27,11 @@ def gone(take_out: TakeOut, now: datetime) -> bool:
     return take_out.made_at < now - KEPT
 
 
-def outdated(now: datetime) -> list[TakeOut]:
-    """The archives that have lain long enough, in any procurement."""
-    return list(db.session.scalars(select(TakeOut).where(TakeOut.made_at < now - KEPT)))
+def outdated(now: datetime) -> list[str]:
+    """Where the archives and the print packs lie that have lain long enough, in any procurement."""
+    archives = select(TakeOut.blob).where(TakeOut.made_at < now - KEPT)
+    packs = select(PrintedPack.blob).where(PrintedPack.made_at < now - GIVEN_UP_AFTER)
+    return list(db.session.scalars(archives.union(packs)))
 
 
 def last_job(procurement_id: int, person_id: int) -> Job | None:

@@ -8,10 +8,10 @@ from procurement.core.files import FileStore
 
 
 def sweep() -> int:
-    """Take away the bytes of every archive that has lain for a week, and say how many there were."""
+    """Take away the bytes of archives that lay for a week and of packs that nobody is handed any more; how many."""
     files: FileStore = current_app.extensions["files"]
     there = set(files.blobs())
-    found = [row.blob for row in outdated(clock.now()) if row.blob in there]
+    found = [blob for blob in outdated(clock.now()) if blob in there]
     for blob in found:
         files.remove(blob)
     return len(found)

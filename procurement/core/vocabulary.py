@@ -407,6 +407,8 @@ class Event(StrEnum):
     INTEREST_DECLARED = "interest.declared"
     MARK_DRAFTED = "mark.drafted"
     MARKS_BOOK_HANDED_OUT = "marks.book_handed_out"
+    PRINT_PACK_ASKED = "print_pack.asked"
+    PRINT_PACK_MADE = "print_pack.made"
     PRINT_PACK_HANDED_OUT = "print_pack.handed_out"
     MARKS_BOOK_TAKEN_IN = "marks.book_taken_in"
     MARKS_LOCKED = "marks.locked"

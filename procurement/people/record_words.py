@@ -156,6 +156,8 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.INTEREST_DECLARED: "declared interests",
     Event.MARK_DRAFTED: "wrote on a mark",
     Event.MARKS_BOOK_HANDED_OUT: "took out a workbook for their marks",
+    Event.PRINT_PACK_ASKED: "asked for answers to be set for printing",
+    Event.PRINT_PACK_MADE: "had answers set for printing",
     Event.PRINT_PACK_HANDED_OUT: "took out answers to print",
     Event.MARKS_BOOK_TAKEN_IN: "took in their marks from a workbook",
     Event.MARKS_LOCKED: "submitted their marks for a question",

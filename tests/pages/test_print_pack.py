@@ -41,6 +41,11 @@ def test_a_pack_has_each_of_my_answers_on_a_sheet_with_its_bidder_and_a_grid_at_
     app: Flask, small: Small
 ) -> None:
     one = Person(app, small.staff["evaluator1"])
+    reply = one.get(f"{PACK}?question=Q1")  # a job sets it; then it is there
+    assert reply.status_code == 303 and reply.location.endswith("/scoring/excel#print")
+    assert "Take it" in one.get(reply.location).text
+    assert one.get(f"{PACK}?question=Q1&state=1").get_json()["state"] == "done"
+    assert not noted(Event.PRINT_PACK_HANDED_OUT)
     reply = one.get(f"{PACK}?question=Q1")
     assert reply.status_code == 200 and reply.mimetype == "application/pdf"
     pages = [page.extract_text() for page in PdfReader(BytesIO(reply.data)).pages]
@@ -50,7 +55,12 @@ def test_a_pack_has_each_of_my_answers_on_a_sheet_with_its_bidder_and_a_grid_at_
         assert tender.bidder_code in pages[-1]
         assert tender.organisation.name not in pages[-1]
     assert "Why this score and not the next one up" in pages[-1] and "Scores · Q1" in pages[-1]
-    assert len(noted(Event.PRINT_PACK_HANDED_OUT)) == 1
+    assert len(noted(Event.PRINT_PACK_HANDED_OUT)) == len(noted(Event.PRINT_PACK_MADE)) == 1
+    assert one.get(f"{PACK}?question=Q2&state=1").get_json()["state"] == "failed"
+    small.declare(
+        "evaluator1", {small.tenders[0].organisation_id: "A cousin works there."}
+    )  # what is closed meanwhile is not in what was set before
+    assert one.get(f"{PACK}?question=Q1").status_code == 303 and len(noted(Event.PRINT_PACK_MADE)) == 2
 
     assert one.get(PACK).status_code == 303 and one.get(f"{PACK}?bidder=Bidder+99").status_code == 303
     assert Person(app, small.staff["moderator"]).get(f"{PACK}?question=Q1").status_code == 403

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from typing import Any, NoReturn
 
 import click
@@ -16,6 +17,7 @@ import click
 from evaluation.award.allocation import printing as allocations
 from evaluation.award.allocation.allocating import allocate as allocate_lots
 from evaluation.award.allocation.reading import read as read_allocation
+from evaluation.award.allocation.solver import LONGEST
 from evaluation.award.replay import replay as replay_file
 from evaluation.award.replay_output import output as replay_output
 from evaluation.award.replay_table import columns
@@ -232,10 +234,11 @@ def timetable(file: str, table: bool) -> None:
 @click.command("allocate", cls=Calculator)
 @click.argument("file")
 @_TABLE
-def allocate(file: str, table: bool) -> None:
+@click.option("--limit", type=click.IntRange(1, 86_400), help="Seconds that the best total is looked for (12).")
+def allocate(file: str, table: bool, limit: int | None) -> None:
     """Which bidders get which lots: allocate the lots in FILE (- reads standard input) by its mechanism."""
     asked = read_allocation(_read(file))
-    found = allocate_lots(asked.terms)
+    found = allocate_lots(asked.terms, LONGEST if limit is None else Fraction(limit))
     _print(allocations.output(asked, found), lambda: allocations.table(asked, found), table)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -231,6 +232,24 @@ def test_where_time_runs_out_the_best_that_is_known_is_said_not_to_be_proved(mon
     scores = [offer("A", "1", "90"), offer("B", "1", "80")]
     found = allocate(asked([Lot("1")], scores))
     assert won(found) == [("1", "A")] and not found.proved_optimal
+
+
+def test_capacities_that_bind_are_proved_and_without_time_a_bound_is_said() -> None:
+    """Forty bidders for fifteen lots, whose hours leave each of them room for two or three."""
+    draw = Random(5)
+    lots = [Lot(str(n), Fraction(draw.randint(60, 120)), 2, 3) for n in range(1, 16)]
+    scores = [
+        offer(f"B{b}", lot.id, str(Fraction(draw.randint(400000, 900000), 10**4)))
+        for b in range(40)
+        for lot in draw.sample(lots, 7)
+    ]
+    tight = [Bidder(f"B{b}", Fraction(draw.randint(50, 90)), 4) for b in range(40)]
+    terms_ = asked(lots, scores, *tight)
+    found = allocate(terms_)
+    assert found.proved_optimal and keeps(terms_, tuple(o for o in scores if (o.lot, o.bidder) in set(won(found))))
+    search = best_total._Search(terms_)
+    search.most_places_then_total()
+    assert search.bound is not None and found.total_score <= search.bound < found.total_score * Fraction(101, 100)
 
 
 def _out_of_time(*_: object) -> None:

@@ -5,16 +5,18 @@ from fractions import Fraction
 from evaluation.award.allocation.best_total import best_total
 from evaluation.award.allocation.in_order import in_lot_order
 from evaluation.award.allocation.reasons import why_not
+from evaluation.award.allocation.solver import LONGEST
 from evaluation.award.allocation.terms import Allocation, Award, Mechanism, Short, Terms, share
 
 
-def allocate(terms: Terms) -> Allocation:
+def allocate(terms: Terms, seconds: Fraction = LONGEST) -> Allocation:
     """Allocate the lots by the published mechanism. Equal terms give equal answers, whatever the order of offers.
 
     The hours of an award are the lot's shared among those awarded; while a tie is open fewer are awarded than there
-    are places, and capacity is charged with the smaller share that will remain once it is settled.
+    are places, and capacity is charged with the smaller share that will remain once it is settled. `seconds` is how
+    long the best total is looked for; with more an allocation may be proved that was not.
     """
-    filled = in_lot_order(terms) if terms.mechanism is Mechanism.IN_LOT_ORDER else best_total(terms)
+    filled = in_lot_order(terms) if terms.mechanism is Mechanism.IN_LOT_ORDER else best_total(terms, seconds)
     awards = tuple(
         Award(
             lot.id,
@@ -32,4 +34,4 @@ def allocate(terms: Terms) -> Allocation:
         if (has := len(filled.awarded[lot.id])) < lot.min_providers
     )
     total = sum((award.score for award in awards), Fraction(0))
-    return Allocation(awards, short, why_not(terms, filled), filled.ties, total, filled.proved)
+    return Allocation(awards, short, why_not(terms, filled), filled.ties, total, filled.proved, filled.bound)

@@ -13,15 +13,16 @@ from fractions import Fraction
 from itertools import groupby
 from math import lcm
 
+from evaluation.award.allocation.holdings import Holdings
 from evaluation.award.allocation.in_order import in_lot_order
-from evaluation.award.allocation.solver import Program, Row, Solved, Unproved
+from evaluation.award.allocation.solver import LONGEST, Impossible, Program, Row, Solved, Unproved
 from evaluation.award.allocation.terms import Filled, Lot, Offer, OpenTie, Terms, share
 
-#: The size of one block of digits of a score.
-BLOCK = 10**5
+#: How many digits of a score are looked at first, and how many then at a time.
+FIRST, BLOCK = 6, 5
 
 
-def best_total(terms: Terms) -> Filled:
+def best_total(terms: Terms, seconds: Fraction = LONGEST) -> Filled:
     """The allocation that the published rule names; where it names several, what they differ in is an open tie.
 
     >>> from evaluation.award.allocation.terms import Bidder, Mechanism
@@ -35,6 +36,7 @@ def best_total(terms: Terms) -> Filled:
     if not terms.offers:
         return Filled({lot.id: () for lot in terms.lots})
     search = _Search(terms)
+    search.program.seconds_left = seconds
     try:
         search.most_places_then_total()
         search.fullest()
@@ -60,8 +62,16 @@ class _Search:
         self.parts: dict[Offer, dict[int, int]] = {}  # and of each of its capped offers: one for each number too
         self.settled: list[Row] = []  # what later answers are held to
         self.chosen: frozenset[Offer] = frozenset()
+        scale = lcm(*(offer.score.denominator for offer in self.offers))
+        self.scores = {offer: int(offer.score * scale) for offer in self.offers}
+        self.weights = {self.column[offer]: score for offer, score in self.scores.items()}
+        self.narrowed = False
+        self.bound: Fraction | None = None
+        self.needed_row: dict[str, int] = {}
         self.known = [frozenset(o for offers in in_lot_order(terms).awarded.values() for o in offers)]
         self._within_numbers()
+        self.sets: dict[str, dict[frozenset[Offer], int]] = {}  # a column for each set that a bidder may hold
+        self.holdings = {bidder: self._holdings(bidder) for bidder in self.by_bidder}
         self.needed = {lot.id: self._needed(lot) for lot in terms.lots if lot.min_providers}
 
     # What must hold.
@@ -69,7 +79,7 @@ class _Search:
     def _within_numbers(self) -> None:
         """The places of each lot, the lots of each bidder, and the limits over groups of lots."""
         for lot in self.terms.lots:
-            self._at_most(self.terms.by_lot[lot.id], lot.max_providers)
+            self._at_most(self.terms.by_lot[lot.id], lot.max_providers, always=True)
         by_bidder: dict[str, list[Offer]] = {}
         for offer in self.offers:
             by_bidder.setdefault(offer.bidder, []).append(offer)
@@ -80,15 +90,32 @@ class _Search:
             for limit in self.terms.limits:
                 self._at_most([offer for offer in offers if offer.lot in limit.lots], limit.max_awards)
 
-    def _at_most(self, offers: Iterable[Offer], most: int) -> None:
+    def _at_most(self, offers: Iterable[Offer], most: int, *, always: bool = False) -> None:
         columns = {self.column[offer]: 1 for offer in offers}
-        if len(columns) > most:
+        if always or len(columns) > most:
             self.program.row(columns, high=most)
+
+    def _holdings(self, bidder: str) -> Holdings:
+        """What a bidder can hold; the sets that fit its hours are written out where they are few."""
+        offers, lots = self.by_bidder[bidder], self.terms.lot_of
+        hours = {offer: share(lots[offer.lot], self._fullest_places(lots[offer.lot])) for offer in offers}
+        found = Holdings.of(self.terms, bidder, offers, hours)
+        self.sets[bidder] = {}
+        if found.sets is None:
+            return found
+        columns = {held: self.program.column(whole=False) for held in found.sets}
+        self.sets[bidder] = columns
+        self.program.row(dict.fromkeys(columns.values(), 1), high=1)
+        for offer in offers:
+            inside = {column: -1 for held, column in columns.items() if offer in held}
+            self.program.row({self.column[offer]: 1, **inside}, high=0)
+        return found
 
     def _needed(self, lot: Lot) -> int:
         """A column that counts the minimum places that are filled."""
         offers = self.terms.by_lot[lot.id]
         column = self.program.column(min(lot.min_providers, len(offers)))
+        self.needed_row[lot.id] = len(self.program.rows)
         self.program.row({**{self.column[offer]: 1 for offer in offers}, column: -1}, low=0)
         return column
 
@@ -100,7 +127,7 @@ class _Search:
         rows = []
         for bidder, offers in self.by_bidder.items():
             capacity = self.terms.bidder(bidder).capacity_hours
-            if capacity is None:
+            if capacity is None or (self.holdings[bidder].sets is not None and not self.parts.keys() & set(offers)):
                 continue
             parts: dict[int, Fraction] = {}
             for offer in offers:
@@ -119,7 +146,7 @@ class _Search:
         filled: dict[str, int] = {}
         for offer in chosen:
             filled[offer.lot] = filled.get(offer.lot, 0) + 1
-        broken = False
+        broken = loose = False
         for bidder, offers in self.by_bidder.items():
             capacity = self.terms.bidder(bidder).capacity_hours
             held = [offer for offer in offers if offer in chosen]
@@ -127,14 +154,15 @@ class _Search:
             if capacity is None or sum(share(lots[o.lot], filled[o.lot]) for o in held) <= capacity:
                 continue
             broken = True
-            loose = {
-                o.lot for o in held if o.lot not in self.shares and filled[o.lot] < self._fullest_places(lots[o.lot])
-            }
-            for lot in sorted(loose):
-                self._look_at_number(lots[lot])
-            if not loose:  # the float let in what exactly does not fit
+            if any(o.lot not in self.shares and filled[o.lot] < self._fullest_places(lots[o.lot]) for o in held):
+                loose = True
+            else:  # the float let in what exactly does not fit
                 columns = [self.parts[o][filled[o.lot]] if o in self.parts else self.column[o] for o in held]
                 self.program.row(dict.fromkeys(columns, 1), high=len(held) - 1)
+        if loose:
+            for lot in self.terms.lots:
+                if lot.id not in self.shares and 0 < filled.get(lot.id, 0) < self._fullest_places(lot):
+                    self._look_at_number(lot)
         return broken
 
     def _look_at_number(self, lot: Lot) -> None:
@@ -158,7 +186,8 @@ class _Search:
     def _best(self, objective: Mapping[int, int]) -> Solved:
         """The best answer that breaks no capacity, exactly; it becomes the one that stands. Raises `Unproved`."""
         while True:
-            found = self.program.maximise(objective, [*self.settled, *self._capacities()])
+            start = {self.column[offer]: int(offer in self.chosen) for offer in self.offers} if self.chosen else None
+            found = self.program.maximise(objective, [*self.settled, *self._capacities()], start)
             chosen = frozenset(offer for offer in self.offers if found.values[self.column[offer]])
             fits = not self._refine(chosen)
             if fits:
@@ -171,25 +200,23 @@ class _Search:
 
     def _settle(self, weights: Mapping[int, int]) -> None:
         """Find the highest sum of whole-number weights, however long, and hold everything after to it."""
-        longest = max((abs(weight) for weight in weights.values()), default=0)
-        blocks = 1
-        while longest >= BLOCK**blocks:
-            blocks += 1
+        digits = len(str(max((abs(weight) for weight in weights.values()), default=0)))
         most = max(1, sum(self._fullest_places(lot) for lot in self.terms.lots))
+        cuts = [*range(max(0, digits - FIRST), 0, -BLOCK), 0]
         behind: int | None = None  # how far the blocks before are behind their best, at most one for each award
-        for block in reversed(range(blocks)):
-            piece = {
-                c: weight // BLOCK**block % (BLOCK if block < blocks - 1 else longest + 1)
-                for c, weight in weights.items()
-            }
-            if block == blocks - 1:
-                piece = {c: weight // BLOCK**block for c, weight in weights.items()}
-            objective = {c: part for c, part in piece.items() if part}
+        for at, cut in enumerate(cuts):
+            width = cuts[at - 1] - cut if at else digits + 1
+            pieces = {c: weight // 10**cut - weight // 10 ** (cut + width) * 10**width for c, weight in weights.items()}
+            if not at:
+                pieces = {c: weight // 10**cut for c, weight in weights.items()}
+            objective = {c: part for c, part in pieces.items() if part}
             if behind is not None:
-                objective[behind] = -BLOCK
+                objective[behind] = -(10**width)
             found = self._best(objective)
+            if weights == self.weights and not self.narrowed:
+                self._narrow()
             value = sum(part * found.values[column] for column, part in objective.items())
-            if block:
+            if cut:
                 behind = self.program.column(most)
                 self.settled.append(Row({**objective, behind: 1}, low=value, high=value))
             elif objective:
@@ -197,25 +224,74 @@ class _Search:
 
     def most_places_then_total(self) -> None:
         """First the number of filled minimum places, then the total score."""
-        scale = lcm(*(offer.score.denominator for offer in self.offers))
-        scores = {self.column[offer]: int(offer.score * scale) for offer in self.offers}
-        self._settle(scores)
+        self._settle(self.weights)
         if self._needs_are_met():  # by the highest total of all, so nothing need be given up for them
             self._hold_places(sum(self.program.highest[column] for column in self.needed.values()))
             return
-        self.settled.clear()
-        self._most_places()
-        self._settle(scores)
+        self._widen()
+        counted = dict.fromkeys(self.needed.values(), 1)
+        found = self.program.maximise(counted, self._capacities())
+        if not found.proved:
+            raise Unproved
+        places = sum(found.values[column] for column in counted)
+        while True:  # what lots that are not full make of the shares may leave fewer than that
+            self.settled.clear()
+            self._hold_places(places)
+            try:
+                self._settle(self.weights)
+                return
+            except Impossible:
+                places -= 1
+                self._widen()
+
+    def _narrow(self) -> None:
+        """Settle every bid that no answer as good as the one that stands could leave out, or could have.
+
+        Each lot is given a price for a place. Then no answer earns more than the prices of all places and what the best
+        holding of each bidder earns above them; where a bid turned the other way brings that bound below the total that
+        stands, it is settled. Prices come from the solver; the bound is worked out from them in whole numbers.
+        """
+        self.narrowed = True
+        rows = [*self.settled, *self._capacities()]
+        duals = self.program.prices(self.weights, rows)
+        if not duals:
+            return
+        prices = {}
+        for at, lot in enumerate(self.terms.lots):
+            of_lot = duals[at] + (duals[self.needed_row[lot.id]] if lot.id in self.needed else 0)
+            prices[lot.id] = max(0, int(of_lot))
+        bound = sum(prices[lot.id] * self._fullest_places(lot) for lot in self.terms.lots)
+        profits = {offer: self.scores[offer] - prices[offer.lot] for offer in self.offers}
+        own = {bidder: self.holdings[bidder].best(profits) for bidder in self.by_bidder}
+        bound += sum(own.values())
+        stands = sum(self.scores[offer] for offer in self.chosen)
+        self.bound = Fraction(bound, lcm(*(offer.score.denominator for offer in self.offers)))
+        for bidder, holdings in self.holdings.items():
+            others = bound - own[bidder]
+            for held, column in self.sets[bidder].items():
+                if others + sum(max(0, profits[offer]) for offer in held) < stands:
+                    self.program.highest[column] = 0
+            for offer, (with_it, without) in holdings.turned(profits).items():
+                if with_it is None or others + with_it < stands:
+                    self.program.highest[self.column[offer]] = 0
+                elif others + without < stands:
+                    self.program.lowest[self.column[offer]] = 1
+
+    def _widen(self) -> None:
+        """Take back what was settled of bids."""
+        self.narrowed = False
+        columns = [self.column[offer] for offer in self.offers]
+        columns += [column for of_bidder in self.sets.values() for column in of_bidder.values()]
+        for column in columns:
+            self.program.highest[column], self.program.lowest[column] = 1, 0
+
+    def _free(self) -> bool:
+        """Whether any bid is not settled yet."""
+        return any(self.program.lowest[at] < self.program.highest[at] for at in range(len(self.offers)))
 
     def _needs_are_met(self) -> bool:
         awarded = Counter(offer.lot for offer in self.chosen)
         return all(awarded[lot] >= self.program.highest[column] for lot, column in self.needed.items())
-
-    def _most_places(self) -> None:
-        """Hold what follows to the most minimum places that can be filled; full lots are looked at first."""
-        all_awards = 1 + sum(map(self._fullest_places, self.terms.lots))
-        found = self._best(dict.fromkeys(self.column.values(), 1) | dict.fromkeys(self.needed.values(), all_awards))
-        self._hold_places(sum(found.values[column] for column in self.needed.values()))
 
     def _hold_places(self, filled: int) -> None:
         if self.needed:
@@ -223,13 +299,14 @@ class _Search:
 
     def fullest(self) -> None:
         """A lot is filled up, also with bids whose score of nought adds nothing to the total."""
-        if nought := {self.column[offer]: 1 for offer in self.offers if not offer.score}:
+        nought = {self.column[offer]: 1 for offer in self.offers if not offer.score}
+        if nought and self._free():
             self._settle(nought)
 
     def by_preference(self) -> None:
         """The lower the sum of preferences the better; a lot for which none is stated comes after every stated one."""
         stated = [offer.preference for offer in self.offers if offer.preference is not None]
-        if stated:
+        if stated and self._free():
             last = max(stated) + 1
             self._settle({self.column[o]: -(last if o.preference is None else o.preference) for o in self.offers})
 
@@ -237,7 +314,7 @@ class _Search:
         """The bids that every best answer awards, and those that some do and some do not."""
         stands = self.chosen
         always, ever = self.chosen, self.chosen
-        while True:
+        while self._free():
             turned = {self.column[o]: (-1 if o in always else 1) for o in self.offers if o in always or o not in ever}
             self._best(turned)
             if always <= self.chosen <= ever:
@@ -247,17 +324,30 @@ class _Search:
         return always, ever - always
 
     def by_lots_and_rank(self, always: frozenset[Offer], sometimes: frozenset[Offer]) -> None:
-        """Of equal answers the one that gives the first lot to its better-ranked bidders, then the second, and on."""
-        for lot in self.terms.lots:
-            for _, group in groupby(self.terms.by_lot[lot.id], lambda offer: offer.level):
-                level = list(group)
-                if not any(offer in sometimes for offer in level):
-                    continue
-                columns = {self.column[offer]: 1 for offer in level}
-                if any(offer not in self.chosen for offer in level if offer in sometimes):
-                    self._best(columns)
-                count = sum(offer in self.chosen for offer in level)
-                self.settled.append(Row(columns, low=count, high=count))
+        """Of equal answers the one that gives the first lot to its better-ranked bidders, then the second, and on.
+
+        Several levels are asked about at once: a level counts for more than all that come after it together.
+        """
+        every = [
+            list(level)
+            for lot in self.terms.lots
+            for _, level in groupby(self.terms.by_lot[lot.id], lambda offer: offer.level)
+        ]
+        levels = [[self.column[offer] for offer in level] for level in every if sometimes & set(level)]
+        unsure = {self.column[offer] for offer in sometimes}
+        while levels:
+            weight, together = 1, []
+            while levels and (more := weight * (1 + len(unsure & set(levels[0])))) <= 10**FIRST:
+                together.append(levels.pop(0))
+                weight = more
+            objective: dict[int, int] = {}
+            for level in together:
+                weight //= 1 + len(unsure & set(level))
+                objective |= dict.fromkeys(level, weight)
+            found = self._best(objective)
+            for level in together:
+                count = sum(found.values[column] for column in level)
+                self.settled.append(Row(dict.fromkeys(level, 1), low=count, high=count))
 
     def filled(self, always: frozenset[Offer], sometimes: frozenset[Offer]) -> Filled:
         """What every best answer awards, and between whom the rest is open."""
@@ -284,4 +374,4 @@ class _Search:
 
         best = max(self.known, key=worth)
         awarded = {lot.id: tuple(o for o in self.terms.by_lot[lot.id] if o in best) for lot in self.terms.lots}
-        return Filled(awarded, proved=False)
+        return Filled(awarded, proved=False, bound=self.bound)

@@ -1,6 +1,8 @@
 """What `evenhand allocate` prints: the JSON object, and the same for people."""
 
 from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from evaluation.award.allocation.reading import Question
@@ -61,6 +63,8 @@ def warnings(asked: Question, found: Allocation) -> Iterator[dict[str, Any]]:
         }
     if not found.proved_optimal:
         detail = "the time for it ran out before it was proved that no better allocation exists; this is no award"
+        if found.bound is not None:
+            detail += f". No allocation scores more than {shown(Fraction(ceil(found.bound * 10**6), 10**6))}"
         yield {"code": "not_proved", "detail": detail}
     yield from _sizes(asked.terms, found)
     capped = any(bidder.capacity_hours is not None for bidder in asked.terms.bidders.values())

@@ -56,33 +56,70 @@ class Unproved(Exception):
     """The time ran out, or the solver could not tell, before it was proved that nothing better exists."""
 
 
+class Impossible(Exception):
+    """Nothing at all is allowed by the rows."""
+
+
 @dataclass
 class Program:
-    """Columns that are whole numbers from 0 to a bound, and rows that hold of them."""
+    """Columns from 0 to a bound, whole numbers but for those that only help, and rows that hold of them."""
 
     highest: list[int] = field(default_factory=list)
+    lowest: list[int] = field(default_factory=list)
+    parted: set[int] = field(default_factory=set)
+    """Columns that need be no whole numbers."""
     rows: list[Row] = field(default_factory=list)
     seconds_left: Fraction = LONGEST
 
-    def column(self, highest: int = 1) -> int:
+    def column(self, highest: int = 1, *, whole: bool = True) -> int:
         self.highest.append(highest)
+        self.lowest.append(0)
+        if not whole:
+            self.parted.add(len(self.highest) - 1)
         return len(self.highest) - 1
 
     def row(self, parts: Parts, low: int | Fraction | None = None, high: int | Fraction | None = None) -> None:
         self.rows.append(Row(parts, low, high))
 
-    def maximise(self, objective: Mapping[int, int], also: list[Row]) -> Solved:
-        """The values with the largest objective, under the rows and some more. Raises `Unproved` if none is found."""
+    def maximise(self, objective: Mapping[int, int], also: list[Row], start: Mapping[int, int] | None = None) -> Solved:
+        """The values with the largest objective, under the rows and some more. Raises `Unproved` if none is found.
+
+        `start` are values of some columns that are known to be allowed; they change nothing but the time it takes.
+        """
         import highspy  # only where lots are allocated together: it brings a library of its own
 
-        rows = [*self.rows, *also]
+        highs = self._asked(highspy, objective, [*self.rows, *also], whole=True)
+        if start:
+            highs.setSolution(len(start), list(start), list(start.values()))
+        self._run(highs)
+        if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            raise Impossible
+        if not highs.getSolution().value_valid:
+            raise Unproved
+        values = tuple(int(Fraction(value) + Fraction(1, 2)) for value in highs.getSolution().col_value)
+        optimal = bool(highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+        return Solved(values, optimal and self.seconds_left > 0)
+
+    def prices(self, objective: Mapping[int, int], also: list[Row]) -> tuple[Fraction, ...]:
+        """What one more of each row would be worth if everything could be had in part; a bound is made of them."""
+        import highspy
+
+        highs = self._asked(highspy, objective, [*self.rows, *also], whole=False)
+        self._run(highs)
+        return tuple(map(Fraction, highs.getSolution().row_dual)) if highs.getSolution().dual_valid else ()
+
+    def _asked(self, highspy: Any, objective: Mapping[int, int], rows: list[Row], *, whole: bool) -> Any:
         lp: Any = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.highest), len(rows)
         lp.sense_ = highspy.ObjSense.kMaximize
         lp.col_cost_ = [objective.get(column, 0) for column in range(len(self.highest))]
-        lp.col_lower_ = [0] * len(self.highest)
+        lp.col_lower_ = self.lowest
         lp.col_upper_ = self.highest
-        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self.highest)
+        kinds = highspy.HighsVarType
+        lp.integrality_ = [
+            kinds.kContinuous if not whole or column in self.parted else kinds.kInteger
+            for column in range(len(self.highest))
+        ]
         lp.row_lower_ = [-inf if row.low is None else _let_out(row.low, -1) for row in rows]
         lp.row_upper_ = [inf if row.high is None else _let_out(row.high, 1) for row in rows]
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -92,21 +129,16 @@ class Program:
         lp.a_matrix_.start_ = starts
         lp.a_matrix_.index_ = [column for row in rows for column in row.parts]
         lp.a_matrix_.value_ = [part for row in rows for part in row.parts.values()]
-        return self._run(highspy, lp)
-
-    def _run(self, highspy: Any, lp: Any) -> Solved:
         highs = highspy.Highs()
         options: dict[str, Any] = {**OPTIONS, "time_limit": self.seconds_left * 1.0}
         for name, value in options.items():
             highs.setOptionValue(name, value)
         highs.passModel(lp)
+        return highs
+
+    def _run(self, highs: Any) -> None:
         highs.run()
         self.seconds_left -= Fraction(highs.getRunTime())
-        if not highs.getSolution().value_valid:
-            raise Unproved
-        values = tuple(int(Fraction(value) + Fraction(1, 2)) for value in highs.getSolution().col_value)
-        optimal = bool(highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
-        return Solved(values, optimal and self.seconds_left > 0)
 
 
 def _let_out(bound: int | Fraction, way: int) -> int | Fraction:

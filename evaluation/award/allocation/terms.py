@@ -125,6 +125,8 @@ class Filled:
     awarded: Mapping[str, tuple[Offer, ...]]
     ties: tuple[OpenTie, ...] = ()
     proved: bool = True
+    bound: Fraction | None = None
+    """What no allocation can score more than, where it is not proved that this one is the best."""
 
     def places(self, lot: str) -> int:
         """Places that are taken: those awarded, and those that a tie is about."""
@@ -174,6 +176,8 @@ class Allocation:
     ties: tuple[OpenTie, ...]
     total_score: Fraction
     proved_optimal: bool
+    bound: Fraction | None = None
+    """What no allocation can score more than, where it was found and nothing was proved."""
 
     def winners(self, lot: str) -> tuple[str, ...]:
         return tuple(award.bidder for award in self.awards if award.lot == lot)

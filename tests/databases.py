@@ -80,6 +80,12 @@ class Cluster:
         self._execute(f"CREATE DATABASE {name}")
         return name
 
+    def copy(self, name: str, to: str) -> None:
+        """Make a database what another is, whoever is still connected to either."""
+        self._execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        self._execute(f"DROP DATABASE IF EXISTS {to} WITH (FORCE)")
+        self._execute(f"CREATE DATABASE {to} TEMPLATE {name} STRATEGY FILE_COPY")
+
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self._execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -21,7 +21,7 @@ MOST_READ = 25 * 1024 * 1024
 """Bytes of the largest document whose mark is read for the page."""
 
 FORMS = frozenset(KINDS[end].media_type for end in ("docx", "xlsx"))
-"""What can carry a mark. A PDF made of a form has none, and nothing is said of it."""
+"""What can carry a mark. Of a PDF made of a form it is said that nobody can tell."""
 
 
 def fits(place: str, code: str) -> bool:
@@ -91,11 +91,35 @@ def forms_filled(held: Draft, forms: Sequence[GivenForm]) -> dict[int, FormSaid]
     found: dict[int, FormSaid] = {}
     for slot in held.slots if forms else ():
         for file in held.files.get(slot.id, ()) if not slot.prices else ():
-            if file.id and file.media_type in FORMS and file.size <= MOST_READ:
+            if not file.id:
+                continue
+            said = not_compared(file.media_type, file.size, form_for(slot, forms))
+            if file.media_type in FORMS and file.size <= MOST_READ:
                 said = said_of(mark_of(content_of_file(file)), slot.code, code, forms)
-                if said:
-                    found[file.id] = said
+            if said:
+                found[file.id] = said
     return found
+
+
+def not_compared(media_type: str, size: int, due: GivenForm | None) -> FormSaid | None:
+    """What a bidder is told of a file that cannot be compared with the form for its place; None where there is none.
+
+    >>> from datetime import UTC
+    >>> form = GivenForm(7, "Method statement", "S4", 2, datetime(2026, 3, 2, tzinfo=UTC))
+    >>> not_compared("application/pdf", 900, form).words
+    'A PDF does not say of which form it was made, so it was not compared with “Method statement”, version 2.'
+    """
+    if due is None:
+        return None
+    why = "This kind of file does not say of which form it was made"
+    if media_type == KINDS["pdf"].media_type:
+        why = "A PDF does not say of which form it was made"
+    elif media_type in FORMS:
+        if size <= MOST_READ:
+            return None
+        why = f"It is larger than {MOST_READ // 1024 // 1024} MB"
+    words = f"{why}, so it was not compared with “{due.title}”, version {due.version}."
+    return FormSaid(words, due, other=False)
 
 
 def said_of(mark: Mark | None, place: str, procurement: str, forms: Sequence[GivenForm]) -> FormSaid | None:

@@ -16,18 +16,29 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.conftest import migrate
+from tests.databases import Cluster, PostgresMissing
 from tests.faults.looking import LOOKS
-from tests.faults.serving import Nursery
+from tests.faults.serving import LIVE, Nursery
 from tests.faults.stories import STORIES, Tally, prepare
 
 WHOLE = 25
 """After so many cycles of a story every invariant is tested, not only those that are quick."""
 
+TENTH = 10
+"""Of so many cycles on SQLite there is one on PostgreSQL, which takes longer to put a state back."""
+
 Say = Callable[[str], None]
 
 
 def kill_often(
-    folder: Path, cycles: int, seed: int, only: str | None, say: Say, *, browser: bool = False
+    folder: Path,
+    cycles: int,
+    seed: int,
+    only: str | None,
+    say: Say,
+    *,
+    browser: bool = False,
+    cluster: Cluster | None = None,
 ) -> dict[str, Tally]:
     """Go through the stories, each for its part of the cycles; what each came to."""
     from app import create_app
@@ -35,7 +46,8 @@ def kill_often(
 
     told: dict[str, Tally] = {}
     stories = {only: STORIES[only]} if only else STORIES
-    nursery = Nursery(lambda: create_app(Settings.for_tests(folder / "instance")), folder, LOOKS)
+    where = cluster.url(LIVE) if cluster else None
+    nursery = Nursery(lambda: create_app(Settings.for_tests(folder / "instance", where)), folder, LOOKS, cluster)
     try:
         prepare(nursery)
         for place, (name, kind) in enumerate(stories.items()):
@@ -91,12 +103,36 @@ def main() -> None:
     asked.add_argument("--no-browser", action="store_true", help="do not drop twelve files in Chromium at the end")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="evenhand-faults-") as name:
-        (Path(name) / "instance").mkdir()
-        migrate(f"sqlite:///{Path(name) / 'instance' / 'evenhand.db'}")
-        told = kill_often(
-            Path(name), given.cycles, given.seed, given.only, print, browser=not (given.only or given.no_browser)
-        )
+        told = _on_sqlite(Path(name) / "sqlite", given)
+    if not given.only:
+        print("On PostgreSQL:")
+        with tempfile.TemporaryDirectory(prefix="evenhand-faults-") as name:
+            more = on_postgresql(Path(name), given.cycles // TENTH, given.seed, print)
+            told |= {f"{story} on PostgreSQL": tally for story, tally in more.items()}
     sys.exit(0 if sound(told) else 1)
+
+
+def _on_sqlite(folder: Path, given: argparse.Namespace) -> dict[str, Tally]:
+    (folder / "instance").mkdir(parents=True)
+    migrate(f"sqlite:///{folder / 'instance' / 'evenhand.db'}")
+    browser = not (given.only or given.no_browser)
+    return kill_often(folder, given.cycles, given.seed, given.only, print, browser=browser)
+
+
+def on_postgresql(folder: Path, cycles: int, seed: int, say: Say) -> dict[str, Tally]:
+    """The same on a PostgreSQL of its own, whose states are copies of the database beside those of the folder."""
+    try:
+        cluster = Cluster()
+    except PostgresMissing:
+        say("PostgreSQL is not installed, so only SQLite was looked at.")
+        return {}
+    cluster.start()
+    try:
+        (folder / "instance").mkdir(parents=True)
+        cluster.copy(cluster.fresh(migrate), LIVE)
+        return kill_often(folder, cycles, seed, None, say, cluster=cluster)
+    finally:
+        cluster.stop()
 
 
 if __name__ == "__main__":

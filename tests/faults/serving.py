@@ -35,6 +35,11 @@ from procurement.core import clock
 if TYPE_CHECKING:
     from flask import Flask
 
+    from tests.databases import Cluster
+
+LIVE = "live"
+"""The database of the instance on PostgreSQL, of which states are kept beside it; on SQLite it is in the folder."""
+
 PATIENCE = 30
 """Seconds after which an answer that does not come counts as a fault of the server."""
 
@@ -90,7 +95,10 @@ class Points:
 class Nursery:
     """An instance in a folder, its states kept beside it, and the workers that serve it, one after the other."""
 
-    def __init__(self, make: Callable[[], Flask], folder: Path, looks: dict[str, Look]) -> None:
+    def __init__(
+        self, make: Callable[[], Flask], folder: Path, looks: dict[str, Look], cluster: Cluster | None = None
+    ) -> None:
+        self._cluster = cluster
         self.instance, self.states = folder / "instance", folder / "states"
         self.instance.mkdir(parents=True, exist_ok=True)
         self.states.mkdir(exist_ok=True)
@@ -138,11 +146,15 @@ class Nursery:
         """Keep the instance as it lies there, under a name."""
         shutil.rmtree(self.states / name, ignore_errors=True)
         shutil.copytree(self.instance, self.states / name)
+        if self._cluster:
+            self._cluster.copy(LIVE, f"state_{name}")
 
     def restore(self, name: str) -> None:
         """Put a state that was kept in place of the instance."""
         shutil.rmtree(self.instance)
         shutil.copytree(self.states / name, self.instance)
+        if self._cluster:
+            self._cluster.copy(f"state_{name}", LIVE)
 
     def close(self) -> None:
         """End every process that was started."""

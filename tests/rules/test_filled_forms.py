@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.packaging.custom import IntProperty
 
-from procurement.tenders.filled_forms import GivenForm, said_of
+from procurement.tenders.content import KINDS
+from procurement.tenders.filled_forms import MOST_READ, GivenForm, not_compared, said_of
 from procurement.tenders.template_marks import PRICES, Mark, mark_of, marked, of_paper
 
 FIRST, SECOND = of_paper("CARE", 7, 1, "ab"), of_paper("CARE", 7, 2, "cd")
@@ -85,6 +86,18 @@ def test_the_wrong_form_is_named(mark: Mark | None, place: str, words: str | Non
         assert said is None
     else:
         assert said is not None and words in said.words and said.form == instead and said.other
+
+
+def test_what_cannot_be_compared_is_said_to_be_so_and_where_nothing_is_due_nothing_is_said() -> None:
+    pdf, word = KINDS["pdf"].media_type, KINDS["docx"].media_type
+    said = [not_compared(kind, size, METHOD) for kind, size in ((pdf, 9), (word, MOST_READ + 1), ("image/png", 9))]
+    assert [one.words.partition(",")[0] for one in said if one and not one.other] == [
+        "A PDF does not say of which form it was made",
+        "It is larger than 25 MB",
+        "This kind of file does not say of which form it was made",
+    ]
+    assert not_compared(word, MOST_READ, METHOD) is None, "it is read"
+    assert not_compared(pdf, 9, None) is None
 
 
 def test_of_a_form_without_a_mark_there_is_a_gentle_note_only() -> None:

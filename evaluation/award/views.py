@@ -43,6 +43,7 @@ from procurement.people.queries import names
 from procurement.tenders.bids import bid
 from procurement.tenders.models import Tender
 from procurement.tenders.stated import capacities
+from procurement.tenders.views.uploading import handed_text
 from procurement.timetable.basis import calendar_of
 from procurement.timetable.queries import windows
 from procurement.timetable.rules import OutsideCalendar, Standstill
@@ -227,10 +228,12 @@ def letter(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
 @award.get("/bid/<procurement>/outcome")
 @guard(Permission.TENDER_READ_OWN)
 def own_letter(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
-    """A bidder's own outcome letter, word for word as it was sent."""
+    """A bidder's own outcome letter, word for word as it was sent; `?download=1`: as a file to keep."""
     row = _own_letter(ctx, procurement)
     if row is None:
         abort(404)
+    if "download" in request.args:
+        return handed_text(f"{procurement.code} outcome.txt", row.words)
     return render_template("award/own_letter.html", procurement=procurement, row=row, sent=last_letters(procurement.id))
 
 

@@ -16,6 +16,7 @@ from procurement.pqq.promises import promises
 from procurement.pqq.results import letter_of, letters_due, results
 from procurement.pqq.views import named, selection
 from procurement.tenders.loaders import own_tender
+from procurement.tenders.views.uploading import handed_text
 
 
 @selection.get("/procurements/<procurement>/selection/result", endpoint="result")
@@ -76,11 +77,13 @@ def _page(ctx: Context, procurement: Procurement, form: BaseForm, about: int = 0
 @selection.get("/bid/<procurement>/selection-letter", endpoint="own_letter")
 @guard(Permission.TENDER_READ_OWN)
 def own_letter(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
-    """A bidder's own letter, word for word as it was sent."""
+    """A bidder's own letter, word for word as it was sent; `?download=1`: as a file to keep."""
     mine = own_tender(ctx, {"procurement": procurement})
     row = letter_of(mine.id) if mine else None
     if row is None:
         abort(404)
+    if "download" in request.args:
+        return handed_text(f"{procurement.code} selection.txt", row.text)
     return render_template("selection/own_letter.html", procurement=procurement, row=row)
 
 

@@ -9,6 +9,7 @@ from contextvars import Context
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask, has_app_context
@@ -433,6 +434,8 @@ def test_another_bidders_things_are_not_there(app: Flask, small: Small, alder: P
         expected = 302 if address.endswith("/manifest") else 200 if "/bid/SMALL-1" in address else 404
         assert birch.get(address).status_code == expected, address
         assert alder.get(address).status_code == 404, address
+    packed = ZipFile(BytesIO(birch.post(f"{BID}/receipts/{sent.reference}/content", {**key, "download": "1"}).data))
+    assert packed.testzip() is None and len(packed.namelist()) == 2 + len(sealed_files(sent.id))
     for press in ("content", "receipt.json", f"copies/{copy.id}"):
         assert birch.post(f"{BID}/receipts/{sent.reference}/{press}", key).status_code == 200
     for press in ("content", "receipt.json", f"copies/{copy.id}", "take-up"):

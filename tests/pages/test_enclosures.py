@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -46,6 +47,8 @@ def test_a_letter_and_an_answer_carry_files_to_those_they_are_for(app: Flask, cl
         assert wrong.status_code == 422 and "policy.pdf:" in wrong.text and "Our policy." in wrong.text
         assert one.post(f"{HERE}/letters", {**letter, "files": a_file()}).status_code == 303
         link = link_in(one.get(f"{HERE}/letters").text)
+        packed = ZipFile(BytesIO(one.get(f"{HERE}/letters?download=1").data))
+        assert b"Our policy." in packed.read("letters.txt") and packed.read(packed.namelist()[1]) == PDF
         assert one.get(link).data == PDF
         assert lead.get(link).data == PDF
         assert other.get(link).status_code == 404

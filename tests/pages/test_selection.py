@@ -102,6 +102,7 @@ def test_the_result_says_who_goes_on_and_the_letters_go_at_one_moment(app: Flask
         assert lead.post(f"{HERE}/result", {}).status_code == 422
         assert "The decision about selection" in words(out.page("/bid/SMALL-1"))
         assert "was not selected" in words(out.page("/bid/SMALL-1/selection-letter"))
+        assert "was not selected" in out.page("/bid/SMALL-1/selection-letter?download=1").text
         on.page("/bid/SMALL-1/selection-letter", 404)
 
 

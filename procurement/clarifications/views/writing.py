@@ -1,6 +1,6 @@
 """Letters with one bidder, from both sides; which bidders are known; not bidding, and coming back."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
@@ -21,11 +21,17 @@ from procurement.clarifications.queries import (
 from procurement.clarifications.rules import SUBJECT_WORDS, Declining, Subject
 from procurement.clarifications.views.frame import clarification_pages
 from procurement.core.action import Context
+from procurement.core.archive import Member
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
+from procurement.core.words import second
+from procurement.papers.rules import plain_name
 from procurement.people.models import Organisation
 from procurement.tenders.enclosure_models import Enclosure
-from procurement.tenders.enclosures import chosen, reads
+from procurement.tenders.enclosures import chosen, enclosures, reads
+from procurement.tenders.scanning import why_held_back
+from procurement.tenders.storing import store
+from procurement.tenders.views.uploading import archived, pieces_of
 
 
 @clarification_pages.get("/procurements/<procurement>/clarifications/bidders")
@@ -97,8 +103,31 @@ def _council_letters(
 @clarification_pages.get("/procurements/<procurement>/letters")
 @guard(Permission.CLARIFICATION_ASK)
 def own_letters(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
-    """A bidder's own correspondence with the council."""
+    """A bidder's own correspondence with the council; `?download=1`: all of it, with what was enclosed, to keep."""
+    if "download" in request.args:
+        return _all_letters(ctx, procurement)
     return _own_letters(ctx, procurement, None)
+
+
+def _all_letters(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    organisation_id = organisation_of(ctx.person)
+    if organisation_id is None or not visible(ctx, procurement.id):
+        abort(404)
+    written = letters(procurement.id, organisation_id)
+    files = enclosures(number for one in written for number in one.enclosures)
+    told = "\n\n".join(
+        f"{'The council' if one.from_council else one.by.name}, {second(one.at)}, UK time\n\n{one.words}"
+        + "".join(f"\nEnclosed: {number} {files[number].name}" for number in one.enclosures if number in files)
+        for one in written
+    )
+    kept = store()
+    members = [Member("letters.txt", ctx.now, [f"{procurement.title} ({procurement.code})\n\n{told}\n".encode()])]
+    members += [
+        Member(f"enclosed/{file.id} {plain_name(file.name)}", file.at, pieces_of(kept, file))
+        for file in files.values()
+        if file.by_id == ctx.person or not why_held_back(file)
+    ]
+    return archived(f"{procurement.code} letters.zip", members)
 
 
 @clarification_pages.post("/procurements/<procurement>/letters")

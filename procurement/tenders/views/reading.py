@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from procurement.cases.models import Procurement
 from procurement.core.access import Ground, Refusal
 from procurement.core.action import Context
-from procurement.core.archive import Member, zipped
+from procurement.core.archive import Member
 from procurement.core.db import db
-from procurement.core.files import Damaged, FileStore
+from procurement.core.files import FileStore
 from procurement.core.rehearsing import file_name
 from procurement.core.vocabulary import FIRST_ROUND, Permission, Role
 from procurement.core.web import act, guard, refused
@@ -33,7 +33,7 @@ from procurement.tenders.rules import ending
 from procurement.tenders.scanning import scan_states, why_held_back
 from procurement.tenders.storing import store
 from procurement.tenders.views.opening import opening_pages
-from procurement.tenders.views.uploading import SANDBOX, handed_over
+from procurement.tenders.views.uploading import SANDBOX, archived, handed_over, pieces_of
 
 NAMED = frozenset({Role.LEAD, Role.ACCOUNTANT, Role.AUDITOR})
 """Roles whose pages show the organisation's name; evaluators and moderators see its code."""
@@ -208,22 +208,16 @@ def archive(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseR
         Member(
             _member(file) if named else coded_name(tender, file, copies[file]),
             shown.received_at,
-            _clean_pieces(kept, copies[file]) if clean else _pieces(kept, copies[file]),
+            _clean_pieces(kept, copies[file]) if clean else pieces_of(kept, copies[file]),
         )
         for file in found
     ]
     members += [
-        Member(_of_partner(file) if named else _coded(tender, file), shown.received_at, _pieces(kept, file))
+        Member(_of_partner(file) if named else _coded(tender, file), shown.received_at, pieces_of(kept, file))
         for file in in_parts
     ]
     name = f"{procurement.code} {tender.bidder_code} files.zip"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{file_name(name) if procurement.rehearsal else name}"',
-        "Content-Security-Policy": SANDBOX,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }
-    return Response(zipped(members), mimetype="application/zip", headers=headers)
+    return archived(file_name(name) if procurement.rehearsal else name, members)
 
 
 def _member(file: SubmittedFile) -> str:
@@ -239,14 +233,6 @@ def _of_partner(file: SubmittedPartnerFile) -> str:
 def _clean_pieces(kept: FileStore, file: Copy) -> Iterator[bytes]:
     """The content without what it says of its author; where that cannot be done its place says so."""
     try:
-        yield cleaned(b"".join(_pieces(kept, file)), file.media_type)
+        yield cleaned(b"".join(pieces_of(kept, file)), file.media_type)
     except NotCleaned:
         yield f"{NO_CLEAN_COPY}\n".encode()
-
-
-def _pieces(kept: FileStore, file: Copy | SubmittedPartnerFile) -> Iterator[bytes]:
-    """The content; where it is damaged its place says so, and the rest of the archive comes all the same."""
-    try:
-        yield from kept.read(file.blob, file.wrapped_key)
-    except Damaged:
-        yield b"This file is damaged and cannot be read. Tell the council's procurement lead.\n"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 from flask import Response, abort, redirect, render_template, request, send_file, url_for
@@ -10,13 +11,14 @@ from flask.typing import ResponseReturnValue
 from procurement.cases.models import Procurement
 from procurement.cases.queries import lots as all_lots
 from procurement.core.action import Context, Invalid
+from procurement.core.archive import Member
 from procurement.core.db import db
 from procurement.core.files import Damaged
 from procurement.core.signing_key import own_key
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, anyone, guard, saved
 from procurement.people.models import User
-from procurement.questionnaire.queries import questions
+from procurement.questionnaire.queries import questions, slots
 from procurement.questionnaire.rules import PARTNER_WORDS, PartnerKind, stands_for
 from procurement.tenders.actions import take_up
 from procurement.tenders.actions.taking_up import opened_with
@@ -31,7 +33,7 @@ from procurement.tenders.sealed import InDocument, in_parts, manifest_of, sealed
 from procurement.tenders.sealed_models import SealedFile
 from procurement.tenders.storing import store
 from procurement.tenders.views.bidding import begun, bidding_pages, checklist
-from procurement.tenders.views.uploading import SANDBOX
+from procurement.tenders.views.uploading import SANDBOX, archived, pieces_of
 from procurement.timetable.disputed import dispute_at
 
 _IN_FILE = re.compile(r'"key": ?"([0-9A-Za-z-]{32,60})"')
@@ -101,7 +103,10 @@ def receipt_key() -> ResponseReturnValue:
 @bidding_pages.route("/bid/<procurement>/receipts/<receipt>/content", methods=["GET", "POST"])
 @guard(Permission.TENDER_READ_OWN)
 def sent(ctx: Context, procurement: Procurement, receipt: Submission) -> ResponseReturnValue:
-    """What exactly did we send? While it lies sealed the bidder's own key shows it, and nothing else does."""
+    """What exactly did we send? While it lies sealed the bidder's own key shows it, and nothing else does.
+
+    `download`: all of it as one archive, to keep.
+    """
     found, _ = begun(ctx, procurement)
     if receipt.procurement_id != procurement.id:
         abort(404)
@@ -110,6 +115,8 @@ def sent(ctx: Context, procurement: Procurement, receipt: Submission) -> Respons
         here = submitted_partners(receipt.id)
         sent_by = partner_files([one.id for one in here])
         with_it = [(one.name, one.company_number, one.kind, len(sent_by[one.id])) for one in here]
+        if "download" in request.values:
+            return _archive(receipt, manifest_of(receipt), answers(receipt.id), files(receipt.id))
         return _shown(found, receipt, answers(receipt.id), numbers, files=files(receipt.id), partners=with_it)
     form = ReceiptKeyForm()
     document = act(form, lambda: opened_with(receipt, key_in(form))) if form.validate_on_submit() else None
@@ -119,9 +126,43 @@ def sent(ctx: Context, procurement: Procurement, receipt: Submission) -> Respons
     said = {one.question_id: Answered(one.question_id, one.text, one.words, one.carried) for one in document.answers}
     numbers = [lot.number for lot in all_lots(procurement.id) if lot.id in document.lots]
     rows = {row.blob: row for row in sealed_files(receipt.id)}
+    if "download" in request.values:
+        return _archive(receipt, document.manifest, said, [_openable(file) for file in document.files])
     hidden = [(rows[one.blob], one) for one in document.files]
     with_it = [(one.name, one.company_number, one.kind, len(one.files)) for one in document.partners]
     return _shown(found, receipt, said, numbers, hidden=hidden, key=form.key.data, partners=with_it)
+
+
+@dataclass(frozen=True)
+class Own:
+    """A file of a sealed submission, as the bidder's key opens it."""
+
+    blob: str
+    wrapped_key: str
+    media_type: str
+    slot_id: int
+    name: str
+
+
+def _openable(file: InDocument) -> Own:
+    wrapped = store().wrap(file.blob, bytes.fromhex(file.key))
+    return Own(file.blob, wrapped, file.media_type, file.slot_id, file.name)
+
+
+def _archive(
+    receipt: Submission, manifest: str, said: dict[int, Answered], sent: Sequence[SubmittedFile | Own]
+) -> Response:
+    """Manifest, answers and files of what was sent."""
+    at, kept = receipt.received_at, store()
+    codes = {slot.id: slot.code for slot in slots(receipt.procurement_id)}
+    asked = [question for question in questions(receipt.procurement_id) if question.id in said]
+    told = "\n\n\n".join(f"{one.code} {one.title}\n{one.text}\n\n{said[one.id].text}" for one in asked)
+    members = [Member("manifest.json", at, [manifest.encode()]), Member("answers.txt", at, [f"{told}\n".encode()])]
+    members += [
+        Member(f"files/{number:02d} {codes[file.slot_id]} {file.name.replace('/', '-')}", at, pieces_of(kept, file))
+        for number, file in enumerate(sent, start=1)
+    ]
+    return archived(f"{receipt.reference}.zip", members)
 
 
 def _shown(

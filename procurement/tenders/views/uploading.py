@@ -1,15 +1,16 @@
 """Files of a bidder: put whole by a plain form, taken away, looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from io import BytesIO
 
-from flask import abort, flash, redirect, request, send_file, url_for
+from flask import Response, abort, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid
-from procurement.core.files import Damaged
+from procurement.core.archive import Member, zipped
+from procurement.core.files import Damaged, FileStore
 from procurement.core.vocabulary import Permission
 from procurement.core.web import guard, saved
 from procurement.questionnaire.models import Slot
@@ -127,6 +128,31 @@ def draft_copy(ctx: Context, procurement: Procurement, draft_file: DraftFile) ->
 def sent_copy(ctx: Context, procurement: Procurement, sent_file: SubmittedFile) -> ResponseReturnValue:
     """A bidder's own copy of a file that it submitted."""
     return handed_over(sent_file, sent_file.name, url_for("bidding.tender", procurement=procurement.code))
+
+
+def archived(name: str, members: Iterable[Member]) -> Response:
+    """Several files as one archive, made as it goes out; no browser runs it and no cache keeps it."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": SANDBOX,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return Response(zipped(members), mimetype="application/zip", headers=headers)
+
+
+def handed_text(name: str, text: str) -> Response:
+    """A text as a file to keep."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(text.encode(), mimetype="text/plain", headers=headers)
+
+
+def pieces_of(kept: FileStore, file: InStore) -> Iterator[bytes]:
+    """The content; where it is damaged its place says so, and the rest of the archive comes all the same."""
+    try:
+        yield from kept.read(file.blob, file.wrapped_key)
+    except Damaged:
+        yield b"This file is damaged and cannot be read. Tell the council's procurement lead.\n"
 
 
 def handed_over(

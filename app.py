@@ -49,6 +49,7 @@ from exports.taking_out.sweeping import sweep
 from procurement.core import action, clock, jobs, outbox, permissions_page, serving, web, words
 from procurement.core.access import POLICY
 from procurement.core.action import BARS
+from procurement.core.audit import sha256
 from procurement.core.db import db
 from procurement.core.files import FileStore
 from procurement.core.memory import look_seldom
@@ -103,6 +104,9 @@ LIMITED = (
     "setup.invitation",
 )
 """Where nobody has signed in yet, and guessing or flooding would pay."""
+
+OTHER_SYSTEMS = "api."
+READING_RATE = "60 per minute"
 
 
 class Knowledge:
@@ -250,6 +254,14 @@ def _limit(app: Flask, settings: Settings) -> None:
     for endpoint in LIMITED:
         limited = limiter.limit(SIGN_IN_RATE, methods=["POST"], exempt_when=lambda: in_last_hour(clock.now()))
         app.view_functions[endpoint] = limited(app.view_functions[endpoint])
+    for endpoint, view in app.view_functions.items():
+        if endpoint.startswith(OTHER_SYSTEMS):
+            app.view_functions[endpoint] = limiter.limit(READING_RATE, key_func=_who_reads)(view)
+
+
+def _who_reads() -> str:
+    """A token, or where none is sent an address: each has its own readings a minute."""
+    return sha256(request.headers.get("Authorization", "") or get_remote_address())
 
 
 def _stores(app: Flask, settings: Settings) -> None:

@@ -11,6 +11,7 @@ from exports.ocds.notices import notices
 from exports.ocds.package import package
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
+from procurement.core.paths import path_for
 from procurement.core.vocabulary import Permission
 from procurement.core.web import guard
 
@@ -29,6 +30,7 @@ def page(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         "award/notices.html",
         procurement=procurement,
         data=data,
+        tokens_url=path_for("api_tokens.page", procurement=procurement.code),
         notices=notices(data, unsuccessful(procurement.id), contact_of(procurement.id)),
     )
 

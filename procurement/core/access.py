@@ -292,6 +292,8 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.REPORT_MAKE: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
     Permission.REPORT_WRITE: _grant(Role.LEAD),
     Permission.REPORT_REMARK: _grant(Role.LEAD, Role.APPROVER),
+    Permission.API_READ: _grant(Role.LEAD),
+    Permission.API_TOKEN_KEEP: _grant(Role.LEAD),
     Permission.AUDIT_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
     Permission.TAKE_OUT: _grant(Role.LEAD, Role.AUDITOR),
 }

@@ -232,6 +232,8 @@ class Permission(StrEnum):
     REPORT_MAKE = "report:make"
     REPORT_WRITE = "report:write"
     REPORT_REMARK = "report:remark"
+    API_READ = "api:read"
+    API_TOKEN_KEEP = "api-token:keep"  # noqa: S105
     AUDIT_READ = "audit:read"
     TAKE_OUT = "procurement:take-out"
 
@@ -480,6 +482,9 @@ class Event(StrEnum):
     STANDSTILL_NOTED = "standstill.noted"
     DEBRIEF_RECORDED = "debrief.recorded"
     AWARD_CORRECTED = "award.to_be_corrected"
+    API_TOKEN_ISSUED = "api_token.issued"  # noqa: S105
+    API_TOKEN_ENDED = "api_token.ended"  # noqa: S105
+    API_READ = "api.read"
     DOCUMENT_ASKED = "document.asked"
     DOCUMENT_ISSUED = "document.issued"
     DOCUMENT_TAKEN = "document.taken"

@@ -34,6 +34,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "report.say": {"act": "remark", "block": "risks", "words": REASON},
     "award.recommend": {"words": REASON},
     "award.prepare": {"what": "template", "words": REASON, "own": "", "version": "0"},
+    "api_tokens.keep": {"name": "Register", "scopes": "results", "covers": "one"},
     "award.follow": {"what": "correction"},
     "award.approve": {"approved": "yes", "reason": REASON},
 }

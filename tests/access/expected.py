@@ -199,6 +199,9 @@ ASKERS = (But("birch dogwood elm", NOTHING),)
 NOT_ASKED = (But("birch dogwood elm", NOTHING),)
 """Whoever did not ask finds no such question."""
 
+NO_TOKEN_SENT = (But("all", SIGN_IN),)
+"""Nobody is let in to what other systems read by having signed in."""
+
 NO_DEMONSTRATION = (But("lead outsider", NOTHING), But("anonymous", SIGN_IN))
 
 GET, POST, PATCH, DELETE = "GET", "POST", "PATCH", "DELETE"
@@ -648,6 +651,15 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "taking_out.ask"): Row("lead auditor"),
     (GET, "taking_out.job"): Row("lead", known="", but=(But("staff", NOTHING, whose=(MISSING,)), NOT_THEIRS)),
     (GET, "taking_out.download"): Row("lead", known="", but=(But("staff", NOTHING, whose=(MISSING,)), NOT_THEIRS)),
+    # Other systems: a sign-in opens nothing here, whoever asks; the tokens are the lead's
+    (GET, "api.described"): Row("all", anywhere=True),
+    (GET, "api.listed"): Row("", anywhere=True, but=NO_TOKEN_SENT),
+    (GET, "api.one"): Row("", anywhere=True, but=NO_TOKEN_SENT),
+    (GET, "api.dates"): Row("", anywhere=True, but=NO_TOKEN_SENT),
+    (GET, "api.outcome"): Row("", anywhere=True, but=NO_TOKEN_SENT),
+    (GET, "api.ocds"): Row("", anywhere=True, but=NO_TOKEN_SENT),
+    (GET, "api_tokens.page"): Row("lead"),
+    (POST, "api_tokens.keep"): Row("lead"),
     # Only where there is a demonstration, which this instance is not
     (GET, "demonstration.demonstration"): Row("", anywhere=True, but=(But("all", NOTHING),)),
     (POST, "demonstration.move_clock"): Row("", anywhere=True, but=NO_DEMONSTRATION),

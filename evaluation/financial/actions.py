@@ -7,6 +7,7 @@ from decimal import Decimal
 from evaluation.explaining.actions.asking import put_asked
 from evaluation.explaining.models import ExplanationAsked
 from evaluation.explaining.queries import Topic, asked_of
+from evaluation.financial.keying import GivenYear, require_in_evaluation, require_whole
 from evaluation.financial.models import (
     ConditionMet,
     FinancialDecision,
@@ -17,20 +18,12 @@ from evaluation.financial.models import (
 )
 from evaluation.financial.queries import Check, Outcome, State, check_of, figures
 from evaluation.financial.rule_set import TESTS, BadRule, rules_from
-from evaluation.financial.rules import FIGURES
-from evaluation.financial.signs import NOTED, SIGNS, STATES, WHOSE
+from evaluation.financial.signs import NOTED, SIGNS, STATES
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.clock import LONDON
 from procurement.core.vocabulary import Event, Permission
-from procurement.pqq.queries import in_evaluation
 from procurement.tenders.models import Tender
-
-LONGEST_YEAR = 24
-"""The longest accounting period that company law allows, with room for a first one."""
-
-NEVER_NEGATIVE = frozenset({"current_assets", "stock", "gross_assets", "group_debtors", "borrowings"})
-LARGEST = Decimal(10) ** 12
 
 
 @action(Permission.FINANCE_CHECK, Event.FIGURES_KEYED)
@@ -51,46 +44,29 @@ def key_figures(
     Figures are in pounds under the names of `evenhand ratios`; one that is not given is missing, which is not nought.
     The same entity and year keyed again stands in place of the earlier row, which stays.
     """
-    _require_in_evaluation(tender)
-    if whose not in WHOSE:
-        raise Invalid("whose", "Choose the bidder, its parent or a guarantor.")
-    if not entity.strip():
-        raise Invalid("entity", "Say whose accounts these are: the bidder, its parent or a guarantor.")
-    if not source.strip():
-        raise Invalid("source", "Say where the figures are from, so that each can be found again.")
-    if not 1 <= months <= LONGEST_YEAR:
-        raise Invalid("months", f"An accounting period has from 1 to {LONGEST_YEAR} months.")
-    if year_end > ctx.now.astimezone(LONDON).date():
-        raise Invalid("year_end", "This day lies ahead: accounts can only be keyed for a period that has ended.")
-    _require_figures(figures)
+    require_in_evaluation(tender)
     ctx.note(tender=tender.id, year_end=year_end.isoformat(), months=months, figures=sorted(figures))
+    return put_year(ctx, tender, GivenYear(entity, source, year_end, months, audited, figures, whose))
+
+
+def put_year(ctx: Context, tender: Tender, given: GivenYear) -> FinancialFigures:
+    """Put a year of accounts on file inside the action under way."""
+    require_whole(ctx, given)
     return keep(
         FinancialFigures(
             procurement_id=tender.procurement_id,
             tender_id=tender.id,
-            entity=entity.strip(),
-            source=source.strip(),
-            year_end=year_end,
-            months=months,
-            audited=audited,
-            whose=whose,
-            figures={name: format(value, "f") for name, value in figures.items()},
+            entity=given.entity.strip(),
+            source=given.source.strip(),
+            year_end=given.year_end,
+            months=given.months,
+            audited=given.audited,
+            whose=given.whose,
+            figures={name: format(value, "f") for name, value in given.figures.items()},
             keyed_by_id=ctx.person,
             keyed_at=ctx.now,
         )
     )
-
-
-def _require_figures(given: Mapping[str, Decimal]) -> None:
-    if not given:
-        raise Invalid("figures", "Key at least one figure of these accounts.")
-    for name, value in given.items():
-        if name not in FIGURES:
-            raise Invalid("figures", f"{name} is not a figure that is used.")
-        if not value.is_finite() or abs(value) >= LARGEST:
-            raise Invalid(name, "Enter a figure of at most 12 digits.")
-        if name in NEVER_NEGATIVE and value < 0:
-            raise Invalid(name, f"{FIGURES[name]} cannot be less than nought.")
 
 
 @action(Permission.FINANCE_CHECK, Event.STANDING_DECIDED)
@@ -111,7 +87,7 @@ def decide_standing(
     told to the bidder with its reason, and the bidder may explain until `explain_by`; one that has been heard already
     need not be asked again.
     """
-    _require_in_evaluation(tender)
+    require_in_evaluation(tender)
     if outcome not in set(Outcome):
         raise Invalid("outcome", "Choose pass, pass with a condition, fail, or not enough evidence.")
     if not reason.strip():
@@ -203,15 +179,10 @@ def _latest(decision: FinancialDecision) -> Check:
     return standing
 
 
-def _require_in_evaluation(tender: Tender) -> None:
-    if tender.id not in {row.id for row in in_evaluation(tender.procurement_id)}:
-        raise Invalid("tender", "This bidder is no longer being evaluated, so its standing is not needed.")
-
-
 @action(Permission.FINANCE_CHECK, Event.STANDING_ASKED)
 def ask_for_accounts(ctx: Context, tender: Tender, *, words: str, due_at: datetime | None) -> ExplanationAsked:
     """Ask a bidder for more than it filed, by a day: filleted accounts show no profit, a young firm has no year."""
-    _require_in_evaluation(tender)
+    require_in_evaluation(tender)
     ctx.note(tender=tender.id)
     ctx.say(words=words)
     return put_asked(ctx, tender, Topic.ACCOUNTS, words, due_at)
@@ -223,7 +194,7 @@ def note_signs(ctx: Context, tender: Tender, signs: Mapping[str, str], credit_on
 
     `signs` by the names of `SIGNS`, each a state and what was seen. Raises Invalid for one that is noted without words.
     """
-    _require_in_evaluation(tender)
+    require_in_evaluation(tender)
     for name, sign in SIGNS.items():
         state = signs.get(name, "")
         if state and state not in STATES:

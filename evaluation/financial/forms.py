@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from evaluation.financial.actions import LONGEST_YEAR, NEVER_NEGATIVE
+from evaluation.financial.keying import DIGITS, LONGEST_YEAR, NEVER_NEGATIVE, PLACES
 from evaluation.financial.queries import Outcome
 from evaluation.financial.rule_set import TESTS, boxes
 from evaluation.financial.rules import FIGURES, RATIOS
@@ -53,7 +53,9 @@ class YearForm(BaseForm):
 
 
 def _figure(name: str) -> StrictDecimalField:
-    return StrictDecimalField(FIGURES[name], places=2, digits=12, least=Decimal(0) if name in NEVER_NEGATIVE else None)
+    return StrictDecimalField(
+        FIGURES[name], places=PLACES, digits=DIGITS, least=Decimal(0) if name in NEVER_NEGATIVE else None
+    )
 
 
 FiguresForm: type[YearForm] = type("FiguresForm", (YearForm,), {name: _figure(name) for name in FIGURES})

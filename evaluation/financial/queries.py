@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from evaluation.explaining.queries import Topic, asked_in
 from evaluation.financial.models import (
@@ -160,11 +161,22 @@ def checks(procurement_id: int) -> Mapping[int, Check]:
 
 def figures(tender_id: int) -> list[FinancialFigures]:
     """The accounts on file of one bidder, latest year first: for each entity and year the row that was keyed last."""
-    rows = db.session.scalars(
-        select(FinancialFigures).where(FinancialFigures.tender_id == tender_id).order_by(FinancialFigures.id)
-    )
-    standing = {(row.entity, row.year_end): row for row in rows}
-    return sorted(standing.values(), key=lambda row: (row.year_end, row.id), reverse=True)
+    return _standing(select(FinancialFigures).where(FinancialFigures.tender_id == tender_id)).get(tender_id, [])
+
+
+def accounts_in(procurement_id: int) -> dict[int, list[FinancialFigures]]:
+    """The accounts on file of every bidder by tender, each as `figures` has them. One statement."""
+    return _standing(select(FinancialFigures).where(FinancialFigures.procurement_id == procurement_id))
+
+
+def _standing(query: Select[FinancialFigures]) -> dict[int, list[FinancialFigures]]:
+    standing: dict[int, dict[tuple[str, date], FinancialFigures]] = {}
+    for row in db.session.scalars(query.order_by(FinancialFigures.id)):
+        standing.setdefault(row.tender_id, {})[row.entity, row.year_end] = row
+    return {
+        tender_id: sorted(rows.values(), key=lambda row: (row.year_end, row.id), reverse=True)
+        for tender_id, rows in standing.items()
+    }
 
 
 def check_of(tender_id: int, procurement_id: int) -> Check:

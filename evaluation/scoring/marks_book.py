@@ -8,28 +8,28 @@ on screen meanwhile. Whatever else differs from what was handed out is named wit
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from io import BytesIO
-from numbers import Real
-from typing import Any
-from zipfile import BadZipFile
 
 from itsdangerous import BadData, URLSafeSerializer
-from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from procurement.core.forms import MOST_CHARACTERS, has_unprintable
 from procurement.core.numbers import BadNumber, parse_decimal, shown
-from procurement.tenders.unfit import packed, unfit
+from procurement.tenders.typed_workbooks import (
+    BadBook,
+    Fault,
+    marked,
+    opened_book,
+    plain,
+    rows_of,
+    shape_faults,
+    text_in,
+)
 
+WHAT = "a workbook for marks"
 RULES = "Rules"
 SIGNED = "Mark of this workbook"
-
-HEAD_ROW, FIRST_ROW = 4, 5
-"""The rows of the heads and of the first answer, counted from 1, as every workbook of the product has them."""
 
 HEADS = (
     ("Row mark (leave it as it is)", 12),
@@ -44,14 +44,7 @@ KEY, BIDDER, ANSWER = 1, 2, 3
 BOXES = {"mark": 4, "strengths": 5, "concerns": 6, "reason": 7}
 """The columns that are typed in, counted from 1."""
 
-MOST_BYTES = 10 * 1024 * 1024
-MOST_UNPACKED = 50 * 1024 * 1024
-MOST_CELLS = 20_000
 _COMPARED = 20_000
-
-
-class BadBook(ValueError):
-    """The whole workbook cannot be taken; one sentence for whoever sent it."""
 
 
 @dataclass(frozen=True)
@@ -81,15 +74,6 @@ class Line:
     def key(self) -> tuple[int, int]:
         """Tender and question."""
         return self.tender_id, self.criterion_id
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in a cell."""
-
-    sheet: str
-    cell: str
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -150,15 +134,6 @@ def hashed(text: str) -> str:
     return hashlib.sha256(plain(text).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def plain(text: str) -> str:
-    """A text with lines that end alike and nothing empty round it.
-
-    >>> plain(" Good.\\r\\nBut thin. ")
-    'Good.\\nBut thin.'
-    """
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
 def sheet_name(code: str) -> str:
     """The sheet of a question, in signs that a sheet may be named with.
 
@@ -170,7 +145,7 @@ def sheet_name(code: str) -> str:
 
 def read(data: bytes, seals: Seals, sheets: Mapping[str, Sequence[Line]]) -> Taken:
     """Read a workbook that was handed out to this evaluator. Raises BadBook where it is another, or none."""
-    book = _loaded(data)
+    book = opened_book(data, WHAT)
     if RULES not in book.sheetnames:
         raise BadBook(f"This is no workbook for marks: it has no sheet “{RULES}”. Take out a new one.")
     counts = _identified(book[RULES], seals)
@@ -188,30 +163,11 @@ def read(data: bytes, seals: Seals, sheets: Mapping[str, Sequence[Line]]) -> Tak
     return taken
 
 
-def _loaded(data: bytes) -> Any:
-    """The workbook with all its cells. Whatever could hurt is refused before it is unpacked."""
-    if len(data) > MOST_BYTES:
-        raise BadBook("The file is larger than 10 MB; a workbook for marks is much smaller.")
-    parts = packed(data)
-    if why := unfit("marks.xlsx", data):
-        raise BadBook(why)
-    if sum(one.file_size for one in parts) > MOST_UNPACKED:
-        raise BadBook("The file unpacks to more than 50 MB; a workbook for marks is much smaller.")
-    if any(one.filename.startswith("xl/externalLinks/") for one in parts):
-        raise BadBook("The workbook points to another file. Remove the links (Data, Edit links) and save it again.")
-    try:
-        return load_workbook(BytesIO(data), data_only=False, keep_links=False)
-    except (BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, IndexError, SyntaxError):
-        raise BadBook("This is no workbook that can be read. Save it as .xlsx and choose it again.") from None
-
-
 def _identified(rules: Worksheet, seals: Seals) -> dict[str, int]:
     """How many rows each sheet was handed out with, if the workbook is this person's, of this round."""
-    marks = [str(one.value) for one in _cells(rules) if one.column == 2 and _beside(rules, one) == SIGNED]
-    if len(marks) != 1:
-        raise BadBook(f"The workbook has lost its mark (sheet {RULES}, “{SIGNED}”). Take out a new one.")
+    mark = marked(rules, SIGNED)
     try:
-        of, counts = seals.opened(marks[0])
+        of, counts = seals.opened(mark)
     except (BadData, ValueError, TypeError):
         raise BadBook("The mark of the workbook was changed, or was made elsewhere. Take out a new one.") from None
     mine = seals.of
@@ -222,18 +178,6 @@ def _identified(rules: Worksheet, seals: Seals) -> dict[str, int]:
     if of.round != mine.round:
         raise BadBook(f"This workbook, taken out {of.made_at}, is of an earlier round. Take out a new one.")
     return counts
-
-
-def _beside(sheet: Worksheet, cell: Cell) -> str:
-    return str(sheet.cell(cell.row, 1).value or "").strip()
-
-
-def _cells(sheet: Worksheet) -> list[Cell]:
-    """The cells that there are. To walk over rows and columns instead would take for ever where one lies far out."""
-    there = [one for one in list(sheet._cells.values()) if isinstance(one, Cell) and one.value not in (None, "")]
-    if len(there) > MOST_CELLS:
-        raise BadBook(f"Sheet {sheet.title} has {len(there):,} cells; a workbook for marks has far fewer.")
-    return there
 
 
 class _Sheet:
@@ -250,34 +194,14 @@ class _Sheet:
 
     def read(self, count: int) -> None:
         """Everything on it; `count` is with how many answers it was handed out."""
-        self._shape()
-        for cell in _cells(self.sheet):
-            if cell.row > HEAD_ROW and cell.column <= len(HEADS):
-                self.rows.setdefault(cell.row, {})[cell.column] = cell
-            elif cell.row > HEAD_ROW or cell.column > len(HEADS):
-                self.fault(cell.coordinate, "Nothing is expected in this cell: empty it.")
-        for at, (head, _) in enumerate(HEADS, start=1):
-            if str(self.sheet.cell(HEAD_ROW, at).value or "") != head:
-                self.fault(f"{get_column_letter(at)}{HEAD_ROW}", f"The head of this column must be “{head}”.")
-        for number, row in sorted(self.rows.items()):
+        self.rows, unexpected = rows_of(self.sheet, len(HEADS), WHAT)
+        self.taken.faults += [*shape_faults(self.sheet, [head for head, _ in HEADS]), *unexpected]
+        for number, row in self.rows.items():
             self._row(number, row)
         if len(self.found) < count:
             lost = [line.bidder for key, line in self.lines.items() if key not in self.found]
             said = ", ".join(lost[:8]) or "a bidder"
             self.fault("", f"A row is missing: that of {said}. Put it back, or take out a new workbook.")
-
-    def _shape(self) -> None:
-        """Rows and columns that are merged or hidden say something else than they show."""
-        for merged in self.sheet.merged_cells.ranges:
-            self.fault(str(merged), "These cells are merged: part them.")
-        if self.sheet.sheet_state != "visible":
-            self.fault("", "This sheet is hidden: show it.")
-        for number, row in self.sheet.row_dimensions.items():
-            if row.hidden and number > HEAD_ROW:
-                self.fault(f"A{number}", "This row is hidden: show it (clear the filter).")
-        for letter, column in self.sheet.column_dimensions.items():
-            if column.hidden:
-                self.fault(f"{letter}{HEAD_ROW}", "This column is hidden: show it.")
 
     def _row(self, number: int, row: Mapping[int, Cell]) -> None:
         place = f"A{number}"
@@ -310,33 +234,11 @@ class _Sheet:
             return ""
         cell = row[BOXES[box]]
         try:
-            text = _text(cell)
+            text = text_in(cell)
             return _mark(text, line.allowed if line else ()) if box == "mark" else text
         except BadNumber as why:
             self.fault(cell.coordinate, str(why))
             return None
-
-
-def _text(cell: Cell) -> str:
-    """A cell as it was typed. Raises BadNumber, with a sentence, for what cannot be kept as words or a number."""
-    value: Any = cell.value
-    if cell.data_type == "f":
-        raise BadNumber("This cell holds a formula: type what it comes to.")
-    if cell.data_type == "e":
-        raise BadNumber(f"This cell holds an error, {value}.")
-    if isinstance(value, bool):
-        raise BadNumber("This cell holds TRUE or FALSE: type words or a number.")
-    if isinstance(value, date | datetime | time | timedelta):
-        raise BadNumber("This cell holds a date: Excel made one of what was typed. Type it as text.")
-    if isinstance(value, Real):
-        number = Decimal(repr(value))
-        return shown(number) if abs(number) < 10**15 else repr(value)
-    text = plain(str(value))
-    if len(text) > MOST_CHARACTERS:
-        raise BadNumber(f"This is {len(text):,} characters long. Shorten it to {MOST_CHARACTERS:,} or fewer.")
-    if has_unprintable(text):
-        raise BadNumber("Remove the characters that cannot be printed.")
-    return text
 
 
 def _mark(text: str, allowed: Iterable[Decimal]) -> str:

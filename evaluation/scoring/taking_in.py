@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluation.scoring.marks_book import BOXES, Line, Typed, hashed, plain
+from evaluation.scoring.marks_book import BOXES, Line, Typed, hashed
+from procurement.tenders.typed_workbooks import plain
 
 BOX_WORDS = {"mark": "Score", "strengths": "Strengths", "concerns": "Concerns or gaps", "reason": "Why this score"}
 

@@ -66,6 +66,7 @@ class Look(Enum):
     DAY = "day"
     INPUT = "input"
     INPUT_TEXT = "input text"
+    INPUT_DAY = "input day"
 
 
 FIGURES = (Look.COUNT, Look.FIGURE, Look.HOURS, Look.INPUT)
@@ -135,6 +136,7 @@ class Book:
             "moment": ruled | inset | {"num_format": "d mmm yyyy hh:mm:ss"},
             "day": ruled | inset | {"num_format": "d mmm yyyy"},
             "input": given | {"num_format": "0.####"},
+            "input day": given | inset | {"num_format": "d mmm yyyy"},
             "input text": given | inset | {"text_wrap": True},
         }
         return {name: self._book.add_format(properties) for name, properties in kinds.items()}

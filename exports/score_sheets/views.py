@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 
 from evaluation.scoring.book_actions import hand_out_book, take_in_book
-from evaluation.scoring.marks_book import BOXES, BadBook, Fault, Line, Seals, read
+from evaluation.scoring.marks_book import BOXES, Line, Seals, read
 from evaluation.scoring.taking_in import Change, chosen, proposed, undecided
 from exports.score_sheets.facts import MarksBook, marks_book
 from exports.score_sheets.sheets import workbook as write_workbook
@@ -18,6 +18,7 @@ from procurement.core.rehearsing import file_name
 from procurement.core.vocabulary import Permission
 from procurement.core.web import guard, saved
 from procurement.core.words import count
+from procurement.tenders.typed_workbooks import BadBook, Fault
 
 score_sheets_pages = Blueprint("score_sheets", __name__)
 

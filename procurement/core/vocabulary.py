@@ -450,6 +450,7 @@ class Event(StrEnum):
     NEGOTIATOR_NAMED = "negotiator.named"
     PRICES_SEEN = "prices.seen"
     FIGURES_KEYED = "finance.figures_keyed"
+    ACCOUNTS_BOOK_TAKEN_IN = "finance.book_taken_in"
     STANDING_DECIDED = "finance.decided"
     STANDING_MODERATED = "finance.moderated"
     CONDITION_MET = "finance.condition_met"

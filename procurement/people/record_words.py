@@ -197,6 +197,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.NEGOTIATOR_NAMED: "named who may open price schedules",
     Event.PRICES_SEEN: "opened price schedules for negotiation",
     Event.FIGURES_KEYED: "keyed figures of a bidder’s accounts",
+    Event.ACCOUNTS_BOOK_TAKEN_IN: "took in bidders’ accounts from a workbook",
     Event.STANDING_DECIDED: "decided financial standing",
     Event.STANDING_MODERATED: "checked a colleague’s decision on financial standing",
     Event.CONDITION_MET: "recorded that a condition was met",

@@ -594,6 +594,7 @@ TABLE: dict[tuple[str, str], Row] = {
     # Financial standing
     (GET, "finance.standings"): Row("lead accountants approver auditor"),
     (GET, "finance.standing"): Row("lead accountants approver auditor", **FROM_OPENING, but=(INTEREST,)),
+    (POST, "financial_register.take_in"): Row("accountants", during=(FINANCE,)),
     (POST, "finance.key"): Row("accountants", during=(FINANCE,), **FROM_OPENING, but=(INTEREST,)),
     (POST, "finance.decide"): Row("accountants", during=(FINANCE,), **FROM_OPENING, but=(INTEREST,)),
     (POST, "finance.moderate"): Row(

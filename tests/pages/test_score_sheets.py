@@ -16,12 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from evaluation.scoring.actions import submit_marks
 from evaluation.scoring.items import Batch, items
-from evaluation.scoring.marks_book import BadBook, Seals, read
+from evaluation.scoring.marks_book import Seals, read
 from evaluation.scoring.models import MarkDraft
 from exports.score_sheets.facts import MarksBook, marks_book
 from exports.score_sheets.sheets import workbook
 from procurement.core.action import Context
 from procurement.core.db import db
+from procurement.tenders.typed_workbooks import BadBook
 from tests.factories import Small
 from tests.pages.test_scoring import HERE, Person
 

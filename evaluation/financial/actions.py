@@ -228,19 +228,26 @@ def set_rules(
     Source: Public Contracts Regulations 2015 reg 58: ratios only where the method is published; Procurement Act 2023
     s.22: conditions are proportionate.
     """
+    ctx.note(test=test)
+    return keep_rules(ctx, procurement, test, thresholds, ctx.person)
+
+
+def keep_rules(
+    ctx: Context, procurement: Procurement, test: str, thresholds: Mapping[str, Mapping[str, str]], by_id: int
+) -> FinancialRules:
+    """Keep the rules inside the action under way. Raises Invalid for a test or a threshold that cannot be."""
     if test not in TESTS:
         raise Invalid("test", "Choose the two-of-three test or the ratios.")
     try:
         rules_from(thresholds)
     except BadRule as wrong:
         raise Invalid(wrong.field, str(wrong)) from wrong
-    ctx.note(test=test)
     return keep(
         FinancialRules(
             procurement_id=procurement.id,
             test=test,
             thresholds={name: dict(row) for name, row in thresholds.items()},
-            by_id=ctx.person,
+            by_id=by_id,
             at=ctx.now,
         )
     )

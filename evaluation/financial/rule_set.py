@@ -44,6 +44,31 @@ def rules_from(typed: Mapping[str, Mapping[str, str]]) -> Rules:
     return rules
 
 
+def flattened(thresholds: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The thresholds as a tender pack has them, a line for each.
+
+    >>> flattened({"gearing": {"high_above": "120"}})
+    {'gearing high_above': '120'}
+    """
+    return {f"{name} {box}": text for name, row in thresholds.items() for box, text in row.items()}
+
+
+def gathered(lines: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The thresholds out of a tender pack. Raises BadRule for one that cannot be.
+
+    >>> gathered({"gearing high_above": "120", "gearing low_below": "60"})
+    {'gearing': {'high_above': '120', 'low_below': '60'}}
+    """
+    found: dict[str, dict[str, str]] = {}
+    for line, text in lines.items():
+        name, _, box = line.partition(" ")
+        if name not in RATIOS or box not in boxes(name):
+            raise BadRule("finance_limits", f"{line[:60]} is not a threshold of a ratio that is used.")
+        found.setdefault(name, {})[box] = text
+    rules_from(found)
+    return found
+
+
 def _threshold(name: str, row: Mapping[str, str]) -> Threshold:
     high, low = boxes(name)
     standing = DEFAULT[name]

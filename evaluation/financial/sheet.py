@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from evaluation.financial.exposure import LotValue, lot_value, total_value
 from evaluation.financial.models import FinancialFigures
-from evaluation.financial.queries import figures, leading_test, rules_of
-from evaluation.financial.rule_set import ALL
+from evaluation.financial.queries import figures, leading_test, rules_of, rules_row
+from evaluation.financial.rule_set import ALL, TESTS
 from evaluation.financial.rules import FIGURES, RATIOS, Ratio, Rules, Threshold, ratios
 from evaluation.financial.three_tests import Tested, passes, three_tests
+from procurement.cases.models import Procurement
 from procurement.cases.queries import lot_abandonments, lots
 from procurement.core.numbers import half_up, shown
 from procurement.tenders.models import Tender
@@ -177,6 +178,15 @@ def thresholds(threshold: Threshold) -> str:
         ("low below", threshold.low_below),
     )
     return ", ".join(f"{words} {shown(value)}" for words, value in said if value is not None)
+
+
+def rules_in_words(procurement: Procurement) -> list[str]:
+    """What bidders are told of the test: which leads, and each threshold that is not the template's."""
+    row = rules_row(procurement.id)
+    rules = rules_of(procurement.id)
+    test = leading_test(procurement.id)
+    wanted = RATIOS if test == ALL else (row.thresholds if row else {})
+    return [TESTS[test], *(f"{RATIOS[name]}: {thresholds(rules[name]).lower()}" for name in wanted)]
 
 
 def _turnover(latest: Year, values: Sequence[LotValue], together: Fraction | None, rules: Rules) -> list[TurnoverLine]:

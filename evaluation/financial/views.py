@@ -41,7 +41,7 @@ from evaluation.financial.queries import (
 )
 from evaluation.financial.rule_set import THREE, boxes
 from evaluation.financial.rules import DEFAULT, RATIOS
-from evaluation.financial.sheet import figure_rows, sheet, thresholds
+from evaluation.financial.sheet import figure_rows, rules_in_words, sheet, thresholds
 from evaluation.financial.signs import listed
 from evaluation.financial.three_tests import three_tests
 from procurement.cases.models import Procurement
@@ -54,6 +54,7 @@ from procurement.tenders.models import Tender
 from procurement.timetable.queries import windows
 
 finance = Blueprint("finance", __name__)
+finance.add_app_template_global(rules_in_words, "financial_rules_in_words")
 
 
 @finance.get("/procurements/<procurement>/finance")

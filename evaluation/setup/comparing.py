@@ -27,6 +27,8 @@ NAMES = {
     "price": "Price",
     "price_text": "About prices",
     "price_lines": "Price schedule",
+    "finance_test": "Test of financial standing",
+    "finance_limits": "Thresholds of financial standing",
     "people": "Evaluator",
     "evaluators_needed": "Evaluators for each question",
     "drafts_count": "Complete drafts count at the deadline",

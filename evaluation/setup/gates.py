@@ -5,7 +5,7 @@ from datetime import datetime
 from evaluation.setup.law import verdict_of
 from evaluation.setup.notices import Facts
 from evaluation.setup.notices_due import wanted_before_tendering
-from evaluation.setup.queries import draft_row, latest_publication, pack_of
+from evaluation.setup.queries import draft_row, financial_rules_of, latest_publication, pack_of
 from evaluation.setup.record_queries import notices_of
 from procurement.cases.models import Procurement
 from procurement.core.clock import LONDON
@@ -16,10 +16,20 @@ from procurement.timetable.windows import Blocker
 
 def pack_published(procurement_id: int, _now: datetime) -> list[Blocker]:
     """Bidders can tender for what was published, not for a draft."""
-    if draft_row(procurement_id) is None or latest_publication(procurement_id):
+    published = latest_publication(procurement_id)
+    if draft_row(procurement_id) is None:
         return []
+    if published:
+        pack = pack_of(published)
+        if financial_rules_of(procurement_id) == (pack.finance_test, pack.finance_limits):
+            return []
+    wanting = (
+        "The rules of the financial checks changed since the tender pack was published: publish it again"
+        if published
+        else "The tender pack is not published"
+    )
     code = db.session.get_one(Procurement, procurement_id).code
-    return [Blocker("The tender pack is not published", path_for("setup.publish", procurement=code))]
+    return [Blocker(wanting, path_for("setup.publish", procurement=code))]
 
 
 def notice_on_record(procurement_id: int, now: datetime) -> list[Blocker]:

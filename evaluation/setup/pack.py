@@ -270,6 +270,10 @@ class Pack:
     price_lines: str = ""
     """The lines of the price schedule as typed: what is priced | unit | volume | lots. Empty: one sum for each lot."""
     """What bidders are told about prices beside the formula: what they hold, how errors are dealt with."""
+    finance_test: str = ""
+    """Which test of financial standing leads, by the name of `rule_set.TESTS`; empty: the template's rules stand."""
+    finance_limits: dict[str, str] = field(default_factory=dict)
+    """Where the risk of a ratio turns, where another than the template's was set: "acid_ratio high_below" is 0.8."""
     people: tuple[Panelist, ...] = ()
     evaluators_needed: int = 2
     drafts_count: bool = False

@@ -1,7 +1,11 @@
 """Reading tender packs: the draft, and what was published."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
+from evaluation.financial.queries import rules_row
+from evaluation.financial.rule_set import flattened
 from evaluation.scoring.moving import promised_by
 from evaluation.setup.files import from_json
 from evaluation.setup.from_rows import pack_from_rows
@@ -24,9 +28,20 @@ def pack_of(row: PackDraft | Publication) -> Pack:
 
 
 def draft_of(procurement: Procurement) -> tuple[PackDraft | None, Pack]:
-    """The draft with its row; for a procurement of before packs were kept, what its rows amount to."""
+    """The draft with its row; for a procurement of before packs were kept, what its rows amount to.
+
+    The rules of the financial checks are kept by themselves, since accountants set them, and stand in it as they are.
+    """
     row = draft_row(procurement.id)
-    return row, pack_of(row) if row else pack_from_rows(procurement)
+    pack = pack_of(row) if row else pack_from_rows(procurement)
+    test, limits = financial_rules_of(procurement.id)
+    return row, replace(pack, finance_test=test, finance_limits=limits)
+
+
+def financial_rules_of(procurement_id: int) -> tuple[str, dict[str, str]]:
+    """The rules of the financial checks as a pack has them; nothing where the template's stand."""
+    row = rules_row(procurement_id)
+    return (row.test, flattened(row.thresholds)) if row else ("", {})
 
 
 def publications(procurement_id: int) -> list[Publication]:

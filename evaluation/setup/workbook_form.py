@@ -169,6 +169,8 @@ RULES: tuple[Col, ...] = (
     Col("Abnormally low price, %", "price.low_percent", "number"),
     Col("About prices, for bidders", "price_text"),
     Col("Price schedule", "price_lines"),
+    Col("Test of financial standing", "finance_test"),
+    Col("Thresholds of financial standing", "finance_limits", "pairs"),
     Col("Evaluators for each question", "evaluators_needed", "whole"),
     Col("Complete drafts count at the deadline", "drafts_count", "tick"),
     Col("Bids are read without names", "anonymous", "tick"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -24,26 +25,32 @@ from evaluation.financial.actions import (
     set_rules,
 )
 from evaluation.financial.gates import every_bidder_settled
-from evaluation.financial.models import FinancialDecision, FinancialFigures
+from evaluation.financial.models import FinancialDecision, FinancialFigures, FinancialRules
 from evaluation.financial.needed import below_minimum
 from evaluation.financial.overview import rows, sorted_by
-from evaluation.financial.queries import State, check_of, checks, figures, signs_of
+from evaluation.financial.queries import State, check_of, checks, figures, leading_test, rules_of, signs_of
 from evaluation.financial.rules import ratios
-from evaluation.financial.sheet import keyed, sheet
+from evaluation.financial.sheet import keyed, rules_in_words, sheet
 from evaluation.financial.signs import age, listed
 from evaluation.financial.tasks import tasks
+from evaluation.setup.actions import save_pack, start_procurement
+from evaluation.setup.files import from_json, to_json
+from evaluation.setup.gates import pack_published
+from evaluation.setup.models import Publication
+from evaluation.setup.queries import draft_of
 from exports.layout.book import FIRST_ROW
 from procurement.core.access import Ground
-from procurement.core.action import Invalid, Refused
-from procurement.core.audit import trail
+from procurement.core.action import Context, Invalid, Refused
+from procurement.core.audit import sha256, trail
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Role, Stage
-from procurement.people.actions import appoint
+from procurement.people.actions import add_person, appoint
 from procurement.tenders.models import Tender
 from procurement.timetable.actions import Blocked
 from tests.conftest import SetClock
-from tests.factories import FIGURES, Small
+from tests.factories import FIGURES, PASSWORD, Small
 from tests.pages.visiting import Visitor, words
+from tests.rules.packs import whole
 
 pytestmark = pytest.mark.one_database
 
@@ -155,6 +162,36 @@ def test_a_parent_is_tested_beside_its_bidder_and_rules_are_fixed_once_published
         key(small, tender, whose="a friend")
     with pytest.raises(Refused, match="cannot change"):
         set_rules(small.ctx("lead"), small.procurement, "three", {})
+
+
+def test_the_rules_travel_in_the_tender_pack_and_are_published_with_it(app: Flask) -> None:
+    limits = {"acid_ratio": {"high_below": "0.7"}}
+    with app.test_request_context():
+        lead = add_person(Context.at_console(), None, "lead@x.example", "Lead", password=PASSWORD)
+        one = start_procurement(Context.at_console(), lead, code="F-1", pack=whole(), first_day=None)
+        ctx = Context.of(lead.id, one.id)
+        assert draft_of(one)[1].finance_test == ""
+        set_rules(ctx, one, "ratios", limits)
+        _, pack = draft_of(one)
+        assert (pack.finance_test, pack.finance_limits) == ("ratios", {"acid_ratio high_below": "0.7"})
+        other = start_procurement(Context.at_console(), lead, code="F-2", pack=from_json(to_json(pack)), first_day=None)
+        assert rules_of(other.id) == rules_of(one.id) and leading_test(other.id) == "ratios"
+        assert "Acid ratio: high below 0.7, low above 1" in rules_in_words(other)
+        save_pack(ctx, one, pack, version=None, part="basics")
+        assert db.session.query(FinancialRules).filter_by(procurement_id=one.id).count() == 1
+        for wrong in ({"acid_ratio high_below": "9"}, {"acid_ratio": "1"}, {"gearing high_above": "much"}):
+            with pytest.raises(Invalid):
+                save_pack(ctx, one, replace(pack, finance_limits=wrong), version=None, part="basics")
+        document = to_json(pack)
+        db.session.add(
+            Publication(
+                procurement_id=one.id, number=1, document=document, sha256=sha256(document), by_id=lead.id, at=ctx.now
+            )
+        )
+        db.session.commit()
+        assert pack_published(one.id, ctx.now) == []
+        set_rules(ctx, one, "three", {})
+        assert "publish it again" in pack_published(one.id, ctx.now)[0].what
 
 
 # Accounts

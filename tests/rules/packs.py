@@ -114,6 +114,8 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
         price=st.none()
         | st.builds(Price, words, numbers, st.dictionaries(words, words, max_size=2), words, st.none() | numbers),
         price_text=words,
+        finance_test=st.sampled_from(["", "three", "ratios"]),
+        finance_limits=st.dictionaries(st.sampled_from(["acid_ratio high_below", "gearing high_above"]), words),
         people=st.lists(
             st.builds(
                 Panelist,

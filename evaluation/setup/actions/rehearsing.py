@@ -7,6 +7,7 @@ from sqlalchemy import select
 from evaluation.scheme.actions import write_frozen
 from evaluation.setup.actions.laying_down import lay_down
 from evaluation.setup.actions.publishing import NotPublishable
+from evaluation.setup.actions.starting import keep_financial_rules
 from evaluation.setup.files import to_json
 from evaluation.setup.findings import findings
 from evaluation.setup.invented import BIDDERS, YOURS, Invented
@@ -108,6 +109,7 @@ def _seal(ctx: Context, procurement: Procurement, rehearsal: Procurement) -> Non
 def _publish(ctx: Context, rehearsal: Procurement, pack: Pack) -> None:
     document = to_json(pack)
     keep(PackDraft(procurement_id=rehearsal.id, document=document, saved_by_id=ctx.person, saved_at=ctx.now))
+    keep_financial_rules(ctx, rehearsal, pack, ctx.person)
     lay_down(ctx, rehearsal, pack, amending=False)
     write_frozen(ctx, rehearsal)
     keep(

@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from evaluation.financial.actions import keep_rules
+from evaluation.financial.rule_set import BadRule, gathered
 from evaluation.setup.files import to_json
 from evaluation.setup.findings import PROCEDURES
 from evaluation.setup.models import PackDraft
 from evaluation.setup.notices import first_notice, fixed
 from evaluation.setup.pack import Basics, Pack, StageDates
-from evaluation.setup.queries import draft_row, latest_publication, pack_of, why_closed
+from evaluation.setup.queries import draft_row, financial_rules_of, latest_publication, pack_of, why_closed
 from evaluation.setup.record_queries import notices_of
 from procurement.cases.models import Procurement
 from procurement.cases.queries import by_code, why_abandoned
@@ -58,6 +60,7 @@ def start_procurement(
     keep(Appointment(procurement_id=procurement.id, user_id=lead.id, role=Role.LEAD.value, appointed_at=ctx.now))
     document = to_json(pack)
     keep(PackDraft(procurement_id=procurement.id, document=document, saved_by_id=lead.id, saved_at=ctx.now))
+    keep_financial_rules(ctx, procurement, pack, lead.id)
     if first_day:
         for dates in pack.dates:
             _plan(ctx, procurement, dates, first_day)
@@ -120,7 +123,9 @@ def write_draft(ctx: Context, procurement: Procurement, pack: Pack, version: int
             theirs={"saved": "Somebody else saved this page after you opened it."}, version=row.version if row else None
         )
     tendering = windows(procurement.id, ctx.now)[Stage.TENDERING]
-    held = pack_of(row) if row else None
+    keep_financial_rules(ctx, procurement, pack, ctx.person, opened=tendering.opened_at is not None)
+    pack = replace(pack, finance_test="", finance_limits={})
+    held = replace(pack_of(row), finance_test="", finance_limits={}) if row else None
     only_records = held is not None and replace(pack, registers=held.registers) == held
     if why := why_abandoned(procurement.id) if only_records else why_closed(procurement.id, tendering.state):
         raise Invalid("pack", why)
@@ -139,6 +144,21 @@ def write_draft(ctx: Context, procurement: Procurement, pack: Pack, version: int
         procurement.route = route_of(pack.basics)
     ctx.note(pack_sha256=sha256(document))
     return row
+
+
+def keep_financial_rules(
+    ctx: Context, procurement: Procurement, pack: Pack, by_id: int, *, opened: bool = False
+) -> None:
+    """Keep the rules of the financial checks that a pack brings; one without any leaves them as they are."""
+    if not pack.finance_test or (pack.finance_test, pack.finance_limits) == financial_rules_of(procurement.id):
+        return
+    if opened:
+        raise Invalid("finance_test", "The rules of the financial checks were published and cannot change now.")
+    try:
+        thresholds = gathered(pack.finance_limits)
+    except BadRule as wrong:
+        raise Invalid("finance_limits", str(wrong)) from wrong
+    keep_rules(ctx, procurement, pack.finance_test, thresholds, by_id)
 
 
 def _keep_to_the_law(procurement: Procurement, pack: Pack, held: Pack | None, *, opened: bool) -> None:

@@ -84,7 +84,12 @@ class Proposed:
     def changes(self) -> list[tuple[str, str, str, str]]:
         """Each box that changes: its place in the workbook, its name, what it says here now, and in the workbook."""
         return [
-            (f"{SHEET}!{get_column_letter(COLUMNS[box])}{self.at}", head, self.row.said[box], self.said[box])
+            (
+                f"{SHEET}!{get_column_letter(COLUMNS[box])}{self.at}",
+                head,
+                _in_words(box, self.row.said[box]),
+                _in_words(box, self.said[box]),
+            )
             for box, head in BOXES.items()
             if self.row.said[box] != self.said[box] or (not self.row.figures_id and self.said[box])
         ]
@@ -164,6 +169,10 @@ def empty_row(entity: str, year_end: date | None) -> dict[str, str]:
     """A row for a year that is not keyed yet."""
     told = {"year_end": year_end.isoformat() if year_end else "", "months": "12", "entity": entity, "whose": "bidder"}
     return dict.fromkeys(BOXES, "") | told
+
+
+def _in_words(box: str, text: str) -> str:
+    return day(date.fromisoformat(text)) if box == "year_end" and text else text
 
 
 def _year(said: Mapping[str, str]) -> GivenYear:

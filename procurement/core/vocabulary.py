@@ -462,6 +462,7 @@ class Event(StrEnum):
     PRICE_CORRECTED = "price.corrected"
     LOW_PRICE_ASKED = "price.low_asked"
     LOW_PRICE_DECIDED = "price.low_decided"
+    LIKENESS_LOOKED_FOR = "likeness.looked_for"
     EXPLANATION_GIVEN = "explanation.given"
     LOTS_DRAWN = "lots.drawn"
     LOT_COURSE_DECIDED = "lot.course_decided"

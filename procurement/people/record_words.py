@@ -209,6 +209,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.PRICE_CORRECTED: "put a price right with the bidder’s agreement",
     Event.LOW_PRICE_ASKED: "asked a bidder to explain a price that looks abnormally low",
     Event.LOW_PRICE_DECIDED: "decided about a price that looked abnormally low",
+    Event.LIKENESS_LOOKED_FOR: "looked for signs of collusion between tenders",
     Event.EXPLANATION_GIVEN: "explained what the council had asked about",
     Event.LOTS_DRAWN: "recorded lots drawn between bidders with equal totals",
     Event.LOT_COURSE_DECIDED: "decided what becomes of a lot that is not filled",

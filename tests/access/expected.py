@@ -612,6 +612,7 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "prices.read"): Row("lead accountants", but=(QUALITY_OPEN,)),
     (GET, "prices.tender"): Row("lead accountants approver auditor", **FROM_OPENING, but=(INTEREST, QUALITY_OPEN)),
     (GET, "prices.likeness"): Row("lead", but=(But("lead", REFUSED, at=between(TENDERING, OPENING)),)),
+    (POST, "prices.look_for_likeness"): Row("lead", but=(But("lead", REFUSED, at=between(TENDERING, OPENING)),)),
     (POST, "prices.judge"): Row("lead", **FROM_OPENING, but=(INTEREST, QUALITY_OPEN)),
     (GET, "explanations.asked"): Row("tenderers", but=(But("elm", NOTHING),)),
     (POST, "explanations.answer"): Row("bidders", owned=True),

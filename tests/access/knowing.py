@@ -73,6 +73,12 @@ KINDS: dict[str, tuple[str, str]] = {
     "lowasked": ("lead accountants approver auditor", FINANCE),
     "accounted": ("lead accountants approver auditor", FINANCE),
     "lowreason": ("lead accountants approver auditor", FINANCE),
+    # more accounts that were asked for, a fail and what its bidder said of it, what lies beside the figures
+    "morewanted": ("lead accountants approver auditor", FINANCE),
+    "moresent": ("lead accountants approver auditor", FINANCE),
+    "failing": ("lead accountants approver auditor", FINANCE),
+    "pleaded": ("lead accountants approver auditor", FINANCE),
+    "sign": ("lead accountants approver auditor", FINANCE),
     # award
     "recommended": ("lead moderators approver auditor", AWARD),
     "approved": ("lead moderators approver auditor", APPROVED),
@@ -94,6 +100,7 @@ PRICES = ("prices.prices", "prices.read", "prices.tender", "prices.correct")
 
 OWN = (
     *(*SENT, "asked", "replied", "lowasked", "accounted", "lowreason"),
+    *("morewanted", "moresent", "failing", "pleaded"),
     *("enquired", "alone", "letter", "declined", "place", "agenda", "ours", "theirs"),
 )
 """What a bidder knows because it is its own."""

@@ -15,8 +15,17 @@ from decimal import Decimal
 from typing import Any
 
 from evaluation.award.actions import approve, recommend, send_letters
+from evaluation.award.signs_actions import look_for_signs
 from evaluation.explaining.actions import explain
-from evaluation.financial.actions import decide_standing, key_figures, meet_condition, moderate_standing
+from evaluation.explaining.queries import Topic, asked_of
+from evaluation.financial.actions import (
+    ask_for_accounts,
+    decide_standing,
+    key_figures,
+    meet_condition,
+    moderate_standing,
+    note_signs,
+)
 from evaluation.library.actions import keep_entry
 from evaluation.library.rules import EntryKind, LibraryText
 from evaluation.moderation.actions import agree_consensus, assent
@@ -537,6 +546,8 @@ class Story(Small):
         decide_standing(
             self.ctx("accountant1"), self.tenders[ALDER], outcome="pass", reason=f"{secret('standing', ALDER)} Sound."
         )
+        self._heard()
+        look_for_signs(self.ctx("lead"), self.procurement)
         self.birch_standing = decide_standing(
             self.ctx("accountant1"),
             self.tenders[BIRCH],
@@ -548,6 +559,19 @@ class Story(Small):
         moderate_standing(
             self.ctx("accountant2"), self.birch_standing, agreed=True, reason=f"{secret('second', BIRCH)} Checked."
         )
+
+    def _heard(self) -> None:
+        """Birch is asked for more of its accounts, fails at first, and answers both; what lies beside them is noted."""
+        birch, due = self.tenders[BIRCH], self.clock.moment + timedelta(days=1)
+        words = f"{secret('morewanted', BIRCH)} Send the profit and loss account."
+        wanted = ask_for_accounts(self.ctx("accountant1"), birch, words=words, due_at=due)
+        explain(self.ctx(self.bidders[BIRCH]), wanted, f"{secret('moresent', BIRCH)} Here it is.")
+        reason = f"{secret('failing', BIRCH)} A loss."
+        decide_standing(self.ctx("accountant1"), birch, outcome="fail", reason=reason, explain_by=due)
+        asked = next(one.asked for one in asked_of(birch.id) if one.topic is Topic.STANDING)
+        explain(self.ctx(self.bidders[BIRCH]), asked, f"{secret('pleaded', BIRCH)} It was one bad year.")
+        signs = {"going_concern": "noted", "going_concern_words": f"{secret('sign', BIRCH)} A doubt is stated."}
+        note_signs(self.ctx("accountant1"), birch, signs, None)
 
     def rest_of_standings(self) -> None:
         """All settled."""

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from flask import current_app
 
 from evaluation.award.models import IssuedDocument
-from exports.catalogue import BY_KIND, Paper
+from exports.catalogue import BY_KIND
+from exports.papers import Paper
 from exports.queries import JOB, under_way
 from procurement.cases.models import Procurement
 from procurement.core import clock, jobs

@@ -1,32 +1,25 @@
 """What can be made: each kind of document, who may see it, what it still waits for, and how it is made."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from evaluation.award.queries import recommendation
 from evaluation.moderation.queries import consensus_now
 from evaluation.negotiation.queries import meetings
-from exports.award_report import pdf as award_pdf
-from exports.award_report.public_sheets import public_workbook
-from exports.award_report.reading import award_report, public_report, public_wanting, wanting
-from exports.award_report.sheets import workbook as award_workbook
+from exports.award_papers import AWARD_PAPERS, printed
 from exports.disclosure import pdf as disclosure_pdf
 from exports.disclosure.facts import MOST, disclosure_copy
 from exports.disclosure.sheets import workbook as record_workbook
 from exports.equal_treatment.sheets import workbook as treatment_workbook
-from exports.layout.paper import print_pdf
 from exports.moderation_record import pdf as moderation_pdf
 from exports.moderation_record.facts import moderation_record
 from exports.moderation_record.sheets import workbook as moderation_workbook
 from exports.opening_register import pdf as opening_pdf
 from exports.opening_register.facts import Register, register
 from exports.opening_register.sheets import workbook as opening_workbook
+from exports.papers import Form, Made, Make, Paper, Told, Waits
 from exports.score_matrix.facts import matrix
 from exports.score_matrix.sheets import workbook as matrix_workbook
 from procurement.cases.models import Procurement
-from procurement.core.clock import LONDON
 from procurement.core.paths import path_for
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
 from procurement.people.record_queries import page_of
@@ -34,92 +27,9 @@ from procurement.people.record_wanted import Wanted
 from procurement.tenders.queries import last_opened, opening
 from procurement.timetable.windows import Blocker
 
-Told = Callable[[str], None]
-"""Told in words what is being done."""
-
-
-class Form(StrEnum):
-    """What kind of file a document is."""
-
-    PDF = "PDF"
-    XLSX = "XLSX"
-
-    @property
-    def media_type(self) -> str:
-        """How the web names it."""
-        if self is Form.PDF:
-            return "application/pdf"
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class Made:
-    """A finished document: its bytes, whether it is a draft, and the recommendation that it was made from."""
-
-    content: bytes
-    draft: bool = False
-    recommendation_id: int | None = None
-
-
-Waits = Callable[[Procurement, datetime], list[Blocker]]
-Make = Callable[[Procurement, datetime, Told], Made]
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A kind of document. `waits` names what keeps it from being made now; `make` makes it."""
-
-    kind: str
-    title: str
-    about: str
-    form: Form
-    exempt: bool
-    waits: Waits
-    make: Make
-
-    def file_name(self, code: str, made_at: datetime, *, draft: bool) -> str:
-        """What the file is called when it is taken: `CSH-2021-award-report-exempt-20210823-0900.pdf`."""
-        marks = [code, self.kind.replace("_", "-")]
-        marks += ["exempt"] if self.exempt else []
-        marks += ["DRAFT"] if draft else []
-        return f"{'-'.join(marks)}-{made_at.astimezone(LONDON):%Y%m%d-%H%M}.{self.form.value.lower()}"
-
-
-def _award(paper: Callable[[Procurement, datetime, Told], tuple[bytes, bool]]) -> Make:
-    def make(procurement: Procurement, now: datetime, told: Told) -> Made:
-        content, draft = paper(procurement, now, told)
-        latest = recommendation(procurement.id)
-        return Made(content, draft, latest.id if latest else None)
-
-    return make
-
-
-def _report(procurement: Procurement, now: datetime, told: Told) -> tuple[bytes, bool]:
-    report = award_report(procurement, now)
-    return _printed(award_pdf.whole(report), told), report.open.draft
-
-
-def _report_public(procurement: Procurement, now: datetime, told: Told) -> tuple[bytes, bool]:
-    public = public_report(procurement, now)
-    return _printed(award_pdf.public(public), told), public.draft
-
-
-def _workbook(procurement: Procurement, now: datetime, _told: Told) -> tuple[bytes, bool]:
-    report = award_report(procurement, now)
-    return award_workbook(report), report.open.draft
-
-
-def _workbook_public(procurement: Procurement, now: datetime, _told: Told) -> tuple[bytes, bool]:
-    public = public_report(procurement, now)
-    return public_workbook(public), public.draft
-
-
-def _printed(html: str, told: Told) -> bytes:
-    return print_pdf(html, lambda number: told(f"Laying out page {number}")).content
-
 
 def _moderation(procurement: Procurement, now: datetime, told: Told) -> Made:
-    return Made(_printed(moderation_pdf.document(moderation_record(procurement, now)), told))
+    return Made(printed(moderation_pdf.document(moderation_record(procurement, now)), told))
 
 
 def _register(round_: int | None) -> Callable[[Procurement, datetime], Register]:
@@ -132,9 +42,7 @@ def _register(round_: int | None) -> Callable[[Procurement, datetime], Register]
 
 
 def _opening_pdf(round_: int | None) -> Make:
-    return lambda procurement, now, told: Made(
-        _printed(opening_pdf.document(_register(round_)(procurement, now)), told)
-    )
+    return lambda procurement, now, told: Made(printed(opening_pdf.document(_register(round_)(procurement, now)), told))
 
 
 def _opening_workbook(round_: int | None) -> Make:
@@ -158,7 +66,7 @@ def _treatment(procurement: Procurement, now: datetime, _told: Told) -> Made:
 
 
 def _record(procurement: Procurement, now: datetime, told: Told) -> Made:
-    return Made(_printed(disclosure_pdf.document(disclosure_copy(procurement, now)), told))
+    return Made(printed(disclosure_pdf.document(disclosure_copy(procurement, now)), told))
 
 
 def _printable(procurement: Procurement, now: datetime) -> list[Blocker]:
@@ -182,42 +90,7 @@ _FIRST = _opened(FIRST_ROUND, "The tenders have not been opened")
 _LATER = _opened(SECOND_ROUND, "No resubmission has been opened")
 
 PAPERS: tuple[Paper, ...] = (
-    Paper(
-        "award_report",
-        "Award report",
-        "The report with its exempt Appendix A: names, scores, reasons and financial results.",
-        Form.PDF,
-        True,
-        wanting,
-        _award(_report),
-    ),
-    Paper(
-        "award_report_public",
-        "Award report, public version",
-        "The same report without the appendix. Providers are named once the outcome letters have gone.",
-        Form.PDF,
-        False,
-        public_wanting,
-        _award(_report_public),
-    ),
-    Paper(
-        "award_workbook",
-        "Award workbook",
-        "Agreed scores as inputs; totals, ranks and places as live formulas that recompute.",
-        Form.XLSX,
-        True,
-        wanting,
-        _award(_workbook),
-    ),
-    Paper(
-        "award_workbook_public",
-        "Award workbook, public version",
-        "Places by lot, tenders by step, timetable and scheme.",
-        Form.XLSX,
-        False,
-        public_wanting,
-        _award(_workbook_public),
-    ),
+    *AWARD_PAPERS,
     Paper(
         "score_matrix",
         "Score matrix",

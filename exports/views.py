@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from io import BytesIO
 
-from flask import Blueprint, abort, current_app, redirect, render_template, send_file, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from evaluation.award.models import IssuedDocument
 from exports.actions import ask_document, take_document
 from exports.award_report import pdf
+from exports.award_report.disclosing import disclosure
 from exports.award_report.reading import award_report, public_report, public_wanting, wanting
-from exports.catalogue import BY_KIND, PAPERS, Paper
+from exports.award_report.written import written
+from exports.catalogue import BY_KIND, PAPERS
+from exports.papers import Paper
 from exports.queries import issued, last_of_kind, shown_jobs
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
@@ -116,14 +119,20 @@ def public_preview(ctx: Context, procurement: Procurement) -> ResponseReturnValu
 def _preview(ctx: Context, procurement: Procurement, *, public: bool) -> ResponseReturnValue:
     waiting = (public_wanting if public else wanting)(procurement, ctx.now)
     text = status = draft = None
+    asked = public and request.args.get("for") == "request"
     if not waiting:
-        if public:
+        if asked:
+            found = disclosure(procurement, ctx.now)
+            shown, drawn = found.open, pdf.disclosed(found, "documents/award_screen_disclosure.html", screen=True)
+        elif public:
             shown = public_report(procurement, ctx.now)
             drawn = pdf.public(shown, "documents/award_screen_public.html", screen=True)
         else:
             report = award_report(procurement, ctx.now)
             shown = report.open
+            final = written(procurement.id).final
             drawn = pdf.whole(report, "documents/award_screen.html", screen=True)
+            drawn = pdf.final_on_screen(final.text) if final else drawn
         status, draft = shown.heading.status, shown.draft
         text = Markup(drawn)  # noqa: S704 - our own templates, which escape every value
     return render_template(
@@ -133,5 +142,6 @@ def _preview(ctx: Context, procurement: Procurement, *, public: bool) -> Respons
         status=status,
         draft=draft,
         public=public,
+        asked=asked,
         waiting=waiting,
     )

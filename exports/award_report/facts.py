@@ -18,6 +18,7 @@ from exports.award_report.costs import Costs, Working
 from exports.award_report.fates import Step, TenderFate
 from exports.award_report.market import Market
 from exports.award_report.parts import Exempt, Paper
+from exports.award_report.reading_reasons import Reasons
 from exports.layout.scheme import Rules
 
 EXEMPT_BY = "paragraph 3 of Part 1 of Schedule 12A to the Local Government Act 1972"
@@ -293,6 +294,7 @@ class Appendix:
     exempt: tuple[Exempt, ...]
     workings: tuple[Working, ...]
     robustness: tuple[str, ...]
+    reasons: tuple[Reasons, ...]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from typing import Any
 
 from evaluation.award.facts import ExcludedBid, RankedBid
 from evaluation.financial.queries import State
+from exports.award_report.bars import bars
+from exports.award_report.disclosing import Disclosure
 from exports.award_report.facts import (
     EXEMPT_BECAUSE,
     EXEMPT_BY,
@@ -39,6 +41,7 @@ def whole(report: AwardReport, template: str = "documents/award_report.html", *,
         appendix=report.appendix,
         scores=[scored(report.appendix, part) for part in report.open.rules.groups],
         states=STATES,
+        bars=bars(report.appendix.lots),
         briefly=briefly,
         public_interest=PUBLIC_INTEREST,
         **_shared(report.open, exempt=True, screen=screen),
@@ -48,6 +51,25 @@ def whole(report: AwardReport, template: str = "documents/award_report.html", *,
 def public(report: PublicReport, template: str = "documents/award_report_public.html", *, screen: bool = False) -> str:
     """The HTML of the public version; it is made from a `PublicReport`, which holds nothing exempt."""
     return html(template, report=report, **_shared(report, exempt=False, screen=screen))
+
+
+def final_on_screen(text: str) -> str:
+    """The text of a final report as a page shows it: what stands under its title, tables reached by the keyboard.
+
+    >>> final_on_screen('<main data-record="x"><h1>T</h1><div role="region">y</div></main>')
+    '<div role="region" tabindex="0">y</div>'
+    """
+    inner = text[text.index("<main") : text.rindex("</main>")]
+    return inner.partition("</h1>")[2].replace('role="region"', 'role="region" tabindex="0"')
+
+
+def disclosed(
+    found: Disclosure, template: str = "documents/award_report_disclosure.html", *, screen: bool = False
+) -> str:
+    """The HTML of the version for a request; it is made from a `Disclosure`, which holds nothing that is withheld."""
+    return html(
+        template, report=found.open, withheld=found.withheld, **_shared(found.open, exempt=False, screen=screen)
+    )
 
 
 def _shared(report: PublicReport, *, exempt: bool, screen: bool) -> dict[str, Any]:

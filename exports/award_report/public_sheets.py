@@ -1,13 +1,23 @@
 """The public workbook: made from a `PublicReport`, which holds nothing exempt."""
 
+from collections.abc import Sequence
+
+from exports.award_report.cost_sheet import cost_sheet
+from exports.award_report.disclosing import Disclosure
 from exports.award_report.facts import PublicLot, PublicReport
+from exports.award_report.parts import Withheld
 from exports.award_report.record_sheet import record_sheet
 from exports.layout.book import FIRST_ROW, Book, Cell, Column, Live, Look
 from exports.layout.scheme import scheme_sheets
 
 
-def public_workbook(report: PublicReport) -> bytes:
-    """Places by lot, tenders by step, timetable, scheme and record."""
+def disclosed_workbook(found: Disclosure) -> bytes:
+    """The public workbook for a request, with what is withheld from it and on which ground."""
+    return public_workbook(found.open, found.withheld)
+
+
+def public_workbook(report: PublicReport, withheld: Sequence[Withheld] = ()) -> bytes:
+    """Places by lot, tenders by step, timetable, scheme and record; for a request also what is withheld, and why."""
     head, record = report.heading, report.record
     book = Book(
         f"Award, public version, {head.title}",
@@ -37,6 +47,16 @@ def public_workbook(report: PublicReport) -> bytes:
         [[row.stage, row.planned_opens, row.planned_closes, row.opened_at, row.closed_at] for row in report.timetable],
         filtered=False,
     )
+    if report.costs:
+        cost_sheet(book, report.costs)
+    if withheld:
+        book.table(
+            "Withheld",
+            "What is not disclosed, with the exemption and the reason.",
+            [Column("Part", 40, Look.WRAP), Column("Exemption", 60, Look.WRAP), Column("Why", 80, Look.WRAP)],
+            [[one.title, one.ground, one.because] for one in withheld],
+            filtered=False,
+        )
     scheme_sheets(book, report.rules)
     record_sheet(book, report)
     return book.content()

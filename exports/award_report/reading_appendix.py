@@ -15,6 +15,7 @@ from evaluation.scoring.queries import assigned
 from exports.award_report.facts import Appendix, Finding, Officer, Talk
 from exports.award_report.fates import TenderFate, bids
 from exports.award_report.reading_moderation import Agreed, agreements
+from exports.award_report.reading_reasons import reasons
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND
 from procurement.people.models import User
@@ -43,6 +44,7 @@ def appendix(
         exempt=(),
         workings=(),
         robustness=(),
+        reasons=reasons(procurement_id, found),
     )
 
 

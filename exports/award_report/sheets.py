@@ -12,6 +12,7 @@ from fractions import Fraction
 from evaluation.award.facts import ExcludedBid, LotStanding, RankedBid, Result, Why
 from evaluation.financial.queries import State
 from evaluation.scheme.rules import DRAWN_STEPS, points, quality_points, shares, shortfalls
+from exports.award_report.cost_sheet import cost_sheet
 from exports.award_report.facts import Appendix, AwardReport
 from exports.award_report.fates import TenderFate, bids, briefly
 from exports.award_report.formulas import (
@@ -73,6 +74,8 @@ def workbook(report: AwardReport) -> bytes:
     for place, table in enumerate(tables):
         _scores(book, table, tables[:place])
     _reasons(book, report.appendix.fates)
+    if report.open.costs:
+        cost_sheet(book, report.open.costs, report.appendix.workings)
     scheme_sheets(book, rules)
     record_sheet(book, report.open)
     for at in (table.at for table in tables):

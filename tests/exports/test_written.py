@@ -4,22 +4,30 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from io import BytesIO
 from typing import Any
 
+import docx
 import pytest
 from flask import Flask
 
 from exports.award_report import actions, pdf
 from exports.award_report.agreeing import amounts, disagreements, of_costs
 from exports.award_report.costs import BudgetLine, part_of_year, part_year, worked_out
+from exports.award_report.disclosing import Disclosure, disclosure
 from exports.award_report.exempting import named_in
 from exports.award_report.layouts import BLOCKS, COMMITTEE, EXECUTIVE, Fact
 from exports.award_report.market import Market, MarketRow
 from exports.award_report.parts import Said, Withheld
+from exports.award_report.public_sheets import disclosed_workbook, public_workbook
 from exports.award_report.reading import award_report, public_report
 from exports.award_report.written import Version, remarks, versions, written
+from exports.layout.paper import print_pdf
+from exports.layout.word import word_file
 from procurement.core.action import Invalid, Refused, Stale
 from procurement.core.numbers import half_up
+from tests.exports.reading import everything_in_pdf, everything_in_xlsx
+from tests.exports.test_public import TOLD_OF_BIDDERS, in_type
 from tests.factories import Small
 
 SECRET = "Oxlip rate of seventeen pounds"
@@ -83,6 +91,10 @@ def test_both_layouts_have_every_block_that_a_report_does_not_go_without() -> No
         assert {part for section in layout.sections for part in section.parts} >= set(Fact)
 
 
+def test_what_is_disclosed_has_no_field_for_anything_withheld() -> None:
+    assert not in_type(Disclosure, set()) & set(TOLD_OF_BIDDERS)
+
+
 @pytest.fixture
 def small(app: Flask, clock: Any) -> Iterator[Small]:
     with app.app_context():
@@ -120,6 +132,28 @@ def test_a_report_is_written_read_signed_and_made_final(small: Small) -> None:
         assert isinstance(parts["risks"], Withheld) and parts["risks"].because == INTEREST
         assert ("section 43(2)" in parts["risks"].ground) == (version is Version.DISCLOSURE)
         assert isinstance(parts["value"], shown)
+
+    asked = disclosure(here, now)
+    made = {
+        "public.docx": word_file(pdf.public(whole.public()), now),
+        "asked.docx": word_file(pdf.disclosed(asked), now),
+        "public.xlsx": public_workbook(whole.public()),
+        "asked.xlsx": disclosed_workbook(asked),
+        "public.pdf": print_pdf(pdf.public(whole.public())).content,
+    }
+    exempt = {"whole.docx": word_file(pdf.whole(whole), now)}
+    said = {
+        name: everything_in_pdf(content) if name.endswith("pdf") else everything_in_xlsx(content)
+        for name, content in (made | exempt).items()
+    }
+    assert [name for name, words in said.items() if SECRET in words or "=HYPERLINK" in words] == ["whole.docx"]
+    assert "section 43(2)" in said["asked.docx"] and "section 43(2)" in said["asked.xlsx"]
+    assert "w:tblHeader" in said["public.docx"] and "thumbnail" not in said["public.docx"]
+    assert word_file(pdf.whole(whole), now) == exempt["whole.docx"]
+    read = docx.Document(BytesIO(made["public.docx"]))
+    assert read.core_properties.title.startswith("Award report, public version")
+    assert any(one.text.startswith("1 Background") and one.style.name == "Heading 1" for one in read.paragraphs)
+    assert "DRAFT" in read.sections[0].header.paragraphs[0].text
 
     actions.remark(approver, here, "risks", "Which risk is the greatest?")
     said = remarks(here.id)["risks"][0].row

@@ -21,10 +21,8 @@ from flask.cli import FlaskGroup, with_appcontext
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
-from flask_migrate import Migrate, upgrade
 from flask_session import Session
 from flask_wtf.csrf import CSRFProtect
-from huey import SqliteHuey, crontab
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -52,7 +50,9 @@ from procurement.core.action import BARS
 from procurement.core.audit import sha256
 from procurement.core.db import db
 from procurement.core.files import FileStore
+from procurement.core.left_out import left_out
 from procurement.core.memory import look_seldom
+from procurement.core.schema import bring_up_to_date
 from procurement.core.signing_key import signing_key
 from procurement.core.virus_scanner import VirusScanner
 from procurement.core.vocabulary import ROLE_WORDS, STAGE_WORDS, Role, Stage, in_time
@@ -128,7 +128,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, instance_path=str(settings.instance.resolve()), static_folder="static")
     _configure(app, settings)
     db.init_app(app)
-    Migrate(app, db, directory="migrations", render_as_batch=True)
     CSRFProtect(app)
     Session(app)
     load_everything()
@@ -280,6 +279,8 @@ def _stores(app: Flask, settings: Settings) -> None:
         jobs.run_now()
         outbox.deliver_with(None)
         return
+    with left_out("psycopg"):  # for queues in a database of that kind: ours lies in a file
+        from huey import SqliteHuey, crontab
     queue = SqliteHuey(filename=str(settings.instance / "jobs.db"))
     app.extensions["jobs"] = queue
     app.extensions["at start"] = [lambda: within(tidy)]
@@ -397,7 +398,7 @@ def cli() -> None:
 @with_appcontext
 def migrate() -> None:
     """Bring the database to the newest schema (makes it when there is none)."""
-    upgrade()
+    bring_up_to_date()
     keep_missing()
 
 
@@ -437,7 +438,7 @@ def demo(at: str | None, anew: bool, port: int) -> None:
     (settings.instance / MARK).touch()
     app = create_app(replace(settings, demonstration=True))
     with app.app_context():
-        upgrade()
+        bring_up_to_date()
         commands.load_or_tell(settings.instance, at)
 
 

@@ -98,11 +98,10 @@ def migrate(url: str) -> None:
     import os
     import tempfile
 
-    from flask_migrate import upgrade
-
     from app import create_app
     from config import Settings
     from procurement.core.db import db
+    from procurement.core.schema import bring_up_to_date
 
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings.for_tests(Path(folder), url))
@@ -110,7 +109,7 @@ def migrate(url: str) -> None:
             if os.environ.get("EVENHAND_TEST_SCHEMA") == "models":
                 db.create_all()
             else:
-                upgrade(directory=str(ROOT / "migrations"))
+                bring_up_to_date(str(ROOT / "migrations"))
         close(app)
 
 

@@ -5,23 +5,35 @@ keying that rested, so that rows may be sorted, an untouched row changes nothing
 the meantime is refused by name.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from itsdangerous import BadData, URLSafeSerializer
-from openpyxl.cell.cell import Cell
-from openpyxl.utils import get_column_letter
 
 from evaluation.financial.keying import DIGITS, LONGEST_YEAR, NEVER_NEGATIVE, PLACES, GivenYear
 from evaluation.financial.rules import FIGURES
 from evaluation.financial.signs import WHOSE
 from procurement.core.numbers import BadNumber, parse_decimal, shown
 from procurement.core.words import day
-from procurement.tenders.typed_workbooks import BadBook, Fault, marked, opened_book, rows_of, shape_faults, text_in
+from procurement.tenders.typed_workbooks import (
+    BadBook,
+    Fault,
+    letter_of,
+    marked,
+    opened_book,
+    rows_of,
+    shape_faults,
+    text_in,
+)
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
 
 WHAT = "a workbook for accounts"
 SHEET, ABOUT = "Accounts", "About"
@@ -85,7 +97,7 @@ class Proposed:
         """Each box that changes: its place in the workbook, its name, what it says here now, and in the workbook."""
         return [
             (
-                f"{SHEET}!{get_column_letter(COLUMNS[box])}{self.at}",
+                f"{SHEET}!{letter_of(COLUMNS[box])}{self.at}",
                 head,
                 _in_words(box, self.row.said[box]),
                 _in_words(box, self.said[box]),
@@ -255,7 +267,7 @@ class _Reading:
         return None
 
     def _cell(self, box: str, number: int) -> str:
-        return f"{get_column_letter(COLUMNS[box])}{number}"
+        return f"{letter_of(COLUMNS[box])}{number}"
 
     def _whole(self, number: int, said: Mapping[str, str]) -> bool:
         """Whether a row that was touched says all that a year needs."""

@@ -5,20 +5,21 @@ stood in each box when it was taken out. So rows may be sorted, and what was typ
 on screen meanwhile. Whatever else differs from what was handed out is named with its cell, and nothing is taken.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from itsdangerous import BadData, URLSafeSerializer
-from openpyxl.cell.cell import Cell
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from procurement.core.numbers import BadNumber, parse_decimal, shown
 from procurement.tenders.typed_workbooks import (
     BadBook,
     Fault,
+    letter_of,
     marked,
     opened_book,
     plain,
@@ -26,6 +27,10 @@ from procurement.tenders.typed_workbooks import (
     shape_faults,
     text_in,
 )
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 WHAT = "a workbook for marks"
 RULES = "Rules"
@@ -89,7 +94,7 @@ class Typed:
 
     def cell(self, box: str) -> str:
         """Where a box stands: "D7"."""
-        return f"{get_column_letter(BOXES[box])}{self.row}"
+        return f"{letter_of(BOXES[box])}{self.row}"
 
 
 @dataclass
@@ -145,6 +150,8 @@ def sheet_name(code: str) -> str:
 
 def read(data: bytes, seals: Seals, sheets: Mapping[str, Sequence[Line]]) -> Taken:
     """Read a workbook that was handed out to this evaluator. Raises BadBook where it is another, or none."""
+    from openpyxl.worksheet.worksheet import Worksheet
+
     book = opened_book(data, WHAT)
     if RULES not in book.sheetnames:
         raise BadBook(f"This is no workbook for marks: it has no sheet “{RULES}”. Take out a new one.")
@@ -224,7 +231,7 @@ class _Sheet:
             return None
         for column, expected in ((BIDDER, line.bidder), (ANSWER, line.answer)):
             if column not in row or not _says(row[column].value, expected):
-                self.fault(f"{get_column_letter(column)}{number}", "This cell was changed; it is not typed in.")
+                self.fault(f"{letter_of(column)}{number}", "This cell was changed; it is not typed in.")
         self.taken.rows.append(Typed(line, self.sheet.title, number, said, changed, hashes))
         return None
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
-from huey import Huey
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from procurement.core import clock
 from procurement.core.action import Context, keep
 from procurement.core.db import Base, Mutable, db
+
+if TYPE_CHECKING:
+    from huey import Huey
 
 log = structlog.get_logger()
 

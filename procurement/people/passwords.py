@@ -4,8 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from zxcvbn import zxcvbn
-
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 512
 LEAST_GUESSES = 10**9
@@ -35,6 +33,8 @@ def password_fault(password: str, about: Iterable[str] = ()) -> str | None:
         return f"Choose a password of at least {SHORTEST_PASSWORD} characters."
     if len(password) > LONGEST_PASSWORD:
         return f"Choose a password of {LONGEST_PASSWORD} characters or fewer."
+    from zxcvbn import zxcvbn  # only where a password is chosen: its lists of words are large
+
     words = ["evenhand", "tender", "procurement"]
     for text in about:
         words += [text, *(part for part in re.split(r"[\s@.]+", text) if len(part) > 2)]

@@ -1,11 +1,9 @@
 """Signing in: the password, the second step, and the password again for a session that rests."""
 
-from authlib.integrations.base_client import OAuthError
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security.utils import login_user, logout_user
-from joserfc.errors import JoseError
 from werkzeug.datastructures import MultiDict
 
 from procurement.core import clock
@@ -117,6 +115,8 @@ def council() -> ResponseReturnValue:
     """To the council's own sign-in, where one is configured."""
     if provider() is None:
         abort(404)
+    from authlib.integrations.base_client import OAuthError
+
     session[ONWARD] = inside(request.args.get("next"))
     base = current_app.config["SETTINGS"].base_url.rstrip("/")
     try:
@@ -131,6 +131,9 @@ def council_back() -> ResponseReturnValue:
     """Back from the council's own sign-in. It never makes an account and never gives a right."""
     if provider() is None:
         abort(404)
+    from authlib.integrations.base_client import OAuthError
+    from joserfc.errors import JoseError
+
     try:
         said = provider().authorize_access_token().get("userinfo") or {}
     except (OAuthError, JoseError, OSError):

@@ -5,7 +5,6 @@ It says who somebody is and nothing else. Whoever was not invited before has no 
 
 from typing import Any
 
-from authlib.integrations.flask_client import OAuth
 from flask import Flask, current_app
 
 from procurement.people.links import account_of
@@ -17,6 +16,8 @@ def install(app: Flask) -> None:
     wanted = app.config["SETTINGS"].single_sign_on
     if wanted is None:
         return
+    from authlib.integrations.flask_client import OAuth  # only where one is configured
+
     oauth = OAuth(app)
     oauth.register(
         "council",

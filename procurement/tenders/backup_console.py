@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from procurement.core import clock
 from procurement.core.backing_up import Unusable, back_up
 from procurement.core.db import db
 from procurement.core.restoring import restore
+from procurement.core.schema import bring_up_to_date
 from procurement.core.words import count, size
 from procurement.tenders.actions.losing_drafts import forget_lost_drafts
 from procurement.tenders.models import DraftKey
@@ -54,7 +54,7 @@ def restore_command(folder: Path) -> None:
     except Unusable as why:
         click.echo(str(why), err=True)
         sys.exit(2)
-    upgrade()
+    bring_up_to_date()
     lost = forget_lost_drafts()
     click.echo(f"Put back as of {said.made_at}: {count(len(said.files), 'file')}.")
     if lost:

@@ -6,8 +6,8 @@ programs write beside it (title, author, company, who commented, who changed wha
 
 import zipfile
 from io import BytesIO
+from typing import Any
 
-import pikepdf
 from lxml import etree
 
 from procurement.tenders.content import KINDS
@@ -34,6 +34,8 @@ class NotCleaned(Exception):
 
 def cleaned(content: bytes, media_type: str) -> bytes:
     """The file without what it says of its author. Raises NotCleaned where that cannot be done."""
+    import pikepdf
+
     try:
         if media_type == KINDS["pdf"].media_type:
             return _pdf(content)
@@ -51,6 +53,8 @@ def cleaned(content: bytes, media_type: str) -> bytes:
 
 
 def _pdf(content: bytes) -> bytes:
+    import pikepdf
+
     kept = BytesIO()
     with pikepdf.open(BytesIO(content)) as pdf:
         if "/Info" in pdf.trailer:
@@ -62,8 +66,10 @@ def _pdf(content: bytes) -> bytes:
     return kept.getvalue()
 
 
-def _without(found: pikepdf.Object) -> None:
+def _without(found: Any) -> None:
     """Take a PDF object's metadata away, and the name of whoever made a comment of it."""
+    import pikepdf
+
     for key in ("/Metadata", "/PieceInfo"):
         if key in found:
             del found[key]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import magic
-import pikepdf
 
 from procurement.core.words import size as size_words
 from procurement.tenders.rules import ending
@@ -99,6 +98,8 @@ def pages_of(content: bytes, media: str) -> int | None:
     """How many pages a PDF has; None for anything else, and for a PDF that does not say."""
     if media != KINDS["pdf"].media_type:
         return None
+    import pikepdf
+
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
             return len(pdf.pages)

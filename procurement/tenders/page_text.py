@@ -3,19 +3,19 @@
 Nothing of it is written down: a file is decrypted, read and kept in memory for a while, under its SHA-256.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from threading import Lock
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zipfile import BadZipFile
 
-import docx
-import pypdfium2
-from docx.opc.exceptions import PackageNotFoundError
-from docx.text.paragraph import Paragraph
+if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph
 
 from procurement.core.files import Damaged
 from procurement.tenders.content import KINDS
@@ -75,9 +75,12 @@ def pages(file: Kept) -> tuple[PageText, ...]:
     """What a file says, page by page; nothing where it cannot be read."""
     if not is_readable(file):
         return ()
+    from docx.opc.exceptions import PackageNotFoundError
+    from pypdfium2 import PdfiumError
+
     try:
         return _pages(file.sha256, file.media_type, file.blob, file.wrapped_key)
-    except (Damaged, pypdfium2.PdfiumError, BadZipFile, PackageNotFoundError, KeyError, ValueError):
+    except (Damaged, PdfiumError, BadZipFile, PackageNotFoundError, KeyError, ValueError):
         return ()
 
 
@@ -88,6 +91,8 @@ def _pages(_sha256: str, media_type: str, blob: str, wrapped_key: str) -> tuple[
 
 
 def _of_pdf(content: bytes) -> Iterator[PageText]:
+    import pypdfium2
+
     with _ONE_AT_A_TIME:
         document = pypdfium2.PdfDocument(content)
         try:
@@ -121,6 +126,9 @@ def _held(lines: list[str]) -> Iterator[Block]:
 
 
 def _of_word(content: bytes) -> Iterator[Block]:
+    import docx
+    from docx.text.paragraph import Paragraph
+
     for part in docx.Document(BytesIO(content)).iter_inner_content():
         if isinstance(part, Paragraph):
             if text := part.text.strip():
@@ -140,14 +148,18 @@ def picture(file: Kept, number: int) -> bytes | None:
     """A page of a PDF as a PNG; None where there is no such page."""
     if file.media_type != PDF or file.size > LARGEST:
         return None
+    from pypdfium2 import PdfiumError
+
     try:
         return _picture(file.sha256, file.blob, file.wrapped_key, number)
-    except (Damaged, pypdfium2.PdfiumError, IndexError, ValueError):
+    except (Damaged, PdfiumError, IndexError, ValueError):
         return None
 
 
 @lru_cache(maxsize=24)
 def _picture(_sha256: str, blob: str, wrapped_key: str, number: int) -> bytes:
+    import pypdfium2
+
     content, out = store().content(blob, wrapped_key), BytesIO()
     with _ONE_AT_A_TIME:
         document = pypdfium2.PdfDocument(content)

@@ -1,22 +1,23 @@
 """Reading a workbook that was handed out and comes back: opened without harm, cell by cell, each fault at its cell."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from procurement.core.forms import MOST_CHARACTERS, has_unprintable
 from procurement.core.numbers import BadNumber, shown
 from procurement.tenders.unfit import packed, unfit
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 HEAD_ROW, FIRST_ROW = 4, 5
 """The rows of the heads and of the first line, counted from 1, as every workbook of the product has them."""
@@ -51,10 +52,19 @@ def opened_book(data: bytes, what: str) -> Any:
         raise BadBook(f"The file unpacks to more than 50 MB; {what} is much smaller.")
     if any(one.filename.startswith("xl/externalLinks/") for one in parts):
         raise BadBook("The workbook points to another file. Remove the links (Data, Edit links) and save it again.")
+    from openpyxl import load_workbook
+
     try:
         return load_workbook(BytesIO(data), data_only=False, keep_links=False)
     except (BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, IndexError, SyntaxError):
         raise BadBook("This is no workbook that can be read. Save it as .xlsx and choose it again.") from None
+
+
+def letter_of(column: int) -> str:
+    """The letters of a column, counted from 1."""
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(column)
 
 
 def marked(sheet: Worksheet, beside: str) -> str:
@@ -71,6 +81,8 @@ def marked(sheet: Worksheet, beside: str) -> str:
 
 def cells(sheet: Worksheet, what: str) -> list[Cell]:
     """The cells that there are. To walk over rows and columns instead would take for ever where one lies far out."""
+    from openpyxl.cell.cell import Cell
+
     there = [one for one in list(sheet._cells.values()) if isinstance(one, Cell) and one.value not in (None, "")]
     if len(there) > MOST_CELLS:
         raise BadBook(f"Sheet {sheet.title} has {len(there):,} cells; {what} has far fewer.")
@@ -95,7 +107,7 @@ def shape_faults(sheet: Worksheet, heads: Sequence[str]) -> Iterator[Fault]:
             yield fault(f"{letter}{HEAD_ROW}", "This column is hidden: show it.")
     for at, head in enumerate(heads, start=1):
         if str(sheet.cell(HEAD_ROW, at).value or "") != head:
-            yield fault(f"{get_column_letter(at)}{HEAD_ROW}", f"The head of this column must be “{head}”.")
+            yield fault(f"{letter_of(at)}{HEAD_ROW}", f"The head of this column must be “{head}”.")
 
 
 def rows_of(sheet: Worksheet, width: int, what: str) -> tuple[dict[int, dict[int, Cell]], list[Fault]]:

@@ -11,8 +11,6 @@ import zipfile
 from io import BytesIO
 from typing import BinaryIO
 
-import pikepdf
-
 from procurement.core.words import count
 from procurement.core.words import size as size_words
 from procurement.tenders.rules import ending
@@ -84,6 +82,8 @@ def unfit(name: str, content: Content) -> str:
 
 
 def _needs_password(content: Content) -> bool:
+    import pikepdf
+
     try:
         with pikepdf.open(opened(content)):
             return False

@@ -3,12 +3,16 @@
 Source: RFC 5545; the library `icalendar` folds lines and escapes text.
 """
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, vDatetime, vText
+if TYPE_CHECKING:
+    from icalendar import Event, vDatetime
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
     >>> calendar_file("Timetable", []).splitlines()[-2:]
     [b'X-WR-CALNAME:Timetable', b'END:VCALENDAR']
     """
+    from icalendar import Calendar, vText
+
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", "-//Evenhand//Timetable//EN")
@@ -48,6 +54,8 @@ def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
 
 
 def _event(entry: CalendarEntry) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("UID", _plain(entry.uid))
     event.add("DTSTAMP", _in_utc(entry.stamped_at))
@@ -68,6 +76,8 @@ def _event(entry: CalendarEntry) -> Event:
 
 
 def _in_utc(at: datetime) -> vDatetime:
+    from icalendar import vDatetime
+
     return vDatetime(at.astimezone(UTC))
 
 

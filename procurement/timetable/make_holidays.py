@@ -11,8 +11,6 @@ import sys
 from datetime import date
 from pathlib import Path
 
-import holidays
-
 FIRST, LAST = 2010, 2035
 PARTS = {"ENG": "England and Wales", "SCT": "Scotland", "NIR": "Northern Ireland"}
 NAMES = {
@@ -28,6 +26,8 @@ NAMES = {
 
 def days() -> list[dict[str, object]]:
     """Every bank holiday with its name and the parts of the United Kingdom that keep it, in order."""
+    import holidays
+
     found: dict[tuple[date, str], list[str]] = {}
     for code, part in PARTS.items():
         for day, names in holidays.country_holidays("GB", subdiv=code, years=range(FIRST, LAST + 1)).items():

@@ -13,6 +13,7 @@ from sqlalchemy import inspect, text
 from app import create_app
 from config import Settings
 from procurement.core.db import db, evidence_tables
+from procurement.core.schema import migrations_of
 from tests.conftest import BACKENDS, ROOT, close
 from tests.databases import Cluster
 
@@ -28,12 +29,14 @@ def unprepared(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask
     """The application on a database without a schema."""
     if request.param == "sqlite":
         app = create_app(Settings.for_tests(tmp_path))
+        migrations_of(app)
         yield app
         close(app)
         return
     cluster: Cluster = request.getfixturevalue("postgres")
     name = cluster.empty()
     app = create_app(Settings.for_tests(tmp_path, cluster.url(name)))
+    migrations_of(app)
     yield app
     close(app)
     cluster.drop(name)

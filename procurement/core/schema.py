@@ -1,0 +1,20 @@
+"""The tables as this version of the product wants them."""
+
+from flask import Flask, current_app
+
+from procurement.core.db import db
+
+
+def migrations_of(app: Flask) -> None:
+    """Let an application find the migrations; a server, which makes none, does not load what they need."""
+    from flask_migrate import Migrate
+
+    Migrate(app, db, directory="migrations", render_as_batch=True)
+
+
+def bring_up_to_date(directory: str | None = None) -> None:
+    """Bring the database to the newest schema (makes it when there is none)."""
+    from flask_migrate import upgrade
+
+    migrations_of(current_app)
+    upgrade(directory=directory)

@@ -5,7 +5,7 @@ Everything is exact: figures are fractions, rounded half-up at the stages that t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
 
@@ -75,9 +75,45 @@ class LotResult:
         return tuple(tie for tie in self.ties if tie.parted_by is None)
 
 
-def rank(scheme: Scheme, bids: Iterable[Bid], drawn: Sequence[Sequence[str]] = ()) -> LotResult:
+@dataclass(frozen=True)
+class Worth:
+    """What a bid is worth by its scores alone: points by criterion, their sum, and what it missed."""
+
+    criteria: Mapping[str, Fraction]
+    quality: Fraction
+    missed: Sequence[Reason]
+
+
+class Earned:
+    """What bids earn by their scores alone: worked out once for all the lots that one scheme ranks them in.
+
+    A bidder's figures hold while its scores are the same object, which nobody changes.
+    """
+
+    def __init__(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+        self._of: dict[str, tuple[Scores, Worth]] = {}
+
+    def of(self, bid: Bid) -> Worth:
+        """The figures of one bid. Raises `KeyError` where it lacks a score."""
+        kept = self._of.get(bid.bidder)
+        if kept is None or kept[0] is not bid.scores:
+            criteria = points(self._scheme, bid.scores)
+            missed = shortfalls(self._scheme, bid.scores, criteria)
+            kept = (bid.scores, Worth(criteria, quality_points(self._scheme, criteria), missed))
+            self._of[bid.bidder] = kept
+        return kept[1]
+
+
+_NOTHING = Worth({}, Fraction(0), ())
+
+
+def rank(
+    scheme: Scheme, bids: Iterable[Bid], drawn: Sequence[Sequence[str]] = (), earned: Earned | None = None
+) -> LotResult:
     """Rank the bids of one lot by the published scheme; what is out goes out before anything is compared.
 
+    `earned` spares working out again what the same bids earned in another lot; it is of the same scheme.
     The order of `bids` changes nothing: what shares a rank stands by name. `drawn` are the orders, best first, of lots
     that were drawn; they part only who was in the same draw, and only where the scheme publishes that step. Raises
     `KeyError` where a bid that is in lacks a score, `ValueError` where it lacks the price that the scheme needs.
@@ -89,33 +125,35 @@ def rank(scheme: Scheme, bids: Iterable[Bid], drawn: Sequence[Sequence[str]] = (
     >>> [(standing.rank, standing.bidder, int(standing.total)) for standing in rank(scheme, bids).ranking]
     [(1, 'A', 92), (2, 'B', 40)]
     """
-    standings, excluded = [], []
+    earned = earned or Earned(scheme)
+    running: list[tuple[Bid, Worth]] = []
+    excluded = []
     for bid in sorted(bids, key=lambda bid: bid.bidder):
-        criteria = {} if bid.out else points(scheme, bid.scores)
-        if reasons := _against(scheme, bid, criteria):
+        worth = _NOTHING if bid.out else earned.of(bid)
+        if reasons := _against(scheme, bid, worth):
             excluded.append(Excluded(bid.bidder, tuple(reasons)))
         else:
-            quality = quality_points(scheme, criteria)
-            standings.append(Standing(bid.bidder, Fraction(0), quality, bid.price_score, bid.price, criteria))
-    standings = _with_quality(scheme, standings)
+            running.append((bid, worth))
+    qualities = _qualities(scheme, [worth.quality for _, worth in running])
     if _needs_quality(scheme):  # a quality may also have been rounded away
-        excluded += [Excluded(s.bidder, (Reason("zero_quality"),)) for s in standings if not s.quality]
-        standings = [s for s in standings if s.quality]
-    ranking, ties = _ranked(scheme, _with_totals(scheme, standings), drawn)
-    money = {s.bidder: s.money for s in standings if s.money is not None}
+        gone = [bid.bidder for (bid, _), quality in zip(running, qualities, strict=True) if not quality]
+        excluded += [Excluded(bidder, (Reason("zero_quality"),)) for bidder in gone]
+        running = [one for one, quality in zip(running, qualities, strict=True) if quality]
+        qualities = [quality for quality in qualities if quality]
+    ranking, ties = _ranked(scheme, _standings(scheme, running, qualities), drawn)
+    money = {bid.bidder: bid.price for bid, _ in running if bid.price is not None}
     alerts = [alert for low in scheme.abnormally_low for alert in abnormally_low(low.rule, low.percent, money)]
     return LotResult(tuple(ranking), tuple(sorted(excluded, key=lambda e: e.bidder)), tuple(ties), tuple(alerts))
 
 
-def _against(scheme: Scheme, bid: Bid, criteria: Mapping[str, Fraction]) -> list[Reason]:
+def _against(scheme: Scheme, bid: Bid, worth: Worth) -> list[Reason]:
     """Every reason for which a bid is out by itself, whatever the others offer."""
     if bid.out:
         return [Reason("out", detail=why) for why in bid.out]
-    missed = shortfalls(scheme, bid.scores, criteria)
-    reasons = [reason for reason in missed if not (reason.may and reason.about in bid.kept)]
+    reasons = [reason for reason in worth.missed if not (reason.may and reason.about in bid.kept)]
     if isinstance(scheme.price, PointsFormula) and bid.price is not None and scheme.price.excludes(bid.price):
         reasons.append(Reason("over_maximum"))
-    if _needs_quality(scheme) and not quality_points(scheme, criteria):
+    if _needs_quality(scheme) and not worth.quality:
         reasons.append(Reason("zero_quality"))
     return reasons
 
@@ -124,55 +162,75 @@ def _needs_quality(scheme: Scheme) -> bool:
     return isinstance(scheme.price, OrderingFormula) and scheme.price.needs_quality
 
 
-def _with_quality(scheme: Scheme, standings: list[Standing]) -> list[Standing]:
+def _qualities(scheme: Scheme, qualities: Sequence[Fraction]) -> list[Fraction]:
     """Quality against the best in the lot where the scheme says so, then its stage of rounding."""
-    scale = Fraction(1)
-    if scheme.quality_relative_to_best and (best := max((s.quality for s in standings), default=Fraction(0))):
+    places = scheme.rounding.quality
+    if scheme.quality_relative_to_best and (best := max(qualities, default=Fraction(0))):
         scale = scheme.quality_weight / best
-    return [replace(s, quality=rounded(s.quality * scale, scheme.rounding.quality)) for s in standings]
+        return [rounded(quality * scale, places) for quality in qualities]
+    return [rounded(quality, places) for quality in qualities]
 
 
-def _with_totals(scheme: Scheme, standings: list[Standing]) -> list[Standing]:
+def _standings(scheme: Scheme, running: Sequence[tuple[Bid, Worth]], qualities: Sequence[Fraction]) -> list[Standing]:
     """Price points (or the money) and the total that ranks, each with its stage of rounding."""
-    prices = Prices(tuple(s.money for s in standings if s.money is not None))
-    return [_with_total(scheme, s, prices) for s in standings]
+    prices = Prices(tuple(bid.price for bid, _ in running if bid.price is not None))
+    return [
+        _standing(scheme, bid, worth.criteria, quality, prices)
+        for (bid, worth), quality in zip(running, qualities, strict=True)
+    ]
 
 
-def _with_total(scheme: Scheme, standing: Standing, prices: Prices) -> Standing:
-    price, total = standing.price, standing.quality
+def _standing(
+    scheme: Scheme, bid: Bid, criteria: Mapping[str, Fraction], quality: Fraction, prices: Prices
+) -> Standing:
+    price, total = bid.price_score, quality
     if isinstance(scheme.price, OrderingFormula):
-        price = _money(standing)
-        total = scheme.price.total(standing.quality, price)
+        price = _money(bid.bidder, bid.price)
+        total = scheme.price.total(quality, price)
     elif isinstance(scheme.price, PointsFormula):
         if price is None:
-            price = rounded(scheme.price.points(_money(standing), prices), scheme.rounding.price)
-        total = standing.quality + price
-    return replace(standing, price=price, total=rounded(total, scheme.rounding.total))
+            price = rounded(scheme.price.points(_money(bid.bidder, bid.price), prices), scheme.rounding.price)
+        total = quality + price
+    return Standing(bid.bidder, rounded(total, scheme.rounding.total), quality, price, bid.price, criteria)
 
 
-def _money(standing: Standing) -> Fraction:
-    if standing.money is None:
-        raise ValueError(f"{standing.bidder} has no price, and the scheme needs one")
-    return standing.money
+def _money(bidder: str, money: Fraction | None) -> Fraction:
+    if money is None:
+        raise ValueError(f"{bidder} has no price, and the scheme needs one")
+    return money
 
 
 def _ranked(
     scheme: Scheme, standings: list[Standing], drawn: Sequence[Sequence[str]]
 ) -> tuple[list[Standing], list[Tie]]:
     """The standings in order, ties parted by the published steps where those can; what stays equal shares its rank."""
-    keys = dict(zip((s.bidder for s in standings), _keys(scheme, standings), strict=True))
+    ordered = sorted(
+        ((_quick(key), s.bidder, s) for key, s in zip(_keys(scheme, standings), standings, strict=True)),
+        key=lambda one: one[:2],
+    )
     ranking: list[Standing] = []
     ties: list[Tie] = []
-    for _, group in groupby(sorted(standings, key=lambda s: (keys[s.bidder], s.bidder)), lambda s: keys[s.bidder]):
-        level, open_ties = _parted(list(group), scheme.tie_break, len(ranking) + 1, drawn)
+    for _, group in groupby(ordered, lambda one: one[0]):
+        level, open_ties = _parted([s for _, _, s in group], scheme.tie_break, len(ranking) + 1, drawn)
         ranking += level
         ties += open_ties
     return ranking, ties
 
 
+_FINE = 10**18
+
+
+def _quick(key: Iterable[Fraction]) -> tuple[Fraction | int, ...]:
+    """A key that sorts exactly as the figures of it do, and sooner: before each stands its whole part of a small unit.
+
+    What is less has no greater whole part, so the figures themselves are compared only where these are equal.
+    """
+    return tuple(part for one in key for part in (one.numerator * _FINE // one.denominator, one))
+
+
 def _keys(scheme: Scheme, standings: list[Standing]) -> list[tuple[Fraction, ...]]:
     if isinstance(scheme.price, OrderingFormula):
-        return scheme.price.keys([Offer(s.quality, _money(s), s.total) for s in standings])
+        return scheme.price.keys([Offer(s.quality, _money(s.bidder, s.money), s.total) for s in standings])
     return [(-s.total,) for s in standings]
 
 
@@ -181,7 +239,7 @@ def _parted(
 ) -> tuple[list[Standing], list[Tie]]:
     """Bids with equal totals, ranked from `first` on by the steps of the ladder, and the ties that were met on it."""
     groups, ties = [level], []
-    for step in steps:
+    for step in steps if len(level) > 1 else ():
         parts = [_parts(group, step, drawn) for group in groups]
         ties += [
             Tie(tuple(s.bidder for part in found for s in part), _rank_of(groups, index, first), step)
@@ -192,7 +250,7 @@ def _parted(
     ranked = []
     for index, group in enumerate(groups):
         place = _rank_of(groups, index, first)
-        ranked += [replace(s, rank=place) for s in group]
+        ranked += [Standing(s.bidder, s.total, s.quality, s.price, s.money, s.criteria, place) for s in group]
         if len(group) > 1:
             ties.append(Tie(tuple(s.bidder for s in group), place, None))
     return ranked, ties

@@ -20,7 +20,7 @@ from evaluation.award.facts import (
     Result,
     Why,
 )
-from evaluation.award.rules import Bid, Places, Standing, places, rank
+from evaluation.award.rules import Bid, Earned, Places, Standing, places, rank
 from evaluation.scheme.rules import WHOLE, Criterion, Reason, Scheme, points, shares, shortfalls
 
 
@@ -38,7 +38,16 @@ class OnRecord:
         self._scored: dict[str, Standing | None] = {}
         self._missed: dict[str, list[Exclusion]] = {}
         self._weighed: dict[str, tuple[Missed, ...]] = {}
+        self.earned = Earned(scheme)
+        self._judged: dict[str, tuple[BidFacts, BidFacts]] = {}
         self._leaves_open = scheme.quality_minimum_may or any(s.criterion.minimum_may for s in shares(scheme))
+
+    def judged(self, bid: BidFacts) -> BidFacts:
+        """The bid with the scores that the scheme asks for: one of them wanting puts it out, in every lot alike."""
+        kept = self._judged.get(bid.bidder_code)
+        if kept is None or kept[0] is not bid:
+            kept = self._judged[bid.bidder_code] = (bid, _judged(self.scheme, bid))
+        return kept[1]
 
     def scored(self, bid: BidFacts, running: Sequence[BidFacts]) -> Standing | None:
         """Points and total of a bid that takes no place; None where it was not scored."""
@@ -83,9 +92,9 @@ def standing(lot: LotFacts, bids: Iterable[BidFacts], record: OnRecord) -> LotSt
         gone = Exclusion(Why.ENDED, lot.ended.rstrip("."))
         bids = [replace(bid, out=(gone, *bid.out), scores={}, unscored=()) for bid in bids]
     by_number = sorted(bids, key=lambda bid: bid.number)
-    facts = {bid.bidder_code: record.weighed(_priced(scheme, lot.number, _judged(scheme, bid))) for bid in by_number}
+    facts = {bid.bidder_code: record.weighed(_priced(scheme, lot.number, record.judged(bid))) for bid in by_number}
     running = [bid for bid in facts.values() if not bid.out and not bid.finance]
-    found = rank(scheme, [_bid(bid) for bid in running], [draw.order for draw in lot.draws])
+    found = rank(scheme, [_bid(bid) for bid in running], [draw.order for draw in lot.draws], record.earned)
     taken = places(found.ranking, lot.max_providers)
     reasons = {
         one.bidder: _open(facts[one.bidder], _named(scheme, one.reasons, facts[one.bidder])) for one in found.excluded

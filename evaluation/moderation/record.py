@@ -181,9 +181,24 @@ def _assents(procurement_id: int) -> dict[int, dict[int, Assent]]:
     return found
 
 
+_OF_A_MARK = (
+    Mark.id,
+    Mark.user_id,
+    Mark.tender_id,
+    Mark.criterion_id,
+    Mark.round,
+    Mark.mark,
+    Mark.strengths,
+    Mark.concerns,
+    Mark.reason,
+    Mark.given_at,
+)
+
+
 def _marks(procurement_id: int, names: dict[int, User]) -> dict[tuple[int, int, int], list[RecordedMark]]:
     """Every mark of every evaluator for each answer, those superseded included: a record may rest on them."""
-    rows = list(db.session.scalars(select(Mark).where(Mark.procurement_id == procurement_id).order_by(Mark.id)))
+    query = select(*_OF_A_MARK).where(Mark.procurement_id == procurement_id).order_by(Mark.id)
+    rows = db.session.execute(query).all()
     last = {(row.user_id, row.tender_id, row.criterion_id, row.round): row.id for row in rows}
     found: dict[tuple[int, int, int], list[RecordedMark]] = defaultdict(list)
     for row in rows:

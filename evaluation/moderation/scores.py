@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import select
 
-from evaluation.moderation.queries import consensus_now
+from evaluation.moderation.models import Consensus
 from evaluation.scheme.models import Criterion
 from procurement.cases.queries import lot_abandonments
 from procurement.core.db import db
@@ -37,7 +38,7 @@ def standing_scores(procurement_id: int) -> Scores:
         .where(Criterion.procurement_id == procurement_id)
         .order_by(Criterion.position)
     ).all()
-    agreed = consensus_now(procurement_id)
+    agreed = _agreed(procurement_id)
     again = last_revised(procurement_id)
     ended = set(lot_abandonments(procurement_id))
     bid_for = lot_numbers(procurement_id) if ended or any(row.lots for row in asked) else {}
@@ -51,9 +52,18 @@ def standing_scores(procurement_id: int) -> Scores:
         for criterion_id, question_id, code, lots in asked:
             if not stands_for(lots, going):
                 continue
-            row = agreed.get((tender_id, criterion_id))
-            if row is not None and row.round >= again.get((tender_id, question_id), FIRST_ROUND):
-                scores[tender_id][code] = Fraction(row.score)
+            round_, score = agreed.get((tender_id, criterion_id), (0, None))
+            if score is not None and round_ >= again.get((tender_id, question_id), FIRST_ROUND):
+                scores[tender_id][code] = Fraction(score)
             else:
                 missing.setdefault(tender_id, []).append(code)
     return Scores(scores, {tender_id: tuple(codes) for tender_id, codes in missing.items()})
+
+
+def _agreed(procurement_id: int) -> dict[tuple[int, int], tuple[int, Decimal]]:
+    """The round and the score of the consensus that stands for each (tender, criterion): rows, for there are many."""
+    query = select(Consensus.tender_id, Consensus.criterion_id, Consensus.round, Consensus.score)
+    rows = db.session.execute(
+        query.where(Consensus.procurement_id == procurement_id).order_by(Consensus.round, Consensus.id)
+    )
+    return {(tender_id, criterion_id): (round_, score) for tender_id, criterion_id, round_, score in rows}

@@ -156,6 +156,15 @@ class Scheme:
         """What each criterion counts for, as `shares` says it; worked out once for all bids."""
         return tuple(share for criterion in self.quality for share in _shares(criterion, criterion.weight, self.scale))
 
+    @cached_property
+    def leaves(self) -> tuple[tuple[str, Fraction], ...]:
+        """What earns points by a mark, with the points of a mark of one."""
+        return tuple(
+            (share.criterion.id, weighted(Fraction(1), share.scale.top, share.weight))
+            for share in self.shares
+            if share.scale and not share.criterion.children and not share.criterion.pass_fail
+        )
+
 
 @dataclass(frozen=True)
 class Share:
@@ -257,15 +266,12 @@ def points(scheme: Scheme, scores: Scores) -> dict[str, Fraction]:
     >>> points(scheme, {"a": Fraction(4), "b": Fraction(3)})
     {'a': Fraction(24, 1), 'b': Fraction(12, 1)}
     """
-    leaves = {
-        share.criterion.id: rounded(
-            weighted(Fraction(scores[share.criterion.id]), share.scale.top, share.weight), scheme.rounding.criterion
-        )
-        for share in shares(scheme)
-        if share.scale and not share.criterion.children and not share.criterion.pass_fail
-    }
+    places = scheme.rounding.criterion
+    leaves = {leaf: rounded(scores[leaf] * of_a_mark, places) for leaf, of_a_mark in scheme.leaves}
     return {
         share.criterion.id: sum((leaves.get(leaf, Fraction(0)) for leaf in _leaf_ids(share.criterion)), Fraction(0))
+        if share.criterion.children
+        else leaves.get(share.criterion.id, Fraction(0))
         for share in shares(scheme)
         if not share.criterion.pass_fail
     }

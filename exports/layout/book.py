@@ -86,7 +86,8 @@ class Column:
 class Book:
     """A workbook being written. `marking` says on every printed page what may not be published or is a draft.
 
-    In a rehearsal every sheet says so too, before anything else.
+    In a rehearsal every sheet says so too, before anything else. A `long` one lets go of each row as the next begins:
+    its sheets are written one after the other, from the top.
     """
 
     title: str
@@ -95,6 +96,7 @@ class Book:
     foot: str = ""
     sheets: dict[str, "Worksheet"] = field(default_factory=dict)
     rehearsal: bool = field(default=False, kw_only=True)
+    long: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         import xlsxwriter
@@ -103,7 +105,8 @@ class Book:
             self.marking = f"{MARK}. {self.marking}".rstrip(". ")
         self._out = BytesIO()
         options = {
-            "in_memory": True,
+            "in_memory": not self.long,
+            "constant_memory": self.long,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
@@ -242,7 +245,7 @@ def text_of(text: str) -> str:
     (True, 32767)
     """
     clean = inert(text)
-    if _units(clean) <= MOST_CHARACTERS:
+    if 2 * len(clean) <= MOST_CHARACTERS or _units(clean) <= MOST_CHARACTERS:
         return clean
     room = MOST_CHARACTERS - len(CUT)
     kept = clean[:room]

@@ -19,4 +19,6 @@ def inert(text: str) -> str:
     >>> inert("safe\\r\\nand \\x00 sound \\u202egnp.exe")
     'safe\\nand \ufffd sound \ufffdgnp.exe'
     """
+    if text.isascii() and text.isprintable():  # nearly all that there is
+        return text
     return _UNPRINTABLE.sub(UNSEEN, _ENDS_OF_LINE.sub("\n", text))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -31,7 +32,7 @@ class Entry:
     organisation: str
     stands: bool
 
-    @property
+    @cached_property
     def marks(self) -> Mapping[str, RecordedMark]:
         """The marks, by evaluator."""
         named = set(self.item.standing.mark_ids)
@@ -66,7 +67,7 @@ class Matrix:
     lots: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """The lots that each bidder bid for, by its code."""
 
-    @property
+    @cached_property
     def evaluators(self) -> tuple[str, ...]:
         """Everybody who marked, by name: a column each."""
         return tuple(sorted({mark.evaluator for entry in self.entries for mark in entry.item.marks}))

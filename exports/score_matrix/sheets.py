@@ -19,6 +19,7 @@ def workbook(matrix: Matrix) -> bytes:
         "NOT FOR PUBLICATION: paragraph 3, Sch 12A LGA 1972",
         f"Scheme {matrix.scheme_sha256[:12]}",
         rehearsal=matrix.rehearsal,
+        long=True,
     )
     last = FIRST_ROW + max(len(matrix.entries), 1) - 1
     _totals(book, matrix, last)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from evaluation.moderation.queries import consensus_now
+from evaluation.moderation.queries import any_agreed
 from evaluation.negotiation.queries import meetings
 from exports.award_papers import AWARD_PAPERS, printed
 from exports.disclosure import pdf as disclosure_pdf
@@ -18,6 +18,7 @@ from exports.opening_register.facts import Register, register
 from exports.opening_register.sheets import workbook as opening_workbook
 from exports.papers import Form, Made, Make, Paper, Told, Waits
 from exports.score_matrix.facts import matrix
+from exports.score_matrix.lines import lines as mark_lines
 from exports.score_matrix.sheets import workbook as matrix_workbook
 from procurement.cases.models import Procurement
 from procurement.core.paths import path_for
@@ -50,7 +51,7 @@ def _opening_workbook(round_: int | None) -> Make:
 
 
 def _moderated(procurement: Procurement, _now: datetime) -> list[Blocker]:
-    if consensus_now(procurement.id):
+    if any_agreed(procurement.id):
         return []
     return [Blocker("Nothing has been moderated yet", path_for("moderation.agenda", procurement=procurement.code))]
 
@@ -99,6 +100,15 @@ PAPERS: tuple[Paper, ...] = (
         True,
         _moderated,
         lambda procurement, now, _told: Made(matrix_workbook(matrix(procurement, now))),
+    ),
+    Paper(
+        "marks",
+        "All marks",
+        "One line for each evaluator's mark with its reasons, for other programs. Nothing is worked out in it.",
+        Form.CSV,
+        True,
+        _moderated,
+        lambda procurement, _now, _told: Made("".join(mark_lines(procurement)).encode()),
     ),
     Paper(
         "moderation_record",

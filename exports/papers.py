@@ -19,12 +19,15 @@ class Form(StrEnum):
     PDF = "PDF"
     XLSX = "XLSX"
     DOCX = "DOCX"
+    CSV = "CSV"
 
     @property
     def media_type(self) -> str:
         """How the web names it."""
         if self is Form.PDF:
             return "application/pdf"
+        if self is Form.CSV:
+            return "text/csv; charset=utf-8"
         kind = "spreadsheetml.sheet" if self is Form.XLSX else "wordprocessingml.document"
         return f"application/vnd.openxmlformats-officedocument.{kind}"
 

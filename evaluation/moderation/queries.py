@@ -48,6 +48,12 @@ def consensus_now(procurement_id: int) -> dict[tuple[int, int], Consensus]:
     return {(row.tender_id, row.criterion_id): row for row in rows}
 
 
+def any_agreed(procurement_id: int) -> bool:
+    """Whether any score has been agreed."""
+    found = select(Consensus.id).where(Consensus.procurement_id == procurement_id).limit(1)
+    return db.session.scalar(found) is not None
+
+
 def agreed(procurement_id: int, round_: int) -> dict[tuple[int, int], Consensus]:
     """The latest consensus of one round for each (tender, criterion) that has one in it."""
     query = select(Consensus).where(Consensus.procurement_id == procurement_id, Consensus.round == round_)

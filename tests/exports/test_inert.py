@@ -1,12 +1,13 @@
 """What people typed is text in every file, whatever it looks like: no formula, no link, no character out of place."""
 
+import csv
 import html
 import re
 import zipfile
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,14 @@ from openpyxl import load_workbook
 
 from exports.layout.book import CUT, MOST_CHARACTERS, Book, Column, Live, Look, number_of, text_of
 from exports.layout.inert import UNSEEN, inert
+from exports.score_matrix.facts import matrix
+from exports.score_matrix.lines import HEAD, lines
+from procurement.core import clock as core_clock
+from procurement.core.numbers import shown
+from procurement.core.plain_tables import FORMULA
 from tests.exports.conftest import Issued
 from tests.exports.reading import everything_in_pdf, text_of_pdf
+from tests.pages.visiting import statements
 
 NOON = datetime(2021, 8, 23, 11, tzinfo=UTC)
 HOSTILE = [
@@ -99,7 +106,7 @@ def test_a_title_cannot_command_the_head_of_a_printed_page() -> None:
 
 def test_the_issued_workbooks_hold_no_formula_of_anybody_else(issued: Issued) -> None:
     for kind, content in issued.told.items() | issued.final.items():
-        if content.startswith(b"%PDF"):
+        if not content.startswith(b"PK"):
             continue
         found = parts(content)
         for name, part in found.items():
@@ -122,3 +129,18 @@ def test_the_issued_pdfs_hold_no_link_and_no_script(issued: Issued, tmp_path: Pa
             text = text_of_pdf(content, tmp_path)
             assert '=HYPERLINK("http://127.0.0.1:9/","Quokka")' in text
             assert "‮" not in said and UNSEEN in text
+
+
+def test_every_mark_stands_on_a_line_of_its_own_and_none_is_run(issued: Issued) -> None:
+    with issued.app.app_context():
+        here = issued.small.procurement
+        held = [mark for entry in matrix(here, core_clock.now()).entries for mark in entry.item.marks]
+        with statements() as sent:
+            kept = "".join(lines(here))
+    assert len([one for one in sent if one.startswith("SELECT")]) == 1
+    assert kept.encode() == issued.final["marks"]
+    head, *rows = csv.reader(StringIO(kept.removeprefix("\ufeff"), newline=""))
+    assert tuple(head) == HEAD
+    told = [(row[5], row[6], row[9].removeprefix("'"), row[11] == "replaced") for row in rows]
+    assert told == [(one.evaluator, shown(one.mark), one.reason, one.superseded) for one in held]
+    assert not any(cell.startswith(FORMULA) for row in rows for cell in row)

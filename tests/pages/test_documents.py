@@ -161,7 +161,7 @@ def test_every_kind_can_be_made_by_whoever_may_read_them(awarded: Small) -> None
         with pytest.raises(Invalid, match="No meeting has been arranged"):
             ask_document(awarded.ctx(who), awarded.procurement, "equal_treatment")
         for paper in PAPERS:
-            if paper.form.value == "XLSX" and "resubmission" not in paper.kind and paper.kind != "equal_treatment":
+            if paper.form.value != "PDF" and "resubmission" not in paper.kind and paper.kind != "equal_treatment":
                 job = ask_document(awarded.ctx(who), awarded.procurement, paper.kind)
                 assert (job.state, job.step) == ("done", "Done"), paper.kind
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.award.rules import Bid, LotResult, Standing, Tie, places, rank
+from evaluation.award.rules import Bid, Earned, LotResult, Standing, Tie, places, rank
 from evaluation.pricing import rules as pricing
 from evaluation.scheme.rules import AbnormallyLow, Criterion, PriceTerms, Rounding, Scale, Scheme
 
@@ -291,3 +291,17 @@ def test_points_make_the_total_and_the_best_total_ranks_first(scheme: Scheme, bi
     if scheme.price is None or scheme.price.counted_weight is not None:
         found = [s.total for s in result.ranking]
         assert found == sorted(found, reverse=True)
+
+
+def test_what_was_earned_once_ranks_the_other_lots_just_so_however_close_the_totals_lie() -> None:
+    scheme = Scheme((Criterion("q", F(60)),), Scale.up_to(5), price=pricing.LowestOverPrice(F(40)))
+    near = F(1, 10**20)  # less than the unit by which totals are sorted first
+    marks = {"A": F(3), "B": F(3) + near, "C": F(3) - near, "D": F(3)}
+    bids = [Bid(name, {"q": mark}, F(100)) for name, mark in marks.items()]
+    earned = Earned(scheme)
+    first = rank(scheme, bids, earned=earned)
+    assert [(one.bidder, one.rank) for one in first.ranking] == [("B", 1), ("A", 2), ("D", 2), ("C", 4)]
+    dearer = [replace(bid, price=F(100 + place)) for place, bid in enumerate(bids)]
+    assert rank(scheme, dearer, earned=earned) == rank(scheme, dearer)
+    corrected = [replace(bid, scores={"q": F(1)}) for bid in bids]
+    assert rank(scheme, corrected, earned=earned) == rank(scheme, corrected)

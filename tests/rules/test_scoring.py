@@ -79,6 +79,7 @@ def test_words_that_set_a_bid_beside_another_are_pointed_out(text: str, phrase: 
 @pytest.mark.parametrize("text", NEUTRAL)
 def test_a_bid_measured_against_itself_or_a_figure_is_left_alone(text: str) -> None:
     assert compares(text, own="Bidder 07", others=["Ltd"]) == []
+    assert compares("St. Anne's Care does more.", others=["St. Anne's Care Limited", "--", ""]) == ["St. Anne's Care"]
 
 
 def test_a_bidder_named_without_one_to_mark_is_a_comparison_too() -> None:

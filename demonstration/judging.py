@@ -26,7 +26,17 @@ from evaluation.financial.models import FinancialDecision
 from evaluation.financial.queries import decisions
 from evaluation.moderation.actions import agree_consensus, assent
 from evaluation.moderation.actions.holding import open_item
-from evaluation.negotiation.actions import Course, Point, publish_times, record_meeting, set_terms
+from evaluation.negotiation.actions import (
+    Course,
+    Point,
+    answer_minutes,
+    publish_times,
+    record_meeting,
+    send_minutes,
+    set_terms,
+    sign_minutes,
+)
+from evaluation.negotiation.models import Meeting as Arranged
 from evaluation.negotiation.queries import meetings as arranged
 from evaluation.negotiation.times_paste import Line
 from evaluation.scoring.actions import draft_mark, submit_marks
@@ -215,15 +225,33 @@ def hold_meetings(telling: Telling, until: datetime, *, since: datetime | None =
         if meeting.ends_at > until or (since is not None and meeting.ends_at <= since):
             continue
         telling.at(meeting.minutes_sent_at)
+        row = rows[telling.tenders[meeting.bidder].id, to_utc(meeting.starts_at)]
         record_meeting(
             telling.by(MODERATOR.key),
-            rows[telling.tenders[meeting.bidder].id, to_utc(meeting.starts_at)],
+            row,
             held=True,
             attended="\n".join(meeting.visitors),
             notes="",
             points=[_point(point) for point in meeting.points],
             course=Course(tuple(telling.people[key].id for key in meeting.council), silent=True),
         )
+        if meeting.number <= MINUTES_SENT:
+            _send_minutes(telling, row, meeting.bidder, meeting.number)
+
+
+MINUTES_SENT, MINUTES_CONFIRMED = 8, 5
+"""Of the first meetings: those whose minutes went to the bidder, and those that it confirmed; one asks for more."""
+
+
+def _send_minutes(telling: Telling, row: Arranged, bidder: str, number: int) -> None:
+    """The lead signs minutes off and sends them; most bidders confirm them, and one puts a word right."""
+    sign_minutes(telling.by(LEAD.key), row)
+    sent = send_minutes(telling.by(LEAD.key), row)
+    if number <= MINUTES_CONFIRMED:
+        answer_minutes(telling.by_bidder(bidder), sent, confirmed=True, words="")
+    elif number == MINUTES_CONFIRMED + 1:
+        words = "We said that travel time is within the rate, not on top of it."
+        answer_minutes(telling.by_bidder(bidder), sent, confirmed=False, words=words)
 
 
 def _point(point: Said) -> Point:

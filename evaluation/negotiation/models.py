@@ -168,6 +168,17 @@ class MeetingMinutes(Evidence, Base):
         return self.meeting.tender
 
 
+class MinutesSignature(Evidence, Base):
+    """A named person signed the record of a meeting off for the council; only then does it go to the bidder."""
+
+    __tablename__ = "minutes_signature"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("meeting_record.id"), unique=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class MinutesReply(Evidence, Base):
     """What the bidder says of minutes: that they are right, or in its own words what is not. The last one stands."""
 

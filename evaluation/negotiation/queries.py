@@ -16,6 +16,7 @@ from evaluation.negotiation.models import (
     MeetingRecord,
     MeetingSlot,
     MinutesReply,
+    MinutesSignature,
     PointNotice,
 )
 from procurement.core.db import db
@@ -67,6 +68,11 @@ def minutes_sent(procurement_id: int) -> dict[int, list[MeetingMinutes]]:
     for row in db.session.scalars(query):
         found[row.meeting_id].append(row)
     return found
+
+
+def signature_of(record_id: int) -> MinutesSignature | None:
+    """Who signed a record off for the council, and when."""
+    return db.session.scalar(select(MinutesSignature).where(MinutesSignature.record_id == record_id))
 
 
 def minutes_numbered(number: int) -> MeetingMinutes | None:

@@ -3,7 +3,6 @@
 Read in a constant number of statements, however many bidders and meetings there are.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,16 +10,18 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from evaluation.moderation.queries import of_tender
 from evaluation.negotiation.models import Meeting, MeetingMinutes, MeetingPoint, MeetingRecord, MinutesReply
 from evaluation.negotiation.queries import meetings, minutes_sent, records, replies
-from evaluation.negotiation.rules import Dealings, gaps, topic_key, topics_of_all
+from evaluation.negotiation.rules import Dealings, gaps, names_part, topic_key, topics_of_all
 from evaluation.negotiation.times import terms
 from evaluation.scheme.models import Criterion
+from evaluation.scoring.models import Mark, Quote
 from evaluation.scoring.progress import criteria_with_questions
+from evaluation.scoring.quoting import CONCERN
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import Stage
@@ -186,6 +187,8 @@ class Concern:
     round: int
     score: Decimal
     higher: str
+    evidence: tuple[tuple[str, str], ...] = ()
+    """Words of the response that its evaluators marked as a concern, each with its place."""
 
     @property
     def low(self) -> bool:
@@ -199,17 +202,39 @@ class Concern:
 
     def covered_by(self, points: Sequence[MeetingPoint]) -> bool:
         """Whether any point of a meeting names the question."""
-        name = re.compile(rf"\b{re.escape(self.criterion.question.code)}\b")
         texts = (t for p in points for t in (p.topic, p.reference, p.ours, p.theirs, p.outcome, p.change, p.task))
-        return any(name.search(text) for text in texts)
+        return any(names_part(text, self.criterion.question.code) for text in texts)
 
 
-def concerns(tender: Tender) -> list[Concern]:
-    """Every concern that the panel recorded of a bidder, lowest score first."""
+def concerns(tender: Tender, *, quoted: bool = False) -> list[Concern]:
+    """Every concern that the panel recorded of a bidder, lowest score first; `quoted`: with the words it rests on."""
     standing = of_tender(tender.id)
+    words = _quoted(tender) if quoted else {}
     found = [
-        Concern(criterion, standing[criterion.id].round, standing[criterion.id].score, standing[criterion.id].higher)
+        Concern(
+            criterion,
+            standing[criterion.id].round,
+            standing[criterion.id].score,
+            standing[criterion.id].higher,
+            words.get((criterion.id, standing[criterion.id].round), ()),
+        )
         for criterion in criteria_with_questions(tender.procurement_id)
         if criterion.id in standing and standing[criterion.id].higher
     ]
     return sorted(found, key=lambda one: (one.score, one.criterion.position))
+
+
+def _quoted(tender: Tender) -> dict[tuple[int, int], tuple[tuple[str, str], ...]]:
+    """What was quoted as a concern by the marks that stand, by question and round; the same words once."""
+    own = select(func.max(Mark.id)).where(Mark.tender_id == tender.id)
+    newest = own.group_by(Mark.user_id, Mark.criterion_id, Mark.round)
+    query = (
+        select(Mark.criterion_id, Mark.round, Quote.place, Quote.words)
+        .join(Mark, Mark.id == Quote.mark_id)
+        .where(Quote.mark_id.in_(newest), Quote.kind == CONCERN)
+        .order_by(Quote.id)
+    )
+    found: dict[tuple[int, int], dict[tuple[str, str], None]] = defaultdict(dict)
+    for criterion_id, round_, place, words in db.session.execute(query):
+        found[criterion_id, round_][place, words] = None
+    return {key: tuple(said) for key, said in found.items()}

@@ -1,5 +1,6 @@
 """Equal treatment in negotiation: what each bidder was offered beside the others, and where it falls short."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,6 +27,15 @@ def topic_key(topic: str) -> str:
     True
     """
     return " ".join(topic.split()).casefold()
+
+
+def names_part(text: str, code: str) -> bool:
+    """Whether a text names a question or a document by its code, and not a longer one that begins alike.
+
+    >>> names_part("Q1 and part (b) of Q12", "Q1"), names_part("Q12", "Q1")
+    (True, False)
+    """
+    return re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text) is not None
 
 
 @dataclass(frozen=True)

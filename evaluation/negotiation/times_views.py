@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from evaluation.negotiation.actions import publish_times, set_terms, withdraw_time
 from evaluation.negotiation.checking import faults_of, known_here
+from evaluation.negotiation.day_grid import grid
 from evaluation.negotiation.forms import PasteForm, TermsForm
 from evaluation.negotiation.models import Meeting, MeetingSlot
 from evaluation.negotiation.register import open_to, read_register
@@ -109,6 +110,10 @@ def _page(
     slots = slots_offered(procurement.id)
     whole = open_to(ctx, read_register(procurement.id, ctx.now))
     people = negotiators(procurement.id, ctx.now)
+    standing = [entry.meeting for entry in whole.entries if not entry.meeting.cancelled]
+    days = _by_day(slots, standing)
+    busy = {person for slot in slots for person in slot.council} | {one for met in standing for one in met.council}
+    known = names(busy | {user.id for user in people})
     page = render_template(
         "negotiation/times.html",
         procurement=procurement,
@@ -120,8 +125,9 @@ def _page(
         read=read.lines if read else (),
         codes={tender.id: tender.bidder_code for tender in in_evaluation(procurement.id)},
         free=[slot for slot in slots if slot.meeting_id is None],
-        days=_by_day(slots, [entry.meeting for entry in whole.entries if not entry.meeting.cancelled]),
-        people=names({person for slot in slots for person in slot.council} | {user.id for user in people}),
+        days=days,
+        grid=grid(days, known),
+        people=known,
         undeclared=[why for _, why in stopped(people, None, interests(procurement.id))],
         window=windows(procurement.id, ctx.now)[Stage.NEGOTIATION],
         may_record=ctx.may(Permission.MEETING_RECORD, procurement),

@@ -14,12 +14,24 @@ from evaluation.negotiation.actions import (
     plan_meeting,
     record_meeting,
     send_minutes,
+    sign_minutes,
     tell_all_bidders,
 )
 from evaluation.negotiation.forms import CancelForm, MinutesForm, PlanForm
 from evaluation.negotiation.models import Meeting, MeetingRecord
-from evaluation.negotiation.queries import clashes, draft, minutes_sent, point_of, records, replies, told_to_all
+from evaluation.negotiation.prices import lines_for
+from evaluation.negotiation.queries import (
+    clashes,
+    draft,
+    minutes_sent,
+    point_of,
+    records,
+    replies,
+    signature_of,
+    told_to_all,
+)
 from evaluation.negotiation.register import Bidder, Entry, Register, State, concerns, open_to, read_register
+from evaluation.negotiation.rules import names_part
 from evaluation.negotiation.telling import entry_of
 from evaluation.negotiation.times import interests, negotiators, stopped, terms
 from procurement.cases.models import Procurement
@@ -29,6 +41,8 @@ from procurement.core.web import act, guard, refused, saved
 from procurement.core.words import clock_time
 from procurement.people.models import User
 from procurement.people.queries import names
+from procurement.questionnaire.models import Part
+from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.drafts import invitation
 from procurement.tenders.models import Tender
 from procurement.tenders.queries import is_opened
@@ -225,7 +239,7 @@ def show_meeting(ctx: Context, procurement: Procurement, meeting: Meeting) -> Re
     kept = records(procurement.id, meeting.id)[meeting.id]
     if request.method == "GET":
         return _page(ctx, procurement, meeting, _opened(meeting, kept[-1] if kept else None), kept)
-    if "send_minutes" in request.form or "tell" in request.form:
+    if {"send_minutes", "sign_minutes", "tell"} & set(request.form):
         return _hand_on(ctx, procurement, meeting, kept)
     form = MinutesForm()
     if "add" in request.form:
@@ -244,6 +258,10 @@ def _hand_on(
 ) -> ResponseReturnValue:
     """Send the minutes to the bidder, or what changed by a point to all bidders."""
     here = _meeting_url(procurement, meeting)
+    if "sign_minutes" in request.form:
+        if act(None, lambda: sign_minutes(ctx, meeting)) is not None:
+            return saved("The minutes are signed off for the council.", f"{here}#minutes")
+        return redirect(here, 303)
     if "send_minutes" in request.form:
         if act(None, lambda: send_minutes(ctx, meeting)) is not None:
             return saved("The minutes are sent to the bidder.", f"{here}#minutes")
@@ -324,11 +342,14 @@ def _page(
         procurement=procurement,
         meeting=meeting,
         here=here,
+        near=_near(whole, meeting.tender_id),
         following=_next(whole, places[meeting.id]),
         register=whole,
         states=State,
         records=kept,
-        authors=names({row.recorded_by_id for row in kept} | {one for row in kept for one in row.present}),
+        authors=names(
+            {row.recorded_by_id for row in kept} | {one for row in kept for one in row.present} | _signers(kept)
+        ),
         people=_people(ctx, meeting.tender),
         there=_there(meeting, kept),
         named=names(set(meeting.council)),
@@ -337,12 +358,31 @@ def _page(
         replies=replies(procurement.id),
         told=told_to_all(procurement.id),
         telling=telling or {},
-        concerns=concerns(meeting.tender),
+        concerns=concerns(meeting.tender, quoted=ctx.may(Permission.TENDER_READ, meeting.tender)),
+        prices=lines_for(ctx, meeting.tender),
+        parts=_parts(procurement, kept),
+        signature=signature_of(kept[-1].id) if kept else None,
         form=form,
         adding=adding,
         drafted_at=held.saved_at if held and (not kept or held.saved_at > kept[-1].recorded_at) else None,
         may_record=ctx.may(Permission.MEETING_RECORD, meeting),
     )
+
+
+def _signers(kept: Sequence[MeetingRecord]) -> set[int]:
+    found = signature_of(kept[-1].id) if kept else None
+    return {found.by_id} if found else set()
+
+
+def _parts(procurement: Procurement, kept: Sequence[MeetingRecord]) -> list[tuple[str, str, tuple[int, ...], bool]]:
+    """Each answer and place for files, with the points that open it for revision, and whether any could."""
+    points = kept[-1].points if kept and kept[-1].held else []
+    named = [(q.code, q.title, q.revisable) for q in questions(procurement.id, Part.QUALITY)]
+    named += [(slot.code, slot.title, slot.revisable) for slot in slots(procurement.id) if slot.revisable]
+    return [
+        (code, title, tuple(point.position for point in points if names_part(point.change, code)), revisable)
+        for code, title, revisable in named
+    ]
 
 
 def _there(meeting: Meeting, kept: Sequence[MeetingRecord]) -> set[int]:
@@ -353,6 +393,16 @@ def _there(meeting: Meeting, kept: Sequence[MeetingRecord]) -> set[int]:
     if held and (not kept or held.saved_at > kept[-1].recorded_at):
         return set(MinutesForm.ticked(held.fields))
     return set(kept[-1].present if kept else meeting.council)
+
+
+NEAR = 6
+"""Bidders named in the rail before and after the one whose meeting it is."""
+
+
+def _near(whole: Register, tender_id: int) -> list[Bidder]:
+    met = [bidder for bidder in whole.bidders if bidder.entries]
+    place = next((at for at, bidder in enumerate(met) if bidder.tender.id == tender_id), 0)
+    return met[max(0, place - NEAR) : place + NEAR + 1]
 
 
 def _next(whole: Register, place: int) -> Entry | None:

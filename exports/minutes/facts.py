@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from evaluation.negotiation.models import Meeting, MeetingMinutes, MeetingPoint, MeetingRecord
-from evaluation.negotiation.queries import minutes_sent, records, replies
+from evaluation.negotiation.queries import minutes_sent, records, replies, signature_of
 from procurement.cases.models import Procurement
 from procurement.core.audit import canonical, sha256
 from procurement.core.db import db
@@ -32,6 +32,8 @@ class Minutes:
     number: int
     made_at: datetime
     said: tuple[Said, ...]
+    signed: tuple[str, datetime] | None = None
+    """Who signed them off for the council, and when."""
 
     @property
     def sha256(self) -> str:
@@ -56,7 +58,8 @@ def minutes_of(sent: MeetingMinutes) -> Minutes:
 
 
 def _minutes(meeting: Meeting, record: MeetingRecord, sent: MeetingMinutes | None) -> Minutes:
-    named = names(set(record.present))
+    signature = signature_of(record.id)
+    named = names({*record.present, *([signature.by_id] if signature else [])})
     answered = replies(meeting.procurement_id).get(sent.id, []) if sent else []
     return Minutes(
         db.session.get_one(Procurement, meeting.procurement_id),
@@ -67,4 +70,5 @@ def _minutes(meeting: Meeting, record: MeetingRecord, sent: MeetingMinutes | Non
         sent.number if sent else 0,
         sent.sent_at if sent else record.recorded_at,
         tuple(Said(one.confirmed, one.words, one.at) for one in answered),
+        (named[signature.by_id], signature.at) if signature else None,
     )

@@ -442,6 +442,7 @@ class Event(StrEnum):
     MEETING_CANCELLED = "meeting.cancelled"
     MEETING_DRAFTED = "meeting.drafted"
     MEETING_RECORDED = "meeting.recorded"
+    MINUTES_SIGNED = "minutes.signed"
     MINUTES_SENT = "minutes.sent"
     MINUTES_ANSWERED = "minutes.answered"
     REQUIREMENT_TOLD = "requirement.told_to_all"

@@ -189,6 +189,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.MEETING_CANCELLED: "cancelled a negotiation meeting",
     Event.MEETING_DRAFTED: "wrote on the record of a negotiation meeting",
     Event.MEETING_RECORDED: "recorded a negotiation meeting",
+    Event.MINUTES_SIGNED: "signed minutes off for the council",
     Event.MINUTES_SENT: "sent minutes to a bidder",
     Event.MINUTES_ANSWERED: "confirmed or corrected minutes",
     Event.REQUIREMENT_TOLD: "told all bidders what changed in the requirement",

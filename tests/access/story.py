@@ -31,7 +31,7 @@ from evaluation.library.rules import EntryKind, LibraryText
 from evaluation.moderation.actions import agree_consensus, assent
 from evaluation.moderation.actions.holding import open_item
 from evaluation.negotiation.actions import Point as Discussed
-from evaluation.negotiation.actions import plan_meeting, record_meeting, send_minutes
+from evaluation.negotiation.actions import plan_meeting, record_meeting, send_minutes, sign_minutes
 from evaluation.negotiation.models import Meeting
 from evaluation.pricing.actions import Correction, ask_low_price, correct_price, decide_low_price, open_prices
 from evaluation.scheme.queries import criteria
@@ -470,6 +470,7 @@ class Story(Small):
         )
         self._not_before(start + timedelta(hours=1))
         self._record(met, ALDER)
+        sign_minutes(self.ctx("lead"), met)
         send_minutes(self.ctx("lead"), met)
         self.open(Stage.RESUBMISSION)
         self.q1 = next(q for q in questions(self.procurement.id) if q.code == "Q1")

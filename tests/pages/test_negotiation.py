@@ -253,6 +253,10 @@ def test_minutes_go_to_the_bidder_who_corrects_and_confirms_them_and_a_change_go
     assert len(mails) == 3 and all("Nights are by ward." in mail.body and "Alder" not in mail.body for mail in mails)
     alder, birch = (Visitor(app, small.bidders[index]) for index in (0, 1))
     assert "By October" not in words(alder.get(own)), "nothing before it is sent"
+    person.post(where, {"send_minutes": "1"})
+    assert "Sign the minutes off" in words(person.get(where)) and "By October" not in words(alder.get(own))
+    assert person.post(where, {"sign_minutes": "1"}).status_code == 303
+    assert "Lead Person signed them off for the council" in words(person.get(where))
     assert person.post(where, {"send_minutes": "1"}).status_code == 303
     mine = alder.get(own)
     assert "By October" in words(mine) and "Ours alone" not in mine.text and "Yours to confirm" in words(mine)
@@ -268,6 +272,7 @@ def test_minutes_go_to_the_bidder_who_corrects_and_confirms_them_and_a_change_go
     corrects = page(seen).xpath("string(//input[@name='corrects']/@value)")
     right = {"points-0-theirs": "By November", "corrects": corrects, "correction": "As the bidder says."}
     assert person.post(where, HELD | extra | right | {here: "y"}).status_code == 303
+    assert person.post(where, {"sign_minutes": "1"}).status_code == 303
     assert person.post(where, {"send_minutes": "1"}).status_code == 303
     assert alder.post(own, {"minutes": number, "right": "yes"}).status_code == 422, "a later version was sent"
     later = page(alder.get(own)).xpath("string(//input[@name='minutes']/@value)")

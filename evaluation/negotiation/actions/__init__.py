@@ -8,7 +8,7 @@ from evaluation.negotiation.actions.arranging import (
     plan_meeting,
 )
 from evaluation.negotiation.actions.booking import book_time, publish_times, set_terms, withdraw_time
-from evaluation.negotiation.actions.minuting import answer_minutes, send_minutes, tell_all_bidders
+from evaluation.negotiation.actions.minuting import answer_minutes, send_minutes, sign_minutes, tell_all_bidders
 from evaluation.negotiation.actions.recording import (
     LONGEST_OWNER,
     LONGEST_TOPIC,
@@ -35,6 +35,7 @@ __all__ = [
     "record_meeting",
     "send_minutes",
     "set_terms",
+    "sign_minutes",
     "tell_all_bidders",
     "withdraw_time",
 ]

@@ -2,26 +2,51 @@
 
 import re
 
-from evaluation.negotiation.models import Meeting, MeetingMinutes, MeetingPoint, MinutesReply, PointNotice
-from evaluation.negotiation.queries import minutes_sent, records, told_to_all
+from evaluation.negotiation.models import (
+    Meeting,
+    MeetingMinutes,
+    MeetingPoint,
+    MinutesReply,
+    MinutesSignature,
+    PointNotice,
+)
+from evaluation.negotiation.queries import minutes_sent, records, signature_of, told_to_all
 from evaluation.negotiation.telling import tell_of_minutes, tell_of_reply
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.db import db
-from procurement.core.vocabulary import Event, Permission
+from procurement.core.vocabulary import Event, Permission, Role
 from procurement.tenders.models import Tender
 from procurement.timetable.actions.amending import amend
 
 
+@action(Permission.MEETING_RECORD, Event.MINUTES_SIGNED)
+def sign_minutes(ctx: Context, meeting: Meeting) -> MinutesSignature:
+    """Sign the record that stands off for the council: by who was there, or who leads. A correction is signed anew."""
+    kept = records(meeting.procurement_id, meeting.id)[meeting.id]
+    if not kept or not kept[-1].held:
+        raise Invalid("minutes", "There are no minutes of a meeting that is not on record as held.")
+    if signature_of(kept[-1].id) is not None:
+        raise Invalid("minutes", "These minutes are signed off already.")
+    if ctx.person not in kept[-1].present and Role.LEAD not in ctx.standing.roles:
+        raise Invalid("minutes", "Whoever was at the meeting signs its minutes off, or the procurement lead.")
+    ctx.note(tender=meeting.tender_id, record=kept[-1].id)
+    return keep(
+        MinutesSignature(procurement_id=meeting.procurement_id, record_id=kept[-1].id, by_id=ctx.person, at=ctx.now)
+    )
+
+
 @action(Permission.MEETING_RECORD, Event.MINUTES_SENT)
 def send_minutes(ctx: Context, meeting: Meeting) -> MeetingMinutes:
-    """Send the record that stands to the bidder as minutes, to be confirmed or corrected; a correction goes again."""
+    """Send the record that stands, signed off, to the bidder as minutes, to be confirmed or corrected."""
     kept = records(meeting.procurement_id, meeting.id)[meeting.id]
     if not kept or not kept[-1].held:
         raise Invalid("minutes", "There are no minutes of a meeting that is not on record as held.")
     before = minutes_sent(meeting.procurement_id).get(meeting.id, [])
     if before and before[-1].record_id == kept[-1].id:
         raise Invalid("minutes", "These minutes were sent already. Correct the record first.")
+    if signature_of(kept[-1].id) is None:
+        raise Invalid("minutes", "Sign the minutes off for the council first: then they go to the bidder.")
     ctx.note(tender=meeting.tender_id, record=kept[-1].id, version=len(before) + 1)
     row = keep(
         MeetingMinutes(

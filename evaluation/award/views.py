@@ -20,6 +20,7 @@ from evaluation.award.outstanding import before_recommending, flags
 from evaluation.award.queries import (
     approval,
     approved,
+    as_it_stands,
     last_letters,
     letter_of,
     outcome_letters,
@@ -29,6 +30,7 @@ from evaluation.award.queries import (
 )
 from evaluation.award.sending import Ready, ready
 from evaluation.award.telling import headline, overall, working
+from evaluation.award.tracing import lines
 from evaluation.award.winning import winners, without
 from evaluation.financial.queries import State
 from evaluation.scheme.rules import DRAWN_STEPS
@@ -220,8 +222,17 @@ def letter(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
         abort(404)
     wanting = [one for one in letters.lacking if one.bidder_code == tender.bidder_code] if letters else []
     words = row.words if row else "" if wanting or not letters or not outcome else letters.words(outcome)
+    codes = [asked.code for asked in published_scheme(procurement.id).questions]
+    winners = {bid.organisation: bid.tender_id for lot in as_it_stands(latest).lots for bid in lot.awarded}
     return render_template(
-        "award/letter.html", procurement=procurement, tender=tender, words=words, sent=sent, row=row, wanting=wanting
+        "award/letter.html",
+        procurement=procurement,
+        tender=tender,
+        lines=lines(words, tender.id, codes, winners) if words else [],
+        sent=sent,
+        row=row,
+        wanting=wanting,
+        printed=path_for("letters.printed", procurement=procurement.code, tender=tender.id) if words else None,
     )
 
 

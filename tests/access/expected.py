@@ -627,6 +627,9 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "open_data.page"): Row("lead moderators approver auditor"),
     (GET, "award.after"): Row("lead moderators approver auditor"),
     (POST, "award.follow"): Row("lead"),
+    (GET, "letters.printed"): Row(
+        "lead moderators approver auditor", there=since(AWARD), known="staff", but=(INTEREST,)
+    ),
     (GET, "award.minimums"): Row("lead moderators approver auditor"),
     (POST, "award.decide_minimum"): Row("lead", during=since(AWARD), **FROM_OPENING, but=(INTEREST,)),
     (POST, "award.draw"): Row("lead", during=since(AWARD)),

@@ -64,7 +64,14 @@ MUCH_AS_NEXT = (SEALED, OPENED, RESCORING, APPROVED)
 PAPERWORK = (
     *("joining.", "library.", "library_book.", "organisation.", "paper_register.", "papers.", "people.", "proclaimed."),
     *("second_step.", "setup.", "signing.", "tender_pack.", "timetable.", "timetable_sheet."),
-    *("home.help", "price_schedule.blank", "scheme.scheme", "financial_register.printed", "receipt.printed"),
+    *(
+        "home.help",
+        "price_schedule.blank",
+        "scheme.scheme",
+        "financial_register.printed",
+        "receipt.printed",
+        "letters.printed",
+    ),
 )
 """Steps whose pages hold nothing of any tender; and papers set in type, which take a second each and say what a page
 that is asked for at every point says."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -18,15 +19,19 @@ from evaluation.award.actions import NotReady, approve, recommend, return_to_lea
 from evaluation.award.closeness import closeness
 from evaluation.award.facts import LotStanding, Result, Why
 from evaluation.award.gates import award_approved, letters_sent, promises_kept
+from evaluation.award.letters import letter
 from evaluation.award.models import OutcomeLetter, Recommendation
 from evaluation.award.outstanding import before_recommending, flags
 from evaluation.award.queries import approved, outcome_letters, published_scheme, recommendation, results
 from evaluation.award.replay import replay
+from evaluation.award.sending import ready
 from evaluation.award.snapshot import thaw
 from evaluation.award.tasks import tasks
 from evaluation.award.telling import headline, overall, working
+from evaluation.award.tracing import lines
 from evaluation.award.turnover import turnover_again
 from evaluation.award.winning import winners, without
+from evaluation.award.wording import start
 from evaluation.check import report
 from evaluation.financial.actions import decide_standing, meet_condition, moderate_standing
 from evaluation.financial.models import FinancialDecision
@@ -39,7 +44,7 @@ from procurement.core.action import Invalid, Refused
 from procurement.core.audit import canonical, sha256
 from procurement.core.db import db
 from procurement.core.outbox import Message
-from procurement.core.vocabulary import Role, Stage
+from procurement.core.vocabulary import Regime, Role, Stage
 from procurement.people.actions import appoint
 from procurement.pqq.actions import keep_promise
 from procurement.pqq.models import Check
@@ -459,6 +464,15 @@ def test_a_letter_gives_result_scores_reasons_winners_and_the_end_of_standstill(
     assert "Reason: Failed financial standing: The figures say fail." in third
     assert "Your total, kept on record: 60 of 100." in third
     assert "Cedar Living" not in second, "a letter names no unsuccessful bidder but its own"
+    made = ready(done, date(2021, 8, 23))
+    law = {**made.snapshot.procurement, "regime": Regime.PA2023}
+    act = replace(made.post, snapshot=replace(made.snapshot, procurement=law), template=start(Regime.PA2023))
+    summary = letter(made.outcomes[1], act)
+    assert "Assessment summary" in summary and "Q2 Safety: weight 40, scored up to 5" in summary
+    assert "Alder Homecare (company number " in summary, "who is to be awarded, and how it is identified"
+    assert "Q2 (4; yours 3): The turnover figure decided Q2. A turnover figure for two years." in summary
+    traced = lines(summary, small.tenders[1].id, ["Q1", "Q2"], {"Alder Homecare": small.tenders[0].id})
+    assert [one.at for one in traced if one.code == "Q2"] == [small.tenders[1].id] * 2 + [small.tenders[0].id]
 
 
 def test_no_letter_goes_while_one_would_lack_a_reason(small: Small) -> None:

@@ -1,0 +1,1 @@
+"""An outcome letter as a document to print and keep."""

@@ -129,7 +129,8 @@ def test_twelve_answers_by_keyboard_with_the_line_cut_and_the_tab_closed_lose_no
         page.get_by_role("heading", level=1, name=bidder).wait_for()
         page.wait_for_load_state("networkidle")
         if number == 6:  # the next answers are held by now
-            until(page, "Object.keys(JSON.parse(sessionStorage.ahead || '{}')).length > 3")
+            next_four = "document.querySelector('[data-ahead]').dataset.ahead.trim().split(' ')"
+            until(page, f"{next_four}.every((one) => one in JSON.parse(sessionStorage.ahead || '{{}}'))")
             page.context.set_offline(True)
         wanted[bidder] = f"{bidder}: part (b) of {number} has no date."
         page.keyboard.press("3")

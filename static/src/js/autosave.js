@@ -68,7 +68,7 @@ class Keeper {
 
   keep() {
     if (!this.dirty.size) return local.removeItem(this.key);
-    const entry = { url: this.url, page: location.href.split("#")[0], version: this.version, at: Date.now(), dirty: [...this.dirty], fields: this.fields(), posted: this.leaving };
+    const entry = { url: this.url, title: doc.title, page: location.href.split("#")[0], version: this.version, at: Date.now(), dirty: [...this.dirty], fields: this.fields(), posted: this.leaving };
     try {
       local.setItem(this.key, JSON.stringify(entry));
     } catch {
@@ -297,7 +297,7 @@ function pointTo(entry, key, no) {
   forget.addEventListener("click", () => { local.removeItem(key); note.remove(); });
   if (no) {
     const typed = entry.fields.filter(([name]) => entry.dirty.includes(name)).map(([, text]) => text);
-    note.append(`${no} You had typed: `, Object.assign(doc.createElement("q"), { className: "pre", textContent: typed.join("\n\n") }), " Copy it, or ", forget, ".");
+    note.append(`${entry.title}: ${no} You had typed: `, Object.assign(doc.createElement("q"), { className: "pre", textContent: typed.join("\n\n") }), " Copy it, or ", forget, ".");
   } else note.append("Text that you typed earlier is kept on this computer and may not be on the server. ", link, " or ", forget, ".");
   doc.querySelector("main").prepend(note);
 }

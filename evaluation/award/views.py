@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from evaluation.award.actions import approve as approve_recommendation
 from evaluation.award.actions import recommend as recommend_award
 from evaluation.award.actions import return_to_lead, send_letters
+from evaluation.award.before_corrections import before_corrections
 from evaluation.award.call_in import calling_in
 from evaluation.award.closeness import closeness
 from evaluation.award.courses import COURSE_WORDS, Course, next_duty
@@ -71,6 +72,7 @@ def lots(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         gone=gone,
         changes=without(found, scheme, stated, gone.bid.bidder_code) if gone else [],
         finding=overall(found),
+        replaced=before_corrections(procurement.id),
         headlines={lot.lot.number: headline(lot) for lot in found},
         **_beside(ctx, procurement, found),
     )

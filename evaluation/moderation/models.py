@@ -112,6 +112,23 @@ class ConsensusDraft(Mutable, Base):
         return _ids(self.present_ids)
 
 
+class RankingBefore(Evidence, Base):
+    """How the lots were ranked just before a correction (`consensus_id`), where they could be ranked: as JSON.
+
+    `ranking` has a row a lot: its number, and its bids best first as tender, place and exact total.
+    """
+
+    __tablename__ = "ranking_before"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    consensus_id: Mapped[int] = mapped_column(ForeignKey("consensus.id"))
+    ranking: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+    consensus: Mapped[Consensus] = relationship()
+
+
 class Assent(Evidence, Base):
     """One evaluator agrees the recorded text on their own screen, or writes a dissent."""
 

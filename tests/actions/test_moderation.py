@@ -11,6 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
+from evaluation.award.before_corrections import before_corrections
+from evaluation.award.queries import results
 from evaluation.moderation.actions import agree_consensus, assent, draft_consensus
 from evaluation.moderation.actions.holding import open_item, set_terms
 from evaluation.moderation.agenda import Standing, agenda, readable
@@ -186,6 +188,20 @@ def test_a_correction_needs_its_reason_and_leaves_the_earlier_record(small: Smal
         (Decimal(2), "Part (b) had been misread."),
     ]
     assert first.score == 3
+    assert before_corrections(small.procurement.id) == []  # nothing was ranked yet
+
+
+def test_a_correction_after_the_ranking_keeps_the_old_one_on_file(app: Flask, clock: Any) -> None:
+    with app.app_context():
+        small = Small(clock).moderated()
+        item = item_of(small, 0, "Q1")
+        ranked = results(small.procurement.id, clock.moment)
+        was = {lot.lot.number: [(bid.rank, bid.bidder_code) for bid in lot.ranking] for lot in ranked}
+        reopen_stage(small.ctx("lead"), small.procurement, Stage.MODERATION, "A page had been missed.")
+        agree(small, item, score=Decimal(5), correction="The page that was missed answers part (b).")
+        (kept,) = before_corrections(small.procurement.id)
+        assert kept.what == "Q1, Bidder 01"
+        assert {number: [(rank, code) for rank, code, _ in bids] for number, bids in kept.lots} == was
 
 
 def test_words_of_correction_without_an_earlier_record_are_not_kept_as_one(small: Small) -> None:

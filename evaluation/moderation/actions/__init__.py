@@ -1,22 +1,32 @@
 """Agreeing a score at the moderation meeting, and each evaluator's own word on what was recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from evaluation.moderation.actions.moving import moved
 from evaluation.moderation.meeting import IN, opened, present_now, terms, writer
-from evaluation.moderation.models import Assent, Attendance, Consensus, ConsensusDraft
+from evaluation.moderation.models import Assent, Attendance, Consensus, ConsensusDraft, RankingBefore
 from evaluation.moderation.queries import assents, draft, is_latest, item_marks, panel, versions
 from evaluation.moderation.rules import Basis, Terms, Words, missing
 from evaluation.scheme.queries import marks_allowed
 from evaluation.scoring.items import Item
 from procurement.core.access import Ground, Refusal
 from procurement.core.action import Context, Invalid, Refused, Stale, action, keep
-from procurement.core.audit import canonical
+from procurement.core.audit import canonical, sha256
 from procurement.core.numbers import shown
 from procurement.core.vocabulary import FIRST_ROUND, STAGE_WORDS, Event, Permission, Stage
 from procurement.people.models import User
 from procurement.people.queries import names
+
+_ranked: Callable[[Context], str] = lambda _ctx: ""  # noqa: E731 -- until the step that ranks says how
+
+
+def ranked_by(reader: Callable[[Context], str]) -> Callable[[Context], str]:
+    """Register how to find out, as JSON, how the lots are ranked now; empty while they cannot be."""
+    global _ranked
+    _ranked = reader
+    return reader
+
 
 DRAFTED = ("deciding", "not_followed", "strengths", "higher", "discussed", "correction")
 """The written parts of a record, by the names that its form and its draft share."""
@@ -128,6 +138,7 @@ def agree_consensus(
     earlier = versions(item)
     if earlier and not correction.strip():
         raise Invalid("correction", "A score is recorded already. Say why it is corrected; the earlier record stays.")
+    ranking = _ranked(ctx) if earlier else ""
     ctx.note(
         tender=item.tender.id,
         criterion=item.criterion.id,
@@ -167,6 +178,16 @@ def agree_consensus(
         )
     )
     ctx.note(text_sha256=kept.text_sha256)
+    if ranking:
+        keep(
+            RankingBefore(
+                procurement_id=item.procurement_id,
+                consensus_id=kept.id,
+                ranking=ranking,
+                sha256=sha256(ranking),
+                at=ctx.now,
+            )
+        )
     return kept
 
 

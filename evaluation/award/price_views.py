@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.award.facts import LotStanding
+from evaluation.award.mark_worth import worth_of_marks
 from evaluation.award.queries import published_scheme, results
 from evaluation.award.simulating import BadExample, lines, model, read_examples, simulate
 from evaluation.explaining.forms import AskForm
@@ -87,8 +88,18 @@ def _tried(ctx: Context, procurement: Procurement, lots: Sequence[LotStanding]) 
         found = simulate(scheme, read_examples(tried))
     except BadExample as bad:
         wrong = str(bad)
-    rows = [lot.lot for lot in ranked]
-    return {"simulation": found, "tried": tried, "tried_wrong": wrong, "tried_lot": here.lot, "lots_tried": rows}
+    return {
+        "simulation": found,
+        "tried": tried,
+        "tried_wrong": wrong,
+        "tried_lot": here.lot,
+        "lots_tried": [lot.lot for lot in ranked],
+        "worth": worth_of_marks(
+            published_scheme(procurement.id).for_lot(here.lot.number).scheme,
+            [bid.money for bid in here.ranking if bid.money is not None],
+            here.ranking[len(here.ranking) // 2].quality,
+        ),
+    }
 
 
 def _outliers(found: Mapping[int, Asked]) -> dict[tuple[int, str, int], str]:

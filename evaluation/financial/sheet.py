@@ -161,8 +161,8 @@ def _said(name: str, ratio: Ratio) -> str:
     if ratio.value is None:
         return "undefined" if ratio.status == "undefined" else "–"
     if name == "net_asset_value":
-        return f"{half_up(ratio.value, 0):,}"
-    return f"{half_up(ratio.value, 2):f}" + ("%" if name in PERCENT else "")
+        return f"{half_up(ratio.value, 0):,}".replace("-", "−")
+    return f"{half_up(ratio.value, 2):f}".replace("-", "−") + ("%" if name in PERCENT else "")
 
 
 def thresholds(threshold: Threshold) -> str:

@@ -5,11 +5,11 @@ decides, and what a mark is worth as money.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 
+from evaluation.award.mark_worth import DEAREST, MarkWorth, first_that, worth_of_marks
 from evaluation.award.rules import Bid, LotResult, Standing, rank
 from evaluation.pricing.reading import Formula
 from evaluation.pricing.rules import OrderingFormula, PointsFormula, Prices
@@ -30,18 +30,6 @@ DEARER = {STRONG: Fraction(1126, 1000), MIDDLE: Fraction(106, 100), CHEAP: Fract
 """How much dearer than the cheapest each made-up bid is."""
 
 LOWEST = Fraction(50_000)
-DEAREST = 1000
-"""Beyond so many times the lowest price, nobody looks for what a mark is worth."""
-
-
-@dataclass(frozen=True)
-class MarkWorth:
-    """What one step up the scale on some questions is worth: points, and the rise in price that takes as many away."""
-
-    questions: tuple[str, ...]
-    points: Fraction
-    price: Fraction | None
-    percent: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -143,61 +131,9 @@ def dry_run(pack: Pack, formula: Formula | None) -> DryRun | None:
 # What one mark is worth
 
 
-def step_of(scale: Scale) -> Fraction:
-    """One mark: the smallest step between two marks of the scale."""
-    values = sorted({Fraction(0), *scale.values})
-    return min(after - before for before, after in pairwise(values))
-
-
 def _worth(scheme: Scheme, bids: tuple[Bid, ...]) -> tuple[MarkWorth, ...]:
-    found: dict[Fraction, list[str]] = {}
-    for leaf in scheme.quality:
-        found.setdefault(leaf.weight * step_of(_on(leaf)) / _on(leaf).top, []).append(leaf.id)
-    rows = []
-    for earned in sorted(found, reverse=True):
-        rise = _as_price(scheme, bids, earned)
-        lowest = min((bid.price for bid in bids if bid.price is not None), default=None)
-        percent = None if rise is None or not lowest else rise / lowest * 100
-        rows.append(MarkWorth(tuple(found[earned]), earned, rise, percent))
-    return tuple(rows)
-
-
-def _as_price(scheme: Scheme, bids: tuple[Bid, ...], earned: Fraction) -> Fraction | None:
-    """The rise above the lowest price, in whole pounds, that takes so many points; None where no rise does."""
-    prices = tuple(bid.price for bid in bids if bid.price is not None)
-    formula = scheme.price
-    if not prices:
-        return None
-    lowest = min(prices)
-    if isinstance(formula, PointsFormula):
-        at_lowest = formula.points(lowest, Prices((*prices, lowest)))
-
-        def lost(rise: int) -> bool:
-            price = lowest + rise
-            return at_lowest - formula.points(price, Prices((*prices, price))) >= earned
-    elif isinstance(formula, OrderingFormula):
-        middle = quality_points(scheme, points(scheme, next(b.scores for b in bids if b.bidder == MIDDLE)))
-        if formula.needs_quality and not middle:
-            return None
-        better = formula.total(middle + earned, lowest) - formula.total(middle, lowest)
-
-        def lost(rise: int) -> bool:
-            now = formula.total(middle + earned, lowest + rise) - formula.total(middle, lowest)
-            return bool(better) and (now >= 0 if better < 0 else now <= 0)
-    else:
-        return None
-    return _first(lost, int(lowest) * DEAREST)
-
-
-def _first(holds: Callable[[int], bool], most: int) -> Fraction | None:
-    """The least whole number from 1 to `most` from which on something holds; None where it never does."""
-    if not holds(most):
-        return None
-    low, high = 0, most
-    while high - low > 1:
-        half = (low + high) // 2
-        low, high = (low, half) if holds(half) else (half, high)
-    return Fraction(high)
+    middle = quality_points(scheme, points(scheme, next(bid.scores for bid in bids if bid.bidder == MIDDLE)))
+    return worth_of_marks(scheme, [bid.price for bid in bids if bid.price is not None], middle)
 
 
 # What is to be known
@@ -230,7 +166,7 @@ def _floor(formula: Formula | None, prices: Mapping[str, Fraction]) -> list[str]
         price = lowest + rise
         return formula.points(price, Prices((*prices.values(), price))) < 0
 
-    rise = _first(below, int(lowest) * DEAREST)
+    rise = first_that(below, int(lowest) * DEAREST)
     if rise is None:
         return []
     percent = shown(half_up((rise - 1) / lowest * 100, 0))

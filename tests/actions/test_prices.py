@@ -164,6 +164,7 @@ def seen(app: Flask, sixty: Practised) -> None:
     assert len(page(shown).xpath("//svg//circle")) == len(sixty.tenders)
     assert "Complete, put right" in words(shown)
     assert "published weights decide" in words(shown) and "To be first" in words(shown)
+    assert "What one mark outweighs" in words(shown)
     assert "published weights decide" not in words(Visitor(app, sixty.staff["accountant1"]).get(here))
     tried = lead.get(f"{here}?bids=A+%7C+100000+%7C+50%0AB+%7C+125000+%7C+90")
     assert "the first place goes from B to A" in words(tried)

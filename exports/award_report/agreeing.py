@@ -86,9 +86,11 @@ class Disagreement:
     @property
     def words(self) -> str:
         """One sentence for whoever edits the report."""
+        one, other, about = self.one, self.other, " ".join(self.about)
+        where = one.where if one.where == other.where else f"{one.where} and {other.where}"
         return (
-            f"{self.one.where} has {self.one.written}, {self.other.where} has {self.other.written}, both of "
-            f"“{' '.join(self.about)}”. Say which is right, or what tells them apart."
+            f"{where}: {one.written} and {other.written}, both said of “{about}”. Say which is right, or what tells "
+            "them apart."
         )
 
 
@@ -140,7 +142,8 @@ def of_costs(costs: Costs) -> list[Amount]:
 
 
 def _sum(pounds: Fraction, about: frozenset[str]) -> Amount:
-    return Amount("the table of costs", f"£{half_up(pounds, 0):,}", pounds, Fraction(1), about)
+    written = f"£{half_up(pounds, 0):,}".replace("£-", "−£")
+    return Amount("the table of costs", written, pounds, Fraction(1), about)
 
 
 def disagreements(found: Iterable[Amount]) -> list[Disagreement]:

@@ -29,6 +29,10 @@ class Computed:
     market: Market | None
 
 
+NOTHING = Computed(None, (), None)
+"""Before the record is ready for a report nothing is worked out."""
+
+
 def computed(wrote: Written, lots: Sequence[LotStanding]) -> Computed:
     """What follows from the typed figures and from the hours and places of the recommendation."""
     awarded = {lot.lot.number: Fraction(lot.lot.weekly_hours) for lot in lots if lot.awarded}

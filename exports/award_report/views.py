@@ -35,7 +35,7 @@ from exports.award_report.forms import (
 from exports.award_report.layouts import BLOCKS
 from exports.award_report.naming import bidders_named
 from exports.award_report.reading import award_report, basis, wanting
-from exports.award_report.reading_figures import GROUPS, amiss, budget, computed, market
+from exports.award_report.reading_figures import GROUPS, NOTHING, amiss, budget, computed, market
 from exports.award_report.written import Written, remarks, signatures, versions, written
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
@@ -209,7 +209,7 @@ def _page(desk: Desk) -> str:
     procurement, found, key = desk.procurement, desk.found, desk.key
     waits = wanting(procurement, desk.ctx.now)
     lots = () if waits else basis(procurement, desk.ctx.now).snapshot.lots
-    figures = computed(found, lots)
+    figures = NOTHING if waits else computed(found, lots)
     said = remarks(procurement.id)
     shown = versions(procurement.id, key) if key in BLOCKS else []
     forms = _forms(desk)

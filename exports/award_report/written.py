@@ -115,9 +115,10 @@ def paper(procurement_id: int, version: Version, found: Written, without: frozen
     `without` are the facts that the record does not have.
     """
     parts = {key: _part(row, version) for key, row in found.blocks.items()}
-    told = frozenset(Fact(key) for key in ("equality", "data") if key in parts)
+    wanting = found.begun and found.final is None
+    told = frozenset(Fact(key) for key in ("equality", "data") if key in parts or wanting)
     facts = frozenset(Fact) - without - told
-    head, first, sections = laid_out(found.layout, facts, parts, wanting=found.begun and found.final is None)
+    head, first, sections = laid_out(found.layout, facts, parts, wanting=wanting)
     return Paper(
         layout=found.layout.key,
         head=head,

@@ -38,6 +38,7 @@ UNDER = {
     "papers": "setup.overview",
     "clarifications": "opening.envelopes",
     "prices": "award.lots",
+    "report": "documents.documents",
 }
 """Pages without a tab of their own, by blueprint, and the tab that they stand under."""
 

@@ -64,7 +64,7 @@ def test_figures_that_do_not_agree_are_found() -> None:
     found = [*amounts("7.1", before), *amounts("7.5", after)]
     told = disagreements(found)
     assert [(one.one.written, one.other.written) for one in told] == [("£0.926m", "£0.784m")]
-    assert "7.1 has £0.926m, 7.5 has £0.784m" in told[0].words
+    assert "7.1 and 7.5: £0.926m and £0.784m" in told[0].words
     lines = [BudgetLine("Adults", Decimal(0), Decimal(330_000), held=Decimal(784_000))]
     costs, _ = worked_out(date(2021, 11, 15), lines, {})
     against = [(one.one.written, one.other.written) for one in disagreements([*found, *of_costs(costs)])]
@@ -74,6 +74,7 @@ def test_figures_that_do_not_agree_are_found() -> None:
         ("£0.322m", "£330,000"),
         ("£121k", "£123,863"),
     ]
+    assert disagreements(amounts("7", f"{before} {after}"))[0].words.startswith("7: £0.926m and £0.784m, both")
     bare, _ = worked_out(date(2021, 11, 15), [BudgetLine("Adults", Decimal(0))], {})
     assert len(of_costs(bare)) == 2
 

@@ -183,13 +183,13 @@ def test_asking_again_while_it_is_being_made_starts_nothing_new(
 def test_a_job_that_fails_says_so_and_leaves_nothing(
     awarded: Small, app: Flask, lead: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from exports import catalogue
+    from exports import award_papers
     from exports.layout.paper import NotSet
 
     def fails(*_facts: Any) -> None:
         raise NotSet("no room")
 
-    monkeypatch.setattr(catalogue, "print_pdf", fails)
+    monkeypatch.setattr(award_papers, "print_pdf", fails)
     before = set(app.extensions["files"].blobs())
     job = ask_document(awarded.ctx("lead"), awarded.procurement, "opening_register")
     assert job.state == "failed"

@@ -10,8 +10,10 @@ from fractions import Fraction
 from sqlalchemy import select
 
 from evaluation.award.facts import LotStanding, Why
+from evaluation.award.following import Kind
 from evaluation.award.letters import NOT_SCORED
 from evaluation.award.queries import Asked, approval, approved, as_it_stands, outcome_letters, published_scheme
+from evaluation.award.standing_still import happened
 from evaluation.setup.law import verdict_of
 from evaluation.setup.notices import Recorded, standing
 from evaluation.setup.pack import Basics
@@ -64,6 +66,16 @@ class OpenLot:
 
 
 @dataclass(frozen=True)
+class Signed:
+    """A contract that was made: with whom, for which lot, when."""
+
+    supplier: Supplier
+    lot: int
+    on: date
+    reference: str
+
+
+@dataclass(frozen=True)
 class OpenData:
     """What may be published of a procurement now."""
 
@@ -82,6 +94,7 @@ class OpenData:
     standstill_to: date | None = None
     sign_from: date | None = None
     ended_on: date | None = None
+    contracts: tuple[Signed, ...] = ()
 
     @property
     def ocid(self) -> str:
@@ -140,7 +153,20 @@ def open_data(procurement: Procurement, now: datetime) -> OpenData:
         sent.last_day if sent else None,
         sent.earliest_signing if sent else None,
         gone.decided_on if gone else None,
+        _signed(procurement, known) if told else (),
     )
+
+
+def _signed(procurement: Procurement, known: Mapping[int, Supplier]) -> tuple[Signed, ...]:
+    """The contracts on record as signed, by lot; of one that was recorded again the later record."""
+    numbers = {lot.id: lot.number for lot in procurement.lots}
+    latest = {(row.lot_id, row.tender_id): row for row in happened(procurement.id, Kind.SIGNED)}
+    found = [
+        Signed(supplier, number, row.on_day, row.reference)
+        for (lot_id, tender_id), row in latest.items()
+        if (supplier := known.get(tender_id or 0)) and (number := numbers.get(lot_id or 0))
+    ]
+    return tuple(sorted(found, key=lambda one: (one.lot, one.supplier.name)))
 
 
 def _lot(

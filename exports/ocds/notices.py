@@ -130,6 +130,10 @@ def _uk7(data: OpenData, contact: str) -> Iterator[Box]:
     yield from _about(data, contact)
     yield from _lots(data)
     yield from _dates(data)
+    for one in data.contracts:
+        yield Box(f"{one.supplier.name}, lot {one.lot}: contract signed", f"{day(one.on)} {one.reference}".strip())
+    if not data.contracts:
+        yield Box("Contract signed", "", "none is on record as signed")
     term = data.basics.term or data.procurement.term
     yield Box("Term", term, "not typed in the pack")
     months = ", ".join(f"{months} months" for months in data.basics.extension_months)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from exports.ocds.facts import OpenData, OpenLot, Supplier
+from exports.ocds.facts import OpenData, OpenLot, Signed, Supplier
 from procurement.core.clock import LONDON
 from procurement.core.vocabulary import Regime
 
@@ -76,6 +76,9 @@ def release(data: OpenData) -> Json:
     if awarded:
         found["bids"] = {"statistics": [*_statistics(data)]}
         found["awards"] = awarded
+    if data.contracts:
+        found["tag"] = [*tags, "contract"]
+        found["contracts"] = [_contract(one) for one in data.contracts]
     return found
 
 
@@ -221,6 +224,17 @@ def _awards(data: OpenData) -> Iterator[Json]:
         if data.regime is Regime.PA2023:
             found["assessmentSummariesDateSent"] = _moment(data.told_at)
         yield found
+
+
+def _contract(one: Signed) -> Json:
+    """A contract as its award has it: each supplier in a lot has one of its own."""
+    return {
+        "id": " ".join(filter(None, (f"contract-{one.lot}-{one.supplier.id}", one.reference))),
+        "awardID": f"award-{one.lot}",
+        "title": f"{one.supplier.name}, lot {one.lot}",
+        "status": "active",
+        "dateSigned": _day(one.on),
+    }
 
 
 def _value(net: Decimal | None, gross: Decimal | None) -> Json:

@@ -137,6 +137,14 @@ class Award(_Strict):
     assessment_summaries_date_sent: At | None = None
 
 
+class Contract(_Strict):
+    id: Text
+    title: Text
+    status: Literal["active"]
+    date_signed: At
+    award_id: str = msgspec.field(name="awardID")
+
+
 class Release(_Strict):
     ocid: Text
     id: Text
@@ -149,6 +157,7 @@ class Release(_Strict):
     tender: Tender
     bids: Bids | None = None
     awards: list[Award] = []
+    contracts: list[Contract] = []
 
 
 class Publisher(_Strict):
@@ -173,4 +182,6 @@ def read(content: bytes) -> Release:
     assert {one.id for award in release.awards for one in award.suppliers} <= parties
     lots = {lot.id for lot in release.tender.lots}
     assert {one for award in release.awards for one in award.related_lots} <= lots
+    assert {one.award_id for one in release.contracts} <= {award.id for award in release.awards}
+    assert len({one.id for one in release.contracts}) == len(release.contracts), "a contract twice"
     return release

@@ -344,6 +344,8 @@ def test_nothing_is_signed_in_standstill_and_a_corrected_award_begins_it_again(a
     assert step("contracts", "27", "9", kind="signed", pairs=pairs[0], reference="C-1").status_code == 303
     assert step("contracts", "27", "9", kind="started", pairs=pairs[1]).status_code == 422, "it is not signed"
     assert "3 contracts: 1 signed, 0 started" in said(lead.page(at))
+    told = open_data(lead.get(f"{AT}/award/notices?as=ocds").data)
+    assert (told.tag, [one.id[-3:] for one in told.contracts]) == (["award", "contract"], ["C-1"])
 
 
 def _open_data_names_winners_alone(small: Small, lead: Person) -> None:

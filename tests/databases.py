@@ -17,6 +17,8 @@ import pytest
 
 SUPERUSER = "evenhand"
 TEMPLATE = "prepared"
+LIVE = "live"
+"""The database of an instance whose states are kept beside it."""
 
 Prepare = Callable[[str], None]
 """Brings the empty database at an address to the newest schema."""
@@ -80,12 +82,6 @@ class Cluster:
         self._execute(f"CREATE DATABASE {name}")
         return name
 
-    def copy(self, name: str, to: str) -> None:
-        """Make a database what another is, whoever is still connected to either."""
-        self._execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
-        self._execute(f"DROP DATABASE IF EXISTS {to} WITH (FORCE)")
-        self._execute(f"CREATE DATABASE {to} TEMPLATE {name} STRATEGY FILE_COPY")
-
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self._execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -105,6 +101,14 @@ class Cluster:
             if done.returncode:
                 said.seek(0)
                 raise RuntimeError(f"{program} failed: {said.read().decode(errors='replace').strip()}")
+
+
+def copy_database(folder: str, name: str, to: str) -> None:
+    """Make a database of the cluster in a folder what another is, whoever is still connected to either."""
+    with psycopg.connect(f"host={folder} user={SUPERUSER} dbname=postgres", autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        connection.execute(f"DROP DATABASE IF EXISTS {to} WITH (FORCE)".encode())
+        connection.execute(f"CREATE DATABASE {to} TEMPLATE {name} STRATEGY FILE_COPY".encode())
 
 
 class SqliteStore:

@@ -129,8 +129,8 @@ class IncidentEndForm(BaseForm):
 class MoreTimeForm(BaseForm):
     """The fault for which a deadline that has passed is moved, for all."""
 
-    began_at = MomentField("It failed from", needed="Enter the day and the time.")
-    ended_at = MomentField("Until", needed="Enter the day and the time.")
+    began_at = MomentField("It failed from", needed="Enter the day and the time at which it failed.")
+    ended_at = MomentField("Until", needed="Enter the day and the time from which it worked again.")
     what = PlainTextAreaField("What failed, for bidders to read", most=2_000, needed="Say what failed.")
     evidence = PlainTextAreaField("What shows it", most=2_000, needed="Say what shows it: it stays on record.")
-    closes_at = MomentField("New deadline", needed="Enter the day and the time.")
+    closes_at = MomentField("New deadline", needed="Enter the day and the time of the new deadline.")

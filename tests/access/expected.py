@@ -4,7 +4,8 @@ A row says, for one way to ask one route: whom it is for, from which point on th
 can be done, and who is kept out all the same. What a row does not say follows from four plain rules:
 
 - who has not signed in is asked to sign in;
-- staff of another procurement find nothing (404), like anyone who asks for what does not exist or is elsewhere;
+- staff of another procurement, and whoever only answers for a bidder's partner, find nothing (404), like anyone who
+  asks for what does not exist or is elsewhere;
 - bidders find nothing (404) where an address names a thing of the council's, and are refused (403) elsewhere;
 - whoever has a role in the procurement and not the one that is asked for is refused (403);
 - whoever it is for, and asks when its stage is not open, is told so (409).
@@ -30,7 +31,7 @@ from tests.access.story import (
     SEALED,
     TENDERING,
 )
-from tests.access.world import ANONYMOUS, BIDDERS, OUTSIDER, PEOPLE, STAFF
+from tests.access.world import ANONYMOUS, BIDDERS, MEMBER, OUTSIDER, PEOPLE, STAFF
 
 OK = "may"
 NOT_THERE = "not there, and not theirs"
@@ -65,7 +66,7 @@ GROUPS: dict[str, str] = {
     "bidders": " ".join(BIDDERS),
     "tenderers": "alder birch dogwood",
     "insiders": " ".join((*STAFF, *BIDDERS)),
-    "signed-in": " ".join((*STAFF, *BIDDERS, OUTSIDER)),
+    "signed-in": " ".join((*STAFF, *BIDDERS, OUTSIDER, MEMBER)),
     "all": " ".join(PEOPLE),
 }
 
@@ -121,7 +122,7 @@ class Row:
             if but:
                 return but.answer
             return OK if person in people(self.to) else SIGN_IN if person == ANONYMOUS else REFUSED
-        if person == OUTSIDER:
+        if person in (OUTSIDER, MEMBER):
             return NOTHING
         if whose in (MISSING, FOREIGN):
             return but.answer if but else NOTHING
@@ -202,6 +203,7 @@ NOT_ASKED = (But("birch dogwood elm", NOTHING),)
 NO_TOKEN_SENT = (But("all", SIGN_IN),)
 """Nobody is let in to what other systems read by having signed in."""
 
+NO_SUCH_PART = But("member", NOTHING, whose=(MISSING,))
 NO_DEMONSTRATION = (But("lead outsider", NOTHING), But("anonymous", SIGN_IN))
 
 GET, POST, PATCH, DELETE = "GET", "POST", "PATCH", "DELETE"
@@ -404,16 +406,22 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "partners.own"): Row("tenderers", but=(But("elm", NOTHING),)),
     (GET, "certificates.own"): Row("bidders", anywhere=True),
     (POST, "certificates.own"): Row("bidders", anywhere=True),
-    # What is enclosed goes with words; nothing is in the walk
-    (GET, "opening.enclosure"): Row("insiders", but=(But("insiders", NOTHING, whose=(MISSING,)),)),
-    # Nobody in the walk answers for a partner: to each the part of any is not there
-    (GET, "partners.part"): Row("signed-in", anywhere=True, but=(But("signed-in", NOTHING, whose=(MISSING,)),)),
-    (POST, "partners.part"): Row("signed-in", anywhere=True, but=(But("signed-in", NOTHING, whose=(MISSING,)),)),
+    # What is enclosed goes with words: here with Alder's letter, and with Birch's answer to what it was asked
+    (GET, "opening.enclosure"): Row(
+        "insiders",
+        but=(
+            But("lead approver auditor alder", OK, whose=(OURS,)),
+            But("lead moderator torn auditor birch", OK, whose=(RIVAL,)),
+            But("insiders", NOTHING, whose=(OURS, RIVAL, MISSING)),
+        ),
+    ),
+    # A partner's own part is its own person's, and not even its bidder's
     **{
-        (method, f"partners.{door}"): Row(
-            "signed-in", anywhere=True, but=(But("signed-in", NOTHING, whose=(MISSING,)),)
+        (method, f"partners.{page}"): Row(
+            "member", anywhere=True, but=(But("insiders outsider", NOTHING, whose=(OURS, MISSING)), NO_SUCH_PART)
         )
-        for method, door in ((POST, "begin"), (GET, "chunk"), (PATCH, "chunk"), (DELETE, "chunk"))
+        for page, methods in (("part", (GET, POST)), ("begin", (POST,)), ("chunk", (GET, PATCH, DELETE)))
+        for method in methods
     },
     (GET, "core_information.own"): Row("tenderers", but=(But("elm", NOTHING),)),
     (POST, "core_information.own"): Row("tenderers", but=(But("elm", NOTHING),)),

@@ -17,6 +17,7 @@ from tests.access.story import (
     TENDERING,
     TOLD,
 )
+from tests.access.world import MEMBER
 
 ALDER = "0"
 OF = {"0": "alder", "1": "birch", "3": "dogwood", "4": "elm"}
@@ -28,6 +29,9 @@ KINDS: dict[str, tuple[str, str]] = {
     "revised": ("lead evaluators moderators accountants approver auditor", RESCORING),
     "file": ("lead evaluators moderators accountants auditor", OPENED),
     "price": ("lead accountants auditor", OPENED),
+    # what a member of its group answered and sent for itself: whoever checks selection reads it, and not its bidder
+    "part": ("lead moderators auditor", OPENED),
+    "partfile": ("lead moderators auditor", OPENED),
     "chunk": ("", TENDERING),
     # what was found of those who can influence it
     "affair": ("lead approver auditor", TENDERING),
@@ -42,6 +46,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "alone": ("lead approver auditor", TENDERING),
     "letter": ("lead approver auditor", TENDERING),
     "declined": ("lead approver auditor", TENDERING),
+    "posted": ("lead approver auditor", TENDERING),
+    "filed": ("lead moderators auditor", SCORING),
     "told": ("insiders", TENDERING),
     # what was checked
     "check": ("lead moderators approver auditor", OPENED),
@@ -101,6 +107,7 @@ PRICES = ("prices.prices", "prices.read", "prices.tender", "prices.correct")
 OWN = (
     *(*SENT, "asked", "replied", "lowasked", "accounted", "lowreason"),
     *("morewanted", "moresent", "failing", "pleaded"),
+    *("posted", "filed"),
     *("enquired", "alone", "letter", "declined", "place", "agenda", "ours", "theirs"),
 )
 """What a bidder knows because it is its own."""
@@ -116,6 +123,8 @@ def may_know(secret: Found, person: str, point: str, endpoint: str) -> bool:
         return _may_name(about[0], person, endpoint)
     if kind == "jotted":
         return about[0] == person  # what an evaluator notes for themselves is in no page, file or mail of anybody else
+    if person == MEMBER and kind in ("part", "partfile"):
+        return True
     if kind in MARKS:
         return _may_read_marks(about, person, at)
     if about and OF.get(about[0]) == person and kind in OWN:
@@ -154,6 +163,8 @@ def _may_name(index: str, person: str, endpoint: str) -> bool:
         return endpoint in LISTS_OF_BIDDERS
     if person in ("anonymous", "outsider"):
         return False
+    if person == MEMBER:
+        return index == ALDER  # whoever asked it to take part
     return person not in people("bidders") or OF.get(index) == person
 
 

@@ -26,6 +26,7 @@ from procurement.pqq.models import Asking
 from procurement.questionnaire.models import Question, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.bids import sections
+from procurement.tenders.enclosure_models import Enclosure
 from procurement.tenders.models import DraftFile, Submission, SubmittedFile, Upload
 from procurement.tenders.sealed_models import SealedFile
 from tests.access.story import ALDER, BIRCH, DOGWOOD, Story
@@ -50,17 +51,20 @@ class Places:
         for whose in (OURS, RIVAL, FOREIGN, MISSING):
             parts = {"procurement": "SMALL-1"} if "procurement" in names else {}
             for name in own:
-                values = self.parts.get(f"{rule.endpoint}:{name}") or self.parts[name]
+                values = self._values(rule, name)
                 value = values.get(whose, values.get(OURS) if len(own) > 1 or whose == OURS else None)
                 if value is None:
                     break
                 parts[name] = value
             else:
-                if whose == OURS or any(whose in self.parts[name] for name in own):
+                if whose == OURS or any(whose in self._values(rule, name) for name in own):
                     found[whose] = parts
         if "procurement" in names and not own:
             found[MISSING] = {"procurement": "NO-SUCH-1"}
         return found
+
+    def _values(self, rule: Rule, name: str) -> Mapping[str, Any]:
+        return self.parts.get(f"{rule.endpoint}:{name}") or self.parts[name]
 
 
 def _last(model: type[Base], *where: Any) -> Any:
@@ -78,7 +82,9 @@ def found_now(story: Story, other: Any) -> Places:
     theirs = other.tenders[0]
     of = {OURS: alder, RIVAL: birch, FOREIGN: theirs}
     drafts = {whose: _last(DraftFile, DraftFile.tender_id == tender.id) for whose, tender in of.items()}
-    uploads = {whose: _last(Upload, Upload.tender_id == tender.id) for whose, tender in of.items()}
+    uploads = {
+        whose: _last(Upload, Upload.tender_id == tender.id, Upload.partner_id.is_(None)) for whose, tender in of.items()
+    }
     sent = {whose: _last(Submission, Submission.tender_id == tender.id) for whose, tender in of.items()}
     first = {
         whose: _last(Submission, Submission.tender_id == tender.id, Submission.round == 1)
@@ -93,7 +99,8 @@ def found_now(story: Story, other: Any) -> Places:
         for whose, row in first.items()
     }
     hidden = {
-        whose: _last(SealedFile, SealedFile.submission_id == row.id) if row else None for whose, row in sent.items()
+        whose: _last(SealedFile, SealedFile.submission_id == row.id, SealedFile.partner_id.is_(None)) if row else None
+        for whose, row in sent.items()
     }
     asked = questions(story.procurement.id)
     records = {whose: _last(Consensus, Consensus.tender_id == tender.id) for whose, tender in of.items()}
@@ -169,8 +176,14 @@ def found_now(story: Story, other: Any) -> Places:
             ours=_last(PublishedAnswer, PublishedAnswer.procurement_id == story.procurement.id),
         ),
         "correspondent": _ids(ours=alder.organisation, foreign=theirs.organisation),
-        "partner": {MISSING: NOBODYS},
-        "part_upload": {MISSING: "0" * 32},
+        "partner": _ids(ours=story.partner),
+        "part_upload": {OURS: _last(Upload, Upload.partner_id.is_not(None)).token, MISSING: "0" * 32},
+        "opening.enclosure:number": _ids(
+            **{
+                whose: _last(Enclosure, Enclosure.organisation_id == of[whose].organisation_id)
+                for whose in (OURS, RIVAL)
+            }
+        ),
         "paper_version": {OURS: 1, MISSING: 99},
         "library_entry": _ids(ours=_last(LibraryEntry)),
         "proclaimed_day": {MISSING: NOBODYS},

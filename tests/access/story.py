@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
 from evaluation.award.actions import approve, recommend, send_letters
 from evaluation.award.signs_actions import look_for_signs
 from evaluation.explaining.actions import explain
@@ -56,12 +58,15 @@ from procurement.clarifications.actions import (
     write_to_council,
 )
 from procurement.clarifications.rules import Declining, Subject
+from procurement.core.action import Context
+from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND, Role, Stage
 from procurement.papers.actions import Chosen, add_paper, take_all, undertake
 from procurement.papers.rules import PaperKind
 from procurement.people.actions import appoint, declare_interests
+from procurement.people.models import AccountLink, User
 from procurement.pqq.actions import answer_asking, ask_bidder, check_item, decide_selection, second_check
-from procurement.questionnaire.models import Part, Question
+from procurement.questionnaire.models import Part, Question, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.actions import (
     begin_upload,
@@ -73,8 +78,12 @@ from procurement.tenders.actions import (
     receive_chunk,
     save_answers,
 )
+from procurement.tenders.actions.part_files import begin_part_upload, put_part_file, receive_part_chunk
+from procurement.tenders.actions.partnering import answer_part, invite_partner, name_partner, take_part
+from procurement.tenders.enclosures import Chosen as Enclosed
 from procurement.tenders.models import Tender
-from tests.factories import DISCUSSED, FIGURES, Small, local, workbook
+from procurement.tenders.partners import Details
+from tests.factories import DISCUSSED, FIGURES, PASSWORD, Small, local, workbook
 
 ALDER, BIRCH, CEDAR, DOGWOOD = range(4)
 """Two bidders that go all the way, one that fails selection, one that presses submit too late."""
@@ -113,6 +122,9 @@ POINTS = (
 )
 """Sets of open windows, in the order of the work. Tendering: open. Sealed: closed by the clock, nothing opened."""
 
+
+MEMBERS_ADDRESS = "nia@foxgrove.example"
+"""Of the person who answers for a member of Alder's group."""
 
 PLANTED: set[str] = set()
 """Every secret of the story that has been told."""
@@ -210,7 +222,8 @@ class Story(Small):
         ask_question(self.ctx(alder), self.procurement, title="Rates", words=secret("enquired", ALDER))
         write_answer(lead, self.procurement, chosen=[])
         about = Subject.PRACTICAL
-        write_to_council(self.ctx(alder), self.procurement, subject=about, words=secret("letter", ALDER))
+        posted = [Enclosed("policy.pdf", pdf_with(secret("posted", ALDER)))]
+        write_to_council(self.ctx(alder), self.procurement, subject=about, words=secret("letter", ALDER), files=posted)
         write_to_bidder(
             lead, self.procurement, alder.organisation, subject=about, words=secret("letter", ALDER), fair=True
         )
@@ -219,6 +232,7 @@ class Story(Small):
 
     def tell(self, keep: Callable[[str], None]) -> None:
         """The whole of it."""
+        self.asked_of_partners()
         self.assessed()
         self.papers()
         self.tendering()
@@ -266,6 +280,12 @@ class Story(Small):
             self.ctx("lead"), self.procurement, Signing(entries, date(2022, 3, 1), "", "Lead Person", replaces=0)
         )
 
+    def asked_of_partners(self) -> None:
+        """Whom a bidder relies on answers about insurance for itself, and sends the evidence."""
+        next(q for q in questions(self.procurement.id) if q.code == "P2").also_asked = "relied"
+        next(slot for slot in slots(self.procurement.id) if slot.code == "SUP").question = "P2"
+        db.session.commit()
+
     # tendering
 
     def answer(self, index: int, code: str) -> str:
@@ -299,6 +319,7 @@ class Story(Small):
         self._not_before(local("2021-04-22T10:00"))
         self.all_tenders = [self.fill(index) for index in range(4)]
         more = next(slot for slot in slots(self.procurement.id) if slot.code == "SUP")
+        self.partnered(more)
         for index in (ALDER, BIRCH, CEDAR):
             self.submit(index, self.all_tenders[index])
         self.tenders = self.all_tenders[:3]
@@ -310,6 +331,21 @@ class Story(Small):
                 self.ctx(user), self.all_tenders[index], more, "plan.pdf", len(pdf_with(secret("chunk", index)))
             )
             receive_chunk(self.ctx(user), upload, 0, pdf_with(secret("chunk", index))[:40])
+
+    def partnered(self, place: Slot) -> None:
+        """A member of Alder's group answers its own part, and sends a file of its own; another is on its way."""
+        alder = self.ctx(self.bidders[ALDER])
+        self.partner = name_partner(alder, self.all_tenders[ALDER], Details("member", "Foxgrove Care", "01234567"))
+        invite_partner(alder, self.partner, MEMBERS_ADDRESS, "Nia Rees", "https://evenhand.example")
+        link = db.session.scalars(select(AccountLink).where(AccountLink.email == MEMBERS_ADDRESS)).one()
+        take_part(Context.of(None), link, "Nia Rees", PASSWORD)
+        nia = self.ctx(db.session.scalars(select(User).where(User.email == MEMBERS_ADDRESS)).one())
+        item = next(q for q in questions(self.procurement.id) if q.code == "P2")
+        put_part_file(nia, self.partner, place, "cover.pdf", pdf_with(secret("partfile", ALDER)))
+        plan = pdf_with(secret("chunk", ALDER))
+        upload = begin_part_upload(nia, self.partner, place, "plan.pdf", len(plan))
+        receive_part_chunk(nia, upload, 0, plan[:40])
+        answer_part(nia, self.partner, {item.id: secret("part", ALDER)}, done=True)
 
     def too_late(self) -> None:
         """Dogwood presses one second after the deadline."""
@@ -352,7 +388,8 @@ class Story(Small):
     def _asked(self, tender: Tender, question: Question) -> None:
         words = f"{secret('asked', BIRCH)} Which cover holds for agency staff?"
         asking = ask_bidder(self.ctx("lead"), tender, question, words, self.clock.moment + timedelta(days=2))
-        answer_asking(self.ctx(self.bidders[BIRCH]), asking, f"{secret('replied', BIRCH)} Both do.")
+        filed = [Enclosed("cover.pdf", pdf_with(secret("filed", BIRCH)))]
+        answer_asking(self.ctx(self.bidders[BIRCH]), asking, f"{secret('replied', BIRCH)} Both do.", filed)
 
     def selection(self) -> None:
         """Birch passes, Cedar fails."""

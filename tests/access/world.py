@@ -22,7 +22,7 @@ from procurement.core import clock as core_clock
 from procurement.core.db import db
 from procurement.people.models import User
 from tests.access.places import Places, found_now
-from tests.access.story import ALDER, BIRCH, DOGWOOD, Other, Story
+from tests.access.story import ALDER, BIRCH, DOGWOOD, MEMBERS_ADDRESS, Other, Story
 from tests.conftest import SetClock, close, compiled_once
 from tests.factories import PASSWORD
 
@@ -48,7 +48,10 @@ BIDDERS = {"alder": ALDER, "birch": BIRCH, "dogwood": DOGWOOD, "elm": ELM}
 OUTSIDER = "outsider"
 """The lead of another procurement."""
 
-PEOPLE = (ANONYMOUS, *STAFF, *BIDDERS, OUTSIDER)
+MEMBER = "member"
+"""Who answers for a member of Alder's group: no role in any procurement, and one part of one tender."""
+
+PEOPLE = (ANONYMOUS, *STAFF, *BIDDERS, OUTSIDER, MEMBER)
 
 TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
 
@@ -150,7 +153,7 @@ def make_world(folder: Path, url: str, database: Path, kept_in: Path) -> World:
         story.tell(keep)
         addresses = {name: story.staff[name].email for name in STAFF}
         addresses |= {name: story.bidders[index].email for name, index in BIDDERS.items()}
-        addresses[OUTSIDER] = other.staff["lead"].email
+        addresses |= {OUTSIDER: other.staff["lead"].email, MEMBER: MEMBERS_ADDRESS}
     for person in PEOPLE:
         sign_in(world, person, addresses.get(person))
     return world

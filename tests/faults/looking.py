@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -39,6 +40,7 @@ from procurement.tenders.models import (
 from procurement.tenders.sealed import read_back
 from procurement.tenders.sealed_models import GivenPart, OpenedTender, SealedTender
 from procurement.tenders.storing import store
+from tests.databases import LIVE, copy_database
 from tests.factories import PDF, Small
 
 BIDDERS = 3
@@ -81,13 +83,22 @@ def prepare(drafted: str, sealed: str) -> dict[str, Any]:
         "openers": {name: small.staff[name].email for name in small.shares},
         "shares": small.shares,
     }
-    shutil.copytree(store().folder.parent, drafted)
+    _keep(drafted)
     for index, tender in enumerate(tenders):
         small.submit(index, tender)
     small.open(Stage.OPENING)
     known["sealed"] = clock.now().isoformat()
-    shutil.copytree(store().folder.parent, sealed)
+    _keep(sealed)
     return known | _to_be_marked(small, tenders)
+
+
+def _keep(state: str) -> None:
+    """Keep the instance as it lies there in a folder, and its database beside it where that is not in the folder."""
+    shutil.copytree(store().folder.parent, state)
+    if db.engine.dialect.name == "postgresql":
+        db.session.commit()
+        db.engine.dispose()
+        copy_database(str(db.engine.url.query["host"]), LIVE, f"state_{Path(state).name}")
 
 
 def _to_be_marked(small: Small, tenders: list[Tender]) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.conftest import migrate
-from tests.databases import Cluster, PostgresMissing
+from tests.databases import LIVE, Cluster, PostgresMissing, copy_database
 from tests.faults.looking import LOOKS
-from tests.faults.serving import LIVE, Nursery
+from tests.faults.serving import Nursery
 from tests.faults.stories import STORIES, Tally, prepare
 
 WHOLE = 25
@@ -129,7 +129,7 @@ def on_postgresql(folder: Path, cycles: int, seed: int, say: Say) -> dict[str, T
     cluster.start()
     try:
         (folder / "instance").mkdir(parents=True)
-        cluster.copy(cluster.fresh(migrate), LIVE)
+        copy_database(str(cluster.folder), cluster.fresh(migrate), LIVE)
         return kill_often(folder, cycles, seed, None, say, cluster=cluster)
     finally:
         cluster.stop()

@@ -31,14 +31,10 @@ from sqlalchemy.orm import Session, configure_mappers
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from procurement.core import clock
+from tests.databases import LIVE, Cluster, copy_database
 
 if TYPE_CHECKING:
     from flask import Flask
-
-    from tests.databases import Cluster
-
-LIVE = "live"
-"""The database of the instance on PostgreSQL, of which states are kept beside it; on SQLite it is in the folder."""
 
 PATIENCE = 30
 """Seconds after which an answer that does not come counts as a fault of the server."""
@@ -147,14 +143,14 @@ class Nursery:
         shutil.rmtree(self.states / name, ignore_errors=True)
         shutil.copytree(self.instance, self.states / name)
         if self._cluster:
-            self._cluster.copy(LIVE, f"state_{name}")
+            copy_database(str(self._cluster.folder), LIVE, f"state_{name}")
 
     def restore(self, name: str) -> None:
         """Put a state that was kept in place of the instance."""
         shutil.rmtree(self.instance)
         shutil.copytree(self.states / name, self.instance)
         if self._cluster:
-            self._cluster.copy(f"state_{name}", LIVE)
+            copy_database(str(self._cluster.folder), f"state_{name}", LIVE)
 
     def close(self) -> None:
         """End every process that was started."""

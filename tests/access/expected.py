@@ -188,7 +188,7 @@ NOT_THEIRS = But(" ".join(name for name in STAFF if name != "lead"), NOTHING)
 """What was made for the lead is there for the lead alone."""
 
 NO_LIBRARY = (
-    But("opener evaluators moderators accountants approver auditor bidders", NOTHING, whose=(OURS, MISSING)),
+    But("opener evaluators moderators accountants approver auditor bidders member", NOTHING, whose=(OURS, MISSING)),
     But("lead outsider", NOTHING, whose=(MISSING,)),
 )
 """Whoever leads nothing does not learn which entries the library has."""

@@ -11,6 +11,7 @@ from procurement.core.action import Context, Stale
 from procurement.core.sealing import Holds, new_code
 from procurement.core.vocabulary import FIRST_ROUND, Permission, Role
 from procurement.core.web import act, guard, saved
+from procurement.people.queries import names
 from procurement.questionnaire.models import Kind, Part, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders import formatted
@@ -24,6 +25,7 @@ from procurement.tenders.priced import misplaced, prices_read
 from procurement.tenders.readiness import doubts, ready_lots
 from procurement.tenders.rules import REMIND_HOURS, Missing, Want, ending
 from procurement.tenders.scanning import scan_states
+from procurement.tenders.sharing import shares
 
 bidding_pages = Blueprint("bidding", __name__)
 
@@ -107,6 +109,7 @@ def checklist(
         most=MOST_WORDS,
         first_round=FIRST_ROUND,
         finished=finished_sections(found.tender.id) if found.tender else {},
+        who_has=_who_has(found.tender),
         withdraw_form=WithdrawForm(),
         not_taken=wrong or {},
         resting=found.resting and "afresh" not in request.args,
@@ -117,6 +120,13 @@ def checklist(
         if found.closes_at
         else [],
     ), (422 if wrong or taking_up else 200)
+
+
+def _who_has(tender: Tender | None) -> dict[int, str]:
+    """Which colleague answers a question, by name; empty where nothing was shared out."""
+    given = shares(tender.id) if tender else {}
+    people = names(set(given.values())) if given else {}
+    return {question_id: people[user_id] for question_id, user_id in given.items() if user_id in people}
 
 
 def _grouped(blocking: list[tuple[Missing, str]], pages: list[Section]) -> list[tuple[str, list[tuple[Missing, str]]]]:

@@ -200,7 +200,7 @@ ASKERS = (But("birch dogwood elm", NOTHING),)
 NOT_ASKED = (But("birch dogwood elm", NOTHING),)
 """Whoever did not ask finds no such question."""
 
-NO_TOKEN_SENT = (But("all", SIGN_IN),)
+NO_TOKEN_SENT = (But("all", SIGN_IN, whose=(OURS, RIVAL, MISSING)),)
 """Nobody is let in to what other systems read by having signed in."""
 
 NO_SUCH_PART = But("member", NOTHING, whose=(MISSING,))

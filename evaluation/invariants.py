@@ -33,9 +33,10 @@ from procurement.core.audit import canonical, sha256
 from procurement.core.db import db, evidence_tables
 from procurement.core.json_input import BadInput
 from procurement.core.sealing import FEWEST
-from procurement.core.vocabulary import DEADLINE_STAGES, FIRST_ROUND, Role, Stage, in_time
+from procurement.core.vocabulary import Role, in_time
 from procurement.people.models import Declaration, Deputy
 from procurement.questionnaire.models import Slot
+from procurement.tenders.envelopes import deadline_of_round
 from procurement.tenders.models import (
     Opening,
     OpeningConfirmation,
@@ -55,7 +56,6 @@ from procurement.tenders.sealed_models import (
     SealedTender,
 )
 from procurement.timetable.disputed import at_least
-from procurement.timetable.models import StagePlan
 
 Breaches = Iterator[str]
 
@@ -189,13 +189,12 @@ def _files_listed() -> Breaches:
 
 @always("No submission that counts as on time came at or after its deadline")
 def _in_time() -> Breaches:
-    closes: dict[tuple[int, str], datetime | None] = {}
-    deadlines = select(StagePlan).where(StagePlan.stage.in_([stage.value for stage in DEADLINE_STAGES]))
-    for plan in db.session.scalars(deadlines.order_by(StagePlan.id)):
-        closes[plan.procurement_id, plan.stage] = plan.closes_at
+    closes: dict[tuple[int, int], datetime | None] = {}
     for row in db.session.scalars(select(Submission).where(Submission.receipt == "on_time")):
-        stage = Stage.TENDERING if row.round == FIRST_ROUND else Stage.RESUBMISSION
-        deadline = closes.get((row.procurement_id, stage.value))
+        key = row.procurement_id, row.round
+        if key not in closes:
+            closes[key] = deadline_of_round(*key)
+        deadline = closes[key]
         if deadline is not None and not in_time(at_least(row.received_at), deadline):
             yield f"submission {row.id}"
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 
 from markupsafe import Markup, escape
 from sqlalchemy import select
@@ -102,7 +103,7 @@ class Desk:
     def ahead(self) -> list[Item]:
         """The next few answers to mark: held ready by the page, so that marking goes on when the line is cut."""
         left = (place.item for place in self.queue.ahead(self.by, self.place))
-        return [item for item in left if item != self.item][:_HELD_READY]
+        return list(islice((item for item in left if item != self.item), _HELD_READY))
 
     @property
     def has_lost(self) -> bool:

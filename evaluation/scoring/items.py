@@ -80,14 +80,20 @@ def items_asked(procurement_id: int, round_: int, asked: Sequence[Criterion]) ->
     wanted = revised(procurement_id, round_) if round_ > FIRST_ROUND else None
     ended = set(lot_abandonments(procurement_id))
     bid_for = lots_bid_for(s.id for s in submissions.values()) if any(c.question.lots for c in asked) else {}
-    return [
-        Item(tender, criterion, round_, submissions[tender.id])
-        for tender in in_evaluation(procurement_id, round_)
-        if tender.id in submissions
-        for criterion in asked
-        if wanted is None or (tender.id, criterion.question_id) in wanted
-        if stands_for(criterion.question.lots, set(bid_for.get(submissions[tender.id].id, ())) - ended)
-    ]
+    every = [(criterion, criterion.question_id, criterion.question.lots) for criterion in asked]
+    found = []
+    for tender in in_evaluation(procurement_id, round_):
+        tender_id = tender.id
+        if (submission := submissions.get(tender_id)) is None:
+            continue
+        going = set(bid_for.get(submission.id, ())) - ended if bid_for else set()
+        found += [
+            Item(tender, criterion, round_, submission)
+            for criterion, question_id, lots in every
+            if wanted is None or (tender_id, question_id) in wanted
+            if stands_for(lots, going)
+        ]
+    return found
 
 
 def item(tender: Tender, criterion: Criterion, round_: int) -> Item | None:

@@ -7,6 +7,9 @@ of its statements.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import chain, groupby, islice
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, contains_eager
@@ -24,7 +27,11 @@ from procurement.tenders.models import Tender
 BY_QUESTION, BY_BIDDER = "question", "bidder"
 
 
-@dataclass(frozen=True)
+WINDOW = 40
+"""Answers, or bidders, that a list beside an answer shows: those about the one that is read."""
+
+
+@dataclass(frozen=True, eq=False)
 class Place:
     """One answer in the queue: the mark drafted for it, and whether a reason is written."""
 
@@ -33,7 +40,7 @@ class Place:
     has_reason: bool
     begun: bool
 
-    @property
+    @cached_property
     def complete(self) -> bool:
         """Whether mark and reason are there."""
         return self.mark is not None and self.has_reason
@@ -57,10 +64,20 @@ class Pile:
         """The question."""
         return self.batch.criterion
 
-    @property
+    @cached_property
     def done(self) -> int:
         """Answers with mark and reason."""
         return sum(1 for place in self.places if place.complete)
+
+    @cached_property
+    def next(self) -> Place:
+        """The first answer that is not complete, else the first of all."""
+        return next((place for place in self.places if not place.complete), self.places[0])
+
+    def about(self, place: Place | None) -> tuple[int, Sequence[Place]]:
+        """The answers before and after one, and how many come before these."""
+        at = self.places.index(place) if place in self.places else 0
+        return _window(self.places, at)
 
     @property
     def submitted(self) -> bool:
@@ -114,10 +131,8 @@ class Queue:
 
     def find(self, tender_id: int, criterion_id: int) -> Place | None:
         """One answer, if it is in the queue."""
-        found = (
-            p for p in self.walk(BY_QUESTION) if (p.item.tender.id, p.item.criterion.id) == (tender_id, criterion_id)
-        )
-        return next(found, None)
+        pile = self.pile(criterion_id)
+        return next((p for p in pile.places if p.item.tender.id == tender_id), None) if pile else None
 
     def pile(self, criterion_id: int) -> Pile | None:
         """The answers to one question."""
@@ -125,7 +140,21 @@ class Queue:
 
     def of_bidder(self, tender_id: int) -> list[Place]:
         """The answers of one bidder, question by question."""
-        return [place for pile in self.piles for place in pile.places if place.item.tender.id == tender_id]
+        return self.bidders.get(tender_id, [])
+
+    @cached_property
+    def bidders(self) -> dict[int, list[Place]]:
+        """The answers of each bidder, question by question; the bidders in the evaluator's own order."""
+        found: dict[int, list[Place]] = {}
+        for pile in self.piles:
+            for place in pile.places:
+                found.setdefault(place.item.tender.id, []).append(place)
+        return dict(sorted(found.items(), key=lambda one: self.order[one[0]]))
+
+    def bidders_about(self, tender_id: int) -> tuple[int, Sequence[list[Place]]]:
+        """The bidders before and after one in that order, and how many come before these."""
+        at = next((place for place, one in enumerate(self.bidders) if one == tender_id), 0)
+        return _window(list(self.bidders.values()), at)
 
     def beside(self, place: Place, by: str) -> tuple[Place | None, Place | None]:
         """The answers just before and just after one."""
@@ -135,14 +164,24 @@ class Queue:
 
     def to_do(self, by: str, after: Place | None = None) -> Place | None:
         """The next answer that is not complete, from the one just left onwards and then from the start."""
-        return next(iter(self.ahead(by, after)), None)
+        return next(self.ahead(by, after), None)
 
-    def ahead(self, by: str, after: Place | None = None) -> list[Place]:
+    def ahead(self, by: str, after: Place | None = None) -> Iterator[Place]:
         """Every answer that is not complete, in that order."""
         walk = self.walk(by)
         start = walk.index(after) + 1 if after in walk else 0
         locked = {pile.criterion.id for pile in self.piles if pile.submitted}
-        return [p for p in [*walk[start:], *walk[:start]] if not p.complete and p.item.criterion.id not in locked]
+        rest = chain(islice(walk, start, None), islice(walk, start))
+        return (p for p in rest if not p.complete and p.item.criterion.id not in locked)
+
+
+Listed = TypeVar("Listed")
+
+
+def _window(listed: Sequence[Listed], at: int) -> tuple[int, Sequence[Listed]]:
+    """What stands about a place in a list, and how many come before that."""
+    first = max(0, min(at - WINDOW // 2, len(listed) - WINDOW))
+    return first, listed[first : first + WINDOW]
 
 
 def own_queue(procurement_id: int, user_id: int, round_: int) -> Queue:
@@ -153,19 +192,22 @@ def own_queue(procurement_id: int, user_id: int, round_: int) -> Queue:
     every = items_asked(procurement_id, round_, [criterion for criterion, _ in own])
     drafts = _own_progress(procurement_id, user_id, round_)
     moved = excused(procurement_id, round_)
-    places: dict[int, dict[int, Place]] = {}
-    for item in every:
-        organisation = item.tender.organisation_id
-        if organisation in closed or (user_id, organisation) in moved[item.criterion.id]:
-            continue
-        mark, has_reason, begun = drafts.get((item.tender.id, item.criterion.id), (None, False, False))
-        places.setdefault(item.criterion.id, {})[item.tender.number] = Place(item, mark, has_reason, begun)
+    places: dict[int, dict[int, Place]] = {criterion.id: {} for criterion, _ in own}
+    for tender, theirs in groupby(every, lambda item: item.tender):
+        tender_id, number, organisation = tender.id, tender.number, tender.organisation_id
+        for item in theirs if organisation not in closed else ():
+            criterion_id = item.criterion.id
+            if (user_id, organisation) not in moved[criterion_id]:
+                places[criterion_id][number] = Place(item, *drafts.get((tender_id, criterion_id), _NOTHING_YET))
     return Queue(
         round_,
         tuple(_pile(criterion, lock, round_, places.get(criterion.id, {}), user_id, last) for criterion, lock in own),
         tuple(_closed(every, closed)),
         _bidder_order(every, user_id, last),
     )
+
+
+_NOTHING_YET = (None, False, False)
 
 
 def _pile(
@@ -176,13 +218,13 @@ def _pile(
 
 
 def _closed(every: Sequence[Item], closed: dict[int, Declaration]) -> Iterator[Closed]:
-    tenders = {item.tender.id: item.tender for item in every if item.tender.organisation_id in closed}
-    for tender in tenders.values():
-        yield Closed(tender, closed[tender.organisation_id])
+    for tender, _ in groupby(every, lambda item: item.tender) if closed else ():
+        if tender.organisation_id in closed:
+            yield Closed(tender, closed[tender.organisation_id])
 
 
 def _bidder_order(every: Sequence[Item], user_id: int, last: int) -> dict[int, int]:
-    tenders = {item.tender.number: item.tender.id for item in every}
+    tenders = {tender.number: tender.id for tender, _ in groupby(every, lambda item: item.tender)}
     order = reading_order(tenders, of=last, evaluator=user_id, question=0)
     return {tenders[number]: place for place, number in enumerate(order)}
 

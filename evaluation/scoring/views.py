@@ -21,7 +21,7 @@ from evaluation.scoring.models import MarkDraft
 from evaluation.scoring.moving import about, abstentions, given_up
 from evaluation.scoring.price_sight import saw_prices
 from evaluation.scoring.queries import drafts_of, own_draft
-from evaluation.scoring.queue import BY_BIDDER, BY_QUESTION, Place, Queue, own_queue
+from evaluation.scoring.queue import BY_BIDDER, BY_QUESTION, Queue, own_queue
 from evaluation.scoring.sources import files_beside, own_quotes
 from procurement.cases.models import Procurement
 from procurement.core.access import Refusal
@@ -39,12 +39,19 @@ scoring = Blueprint("scoring", __name__)
 _STAGES = {round_: Stage.SCORING if round_ == FIRST_ROUND else Stage.RESCORING for round_ in ROUNDS}
 
 
+BIDDERS = 100
+"""Bidders on one page of the queue."""
+
+
 @scoring.get("/procurements/<procurement>/scoring", endpoint="queue")
 @guard(Permission.SCORE_READ_OWN)
 def show_queue(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """What is mine to mark, in my order, and where I left off."""
     round_, latest = _round(procurement)
     queue, by = own_queue(procurement.id, ctx.person, round_), _by()
+    bidders = list(queue.bidders.values()) if by == BY_BIDDER else []
+    pages = max(1, -(-len(bidders) // BIDDERS))
+    number = _page_asked(pages)
     return render_template(
         "scoring/queue.html",
         procurement=procurement,
@@ -54,7 +61,10 @@ def show_queue(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         latest=latest,
         stage=_STAGES[round_],
         window=windows(procurement.id, ctx.now)[_STAGES[round_]],
-        bidders=_bidders(queue),
+        bidders=bidders[(number - 1) * BIDDERS : number * BIDDERS],
+        all_bidders=len(bidders),
+        page_number=number,
+        pages=pages,
         invented=item_now(procurement.id) is not None,
         to_calibrate=is_due(procurement.id, ctx.person),
         given_up=given_up(procurement.id, ctx.person, round_),
@@ -63,12 +73,11 @@ def show_queue(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     )
 
 
-def _bidders(queue: Queue) -> list[list[Place]]:
-    """The answers bidder by bidder, in the evaluator's own order of bidders."""
-    found: dict[int, list[Place]] = {}
-    for place in queue.walk(BY_BIDDER):
-        found.setdefault(place.item.tender.id, []).append(place)
-    return list(found.values())
+def _page_asked(pages: int) -> int:
+    asked = request.args.get("page", "1")
+    if asked not in map(str, range(1, pages + 1)):
+        abort(404)
+    return int(asked)
 
 
 def _round(procurement: Procurement) -> tuple[int, int]:
@@ -270,7 +279,7 @@ def _check_page(ctx: Context, procurement: Procurement, round_: int, problem: st
         "scoring/check.html",
         procurement=procurement,
         queue=queue,
-        rows=_bidders(queue),
+        rows=list(queue.bidders.values()),
         hinted=hinted,
         binding=binding(procurement.id),
         problem=problem,

@@ -212,7 +212,7 @@ def _lot_said(lot: LotStanding, bid: RankedBid | ExcludedBid) -> Iterator[str]:
     else:
         yield "Result: not awarded."
         for reason in bid.reasons:
-            yield f"Reason: {reason.words}."
+            yield f"Reason: {reason.words.rstrip('.')}."
         if bid.total is not None:
             yield f"Your total, kept on record: {shown(bid.total)} of 100."
     winners = [f"{winner.organisation}, {shown(winner.total)}" for winner in lot.awarded]

@@ -299,7 +299,8 @@ def test_a_partners_person_finds_nothing_else_and_only_the_council_reads_what_it
     paths = everything(app)
     assert len(paths) > 60
     assert said in nia.get(f"/parts/{partner_of(tender).id}").text
-    open_to_her = [path for path in paths if nia.get(path).status_code not in (403, 404)]
+    shut = {path: (401,) if path.startswith("/api/") else (403, 404) for path in paths}  # the first asks for a token
+    open_to_her = [path for path in paths if nia.get(path).status_code not in shut[path]]
     assert open_to_her == [], "her part is all that she finds of the procurement"
     own, theirs = Visitor(app, small.bidders[0]), [path for path in paths if path.startswith("/bid/")]
     assert [path for path in theirs if said in own.get(path).text] == [], "not even the bidder reads it"

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.award.facts import LotStanding, RankedBid
-from evaluation.award.rules import Bid, places, rank
-from evaluation.scheme.rules import Scheme, shares
+from evaluation.award.rules import Bid, Standing, ordered, places, rank
+from evaluation.pricing.rules import PointsFormula
+from evaluation.scheme.rules import Rounding, Scheme, Share, shares
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,20 @@ def closeness(lot: LotStanding, scheme: Scheme) -> Closeness:
     most = lot.lot.max_providers
     found: list[Nudge] = []
     size: Fraction | None = None
-    for step, bid, code, instead in sorted(
-        _steps(lot, scheme), key=lambda one: (one[0], one[1].number, one[2], one[3])
-    ):
+    reach = _Reach(lot, scheme)
+    by_step = sorted(_steps(lot, scheme), key=lambda one: (one[0], one[1].number, one[2].criterion.id, one[3]))
+    for step, bid, share, instead in by_step:
         if size is not None and step > size:
             break
-        own = bids[bid.bidder_code]
-        changed = replace(own, scores={**own.scores, code: instead})
-        anew = rank(scheme, [*(b for b in bids.values() if b is not own), changed], [d.order for d in lot.lot.draws])
-        after = {one.bidder for one in places(anew.ranking, most).awarded}
+        if not reach.could_matter(bid, share, instead):
+            continue
+        code, own = share.criterion.id, bids[bid.bidder_code]
+        if reach.stays_in(bid, share, instead):
+            anew = reach.ordered(bid, share, instead)
+        else:
+            changed = replace(own, scores={**own.scores, code: instead})
+            anew = list(rank(scheme, [*(b for b in bids.values() if b is not own), changed], reach.drawn).ranking)
+        after = {one.bidder for one in places(anew, most).awarded}
         if after != before:
             size = step
             joins, leaves = (tuple(names[one] for one in sorted(some)) for some in (after - before, before - after))
@@ -57,11 +63,60 @@ def closeness(lot: LotStanding, scheme: Scheme) -> Closeness:
     return Closeness(size, tuple(found))
 
 
+class _Reach:
+    """Tells at a glance that another mark leaves a bid on its side of the line, so that nothing is ranked anew.
+
+    Only where a total is a plain sum of points that hang on the bid alone, and the mark puts the bid out of nothing.
+    """
+
+    def __init__(self, lot: LotStanding, scheme: Scheme) -> None:
+        summed = scheme.price is None or isinstance(scheme.price, PointsFormula)
+        self.scheme, self.drawn = scheme, [draw.order for draw in lot.lot.draws]
+        self.grouped = any(share.criterion.minimum is not None and share.criterion.children for share in shares(scheme))
+        least, whole = scheme.quality_minimum, scheme.quality_weight
+        self.least = None if least is None else least * whole / 100
+        self.standings = {
+            bid.bidder_code: Standing(bid.bidder_code, bid.total, bid.quality, bid.price, bid.money, bid.points)
+            for bid in lot.ranking
+        }
+        self.plain = summed and not scheme.quality_relative_to_best and scheme.rounding == Rounding()
+        self.awarded = {bid.bidder_code for bid in lot.awarded}
+        self.line = min((bid.total for bid in lot.awarded), default=None)
+        self.behind = max((bid.total for bid in lot.ranking if bid.bidder_code not in self.awarded), default=None)
+
+    def could_matter(self, bid: RankedBid, share: Share, instead: Fraction) -> bool:
+        """Whether the lot has to be ranked anew with this mark."""
+        if self.line is None or self.behind is None or not self.stays_in(bid, share, instead):
+            return True
+        total = bid.total + self._more(bid, share, instead)
+        return total <= self.behind if bid.bidder_code in self.awarded else total >= self.line
+
+    def stays_in(self, bid: RankedBid, share: Share, instead: Fraction) -> bool:
+        """Whether it is certain that only the sum of this bid changes."""
+        least = share.criterion.minimum
+        if not self.plain or self.grouped or bid.missed or (least is not None and instead < least):
+            return False
+        return self.least is None or bid.quality + self._more(bid, share, instead) >= self.least
+
+    @staticmethod
+    def _more(bid: RankedBid, share: Share, instead: Fraction) -> Fraction:
+        top = share.scale.top if share.scale else Fraction(1)
+        return (instead - bid.scores[share.criterion.id]) / top * share.weight
+
+    def ordered(self, bid: RankedBid, share: Share, instead: Fraction) -> list[Standing]:
+        """The lot in its new order, where only the sum of this bid changes."""
+        more, code = self._more(bid, share, instead), share.criterion.id
+        own = self.standings[bid.bidder_code]
+        earned = {**own.criteria, code: own.criteria[code] + more}
+        changed = replace(own, total=own.total + more, quality=own.quality + more, criteria=earned)
+        return ordered(self.scheme, [*(s for s in self.standings.values() if s is not own), changed], self.drawn)
+
+
 def _bid(bid: RankedBid) -> Bid:
     return Bid(bid.bidder_code, bid.scores, bid.money, kept=tuple(one.about for one in bid.missed))
 
 
-def _steps(lot: LotStanding, scheme: Scheme) -> Iterator[tuple[Fraction, RankedBid, str, Fraction]]:
+def _steps(lot: LotStanding, scheme: Scheme) -> Iterator[tuple[Fraction, RankedBid, Share, Fraction]]:
     """Every other mark that could have been given to a ranked bid, with how far it lies from the one that was."""
     for share in shares(scheme):
         if share.criterion.children or share.criterion.pass_fail or share.scale is None:
@@ -70,4 +125,4 @@ def _steps(lot: LotStanding, scheme: Scheme) -> Iterator[tuple[Fraction, RankedB
             mark = bid.scores.get(share.criterion.id)
             for value in share.scale.values if mark is not None else ():
                 if mark is not None and value != mark:
-                    yield abs(value - mark), bid, share.criterion.id, value
+                    yield abs(value - mark), bid, share, value

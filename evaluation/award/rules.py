@@ -200,6 +200,11 @@ def _money(bidder: str, money: Fraction | None) -> Fraction:
     return money
 
 
+def ordered(scheme: Scheme, standings: Iterable[Standing], drawn: Sequence[Sequence[str]] = ()) -> list[Standing]:
+    """Standings with their totals, put in order and ranked; nothing of them is worked out again."""
+    return _ranked(scheme, list(standings), drawn)[0]
+
+
 def _ranked(
     scheme: Scheme, standings: list[Standing], drawn: Sequence[Sequence[str]]
 ) -> tuple[list[Standing], list[Tie]]:

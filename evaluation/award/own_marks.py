@@ -1,28 +1,37 @@
 """Each evaluator's own marks, beside the agreed ones: read only to see how firm an award is."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from sqlalchemy import select
 
-from evaluation.award.robustness import Marks
+from evaluation.award.facts import LotStanding
+from evaluation.award.queries import published_scheme
+from evaluation.award.robustness import LotRobustness, Marks, robustness
 from evaluation.scheme.models import Criterion
 from evaluation.scoring.models import Mark
 from procurement.core.db import db
 from procurement.questionnaire.models import Question
-from procurement.tenders.models import Tender
 
 
-def own_marks(procurement_id: int) -> Marks:
-    """The latest mark of everybody for every answer, by bidder code and question, then by person."""
+def own_marks(procurement_id: int, bidders: Mapping[int, str]) -> Marks:
+    """The latest mark of everybody for every answer of some bidders, by bidder code and question, then by person."""
     query = (
-        select(Tender.bidder_code, Question.code, Mark.user_id, Mark.mark)
-        .join(Tender, Tender.id == Mark.tender_id)
+        select(Mark.tender_id, Question.code, Mark.user_id, Mark.mark)
         .join(Criterion, Criterion.id == Mark.criterion_id)
         .join(Question, Question.id == Criterion.question_id)
         .where(Mark.procurement_id == procurement_id)
         .order_by(Mark.id)
     )
     found: dict[tuple[str, str], dict[int, Fraction]] = {}
-    for bidder, code, person, mark in db.session.execute(query):
-        found.setdefault((bidder, code), {})[person] = Fraction(mark)
+    for tender_id, code, person, mark in db.session.execute(query):
+        if tender_id in bidders:
+            found.setdefault((bidders[tender_id], code), {})[person] = Fraction(mark)
     return found
+
+
+def firmness(procurement_id: int, lots: Sequence[LotStanding]) -> list[LotRobustness]:
+    """How firm the award of some lots is, as they stand; nothing of it is saved."""
+    rules = published_scheme(procurement_id)
+    marks = own_marks(procurement_id, {bid.tender_id: bid.bidder_code for lot in lots for bid in lot.ranking})
+    return [robustness(lot, rules.for_lot(lot.lot.number).scheme, marks) for lot in lots]

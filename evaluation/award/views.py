@@ -10,7 +10,6 @@ from evaluation.award.actions import recommend as recommend_award
 from evaluation.award.actions import return_to_lead, send_letters
 from evaluation.award.before_corrections import before_corrections
 from evaluation.award.call_in import calling_in
-from evaluation.award.closeness import closeness
 from evaluation.award.courses import COURSE_WORDS, Course, next_duty
 from evaluation.award.facts import LotStanding
 from evaluation.award.forms import ApprovalForm, CourseForm, DrawForm, LettersForm, RecommendForm, SecretDrawForm
@@ -18,6 +17,7 @@ from evaluation.award.letters import ADVICE, standstill_from
 from evaluation.award.lot_queries import courses, drawn_rows
 from evaluation.award.models import OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.outstanding import before_recommending, flags
+from evaluation.award.own_marks import firmness
 from evaluation.award.queries import (
     approval,
     approved,
@@ -63,6 +63,9 @@ def lots(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     ranked = winners(found, stated)
     asked = request.args.get("without", type=int)
     gone = next((winner for winner in ranked if winner.bid.number == asked), None)
+    may_ask = bool(ctx.standing.roles & {Role.LEAD, Role.APPROVER} and any(lot.ranking for lot in found))
+    asks = may_ask and "firm" in request.args
+    tested = firmness(procurement.id, found) if asks else ()
     return render_template(
         "award/lots.html",
         procurement=procurement,
@@ -70,6 +73,10 @@ def lots(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         mechanism=allocation_words(scheme.get("allocation")),
         winners=ranked,
         gone=gone,
+        may_ask_firm=may_ask,
+        asks_firm=asks,
+        firm=tested,
+        people=names({one.evaluator for lot in tested for one in lot.left_out if one.evaluator}),
         changes=without(found, scheme, stated, gone.bid.bidder_code) if gone else [],
         finding=overall(found),
         replaced=before_corrections(procurement.id),
@@ -103,6 +110,8 @@ def lot_page(
         drawing.order.data = "\n".join(deciding[0].bidders)
     chosen = courses(procurement.id).get(lot.id)
     regime = Regime(procurement.regime)
+    asks = "close" in request.args and _may_ask_close(ctx, here)
+    [tested] = firmness(procurement.id, [here]) if asks else [None]
     return render_template(
         "award/lot.html",
         procurement=procurement,
@@ -112,7 +121,9 @@ def lot_page(
         rules=rules,
         mechanism=allocation_words(rules.document.get("allocation")),
         may_ask_close=_may_ask_close(ctx, here),
-        close=closeness(here, rules.scheme) if "close" in request.args and _may_ask_close(ctx, here) else None,
+        firm=tested,
+        close=tested.closest if tested else None,
+        people=names({one.evaluator for one in tested.left_out if one.evaluator}) if tested else {},
         questions=rules.questions,
         workings=[working(bid, rules.questions, rules.scheme) for bid in here.ranking],
         states={state.value: state for state in State},

@@ -47,7 +47,7 @@ from exports.award_report.parts import Paper
 from exports.award_report.reading_appendix import appendix
 from exports.award_report.reading_figures import computed
 from exports.award_report.reading_moderation import Agreed, agreed, panel
-from exports.award_report.reading_robustness import robustness
+from exports.award_report.reading_robustness import firmness
 from exports.award_report.reading_talks import talks
 from exports.award_report.written import Version, Written, exempt_blocks, paper, written
 from exports.layout.scheme import rules_of
@@ -143,7 +143,7 @@ def award_report(procurement: Procurement, now: datetime, *, final: bool = False
             facts,
             exempt=exempt_blocks(wrote),
             workings=computed(wrote, source.snapshot.lots).workings,
-            robustness=robustness(source.snapshot.lots).exempt,
+            robustness=firmness(source.snapshot.lots, source.snapshot.scheme).exempt,
         ),
     )
 
@@ -168,7 +168,7 @@ class Typed:
 
 def _typed(wrote: Written, source: Basis, version: Version) -> Typed:
     figures = computed(wrote, source.snapshot.lots)
-    firm = robustness(source.snapshot.lots).public
+    firm = firmness(source.snapshot.lots, source.snapshot.scheme).public
     there = ((Fact.COSTS, figures.costs), (Fact.MARKET, figures.market), (Fact.ROBUSTNESS, firm))
     without = frozenset(fact for fact, found in there if not found)
     return Typed(paper(wrote.procurement_id, version, wrote, without), figures.costs, figures.market, firm)

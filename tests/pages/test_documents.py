@@ -110,7 +110,8 @@ def test_the_register_can_be_made_once_opened_and_not_the_report(small: Small, l
     small.opened()
     page = lead.page()
     made = page.xpath("//form/@action[contains(., '/make')]")
-    assert made == [f"{HERE}/opening_register/make", f"{HERE}/opening_workbook/make"]
+    early = ("opening_register", "opening_workbook", "record", "record_workbook")
+    assert made == [f"{HERE}/{kind}/make" for kind in early]
 
 
 def test_a_document_is_asked_for_made_and_taken_and_all_of_it_is_on_record(awarded: Small, lead: Reader) -> None:
@@ -145,6 +146,7 @@ def test_a_draft_is_issued_as_one_and_a_final_one_names_its_recommendation(small
 
     small.financed()
     small.open(Stage.AWARD)
+    small.ties_left_open()
     recommendation = recommend(small.ctx("lead"), small.procurement, "Award as ranked.")
     ask_document(small.ctx("lead"), small.procurement, "award_workbook")
     approve(small.ctx("approver"), recommendation, "It is right.")
@@ -284,6 +286,8 @@ def test_the_preview_before_it_can_be_made_names_what_is_outstanding(small: Smal
 
 def test_before_a_recommendation_it_is_a_draft_of_what_stands_now(small: Small, lead: Reader) -> None:
     small.financed()
+    small.open(Stage.AWARD)
+    small.ties_left_open()
     said = words(lead.page(f"{HERE}/award-report"))
     assert "Draft: not recommended yet" in said
     assert "Nothing has been frozen yet" in said

@@ -353,7 +353,7 @@ def test_both_rounds_are_read_side_by_side(app: Flask, clock: Any) -> None:
         small = Small(clock).negotiated(revised=(0,))
         person = visitor(app, small, "lead")
         second = person.get(address(small))
-        assert "resubmitted answer" in words(second) and "Read how the first answer was scored" in words(second)
+        assert "resubmitted answer" in words(second) and "Read how the answer before it was scored" in words(second)
         assert (
             page(second)
             .xpath("string(//div[contains(@class, 'diff')]/ins)")

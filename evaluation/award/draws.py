@@ -22,7 +22,7 @@ def by_seed(secret: str, lot: str, bidders: Iterable[str]) -> tuple[str, ...]:
     """The order of a draw by a secret: by the SHA-256 of `secret|lot|bidder` as hex, lowest first.
 
     >>> by_seed("a1", "6", ["Bidder 02", "Bidder 01"])
-    ('Bidder 02', 'Bidder 01')
+    ('Bidder 01', 'Bidder 02')
     """
     return tuple(sorted(bidders, key=lambda bidder: sha256(f"{secret}|{lot}|{bidder}".encode()).hexdigest()))
 

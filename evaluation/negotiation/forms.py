@@ -307,7 +307,7 @@ class FinalForm(BaseForm):
     """Declaring the tenders as they stand final."""
 
     telling = PlainTextAreaField(
-        "What every bidder is told", most=5_000, needed="Say so in the words that every bidder reads."
+        "What bidders are told of it", most=5_000, needed="Say so in the words that every bidder reads."
     )
 
 

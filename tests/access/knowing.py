@@ -101,7 +101,7 @@ LISTS_OF_BIDDERS = frozenset({"interests.interests", "opening.register"})
 """Where somebody who marks may meet the bidders' names: never beside a code."""
 
 
-PRICES = ("prices.prices", "prices.read", "prices.tender", "prices.correct")
+PRICES = ("prices.prices", "prices.read", "prices.tender", "prices.correct", "negotiation.meeting")
 """Pages that show what was typed into a price schedule, once quality is settled and to nobody before."""
 
 OWN = (
@@ -134,7 +134,7 @@ def may_know(secret: Found, person: str, point: str, endpoint: str) -> bool:
         return person in who and at >= POINTS.index(FINANCE) and not _closed(about, person)
     if kind == "interest" and about[0] == person:
         return True
-    if endpoint == "award.letter" and kind == "agreedstrength" and person == "torn":
+    if endpoint in ("award.letter", "letters.printed") and kind == "agreedstrength" and person == "torn":
         return at >= POINTS.index(AWARD)  # a letter to Birch says what the winner did better, as the law asks
     who, since = KINDS[kind]
     if person not in people(who) or at < POINTS.index(since):

@@ -119,13 +119,19 @@ def forms_in(page: str, content: bytes) -> Iterator[Form]:
         yield found
 
 
+NO_PAGES: set[str] = set()
+"""Endpoints that answered with a file: nobody meets a form there, so none is asked for again."""
+
+
 def forms(world: World, point: str, person: str, met: set[Shape]) -> list[Form]:
     """Every form that somebody meets at a point and nobody has met there before, which adds to what is `met`."""
     found: dict[Shape, Form] = {}
     for way in ways(world, READING):
-        if way.whose not in (OURS, RIVAL):
+        if way.whose not in (OURS, RIVAL) or way.endpoint in NO_PAGES:
             continue
         answer = world.as_(person).get(way.path)
+        if answer.status_code == 200 and answer.mimetype != "text/html":
+            NO_PAGES.add(way.endpoint)
         if answer.status_code == 200 and answer.mimetype == "text/html" and answer.data:
             for form in forms_in(way.path, answer.data):
                 if filled_elsewhere(form.action, point):
@@ -208,17 +214,17 @@ def test_no_box_breaks_and_no_text_is_lost(world: World, point: str) -> None:
 def tries(form: Form, turn: int) -> Iterator[dict[str, str | bytes]]:
     """Numbers, dates, texts and nonsense in all boxes of their kind at once, then the worst in each alone.
 
-    Forms take turns: each value but the texts of large boxes is tried in every third form, of the worst one in each.
+    Forms take turns: each value but the texts of large boxes is tried in every fourth form, of the worst one in each.
     """
-    third = slice(turn % 3, None, 3)
+    fourth = slice(turn % 4, None, 4)
     dated = [name for name in form.boxes if re.search(r"-(day|month|year|time)$", name)]
     plain = [name for name in form.boxes if name not in dated]
-    whole = ((plain, NUMBERS[third]), (dated, DATES[third]), (form.areas, TEXTS), (plain, TEXTS[third]))
+    whole = ((plain, NUMBERS[fourth]), (dated, DATES[fourth]), (form.areas, TEXTS), (plain, TEXTS[fourth]))
     for names, corpus in whole:
         if names:
             yield from (dict.fromkeys(names, typed) for typed in corpus)
     if form.choices:
-        yield from (dict.fromkeys(form.choices, typed) for typed in NONSENSE[third])
+        yield from (dict.fromkeys(form.choices, typed) for typed in NONSENSE[fourth])
     for name in one_of_each(form.boxes):
         yield {name: ("sNaN", "x\x00")[turn % 2]}
     for name in one_of_each(form.areas):

@@ -149,4 +149,4 @@ def invite(house: House) -> None:
     lead.page.get_by_role("checkbox", name="Q1 Workforce").check()
     lead.fill("What every bidder is told", "You may revise Q1: say by when winter cover starts.")
     lead.press("Invite all bidders to resubmit")
-    lead.sees("Bidders were invited", "You may revise Q1")
+    lead.sees("bidders were invited", "You may revise Q1")

@@ -14,7 +14,10 @@ DEAREST = 1000
 
 @dataclass(frozen=True)
 class MarkWorth:
-    """What one step up the scale on some questions is worth: points, and the rise in price that takes as many away."""
+    """What one step up the scale on some questions is worth: points, and the rise in price that takes as many away.
+
+    A `price` of 0: the mark moves no figure that ranks. None: no rise outweighs it.
+    """
 
     questions: tuple[str, ...]
     points: Fraction
@@ -43,7 +46,10 @@ def worth_of_marks(scheme: Scheme, prices: Sequence[Fraction], quality: Fraction
 
 
 def as_price(scheme: Scheme, prices: Sequence[Fraction], quality: Fraction, earned: Fraction) -> Fraction | None:
-    """The rise above the lowest price, in whole pounds, that takes so many points; None where no rise does."""
+    """The rise above the lowest price, in whole pounds, that takes so many points.
+
+    0 where the points themselves change nothing that ranks; None where no rise takes as much.
+    """
     formula, lowest = scheme.price, min(prices)
     if isinstance(formula, PointsFormula):
         at_lowest = formula.points(lowest, Prices((*prices, lowest)))
@@ -55,10 +61,12 @@ def as_price(scheme: Scheme, prices: Sequence[Fraction], quality: Fraction, earn
         if formula.needs_quality and not quality:
             return None
         better = formula.total(quality + earned, lowest) - formula.total(quality, lowest)
+        if not better:
+            return Fraction(0)
 
         def lost(rise: int) -> bool:
             now = formula.total(quality + earned, lowest + rise) - formula.total(quality, lowest)
-            return bool(better) and (now >= 0 if better < 0 else now <= 0)
+            return now >= 0 if better < 0 else now <= 0
     else:
         return None
     return first_that(lost, int(lowest) * DEAREST)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -141,8 +142,16 @@ def _axis(values: list[Fraction]) -> tuple[Fraction, Fraction, list[Fraction]]:
     low, high = min(values), max(values)
     room = (high - low) / 5 or Fraction(1)
     low, high = low - room, high + room
-    marks = [Fraction(int(low + (high - low) * step / 4)) for step in range(5)]
-    return low, high, list(dict.fromkeys(marks))
+    step = _round_step((high - low) / 6)
+    return low, high, [step * at for at in range(ceil(low / step), floor(high / step) + 1)]
+
+
+def _round_step(least: Fraction) -> Fraction:
+    """The smallest of 1, 2 and 5 times a power of ten that is no less: what an axis is counted in."""
+    ten = Fraction(10 ** len(str(int(least))))
+    while ten > least:
+        ten /= 10
+    return next(ten * times for times in (1, 2, 5, 10) if ten * times >= least)
 
 
 @price_pages.post("/procurements/<procurement>/prices")

@@ -4,7 +4,7 @@ Nothing of it is saved or decides anything: the published weights decide. It sho
 cannot win, and how much money outweighs how much quality.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -235,11 +235,26 @@ def lines(weights: Sequence[Weighed], width: int, height: int) -> list[tuple[str
         return f"{half_up(height - (total - low) / (high - low) * height, 1):f}"
 
     across = Fraction(width, max(len(weights) - 1, 1))
+    names = list(weights[0].totals)
+    ends = _apart({name: height - (weights[-1].totals[name] - low) / (high - low) * height for name in names}, height)
     return [
         (
             name,
             " ".join(f"{half_up(at * across, 1):f},{y(one.totals[name])}" for at, one in enumerate(weights)),
-            y(weights[-1].totals[name]),
+            f"{half_up(ends[name], 1):f}",
         )
-        for name in weights[0].totals
+        for name in names
     ]
+
+
+def _apart(ends: Mapping[str, Fraction], height: int) -> dict[str, Fraction]:
+    """Where the names stand at the ends of their lines: each beside its own, and none upon another."""
+    gap = min(Fraction(16), Fraction(height, max(len(ends), 1)))
+    placed: dict[str, Fraction] = {}
+    above = -gap
+    for name in sorted(ends, key=lambda one: ends[one]):
+        placed[name] = above = max(ends[name], above + gap)
+    below = height + gap
+    for name in reversed(placed):
+        placed[name] = below = min(placed[name], below - gap)
+    return placed

@@ -8,7 +8,7 @@ from evaluation.award.facts import LotStanding, RankedBid
 from evaluation.award.queries import Asked
 from evaluation.scheme.rules import Scheme, weighted
 from procurement.core.numbers import shown
-from procurement.core.words import count
+from procurement.core.words import count, grouped
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _PLACES = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -44,6 +44,8 @@ def headline(lot: LotStanding) -> str:
         behind = abs(awarded[-1].total - reserve[0].total)
         place = len(awarded) + 1
         name = _PLACES[place] if place < len(_PLACES) else f"next, rank {reserve[0].rank},"
+        if reserve[0].ranks_money:
+            return f"{said}; the {name} is {grouped(shown(behind))} behind in what ranks"
         return f"{said}; the {name} is {_points(behind)} behind"
     free = lot.lot.max_providers - len(awarded)
     if free:

@@ -323,7 +323,9 @@ BAR_REASONS: Mapping[Bar, str] = {
     Bar.NO_SECOND_STEP: (
         "Whoever opens tenders signs in with a second step. Set it up on your profile first: it takes a minute."
     ),
-    Bar.QUALITY_OPEN: "Prices stay closed until quality is settled: moderation is not closed yet.",
+    Bar.QUALITY_OPEN: (
+        "Prices stay closed until quality is settled: moderation, or the scoring of resubmissions, is not closed yet."
+    ),
     Bar.ANONYMOUS: "Bids are read without names here: this page names bidders, and opens once quality is settled.",
     Bar.LOCKED: "You have submitted these marks. The procurement lead can reopen them, with a reason.",
     Bar.NOT_LOCKED: "Not every assigned evaluator has submitted their marks for this question yet.",

@@ -1,6 +1,7 @@
 """What a formula does to some bids: other weights, a bid that leaves, pounds for a place."""
 
 from fractions import Fraction as F
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -52,6 +53,9 @@ def test_weights_turn_the_first_place_and_pounds_part_the_second_from_it() -> No
     # 30 + 40 = 70 against 54 + 40 × price ÷ 125,000: level at £50,000, where quality parts them.
     assert (cheap.pounds, cheap.percent) == (50001, F(50001, 1000))
     assert [name for name, _, _ in lines(found.weights, 600, 200)] == ["Good", "Cheap"] and not lines([], 1, 1)
+    near = simulate(scheme(rules.LowestOverPrice(F(40))), read_examples("A | 100 | 50\nB | 100 | 50\nC | 100 | 50"))
+    heights = sorted(F(end) for _, _, end in lines(near.weights, 600, 160))
+    assert [after - before for before, after in pairwise(heights)] == [16, 16], "no name lies upon another"
     assert simulate(scheme(rules.LowestPrice()), bids).weights == ()
     none = simulate(scheme(rules.Target(F(40), F(10**6), F(10**5))), read_examples("A | 100000 | 100\nB | 1 | 0"))
     assert none.to_lead[0].pounds is None

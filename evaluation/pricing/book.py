@@ -48,8 +48,13 @@ def read_prices(data: bytes, lines: Sequence[PriceLine], lots: Sequence[int]) ->
             continue
         value = row[PRICE] if len(row) > PRICE else ""
         state, amount, note = typed_in(line, value)
-        found[key] = Cell(lot, line.code, state, str(value).strip()[:200], amount, SHEET, cell, note)
+        found[key] = Cell(lot, line.code, state, _typed(value)[:200], amount, SHEET, cell, note)
     return [found.get(key, _absent(lot, line, why)) for key, (lot, line) in wanted.items()]
+
+
+def _typed(value: object) -> str:
+    """What stands in a cell, as its bidder sees it there: a workbook's whole numbers come with a nought after them."""
+    return str(value).strip() if isinstance(value, str) else str(value).removesuffix(".0")
 
 
 def _absent(lot: int, line: PriceLine, why: str) -> Cell:

@@ -40,7 +40,7 @@ def _read(one: PricedLine) -> ReadPrice:
     cell = one.cell
     why = "" if not one.open else f"{_where(cell)}: {cell.note or WHY[cell.state]}"
     zero = cell.state is Read.ZERO
-    typed = cell.typed.removesuffix(".0")
+    typed = cell.typed
     return ReadPrice(f"{cell.lot}-{cell.code}", cell.lot, one.line.label, cell.cell, typed, one.comes_to, why, zero)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from procurement.core.files import Damaged
 from procurement.core.sealing import Unopened, new_key, seal, unseal
 from procurement.core.vocabulary import FIRST_ROUND
 from procurement.tenders import formatted
-from procurement.tenders.drafts import Draft
+from procurement.tenders.drafts import Draft, HeldFile
 from procurement.tenders.in_hand import draft_key, lots_in_hand
 from procurement.tenders.models import (
     DraftAnswer,
@@ -89,13 +90,26 @@ def partners_in(held: Draft) -> Iterator[WithPartner]:
     for one in held.partners:
         if said := one.details:
             answers = tuple((number, str(text)) for number, text in one.answers.items())
-            files = tuple(_in_part(file) for there in one.files.values() for file in there)
+            files = tuple(_in_document(file) for there in one.files.values() for file in there)
             yield WithPartner(
                 one.row.id, said.kind, said.name, said.company_number, said.share, said.lots, answers, files
             )
 
 
-def _in_part(file: PartnerFile) -> InDocument:
+def _files(held: Draft) -> Iterator[InDocument]:
+    before = {file.blob for files in held.files_before.values() for file in files}
+    for files in held.files.values():
+        for file in files:
+            yield replace(
+                _in_document(file),
+                expires_on=file.expires_on.isoformat() if file.expires_on else None,
+                carried=file.blob in before,
+                zeros=file.zeros,
+            )
+
+
+def _in_document(file: HeldFile | PartnerFile) -> InDocument:
+    """A file of a draft as the sealed document names it, with the key that opens it."""
     return InDocument(
         blob=file.blob,
         slot_id=file.slot_id,
@@ -107,25 +121,6 @@ def _in_part(file: PartnerFile) -> InDocument:
         carried=False,
         key=store().key(file.blob, file.wrapped_key).hex(),
     )
-
-
-def _files(held: Draft) -> Iterator[InDocument]:
-    before = {file.blob for files in held.files_before.values() for file in files}
-    for files in held.files.values():
-        for file in files:
-            yield InDocument(
-                blob=file.blob,
-                slot_id=file.slot_id,
-                name=str(file.name),
-                media_type=file.media_type,
-                sha256=file.sha256,
-                size=file.size,
-                pages=file.pages,
-                expires_on=file.expires_on.isoformat() if file.expires_on else None,
-                carried=file.blob in before,
-                key=store().key(file.blob, file.wrapped_key).hex(),
-                zeros=file.zeros,
-            )
 
 
 def destroy_draft(ctx: Context, sent: Draft) -> None:

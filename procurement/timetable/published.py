@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from procurement.core.json_input import Node, read_json
+from procurement.core.json_input import JsonNumber, Node, read_json
 from procurement.core.vocabulary import Regime
 from procurement.timetable.calendar import calendar
 from procurement.timetable.published_dates import Phrase, Precision
@@ -60,7 +60,8 @@ def _row(node: Node) -> Published:
     if not 2 <= len(cells) <= 4:
         node.fault("must be a list of a label, a start, an end or null, and a stated duration or null")
         return Published("", None)
-    start, end, stated = (_cell(cells[index]) if index < len(cells) else None for index in (1, 2, 3))
+    start, end = (_cell(cells[index]) if index < len(cells) else None for index in (1, 2))
+    stated = _stated(cells[3]) if len(cells) > 3 else None
     return Published(cells[0].text("a label"), start, end, stated)
 
 
@@ -72,6 +73,13 @@ def _cell(node: Node) -> str | None:
         node.fault(f"must be text of at most {LONGEST_TEXT} characters, or null")
         return None
     return node.value.strip() or None
+
+
+def _stated(node: Node) -> str | None:
+    """A duration, which may stand as a number of days."""
+    if node.given and isinstance(node.value, JsonNumber):
+        return str(node.whole("a number of days", least=0, most=9999))
+    return _cell(node)
 
 
 def output(found: Timetable) -> dict[str, Any]:

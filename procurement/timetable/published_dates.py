@@ -15,7 +15,7 @@ _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS if name != "se
 _WEEKDAY = (
     "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 )
-_YEAR = r"(?:[,\s\-/]*(?P<year>(?:20)?[0-9]{2})(?![0-9:.])(?!\s*(?:am|pm|noon|hrs|hours))"
+_YEAR = r"(?:[,\s\-/]*(?P<year>(?:19|20|21)?[0-9]{2})(?![0-9:.])(?!\s*(?:am|pm|noon|hrs|hours))"
 _DAY = re.compile(
     rf"(?:\b(?P<weekday>{_WEEKDAY})\b[,.\s]*)?(?:\bthe\s+)?(?<![0-9:.])(?P<day>[0-9]{{1,2}})\s*(?P<ordinal>st|nd|rd|th)?\b"
     rf"(?:\s+of)?[\s\-/]*(?P<month>{_MONTH})\b\.?{_YEAR})?",
@@ -23,7 +23,7 @@ _DAY = re.compile(
 )
 _NUMERIC = re.compile(
     rf"(?:\b(?P<weekday>{_WEEKDAY})\b[,.\s]*)?"
-    r"\b(?P<day>[0-9]{1,2})(?P<mark>[/.\-])(?P<month>[0-9]{1,2})(?P=mark)(?P<year>(?:20)?[0-9]{2})\b",
+    r"\b(?P<day>[0-9]{1,2})(?P<mark>[/.\-])(?P<month>[0-9]{1,2})(?P=mark)(?P<year>(?:19|20|21)?[0-9]{2})\b",
     re.ASCII,
 )
 _ISO = re.compile(r"\b(?P<year>20[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})\b", re.ASCII)
@@ -31,6 +31,10 @@ _MONTH_AND_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\b\.?{_YEAR})", re.ASCII)
 _MONTH_ALONE = re.compile(
     rf"(?:(?:during|in|by|from|early|mid|late|end(?:\s+of)?|beginning\s+of)[\s\-]+)*(?P<month>{_MONTH})\.?(?:\s*\(.*\))?",
     re.ASCII,
+)
+_TO = re.compile(r"\s*(?:[–—-]|\bto\b|\buntil\b)\s*", re.ASCII)
+_DAY_ALONE = re.compile(
+    rf"(?:(?P<weekday>{_WEEKDAY})\b[,.\s]*)?(?:the\s+)?(?P<day>[0-9]{{1,2}})\s*(?P<ordinal>st|nd|rd|th)?", re.ASCII
 )
 _WEEK = re.compile(r"\bweek\s+(?:commencing|beginning|of)\b|\bw[/.]?[cb]\b", re.ASCII)
 
@@ -137,6 +141,32 @@ def read_phrase(text: str | None) -> Phrase:
     return Phrase(text or "")
 
 
+def read_span(text: str | None) -> tuple[Phrase, Phrase]:
+    """The start and the end that one cell gives: "1st to 5th March 2021"; no end where it gives one date.
+
+    >>> [phrase.first_day for phrase in read_span("Mon 1 - 5 March 2021")]
+    [datetime.date(2021, 3, 1), datetime.date(2021, 3, 5)]
+    >>> read_span("10-12-2018")[1].precision
+    <Precision.NONE: 'none'>
+    """
+    plain = " ".join((text or "").casefold().split())
+    between = sorted(_TO.finditer(plain), key=lambda at: at.group() == "-")  # one without spaces stands in 10-Dec too
+    parts = [(plain[: at.start()], plain[at.end() :]) for at in between]
+    for left, right in parts:
+        first, last = read_phrase(left), read_phrase(right)
+        if first.precision is last.precision is Precision.DAY:
+            if first.year is None and last.year is not None:
+                late = (first.month, first.day) > (last.month, last.day)
+                first = first.in_year(last.year - late)
+            return replace(first, text=text or ""), replace(last, text=text or "")
+    for left, right in parts:
+        alone, last = _DAY_ALONE.fullmatch(left), read_phrase(right)
+        if alone and _DAY.match(right) and last.precision is Precision.DAY:
+            first = replace(last, day=int(alone["day"]), weekday=_weekday(alone["weekday"]), ordinal=alone["ordinal"])
+            return replace(first, text=text or ""), replace(last, text=text or "")
+    return read_phrase(text), read_phrase(None)
+
+
 def _month(text: str) -> int:
     """A month's number, which may be none (13) where it was typed as a number."""
     if text.isdigit():
@@ -168,7 +198,7 @@ def with_years(rows: list[Span], year: int | None) -> list[Span]:
     found: list[Span] = []
     for index, (start, end) in enumerate(rows):
         above = next((known for row in reversed(found) if (known := row[0].first_day)), None)
-        below = next((known for row in rows[index:] for each in row if (known := each.first_day)), None)
+        below = next((known for row in rows[index:] for each in row if (known := each.last_day)), None)
         start = _dated(start, year, above and above - OVERLAP, below)
         end = _dated(end, year, start.first_day or above, below)
         found.append((start, end))

@@ -5,13 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from procurement.timetable.published_dates import Phrase, Precision, read_phrase, with_years
+from procurement.timetable.published_dates import Phrase, Precision, read_phrase, read_span, with_years
 from procurement.timetable.rules import Calendar
 
 #: The ways in which councils count the days of a stage.
 MEASURES = ("calendar_difference", "calendar_inclusive", "working_days_inclusive")
 
-_STATED = re.compile(r"([0-9]{1,4})\s*(working|business|calendar)?\s*(day|week)s?\b", re.ASCII)
+_STATED = re.compile(
+    r"(?<![0-9.,])(?<![0-9]\s[–—-]\s)(?<![0-9][–—-])(?:(?P<apart>[0-9]{1,2},[0-9]{3})|(?P<days>[0-9]{1,4}))[\s-]*"
+    r"(?P<kind>working|business|calendar)?[\s-]*(?P<unit>day|week)s?\b",
+    re.ASCII,
+)
 
 DEADLINE = re.compile(r"deadline|clos(?:e|es|ing)\b|return of|submission of (?:tenders|bids)|tenders? due")
 NOT_OF_TENDERS = re.compile(r"clarif|question|quer(?:y|ies)|resubmi|re-submi|further|feedback|expression|participat")
@@ -76,7 +80,7 @@ class Row:
 
 def understand(published: Sequence[Published], calendar: Calendar, year: int | None = None) -> list[Row]:
     """The rows with their days, years found for those that name none, and their lengths against what is stated."""
-    typed = [(read_phrase(row.start), read_phrase(row.end)) for row in published]
+    typed = [(read_phrase(row.start), read_phrase(row.end)) if row.end else read_span(row.start) for row in published]
     plain = [
         Row(number, row.label, typed_row, start, end)
         for number, (row, typed_row, (start, end)) in enumerate(
@@ -107,12 +111,15 @@ def _measured(row: Row, rows: Sequence[Row], stated: str | None, calendar: Calen
 
 def _stated(text: str | None) -> tuple[int | None, tuple[str, ...]]:
     """The days that a duration states, and the measures that it can mean."""
-    if not (match := _STATED.search((text or "").casefold())):
+    said = " ".join((text or "").casefold().split())
+    if said.isdecimal() and len(said) < 5:
+        return int(said), MEASURES
+    if not (match := _STATED.search(said)):
         return None, MEASURES
-    days = int(match[1]) * (7 if match[3] == "week" else 1)
-    if match[2] is None:
+    days = int((match["apart"] or match["days"]).replace(",", "")) * (7 if match["unit"] == "week" else 1)
+    if match["kind"] is None:
         return days, MEASURES
-    return days, MEASURES[:2] if match[2] == "calendar" else MEASURES[2:]
+    return days, MEASURES[:2] if match["kind"] == "calendar" else MEASURES[2:]
 
 
 def _working_days(calendar: Calendar, first: date, last: date) -> int | None:

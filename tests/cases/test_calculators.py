@@ -819,3 +819,20 @@ def test_ratios_never_fall_over(value: object) -> None:
 def test_timetables_never_fall_over(value: object, rows: list[list[str | None]]) -> None:
     for data in (value, {"regime": value, "rows": rows}, {"regime": "PCR2015", "rows": rows, "year": value}):
         assert run("timetable", "-", data=json.dumps(data)).exit_code in (0, 2)
+
+
+def test_a_timetable_is_read_as_councils_type_it() -> None:
+    rows: list[list[Any]] = [
+        ["Pause", "Week commencing 6 August", "During August 18"],
+        ["Advert", "1st to 5th March 2021", None, 5],
+        ["Evaluation", "28-Dec to 5-Jan-2019", None, "1,000 days"],
+        ["Award", "1 May 1999", None, "2-3 days"],
+    ]
+    found = computed(run("timetable", "-", data=json.dumps({"regime": "PCR2015", "rows": rows})))
+    read = [(row["start"], row["end"], row["stated_days"]) for row in found["rows"]]
+    assert read == [
+        ("2018-08-06", "2018-08-01", None),
+        ("2021-03-01", "2021-03-05", 5),
+        ("2018-12-28", "2019-01-05", 1000),
+        ("1999-05-01", None, None),
+    ]

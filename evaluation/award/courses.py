@@ -1,8 +1,10 @@
 """What may become of a lot that an award leaves unfilled, and what the law asks for next. Pure."""
 
+from datetime import date
 from enum import StrEnum
 
 from procurement.core.vocabulary import Regime
+from procurement.core.words import day
 
 
 class Course(StrEnum):
@@ -46,3 +48,21 @@ def next_duty(regime: Regime, course: Course) -> str:
     Source: Procurement Act 2023 ss.41-44, 50, 55; PCR 2015 regs 32, 55, 84.
     """
     return _NEXT[regime, course]
+
+
+_TOLD = {
+    Course.RETENDER: "Places of this lot that stay empty are tendered again",
+    Course.NEGOTIATE: "Places of this lot that stay empty are negotiated",
+    Course.CEASE: "What is not awarded of this lot ceases",
+}
+
+
+def told(course: Course, decided_by: str, decided_on: date, reason: str) -> str:
+    """What becomes of a lot that is not filled, as those who bid for it are told.
+
+    >>> told(Course.CEASE, "Cabinet", date(2026, 3, 2), "One bid came.")
+    'What is not awarded of this lot ceases: decided on Mon 2 March 2026 by Cabinet. Reason: One bid came.'
+
+    Source: PCR 2015 reg 55(2); Procurement Act 2023 ss.50, 55.
+    """
+    return f"{_TOLD[course]}: decided on {day(decided_on)} by {decided_by}. Reason: {reason}"

@@ -1,22 +1,21 @@
 """What a letter would tell of other bidders beyond what the law lets it: names, words marked confidential, sums. Pure.
 
 Read is what the panel wrote, which letters repeat: of one's own tender to that bidder alone, of a winner's also to the
-bidders that lost to it. The names and scores of winners, which the law wants told, stand elsewhere in a letter.
+bidders that lost to it; and what else was typed freely: why a bid is out, what becomes of a lot, what was corrected.
+The names and scores of winners, which the law wants told, stand elsewhere in a letter.
 
 Source: Public Contracts Regulations 2015 regs 21 and 86(6); Procurement Act 2023 s.94.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evaluation.award.letters import Reasons, Texts
+from evaluation.award.letters import ALL, CORRECTION, COURSE, REASON, WITHHELD, Outcome, Reasons, Texts
 from procurement.core.audit import sha256
 
 RUN = 5
 """So many words of a confidential passage one after the other count as repeating it."""
-
-WITHHELD = "[withheld]"
 
 _SUM = re.compile(r"£\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:million|m|k)\b)?")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -33,10 +32,11 @@ class Bidder:
 
 @dataclass(frozen=True)
 class Leak:
-    """Words of the record of one score that a letter would tell and perhaps may not.
+    """Words that a letter would tell and perhaps may not: of the record of one score, or of another free text.
 
-    `of` and `question` say whose score it is, `part` which part of its record; `found` are the words as they stand,
-    `why` what is the matter, and `to` who would read them.
+    `of` and `question` say whose score it is, `part` which part of its record; without a question `of` is whose letter
+    or which lot it concerns, and `part` what the text is. `found` are the words as they stand, `why` what is the
+    matter, and `to` who would read them.
     """
 
     of: str
@@ -84,6 +84,54 @@ def leaks(texts: Texts, bidders: Sequence[Bidder], winners: Iterable[str], *, ex
                     for money in _SUM.findall(text):
                         found.append(Leak(code, question, part, money, "tells a sum of money of this bidder’s", to))
     return [*dict.fromkeys(found)]
+
+
+@dataclass(frozen=True)
+class Free:
+    """A text that somebody typed and that letters repeat: whose letter or which lot it concerns, and what it is."""
+
+    of: str
+    part: str
+    text: str
+    to: str
+
+
+def free_texts(outcomes: Iterable[Outcome], courses: Mapping[int, str], correction: str) -> list[Free]:
+    """What letters repeat beside the panel's words, each once."""
+    found = [Free(ALL, CORRECTION, correction, "every bidder")] if correction else []
+    found += [Free(f"Lot {lot}", COURSE, text, "every bidder for it") for lot, text in courses.items()]
+    for one in outcomes:
+        for _, bid in one.bids:
+            said = [reason.words for reason in getattr(bid, "reasons", ())] + [missed.reason for missed in bid.missed]
+            found += [Free(one.bidder_code, REASON, text, "this bidder") for text in said]
+    return [*dict.fromkeys(found)]
+
+
+def named_in(free: Iterable[Free], bidders: Sequence[Bidder]) -> list[Leak]:
+    """Other bidders that these texts name, and confidential words of theirs that they repeat.
+
+    >>> told = Free("Bidder 01", "reason", "Failed: less than Birch Care.", "this bidder")
+    >>> [leak.found for leak in named_in([told], [Bidder("Bidder 01", "Alder"), Bidder("Bidder 02", "Birch Care")])]
+    ['Birch Care']
+    """
+    found = []
+    runs = {bidder.code: [*_runs(bidder.passages)] for bidder in bidders}
+    for one in free:
+        for name in _Named([bidder for bidder in bidders if bidder.code != one.of])(one.text):
+            found.append(Leak(one.of, "", one.part, name, "names another bidder", one.to))
+        for code, passages in runs.items():
+            for words in _repeats(one.text, passages) if code != one.of else ():
+                found.append(Leak(one.of, "", one.part, words, f"repeats {code}’s confidential words", one.to))
+    return [*dict.fromkeys(found)]
+
+
+def left_out(withheld: Iterable[Leak]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The words that are left out of such texts, by whose or which lot's it is and what the text is."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for leak in withheld:
+        if not leak.question:
+            found[leak.of, leak.part] = (*found.get((leak.of, leak.part), ()), leak.found)
+    return found
 
 
 def without(texts: Texts, withheld: Iterable[Leak]) -> dict[str, dict[str, Reasons]]:

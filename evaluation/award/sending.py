@@ -9,18 +9,11 @@ from functools import cached_property
 
 from sqlalchemy import func, select
 
-from evaluation.award.leaks import Bidder, Leak, leaks, passages, without
-from evaluation.award.letters import (
-    Lacking,
-    Outcome,
-    Post,
-    Reasons,
-    lacking,
-    letter,
-    outcomes,
-    standstill_from,
-    unfilled,
-)
+from evaluation.award.courses import Course, told
+from evaluation.award.leaks import Bidder, Leak, free_texts, leaks, left_out, named_in, passages, without
+from evaluation.award.letter_words import letter, unfilled
+from evaluation.award.letters import Lacking, Outcome, Post, Reasons, lacking, outcomes, standstill_from
+from evaluation.award.lot_queries import courses
 from evaluation.award.models import ConfidentialWords, LeakAnswer, LetterTemplate, OutcomeLetters, Recommendation
 from evaluation.award.queries import Asked, Published, as_it_stands, corrected, last_letters, scheme_of
 from evaluation.award.snapshot import Frozen
@@ -96,9 +89,14 @@ def ready(recommendation: Recommendation, sent_on: date) -> Ready:
     snapshot = as_it_stands(recommendation)
     regime, procurement_id = Regime(snapshot.procurement["regime"]), recommendation.procurement_id
     rules = Published(snapshot.scheme, snapshot.scheme_sha256, scheme_of(canonical(snapshot.scheme)))
-    texts, told = _texts(procurement_id, snapshot), outcomes(snapshot.lots)
+    texts, everybody = _texts(procurement_id, snapshot), outcomes(snapshot.lots)
+    become, correction = _courses(procurement_id, snapshot), _correction(recommendation)
+    bidders = _bidders(procurement_id)
     won = {bid.bidder_code: bid.tender_id for lot in snapshot.lots for bid in lot.awarded}
-    found = leaks(texts, _bidders(procurement_id), won, explained=regime is Regime.PA2023)
+    found = [
+        *leaks(texts, bidders, won, explained=regime is Regime.PA2023),
+        *named_in(free_texts(everybody, become, correction), bidders),
+    ]
     answers = leak_answers(procurement_id)
     withheld = [leak for leak in found if leak.key in answers and answers[leak.key].withheld]
     post = Post(
@@ -110,9 +108,22 @@ def ready(recommendation: Recommendation, sent_on: date) -> Ready:
         template_now(procurement_id, regime),
         _contact(recommendation.by_id),
         _suppliers(procurement_id, won.values()),
-        _correction(recommendation),
+        correction,
+        rules.scheme.price,
+        become,
+        left_out(withheld),
     )
-    return Ready(post, tuple(told), texts, tuple(found), answers)
+    return Ready(post, tuple(everybody), texts, tuple(found), answers)
+
+
+def _courses(procurement_id: int, snapshot: Frozen) -> dict[int, str]:
+    """What becomes of lots that are not filled, by number, as those who bid for them are told."""
+    decided = courses(procurement_id)
+    return {
+        lot.lot.number: told(Course(row.course), row.decided_by, row.decided_on, row.reason)
+        for lot in snapshot.lots
+        if (row := decided.get(lot.lot.lot_id)) and not lot.lot.ended
+    }
 
 
 def _correction(recommendation: Recommendation) -> str:

@@ -19,7 +19,7 @@ from evaluation.award.actions import NotReady, approve, recommend, return_to_lea
 from evaluation.award.closeness import closeness
 from evaluation.award.facts import LotStanding, Result, Why
 from evaluation.award.gates import award_approved, letters_sent, promises_kept
-from evaluation.award.letters import letter
+from evaluation.award.letter_words import letter
 from evaluation.award.models import OutcomeLetter, Recommendation
 from evaluation.award.outstanding import before_recommending, flags
 from evaluation.award.queries import approved, outcome_letters, published_scheme, recommendation, results

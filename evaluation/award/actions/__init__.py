@@ -245,4 +245,4 @@ def _wanting(one: Lacking) -> Blocker:
 
 
 def _told(one: Leak) -> Blocker:
-    return Blocker(f"{one.of}, {one.question}: “{one.found}” {one.why}")
+    return Blocker(f"{one.of}, {one.question or one.part}: “{one.found}” {one.why}")

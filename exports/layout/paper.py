@@ -6,29 +6,23 @@ metadata but the title, the language and the time that the document itself gives
 
 import contextlib
 import json
-import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import structlog
+
+from exports.layout.setting_room import ROOM
 
 if TYPE_CHECKING:
     import pikepdf
 
 log = structlog.get_logger()
 
-ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 660
-PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
-"""What the typesetting process may know of its surroundings: no key, no database."""
-
 PRODUCER = "Evenhand"
 
 PageTurned = Callable[[int], None]
@@ -74,30 +68,24 @@ CRASHES = frozenset({-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT})
 
 
 def _set_once(html: str, page: PageTurned) -> tuple[bytes, list[str]]:
-    command = [sys.executable, "-m", "exports.layout.typesetting"]
-    pipe = subprocess.PIPE
-    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    with subprocess.Popen(  # noqa: S603 - our own module, by this very interpreter
-        command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, stderr=pipe
-    ) as process:
-        assert process.stdin and process.stdout and process.stderr
+    with ROOM.setter() as setter:
         written: list[bytes] = []
         # The PDF is drained aside, so that the caller's own thread (it has the database) hears of the pages.
-        drain = threading.Thread(target=_drain, args=(process.stdout, written), daemon=True)
-        limit = threading.Timer(SECONDS, process.kill)
+        drain = threading.Thread(target=_drain, args=(setter.pdf, written), daemon=True)
+        limit = threading.Timer(SECONDS, setter.stop)
         drain.start()
         limit.start()
         try:
-            _hand_over(process.stdin, html)
-            blocked, faults = _listen(process.stderr, page)
+            _hand_over(setter.text, html)
+            blocked, faults = _listen(setter.words, page)
             drain.join()
-            code = process.wait()
+            code = setter.code()
         finally:
             limit.cancel()
-            process.kill()
-    if code in CRASHES and not faults:
+            setter.stop()
+    if (code is None or code in CRASHES) and not faults:
         raise _Crashed("a library that sets documents fell over twice")
-    if code < 0:
+    if code is not None and code < 0:
         log.warning("typesetting was ended", signal=-code)
     if code or not written[0]:
         raise NotSet(faults[-1] if faults else "it took longer, or more memory, than a document may take")

@@ -1,22 +1,30 @@
 """From HTML to a tagged PDF, in a process of its own: the only place in the product that calls WeasyPrint.
 
-The process reads HTML from its standard input and writes the PDF to its standard output; what it says meanwhile (the
+A process is forked for every document, from one that has the library loaded (setting_room.py holds the door to it). It
+reads HTML from its standard input and writes the PDF to its standard output; what it says meanwhile (the
 page it is at, what it refused to fetch) goes to its standard error, a JSON object a line. It may give out the bundled
 fonts and the print stylesheet and nothing else, cannot reach a network or start a program, and has a limit of time
 and of memory, so that no text of anybody's can make it read a file, call an address or stop the pages.
 """
 
+import contextlib
 import hashlib
 import json
 import logging
+import os
 import resource
+import signal
+import socket
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 600
+"""Of processor time that a document may take."""
+IDLE_SECONDS = 60
 BYTES = 3 * 1024**3
 PNG = "data:image/png;base64,"
 BUNDLED: dict[str, tuple[Path, str]] = {
@@ -93,20 +101,71 @@ def _confine() -> None:
     sys.addaudithook(refuse)
 
 
-def main() -> int:
-    """Read, set, write."""
-    html = sys.stdin.buffer.read().decode()
+def set_one() -> int:
+    """Read, set, write; give how it went."""
     progress = logging.getLogger("weasyprint.progress")
     progress.setLevel(logging.INFO)
     progress.propagate = False
     progress.addHandler(_Pages())
-    import weasyprint  # noqa: F401 - loaded before the doors are shut
-
-    _confine()
-    sys.stdout.buffer.write(typeset(html))
-    sys.stdout.buffer.flush()
+    try:
+        _confine()
+        sys.stdout.buffer.write(typeset(sys.stdin.buffer.read().decode()))
+        sys.stdout.buffer.flush()
+    except BaseException:
+        traceback.print_exc()
+        return 1
     return 0
 
 
+def keep_room(door: socket.socket) -> None:
+    """Fork a process for every four pipes that are handed in, until the door is closed or nobody comes for a while."""
+    door.settimeout(IDLE_SECONDS)
+    while True:
+        try:
+            asked, ends, _flags, _address = socket.recv_fds(door, 1, 4)
+        except TimeoutError:
+            return
+        if not asked:
+            return
+        if os.fork() == 0:
+            door.close()
+            _watch_over(*ends)
+        for number in ends:
+            os.close(number)
+
+
+def _watch_over(text: int, pdf: int, words: int, end: int) -> None:
+    """Fork the process that sets the document, say its number, wait for it and say how it ended."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    setter = os.fork()
+    if setter == 0:
+        os.close(end)
+        for number, standard in ((text, 0), (pdf, 1), (words, 2)):
+            os.dup2(number, standard)
+            os.close(number)
+        code = set_one()
+        sys.stderr.flush()
+        os._exit(code)
+    for number in (text, pdf, words):
+        os.close(number)
+    os.write(end, f"{setter}\n".encode())
+    _, status = os.waitpid(setter, 0)
+    with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
+        os.write(end, str(os.waitstatus_to_exitcode(status)).encode())
+    os._exit(0)
+
+
+def main(number: int) -> None:
+    """Load the library, let go of whoever started this, and keep the room whose door has this number."""
+    import weasyprint  # noqa: F401 - loaded before the doors are shut
+
+    if os.fork():
+        os._exit(0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # its door closes with the process that has it
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those who watch over a document are gone when they end
+    with socket.socket(fileno=number) as door:
+        keep_room(door)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    main(int(sys.argv[1]))

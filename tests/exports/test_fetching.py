@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from exports.layout.paper import PASSED_ON, print_pdf
+from exports.layout.paper import print_pdf
+from exports.layout.setting_room import PASSED_ON
 from tests.architecture.source import ROOT, imported, modules, tree
 from tests.exports.reading import everything_in_pdf
 

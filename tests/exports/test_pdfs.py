@@ -1,6 +1,8 @@
 """The PDFs as their readers meet them: sound, tagged, named, every page marked; equal bytes for equal facts."""
 
+import os
 import re
+import signal
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from exports.layout.pages import html
 from exports.layout.paper import NotSet, print_pdf
+from exports.layout.setting_room import ROOM
 from tests.exports.conftest import Issued
 from tests.exports.reading import pages_of_pdf, text_of_pdf
 
@@ -162,3 +165,16 @@ def test_what_cannot_be_set_is_a_fault_with_words(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(paper, "SECONDS", 0)
     with pytest.raises(NotSet, match="longer, or more memory"):
         print_pdf("<html lang='en'><title>T</title><p>x")
+
+
+def parent(number: int) -> int:
+    """The process that forked another one."""
+    return int(Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
+def test_a_room_that_has_ended_is_opened_again() -> None:
+    with ROOM.setter() as setter:
+        room = parent(parent(setter.number))
+        setter.stop()
+    os.kill(room, signal.SIGKILL)
+    assert print_pdf("<html lang='en'><title>T</title><p>x").pages == 1

@@ -295,6 +295,9 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.API_READ: _grant(Role.LEAD),
     Permission.API_TOKEN_KEEP: _grant(Role.LEAD),
     Permission.AUDIT_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
+    Permission.KEEPING_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
+    Permission.KEEPING_SET: _grant(Role.LEAD),
+    Permission.HOLD_KEEP: _grant(Role.LEAD, Role.APPROVER),
     Permission.TAKE_OUT: _grant(Role.LEAD, Role.AUDITOR),
 }
 

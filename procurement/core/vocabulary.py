@@ -235,6 +235,9 @@ class Permission(StrEnum):
     API_READ = "api:read"
     API_TOKEN_KEEP = "api-token:keep"  # noqa: S105
     AUDIT_READ = "audit:read"
+    KEEPING_READ = "keeping:read"
+    KEEPING_SET = "keeping:set"
+    HOLD_KEEP = "legal-hold:keep"
     TAKE_OUT = "procurement:take-out"
 
 
@@ -495,3 +498,6 @@ class Event(StrEnum):
     TAKE_OUT_MADE = "take_out.made"
     TAKE_OUT_TAKEN = "take_out.taken"
     TENDER_READ = "tender.read"
+    KEEPING_SET = "keeping.set"
+    HOLD_PLACED = "legal_hold.placed"
+    HOLD_LIFTED = "legal_hold.lifted"

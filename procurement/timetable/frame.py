@@ -39,6 +39,7 @@ UNDER = {
     "clarifications": "opening.envelopes",
     "prices": "award.lots",
     "report": "documents.documents",
+    "keeping": "record.record",
 }
 """Pages without a tab of their own, by blueprint, and the tab that they stand under."""
 

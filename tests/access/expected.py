@@ -646,6 +646,9 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "award.approve"): Row("approver", there=since(AWARD), known="staff"),
     (POST, "award.send"): Row("lead", during=since(AWARD)),
     # The record
+    (GET, "keeping.listed"): Row("lead approver auditor outsider", anywhere=True),
+    (GET, "keeping.keeping"): Row("lead approver auditor"),
+    (POST, "keeping.keeping"): Row("lead approver auditor"),
     (GET, "record.record"): Row("lead approver auditor"),
     (GET, "record.export"): Row("lead approver auditor"),
     (GET, "record.entry"): Row("lead approver auditor"),

@@ -84,7 +84,7 @@ def _lot_said(lot: LotStanding, bid: RankedBid | ExcludedBid, post: Post) -> Ite
         return
     if isinstance(bid, RankedBid):
         yield f"Result: {_result_said(lot, bid)}"
-        total = f"figure: {shown(bid.total)}" if bid.ranks_money else f"total: {shown(bid.total)} of 100"
+        total = f"figure: {shown(bid.total)}" if bid.ranks_money else f"total: {shown(bid.total)}{_of(post)}"
         yield f"Your {total}{_parts_said(bid, post)}. Rank: {bid.rank} of {len(lot.ranking)}."
         for missed in bid.missed:
             reason = _kept(post, bid.bidder_code, REASON, missed.reason)
@@ -94,11 +94,16 @@ def _lot_said(lot: LotStanding, bid: RankedBid | ExcludedBid, post: Post) -> Ite
         for one in bid.reasons:
             yield f"Reason: {_kept(post, bid.bidder_code, REASON, one.words).rstrip('.')}."
         if bid.total is not None:
-            yield f"Your total, kept on record: {shown(bid.total)} of 100."
+            yield f"Your total, kept on record: {shown(bid.total)}{_of(post)}."
     winners = [f"{winner.organisation}, {shown(winner.total)}{_parts_said(winner, post)}" for winner in lot.awarded]
     yield f"To be awarded ({count(len(winners), 'place')} of {about.max_providers}): {'; '.join(winners) or 'nobody'}."
     if about.number in post.courses:
         yield _kept(post, f"Lot {about.number}", COURSE, post.courses[about.number])
+
+
+def _of(post: Post) -> str:
+    """What a total is of: a hundred, or points where these were published to make another sum."""
+    return " points" if post.snapshot.scheme.get("weights") else " of 100"
 
 
 def _parts_said(bid: RankedBid, post: Post) -> str:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from evaluation.award.facts import LotStanding, RankedBid
 from evaluation.award.queries import Asked
+from evaluation.pricing.rules import OrderingFormula
 from evaluation.scheme.rules import Scheme, weighted
 from procurement.core.numbers import shown
 from procurement.core.words import count, grouped
@@ -113,6 +114,8 @@ def working(bid: RankedBid, questions: Sequence[Asked], scheme: Scheme) -> Worki
         sums.append(f"price {shown(bid.price)}{'' if bid.ranks_money else _stage(scheme.rounding.price)}")
     if bid.ranks_money and scheme.price:
         sums.append(scheme.price.words)
+        if isinstance(scheme.price, OrderingFormula) and bid.money is not None:
+            sums += [said] if (said := scheme.price.working(bid.quality, bid.money)) else []
     sums.append(f"{'figure' if bid.ranks_money else 'total'} {shown(bid.total)}{_stage(scheme.rounding.total)}")
     return Working(bid, steps, tuple(sums))
 

@@ -125,6 +125,10 @@ _FORMULAS: Mapping[str, tuple[tuple[str, ...], Callable[[Node], Formula]]] = {
         ("pounds_per_point",),
         lambda node: rules.QualityMinusMoney(node.child("pounds_per_point").number("an amount", least=0)),
     ),
+    "quality_coefficient": (
+        (),
+        lambda node: rules.QualityCoefficient(node.child("weight").number("a weight", above=0)),
+    ),
     "quality_in_money": (("amounts",), _amounts),
     "value_ratio": (("scale", "band_percent", "decided_by"), _ratio),
 }

@@ -62,6 +62,7 @@ class PointsFormula:
     """A formula that gives points, to be added to those for quality."""
 
     weight: Fraction
+    ranks_money: ClassVar[bool] = False
 
     @property
     def counted_weight(self) -> Fraction | None:
@@ -271,6 +272,7 @@ class OrderingFormula:
 
     #: Whether the figure divides by quality, so that a bid without any cannot be ranked.
     needs_quality: ClassVar[bool] = False
+    ranks_money: ClassVar[bool] = True
 
     @property
     def counted_weight(self) -> Fraction | None:
@@ -285,6 +287,11 @@ class OrderingFormula:
         """The figure that ranks."""
         raise NotImplementedError
 
+    def working(self, quality: Fraction, price: Fraction) -> str:
+        """The words of the figure with a bid's own figures in them."""
+        said = self.words.split(", ")[0]
+        return said.replace("quality points", shown(quality)).replace("price", shown(price), 1)
+
     def keys(self, offers: Sequence[Offer]) -> list[tuple[Fraction, ...]]:
         """Sort keys, best first; offers with equal keys are tied."""
         return [(offer.total,) for offer in offers]
@@ -293,6 +300,9 @@ class OrderingFormula:
 @dataclass(frozen=True)
 class LowestPrice(OrderingFormula):
     """The lowest price of those that pass."""
+
+    def working(self, quality: Fraction, price: Fraction) -> str:
+        return ""
 
     @property
     def words(self) -> str:
@@ -335,6 +345,31 @@ class QualityMinusMoney(OrderingFormula):
 
 
 @dataclass(frozen=True)
+class QualityCoefficient(OrderingFormula):
+    """The price divided by a coefficient: one, and the share of the quality points in the weight of price.
+
+    Where price weighs 70, a bid with 20 quality points is divided by 9/7.
+
+    >>> by = QualityCoefficient(Fraction(70))
+    >>> by.total(Fraction(20), Fraction(900)), by.working(Fraction(20), Fraction(900))
+    (Fraction(700, 1), '900 ÷ (1 + 20 ÷ 70)')
+    """
+
+    weight: Fraction
+
+    @property
+    def counted_weight(self) -> Fraction | None:
+        return self.weight
+
+    @property
+    def words(self) -> str:
+        return f"price ÷ (1 + quality points ÷ {shown(self.weight)}), lowest first"
+
+    def total(self, quality: Fraction, price: Fraction) -> Fraction:
+        return price / (1 + quality / self.weight)
+
+
+@dataclass(frozen=True)
 class Amount:
     """What quality is worth from so many points on: taken off the price, or added to it where it is below nought."""
 
@@ -367,6 +402,10 @@ class QualityInMoney(OrderingFormula):
 
     def total(self, quality: Fraction, price: Fraction) -> Fraction:
         return price - self.worth(quality)
+
+    def working(self, quality: Fraction, price: Fraction) -> str:
+        worth = self.worth(quality)
+        return f"{shown(price)} {'+' if worth < 0 else '−'} {shown(abs(worth))}"
 
 
 def _adjusted(pounds: Fraction) -> str:

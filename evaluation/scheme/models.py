@@ -19,6 +19,9 @@ class EvaluationScheme(Mutable, Base):
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), unique=True)
     quality_minimum: Mapped[Decimal | None]
     quality_minimum_may: Mapped[bool] = mapped_column(default=False)
+    quality_relative_to_best: Mapped[bool] = mapped_column(default=False)
+    weights: Mapped[str] = mapped_column(String(12), default="")
+    """What the weights are: points of the hundred, points of any sum, or multipliers; points are kept in any case."""
     rounding: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     tie_break: Mapped[list[Any]] = mapped_column(JSON, default=list)
     price: Mapped[dict[str, Any] | None] = mapped_column(JSON)

@@ -37,7 +37,7 @@ def document_of(procurement_id: int) -> dict[str, Any]:
     first = next(iter(scales), "")
     own = {c.question.code: c.scale for c in scheme.criteria if c.scale not in ("", first) and not c.pass_fail}
     document: dict[str, Any] = {
-        **_marks(scales.get(first, [])),
+        **(_marks(scales[first]) if scales else {}),
         "quality": [_criterion(c) | _own_scale(scales, own.get(c.question.code)) for c in scheme.criteria],
         "rounding": scheme.rounding,
         "tie_break": scheme.tie_break,
@@ -49,6 +49,10 @@ def document_of(procurement_id: int) -> dict[str, Any]:
         document["quality_minimum"] = str(scheme.quality_minimum)
         if scheme.quality_minimum_may:
             document["quality_minimum_may"] = True
+    if scheme.quality_relative_to_best:
+        document["quality_relative_to_best"] = True
+    if scheme.weights:
+        document["weights"] = scheme.weights
     if scheme.price:
         document["price"] = scheme.price
     if scheme.abnormally_low:

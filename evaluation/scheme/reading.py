@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from evaluation.scheme.rules import (
     DRAWN_STEPS,
+    WEIGHTS,
     AbnormallyLow,
     Criterion,
     PriceTerms,
@@ -19,7 +20,7 @@ MOST_PLACES = 20
 
 _KEYS = (
     "scale", "quality", "quality_minimum", "quality_relative_to_best", "price", "rounding", "tie_break",
-    "abnormally_low", "quality_minimum_may", "allocation", "draw",
+    "abnormally_low", "quality_minimum_may", "allocation", "draw", "weights",
 )  # fmt: skip
 
 
@@ -40,6 +41,7 @@ def read_scheme(node: Node, price: PriceTerms | None, low_rules: tuple[str, ...]
         rounding=Rounding(**{stage: _places(rounding.child(stage)) for stage in Rounding.__dataclass_fields__}),
         tie_break=tuple(step.text("a step") for step in node.child("tie_break").items()),
         abnormally_low=tuple(_low(child, low_rules) for child in node.child("abnormally_low").items()),
+        weights=node.child("weights").choice(WEIGHTS, ""),
     )
     _check_ids(node.child("quality"), set())
     _check_scales(node, scheme)

@@ -97,7 +97,11 @@ class PriceTerms(Protocol):
 
     @property
     def counted_weight(self) -> Fraction | None:
-        """Its share of the hundred, or None where what ranks is not a sum of points."""
+        """Its share of the hundred, or None where it has none."""
+
+    @property
+    def ranks_money(self) -> bool:
+        """Whether money itself is ranked, so that what ranks is no sum of points."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,20 @@ def low_price_words(rule: str, percent: Fraction) -> str:
     return f"A price {measure} has to be explained; it is not rejected for that alone"
 
 
+COEFFICIENT = "quality_coefficient"
+ORDERING = (
+    "lowest_price",
+    "price_per_quality_point",
+    "quality_minus_money",
+    COEFFICIENT,
+    "quality_in_money",
+    "value_ratio",
+)
+"""Price formulas that rank money, so that a bid has no sum of points; a coefficient alone has a weight beside it."""
+
+POINTS, MULTIPLIERS = WEIGHTS = ("points", "multipliers")
+"""Weights that need not make a hundred: points of any sum, or multipliers of a mark (5 on a scale to 5 makes 25)."""
+
 WITNESSED, SEED = "lots", "seed"
 DRAWN_STEPS = (WITNESSED, SEED)
 """What may stand last in a tie-break: lots drawn before two witnesses, or by a secret whose hash was published."""
@@ -145,11 +163,18 @@ class Scheme:
     tie_break: tuple[str, ...] = ()
     abnormally_low: tuple[AbnormallyLow, ...] = ()
     quality_minimum_may: bool = False
+    weights: str = ""
+    """What the weights are: points of the hundred, or one of `WEIGHTS`."""
 
     @cached_property
     def quality_weight(self) -> Fraction:
         """The points that quality can earn in all."""
         return sum((criterion.weight for criterion in self.quality), Fraction(0))
+
+    @property
+    def whole(self) -> Fraction:
+        """What quality and price can earn together; a hundred, unless points of another sum were published."""
+        return self.quality_weight + ((self.price.counted_weight or 0) if self.price else 0)
 
     @cached_property
     def shares(self) -> tuple["Share", ...]:
@@ -321,12 +346,12 @@ def _shortfall(share: Share, scores: Scores, criteria: Mapping[str, Fraction]) -
 
 def weights_total(scheme: Scheme) -> Fraction:
     """What quality and price weigh together; published schemes should make a hundred."""
-    return scheme.quality_weight + ((scheme.price.counted_weight or 0) if scheme.price else 0)
+    return scheme.whole
 
 
 def weights_count(scheme: Scheme) -> bool:
-    """Whether points are added up at all; where price per quality point ranks, weights need not make a hundred."""
-    return scheme.price is None or scheme.price.counted_weight is not None
+    """Whether the weights must make a hundred: not where they are points, nor where price per quality point ranks."""
+    return not scheme.weights and (scheme.price is None or scheme.price.counted_weight is not None)
 
 
 def unreachable(scheme: Scheme) -> list[str]:

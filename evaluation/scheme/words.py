@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from evaluation.scheme.rules import DRAWN_STEPS
+from evaluation.scheme.rules import DRAWN_STEPS, MULTIPLIERS, ORDERING
+from procurement.core.numbers import shown
 from procurement.questionnaire.rules import lots_named, stands_for
 
 ROUNDED = {
@@ -79,6 +81,28 @@ class Published:
     rounding: str
     ties: str
     allocation: str = ""
+    weights: str = ""
+    """What the weights are, where they are no points of the hundred: points, or multipliers."""
+    relative: bool = False
+    """Whether the best quality of a lot earns all quality points."""
+    ranks_money: bool = False
+
+    @property
+    def head(self) -> str:
+        """What stands above the weights."""
+        return "Points" if self.weights else "Weight, %"
+
+    @property
+    def unit(self) -> str:
+        """What stands behind a weight."""
+        return " points" if self.weights else "%"
+
+    def multiplier(self, row: Row) -> str:
+        """What a mark of a question is multiplied by, where multipliers were published; else empty."""
+        if self.weights != MULTIPLIERS or row.pass_fail:
+            return ""
+        top = max(mark for scale in self.scales if row.code in scale.questions for mark, _, _ in scale.marks)
+        return f"a mark × {shown(Fraction(row.weight) / Fraction(top))}"
 
     @property
     def quality_weight(self) -> Decimal:
@@ -159,6 +183,9 @@ def published_words(document: Mapping[str, Any]) -> Published:
         rounding_words(document.get("rounding", {})),
         tie_words(document.get("tie_break", [])),
         allocation_words(document.get("allocation")),
+        document.get("weights", ""),
+        bool(document.get("quality_relative_to_best")),
+        price.get("formula") in ORDERING,
     )
 
 
@@ -178,7 +205,9 @@ def scales_in(document: Mapping[str, Any]) -> list[NamedScale]:
         name = said.get(of, {}).get("name", "")
         questions = (*(found[name].questions if name in found else ()), *own)
         found[name] = NamedScale(name, questions, tuple(scale_words(document, of)))
-    return list(found.values()) or [NamedScale("", (), tuple(scale_words(document)))]
+    if found or "scale" not in document:
+        return list(found.values())
+    return [NamedScale("", (), tuple(scale_words(document)))]
 
 
 def scale_words(document: Mapping[str, Any], code: str = "") -> list[tuple[Decimal, str, str]]:

@@ -22,6 +22,8 @@ NAMES = {
     "counting_rule": "How words are counted",
     "quality_minimum": "Least quality",
     "quality_minimum_may": "Less than the least quality may exclude",
+    "quality_relative_to_best": "Quality is set against the best of the lot",
+    "weights": "What weights are",
     "rounding": "Rounding",
     "tie_break": "Tie-break",
     "price": "Price",

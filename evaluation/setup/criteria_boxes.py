@@ -13,11 +13,15 @@ from evaluation.setup.lots_paste import MOST_LOTS
 from evaluation.setup.pack import Pack, QuestionLine
 from evaluation.setup.questions_paste import CODE, CODE_WORDS
 from evaluation.setup.scale_boxes import minimum_choices, scale_choices, scales_typed
+from evaluation.setup.weighing import WEIGHING, points_typed, read_weight, weight_typed
 from procurement.core.numbers import shown
 from procurement.questionnaire.rules import lots_named
 
 BELOW = (("", "Will be excluded"), ("yes", "May be excluded"))
 """What is published of a mark below a minimum."""
+
+AGAINST = (("", "Points as they are earned"), ("yes", "The best of a lot earns all, the others their share of it"))
+"""How quality points are counted."""
 
 ROUNDED = {
     "criterion": "Points of each question",
@@ -33,7 +37,7 @@ FEWEST_STEPS = 3
 
 def criteria_boxes(pack: Pack) -> Boxes:
     """The page of criteria as the pack has it."""
-    typed = {f"weight-{question.code}": spelled(question.weight) for question in pack.questions}
+    typed = {f"weight-{question.code}": weight_typed(pack, question) for question in pack.questions}
     if pack.price:
         typed["price_weight"] = spelled(pack.price.weight)
     typed |= scales_typed(pack)
@@ -41,6 +45,8 @@ def criteria_boxes(pack: Pack) -> Boxes:
     typed |= {f"rounding-{stage}": str(places) for stage, places in pack.rounding.items()}
     typed |= {"quality_minimum": spelled(pack.quality_minimum), "counting_rule": pack.counting_rule}
     typed["quality_minimum_may"] = "yes" if pack.quality_minimum_may else ""
+    typed["quality_relative_to_best"] = "yes" if pack.quality_relative_to_best else ""
+    typed["weights_are"] = pack.weights
     typed["new-code"] = next_code(pack)
     for question in pack.questions:
         typed |= _question_typed(question)
@@ -75,17 +81,13 @@ def next_code(pack: Pack) -> str:
 def read_weights(boxes: Boxes, pack: Pack) -> Pack:
     """The pack with the weights in the boxes; nothing is rebalanced, and they need not make a hundred."""
     questions = [
-        replace(q, weight=_weight(boxes, f"weight-{q.code}")) if f"weight-{q.code}" in boxes.typed else q
+        replace(q, weight=read_weight(boxes, pack, q)) if f"weight-{q.code}" in boxes.typed else q
         for q in pack.questions
     ]
     price = pack.price
     if price and "price_weight" in boxes.typed:
-        price = replace(price, weight=_weight(boxes, "price_weight"))
+        price = replace(price, weight=points_typed(boxes, "price_weight", pack))
     return replace(pack, questions=tuple(questions), price=price)
-
-
-def _weight(boxes: Boxes, name: str) -> Decimal:
-    return boxes.number(name, places=4, digits=3, most=100) or Decimal(0)
 
 
 def read_rules(boxes: Boxes, pack: Pack) -> Pack:
@@ -96,8 +98,14 @@ def read_rules(boxes: Boxes, pack: Pack) -> Pack:
         if step not in allowed:
             boxes.wrong(f"tie-{place}", "Choose one of the steps in the list.")
     places = {stage: boxes.whole(f"rounding-{stage}", most=10) for stage in ROUNDED}
+    weights = boxes.text("weights_are") if "weights_are" in boxes.typed else pack.weights
+    if weights not in dict(WEIGHING):
+        boxes.wrong("weights_are", "Choose one of the ways in the list.")
+        weights = pack.weights
     return replace(
         pack,
+        quality_relative_to_best=boxes.typed.get("quality_relative_to_best") == "yes",
+        weights=weights,
         quality_minimum=boxes.number("quality_minimum", places=2, digits=3, most=100),
         quality_minimum_may=boxes.typed.get("quality_minimum_may") == "yes",
         tie_break=tuple(dict.fromkeys(step for step in steps if step)),
@@ -212,6 +220,9 @@ def given_out(pack: Pack) -> str:
     '95 of 100 given out; 5 still to place'
     """
     groups = pack.lot_groups
+    if pack.weights:
+        made = sorted({part.total_weight for _, part in groups})
+        return f"{' or '.join(map(shown, made))} points in all"
     if len(groups) > 1 and any(part.total_weight != 100 for _, part in groups):
         return "; ".join(f"{lots_named(lots)}: {_given_out(part)}" for lots, part in groups).capitalize()
     said = _given_out(groups[0][1])

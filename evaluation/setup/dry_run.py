@@ -41,6 +41,7 @@ class DryRun:
     worth: tuple[MarkWorth, ...]
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
+    ranks_money: bool = False
 
     def standing(self, bidder: str) -> Standing | None:
         """A bid's place; None where it is out."""
@@ -71,7 +72,17 @@ def scheme_of(pack: Pack, formula: Formula | None) -> Scheme | None:
         **{stage: places for stage, places in pack.rounding.items() if stage in ROUNDED and places >= 0}
     )
     low = tuple(AbnormallyLow(one["rule"], Fraction(one["percent"])) for one in low_price_document(pack.price))
-    return Scheme(leaves, None, least, price=formula, rounding=rounding, tie_break=ladder, abnormally_low=low)
+    return Scheme(
+        leaves,
+        None,
+        least,
+        pack.quality_relative_to_best,
+        formula,
+        rounding,
+        ladder,
+        low,
+        weights=pack.weights,
+    )
 
 
 ROUNDED = frozenset({"criterion", "quality", "price", "total"})
@@ -125,7 +136,8 @@ def dry_run(pack: Pack, formula: Formula | None) -> DryRun | None:
     worth = _worth(scheme, bids)
     prices = {bid.bidder: bid.price for bid in bids if bid.price is not None}
     warnings = [*_reach(scheme, bids), *_floor(formula, prices), *_decides(scheme, bids, result)]
-    return DryRun(result, prices, worth, tuple(warnings), (*_spread(scheme, result, worth), *_low(scheme, result)))
+    notes = (*_spread(scheme, result, worth), *_low(scheme, result))
+    return DryRun(result, prices, worth, tuple(warnings), notes, isinstance(formula, OrderingFormula))
 
 
 # What one mark is worth
@@ -147,7 +159,7 @@ def _reach(scheme: Scheme, bids: tuple[Bid, ...]) -> list[str]:
     found = next((one for one in ranked if one.bidder == "best"), None)
     if found is None or isinstance(scheme.price, OrderingFormula):
         return []
-    whole = scheme.quality_weight + ((scheme.price.counted_weight or 0) if scheme.price else 0)
+    whole = scheme.whole
     if found.total == whole:
         return []
     return [
@@ -234,14 +246,18 @@ def money(pounds: Fraction) -> str:
     return f"£{int(half_up(pounds, 0)):,}"
 
 
-def working(formula: Formula | None, price: Fraction, prices: Mapping[str, Fraction]) -> str:
+def working(
+    formula: Formula | None, price: Fraction, prices: Mapping[str, Fraction], quality: Fraction = Fraction(0)
+) -> str:
     """The formula in words with a made-up bid's figures in place of its words; empty where that says nothing.
 
     >>> from evaluation.pricing.rules import LowestOverPrice
     >>> working(LowestOverPrice(Fraction(30)), Fraction(53000), {"A": Fraction(50000), "B": Fraction(53000)})
     '30 × 50,000 ÷ 53,000'
     """
-    if not isinstance(formula, PointsFormula) or " price" not in formula.words:
+    if isinstance(formula, OrderingFormula):
+        return formula.working(quality, price)
+    if formula is None or " price" not in formula.words:
         return ""
     all_prices = Prices(tuple(prices.values()))
     said = formula.words.split(";", 1)[0]

@@ -95,6 +95,8 @@ def pack_from_rows(procurement: Procurement) -> Pack:
         questions=_questions(procurement),
         quality_minimum=scheme.quality_minimum if scheme else None,
         quality_minimum_may=scheme.quality_minimum_may if scheme else False,
+        quality_relative_to_best=scheme.quality_relative_to_best if scheme else False,
+        weights=scheme.weights if scheme else "",
         rounding=dict(scheme.rounding) if scheme else {},
         tie_break=tuple(scheme.tie_break) if scheme else (),
         price=_price(scheme),

@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from evaluation.pricing.book import HEADS, SHEET, keys
 from evaluation.pricing.schedule import PriceLine
+from evaluation.pricing.ways import Kind
 from evaluation.setup.invented import Invented
 from procurement.core.rehearsing import MARK
 
@@ -34,9 +35,21 @@ def file_for(
 
 def _priced(bidder: Invented, key: str, lot: str, line: PriceLine) -> list[str]:
     """A line of the schedule as this bidder fills it in: the stronger the bidder, the less it asks."""
-    if line.volume is None:
-        return [key, lot, line.label, "", "", str(90_000 - 750 * bidder.strength), ""]
-    return [key, lot, line.label, line.unit, str(line.volume), str(20 - Decimal(bidder.strength) / 4), ""]
+    volume = "" if line.volume is None else str(line.volume)
+    return [key, lot, line.label, line.unit if volume else "", volume, _asked(bidder, line), ""]
+
+
+def _asked(bidder: Invented, line: PriceLine) -> str:
+    """What this bidder types in the line; a fixed rate it accepts, and of another line's rate it asks some percent."""
+    if line.way.kind is Kind.FIXED:
+        return "Yes"
+    if line.way.kind is Kind.PERCENT:
+        return str(112 - bidder.strength)
+    if not line.way.typed:
+        return ""
+    if line.way.kind is Kind.LESS:
+        return str(100 * bidder.strength)
+    return str(90_000 - 750 * bidder.strength if line.volume is None else 20 - Decimal(bidder.strength) / 4)
 
 
 Rows = Sequence[Sequence[str]]

@@ -27,12 +27,12 @@ def lot_faults(pack: Pack) -> Iterator[Fault]:
         if unknown := sorted(set(question.lots) - known):
             named = ", ".join(map(str, unknown))
             yield f"{question.code} is for lot {named}, which there is not", f"question-{question.code}-lots"
-    bare = [number for numbers, part in pack.lot_groups if not part.questions for number in numbers]
+    bare = [number for numbers, part in pack.lot_groups if not (part.questions or pack.price) for number in numbers]
     if bare:
         yield f"{_begun(bare)}: no question is asked", "weights"
     totals: dict[Decimal, list[int]] = {}
-    for numbers, part in pack.lot_groups:
-        if part.questions:
+    for numbers, part in () if pack.weights else pack.lot_groups:
+        if part.questions or pack.price:
             totals.setdefault(part.total_weight, []).extend(numbers)
     for total, same in totals.items():
         if left := Decimal(100) - total:

@@ -263,6 +263,10 @@ class Pack:
     quality_minimum: Decimal | None = None
     quality_minimum_may: bool = False
     """Whether lower quality may exclude instead of excluding."""
+    quality_relative_to_best: bool = False
+    """Whether the best quality of a lot earns all quality points, and the others their share of it."""
+    weights: str = ""
+    """What weights are: points of the hundred, or one of `scheme.rules.WEIGHTS`; the pack keeps points in any case."""
     rounding: dict[str, int] = field(default_factory=dict)
     tie_break: tuple[str, ...] = ()
     price: Price | None = None

@@ -93,6 +93,11 @@ KINDS: dict[str, Kind] = {
         "Lowest first.",
         (Parameter("pounds_per_point", "What a quality point is worth, £"),),
     ),
+    "quality_coefficient": Kind(
+        "Price divided by a coefficient for quality",
+        "Lowest first. The coefficient is 1 + quality points ÷ the weight of price, so that 20 quality points beside "
+        "a weight of 70 divide the price by 9/7.",
+    ),
     "quality_in_money": Kind(
         "Price with a bonus or penalty in money for quality",
         "Lowest first, once the amount for its quality is taken off or added.",

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from evaluation.setup.lots_grid import numbers_in
 from evaluation.setup.pack import Basics, Pack, QuestionLine, SlotLine
+from evaluation.setup.weighing import multiplied
 from procurement.core.numbers import BadNumber, parse_decimal, shown
 from procurement.core.pasting import Fault, Faults, Refused, cells_of, short
 
@@ -127,11 +128,12 @@ class _Reader:
         pages = _number(self.faults, row, "pages", cells, places=0, least=1, most=10_000)
         if pages:
             self.pages[code] = int(pages)
+        most = 1_000_000 if self.pack.weights else 100
         question = QuestionLine(
             code,
             " ".join(cells.get("title", "").split()),
             cells.get("text", ""),
-            _number(self.faults, row, "weight", cells, places=4, most=100) or Decimal(0),
+            _number(self.faults, row, "weight", cells, places=4, most=most) or Decimal(0),
             " ".join(cells.get("section", "").split()),
             word_limit=int(words) if words else None,
             minimum=_number(self.faults, row, "minimum", cells, places=2),
@@ -139,7 +141,7 @@ class _Reader:
             scale=self._scale(row, cells.get("scale", "")),
         )
         self._on_scale(row, question)
-        return question
+        return multiplied(self.pack, question)
 
     def _lots(self, row: int, cell: str) -> tuple[int, ...]:
         """The lots that a cell names; none is every lot."""

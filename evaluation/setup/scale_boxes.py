@@ -44,7 +44,7 @@ def read_scale(boxes: Boxes, pack: Pack, place: int, *, without: str = "") -> Pa
         word, said = boxes.text(f"{row}-word", 40), boxes.lines(f"{row}-descriptor", 1000)
         if key == without or not (boxes.typed[f"{row}-value"].strip() or word or said):
             continue
-        value = boxes.number(f"{row}-value", places=2, digits=4, needed="Give the mark its number.")
+        value = boxes.number(f"{row}-value", places=4, digits=6, needed="Give the mark its number.")
         if value is not None and value in {step.value for step in steps}:
             boxes.wrong(f"{row}-value", "Another mark of this scale has this number.")
         steps.append(ScaleLine(value or Decimal(0), word, said, name))

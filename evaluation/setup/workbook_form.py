@@ -160,6 +160,8 @@ RULES: tuple[Col, ...] = (
     Col("How words are counted", "counting_rule"),
     Col("Least quality, %", "quality_minimum", "number"),
     Col("Less than the least quality may exclude", "quality_minimum_may", "tick"),
+    Col("Quality is set against the best of the lot", "quality_relative_to_best", "tick"),
+    Col("What weights are", "weights"),
     Col("Rounding", "rounding", "pairs of whole"),
     Col("Tie-break", "tie_break", "lines"),
     Col("Price formula", "price.formula"),

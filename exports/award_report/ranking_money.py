@@ -5,6 +5,7 @@ from fractions import Fraction
 from evaluation.pricing.rules import (
     OrderingFormula,
     PricePerQualityPoint,
+    QualityCoefficient,
     QualityInMoney,
     QualityMinusMoney,
     ValueRatio,
@@ -22,6 +23,8 @@ def ranked_figure(formula: OrderingFormula, quality: str, price: str) -> str:
         return f"{price}/{quality}"
     if isinstance(formula, QualityMinusMoney):
         return f"{price}-{quality}*{_exact(formula.pounds_per_point)}"
+    if isinstance(formula, QualityCoefficient):
+        return f"{price}/(1+{quality}/{_exact(formula.weight)})"
     if isinstance(formula, ValueRatio):
         return f"{quality}/{price}*{_exact(formula.scale)}"
     return f"{price}-{_worth(formula, quality)}" if isinstance(formula, QualityInMoney) else price

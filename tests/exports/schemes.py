@@ -19,6 +19,7 @@ MONEY = {
     "lowest_price": {},
     "price_per_quality_point": {},
     "quality_minus_money": {"pounds_per_point": "3"},
+    "quality_coefficient": {},
     "quality_in_money": {"amounts": [{"from": "10", "pounds": "-7.5"}, {"from": "30", "pounds": "20"}]},
     "value_ratio": {"scale": "1000", "band_percent": "10"},
 }

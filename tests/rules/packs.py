@@ -108,6 +108,8 @@ def packs(words: st.SearchStrategy[str]) -> st.SearchStrategy[Pack]:
             max_size=4,
         ).map(tuple),
         quality_minimum_may=st.booleans(),
+        quality_relative_to_best=st.booleans(),
+        weights=st.sampled_from(["", "points", "multipliers"]),
         quality_minimum=st.none() | numbers,
         rounding=st.dictionaries(st.sampled_from(["criterion", "quality", "price", "total"]), st.integers(0, 4)),
         tie_break=st.lists(words, max_size=3).map(tuple),

@@ -108,6 +108,7 @@ def test_only_a_target_that_says_so_excludes() -> None:
         (rules.LowestPrice(), "lowest price first"),
         (rules.PricePerQualityPoint(), "price ÷ quality points, lowest first"),
         (rules.QualityMinusMoney(F(250)), "price − quality points × 250, lowest first"),
+        (rules.QualityCoefficient(F(70)), "price ÷ (1 + quality points ÷ 70), lowest first"),
         (
             rules.ValueRatio(F(1000), F(5), "quality"),
             "quality points ÷ price × 1000, highest first; those within 5% of the best come first, by quality",
@@ -125,6 +126,7 @@ def test_a_formula_prints_itself(formula: PointsFormula | OrderingFormula, words
 def test_only_points_have_a_weight_that_counts() -> None:
     assert rules.Range(FORTY).counted_weight == 40
     assert rules.LowestPrice().counted_weight is None
+    assert rules.QualityCoefficient(FORTY).counted_weight == 40
 
 
 @pytest.mark.parametrize(

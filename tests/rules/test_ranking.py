@@ -221,6 +221,7 @@ FORMULAS: list[PriceTerms | None] = [
     pricing.LowestPrice(),
     pricing.PricePerQualityPoint(),
     pricing.QualityMinusMoney(F(7)),
+    pricing.QualityCoefficient(F(40)),
     pricing.ValueRatio(F(100), F(10), "quality"),
 ]
 schemes = st.builds(

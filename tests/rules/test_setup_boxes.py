@@ -17,12 +17,14 @@ from evaluation.setup.criteria_boxes import (
 )
 from evaluation.setup.dry_run import dry_run
 from evaluation.setup.lots_grid import lots_boxes, read_grid, summed_up, warnings
+from evaluation.setup.lots_of_questions import lot_faults
 from evaluation.setup.pack import LotLimit, LotLine, Pack, Price
 from evaluation.setup.people_grid import people_boxes, read_people
 from evaluation.setup.price_terms import KINDS, terms
 from evaluation.setup.scale_boxes import read_scale
 from evaluation.setup.scales import preset
 from evaluation.setup.starting_points import SHIPPED, shipped
+from evaluation.setup.weighing import with_multipliers
 from tests.rules.packs import PACKS, whole
 
 PARAMETERS = sorted({parameter.name for kind in KINDS.values() for parameter in kind.parameters})
@@ -54,6 +56,21 @@ def unchanged(pack: Pack) -> None:
     assert all(read_question(boxes, pack, question) == question for question in pack.questions)
     assert replace(read_people(people_boxes(pack), pack), registers=pack.registers) == pack
     assert not boxes.faults
+
+
+def test_a_multiplier_is_typed_and_points_are_kept_and_follow_the_scale() -> None:
+    pack = replace(whole(), weights="multipliers")
+    assert criteria_boxes(pack).typed["weight-Q2"] == "7.9", "39.5 points on a scale to 5"
+    unchanged(pack)
+    set_ = read_weights(Boxes({"weight-Q1": "5", "weight-Q2": "0.125"}), pack)
+    assert [question.weight for question in set_.questions] == [25, Decimal("0.625")]
+    assert given_out(set_) == "26.125 points in all"
+    longer = replace(set_, scale=(*set_.scale, replace(set_.scale[-1], value=Decimal(8))))
+    assert [question.weight for question in with_multipliers(set_, longer).questions] == [40, 1]
+    assert with_multipliers(replace(set_, weights="points"), longer) == longer, "points stay, whatever the scale"
+    assert not list(lot_faults(set_)), "points need not make a hundred"
+    refused = Boxes({"weights_are": "stars"})
+    assert read_rules(refused, pack).weights == "multipliers" and "weights_are" in refused.faults
 
 
 def test_a_page_sent_back_as_it_is_shown_changes_nothing() -> None:

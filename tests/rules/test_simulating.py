@@ -24,6 +24,7 @@ FORMULAS = [
     rules.LowestPrice(),
     rules.PricePerQualityPoint(),
     rules.QualityMinusMoney(F(250)),
+    rules.QualityCoefficient(F(40)),
     rules.QualityInMoney((rules.Amount(F(0), F(-9000)), rules.Amount(F(45), F(20000)))),
     rules.ValueRatio(),
 ]

@@ -191,6 +191,8 @@ def _scheme(procurement: Procurement, pack: Pack) -> EvaluationScheme:
     facts: dict[str, object] = {
         "quality_minimum": pack.quality_minimum,
         "quality_minimum_may": pack.quality_minimum_may and pack.quality_minimum is not None,
+        "quality_relative_to_best": pack.quality_relative_to_best,
+        "weights": pack.weights,
         "rounding": dict(pack.rounding),
         "tie_break": list(pack.tie_break),
         "price": price,

@@ -6,7 +6,7 @@ criterion that bidders were not told.
 
 from collections.abc import Iterator, Sequence
 
-from evaluation.scheme.rules import DRAWN_STEPS
+from evaluation.scheme.rules import COEFFICIENT, DRAWN_STEPS, ORDERING, WEIGHTS
 from evaluation.setup.findings.finding import Finding, Part, repeated
 from evaluation.setup.lots_of_questions import lot_faults
 from evaluation.setup.pack import LEVEL, Pack, QuestionLine, ScaleLine, SelectionLine
@@ -15,9 +15,7 @@ from evaluation.setup.scales import LONGEST_NAME
 from procurement.core.vocabulary import Regime
 from procurement.questionnaire.rules import Nature, condition
 
-UNWEIGHED = frozenset(
-    {"lowest_price", "price_per_quality_point", "quality_minus_money", "quality_in_money", "value_ratio"}
-)
+UNWEIGHED = frozenset(ORDERING) - {COEFFICIENT}
 """Formulas that rank money itself, and so carry no weight."""
 
 
@@ -104,7 +102,10 @@ def criteria(pack: Pack) -> Iterator[Finding]:
     """What is wrong with weights, scale, questions, minimums and ties."""
     part = Part.CRITERIA
     if not pack.questions:
-        yield Finding(part, "There are no quality questions", "criteria")
+        alone = ": price decides alone" if pack.price else ""
+        yield Finding(part, f"There are no quality questions{alone}", "criteria", blocks=not alone)
+    if pack.weights not in ("", *WEIGHTS):
+        yield Finding(part, f"Weights are percent, points or multipliers, and not {pack.weights[:40]}", "weights_are")
     yield from weights(pack)
     yield from scale(pack)
     known = {question.code: question for question in pack.questions}
@@ -138,7 +139,7 @@ def weights(pack: Pack) -> Iterator[Finding]:
 
 def scale(pack: Pack) -> Iterator[Finding]:
     """A scale has marks, each once and none below nothing, and something above it."""
-    if not pack.scale:
+    if not pack.scale and (not pack.price or any(not question.pass_fail for question in pack.questions)):
         yield Finding(Part.CRITERIA, "The scale is empty", "scale")
     for place, (name, marks) in enumerate(pack.scales.items(), start=1):
         at, of = "scale" if place == 1 else f"scale{place}", f" of {name}" if len(pack.scales) > 1 and name else ""

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from evaluation.scheme.rules import ORDERING
 from evaluation.setup.findings.finding import Finding, Part, repeated
 from evaluation.setup.pack import LotLine, Pack
 from evaluation.setup.thresholds import pounds
 from procurement.core.numbers import half_up
 from procurement.questionnaire.rules import lots_named
-
-#: Price formulas that rank money, so that a bid has no score that could be summed with others.
-ORDERING = ("lowest_price", "price_per_quality_point", "quality_minus_money", "quality_in_money", "value_ratio")
 
 
 def lots(pack: Pack) -> Iterator[Finding]:

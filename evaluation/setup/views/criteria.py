@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from evaluation.setup.actions import save_pack
 from evaluation.setup.boxes import Boxes, PackForm
 from evaluation.setup.criteria_boxes import (
+    AGAINST,
     BELOW,
     FEWEST_STEPS,
     ROUNDED,
@@ -44,6 +45,7 @@ from evaluation.setup.scale_boxes import (
 )
 from evaluation.setup.scales import PRESETS, scale_called
 from evaluation.setup.views.frame import desk, setup_pages
+from evaluation.setup.weighing import HEADS, WEIGHING, with_multipliers
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.vocabulary import Permission
@@ -208,6 +210,7 @@ OWN = {
 
 
 def _kept(ctx: Context, procurement: Procurement, form: PackForm, pack: Pack) -> bool:
+    pack = with_multipliers(desk(ctx, procurement, Part.CRITERIA).pack, pack)
     kept = act(form, lambda: save_pack(ctx, procurement, pack, version=form.version.data, part="criteria"))
     return kept is not None
 
@@ -254,6 +257,9 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, code: str = ""
         called={name: scale_called(name, marks) for name, marks in pack.scales.items()},
         lots_in=spans,
         below=BELOW,
+        against=AGAINST,
+        weighing=WEIGHING,
+        weight_head=HEADS.get(pack.weights, HEADS[""]),
         ladder=tie_choices(pack),
         steps=max(len(pack.tie_break) + 1, FEWEST_STEPS),
         rounded=ROUNDED,
@@ -265,7 +271,7 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, code: str = ""
 
 def _left(pack: Pack) -> str:
     left = 100 - pack.total_weight
-    return left_words(left) if left else ""
+    return left_words(left) if left and not pack.weights else ""
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,23 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.award.simulating import BadExample, lines, model, read_examples, simulate
+from evaluation.pricing.reading import Formula
 from evaluation.pricing.schedule import BadLine, read_lines
+from evaluation.scheme.rules import POINTS
 from evaluation.setup.actions import save_pack
 from evaluation.setup.boxes import Boxes, PackForm, spelled
-from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, dry_run, money, scheme_of, working
+from evaluation.setup.dry_run import CHEAP, MIDDLE, STRONG, DryRun, dry_run, money, scheme_of, working
 from evaluation.setup.findings import UNWEIGHED, Part
 from evaluation.setup.pack import Pack, Price
 from evaluation.setup.price_terms import KINDS, LOW_RULES, low_price_faults, low_price_said, terms, tidy
 from evaluation.setup.views.frame import desk, setup_pages
+from evaluation.setup.weighing import HEADS, points_typed
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.numbers import BadNumber
@@ -79,7 +83,7 @@ def read_price(boxes: Boxes, pack: Pack) -> Pack:
             found[parameter.name] = text
     weight = Decimal(0)
     if chosen not in UNWEIGHED:
-        weight = boxes.number("price_weight", places=4, digits=3, most=100) or Decimal(0)
+        weight = points_typed(boxes, "price_weight", pack)
     rule, percent = boxes.text("low_rule"), boxes.number("low_percent", places=2, digits=2)
     price = Price(chosen, weight, found, rule, percent if rule else None)
     if "low_rule" in low_price_faults(price):
@@ -129,6 +133,7 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
         kind=KINDS.get(chosen),
         kinds=[(NONE, "Price is not scored"), *((name, kind.title) for name, kind in KINDS.items())],
         weighed=chosen != NONE and chosen not in UNWEIGHED,
+        weight_head=HEADS[POINTS if here.pack.weights else ""],
         unsaved=chosen != (kept.formula if kept else NONE),
         stands=stands,
         run=run,
@@ -136,7 +141,7 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
         lots=lots_named(lots),
         low_rules=LOW_RULES,
         low_said=low_price_said(kept),
-        workings={name: working(formula, at, run.prices) for name, at in run.prices.items()} if run else {},
+        workings=_workings(formula, run) if run else {},
         bidders=(STRONG, MIDDLE, CHEAP),
         pounds=money,
         tried=tried,
@@ -147,6 +152,14 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
     )
 
 
+def _workings(formula: Formula | None, run: DryRun) -> dict[str, str]:
+    """How each made-up bid comes to its figure."""
+    quality = {one.bidder: one.quality for one in run.result.ranking}
+    return {name: working(formula, at, run.prices, quality.get(name, Fraction(0))) for name, at in run.prices.items()}
+
+
 def _left(pack: Pack) -> Decimal:
     """What is still to place of the hundred, to begin from."""
+    if pack.weights:
+        return Decimal(0)
     return max(Decimal(100) - max(part.quality_weight for _, part in pack.lot_groups), Decimal(0))

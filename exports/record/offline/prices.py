@@ -11,7 +11,14 @@ Given = Mapping[str, Any]
 Points = Callable[[Given, Fraction, Sequence[Fraction], Fraction], Fraction]
 
 POINTS: dict[str, Points] = {}
-ORDERINGS = ("lowest_price", "price_per_quality_point", "quality_minus_money", "quality_in_money", "value_ratio")
+ORDERINGS = (
+    "lowest_price",
+    "price_per_quality_point",
+    "quality_minus_money",
+    "quality_coefficient",
+    "quality_in_money",
+    "value_ratio",
+)
 
 
 def number(value: Any) -> Fraction:

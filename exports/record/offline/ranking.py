@@ -154,6 +154,9 @@ class Scheme:
             return money / quality
         if self.formula == "quality_minus_money":
             return money - quality * number(self.price["pounds_per_point"])
+        if self.formula == "quality_coefficient":
+            share = number(self.price["weight"])
+            return money * share / (share + quality)
         if self.formula == "quality_in_money":
             reached = [number(one["pounds"]) for one in self.price["amounts"] if quality >= number(one["from"])]
             return money - (reached[-1] if reached else 0)

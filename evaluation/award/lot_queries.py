@@ -1,11 +1,11 @@
-"""Reading what was drawn between equal bids of each lot, and what was decided of lots that are not filled."""
+"""Reading what was drawn between equal bids, what was decided of lots that are not filled, and what-ifs."""
 
 from collections.abc import Mapping
 
 from sqlalchemy import select
 
 from evaluation.award.draws import Draw
-from evaluation.award.models import LotCourse, LotsDrawn
+from evaluation.award.models import LotCourse, LotsDrawn, WhatIf
 from evaluation.scheme.rules import DRAWN_STEPS
 from procurement.core.db import db
 
@@ -31,3 +31,9 @@ def courses(procurement_id: int) -> dict[int, LotCourse]:
     """What was decided of lots that are not filled, by lot id: the latest decision of each."""
     query = select(LotCourse).where(LotCourse.procurement_id == procurement_id).order_by(LotCourse.id)
     return {row.lot_id: row for row in db.session.scalars(query)}
+
+
+def what_ifs(procurement_id: int) -> list[WhatIf]:
+    """Every what-if that was kept, the latest first."""
+    query = select(WhatIf).where(WhatIf.procurement_id == procurement_id)
+    return list(db.session.scalars(query.order_by(WhatIf.number.desc())))

@@ -44,6 +44,26 @@ class LotCourse(Evidence, Base):
     at: Mapped[datetime]
 
 
+class WhatIf(Evidence, Base):
+    """Another arrangement of the lots that was tried under a name: the file, its result, and what was changed in it.
+
+    It lies beside the award and can never become it. `sha256` is of the name, the file and the result together.
+    """
+
+    __tablename__ = "what_if"
+    __table_args__ = (UniqueConstraint("procurement_id", "number"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(80))
+    changed: Mapped[list[Any]] = mapped_column(JSON)
+    given: Mapped[str]
+    result: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class Recommendation(Evidence, Base):
     """What the lead recommends: every input and result as JSON, with its SHA-256. The latest stands."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
+from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation, WhatIf
 from evaluation.financial.models import ConditionMet, FinancialDecision, FinancialFigures, FinancialModeration
 from evaluation.moderation.models import Assent, Consensus, MinimumDecision
 from evaluation.negotiation.models import (
@@ -164,6 +164,7 @@ PARTS = (
         _own,
     ),
     Part("award/recommendations", Recommendation, "id number words sha256 by_id at", Permission.AWARD_READ),
+    Part("award/what-ifs", WhatIf, "number name sha256 by_id at", Permission.AWARD_READ),
     Part("award/approvals", Approval, "recommendation_id approved reason by_id at", Permission.AWARD_READ),
 )
 

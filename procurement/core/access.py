@@ -284,6 +284,7 @@ POLICY: Mapping[Permission, Grant] = {
     ),
     Permission.MINIMUM_DECIDE: _grant(Role.LEAD, during=(Stage.AWARD,), barred_by=(Bar.CONFLICTED,)),
     Permission.LOT_DECIDE: _grant(Role.LEAD, during=(Stage.AWARD, Stage.STANDSTILL)),
+    Permission.WHAT_IF_KEEP: _grant(Role.LEAD, during=(Stage.AWARD,)),
     Permission.AWARD_RECOMMEND: _grant(Role.LEAD, during=(Stage.AWARD,)),
     Permission.AWARD_APPROVE: _grant(Role.APPROVER, during=(Stage.AWARD,), barred_by=(Bar.OWN_WORK,)),
     Permission.LETTERS_SEND: _grant(Role.LEAD, during=(Stage.AWARD, Stage.STANDSTILL)),

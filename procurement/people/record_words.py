@@ -214,6 +214,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.EXPLANATION_GIVEN: "explained what the council had asked about",
     Event.LOTS_DRAWN: "recorded lots drawn between bidders with equal totals",
     Event.LOT_COURSE_DECIDED: "decided what becomes of a lot that is not filled",
+    Event.WHAT_IF_KEPT: "kept a what-if of the lots beside the award",
     Event.AWARD_RECOMMENDED: "recommended the award",
     Event.AWARD_APPROVED: "approved the award",
     Event.AWARD_RETURNED: "returned the recommendation",

@@ -28,6 +28,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "finance.moderate": {"agreed": "yes", "reason": REASON},
     "finance.meet": {"shown_by": REASON},
     "award.decide_minimum": {"about": "Q1", "figure": "1", "excludes": "no", "reason": REASON},
+    "award.arrange": {"name": REASON, "mechanism": "best_total", "fewest_1": "1", "most_1": "2"},
     "award.draw": {"order": "Bidder 01", "witness_one": REASON, "witness_two": REASON, "how": REASON},
     "award.course": {"course": "cease", "reason": REASON, "decided_by": REASON},
     "report.keep_written": {"act": "block", "block": "risks", "words": REASON},

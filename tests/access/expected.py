@@ -640,6 +640,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ),
     (GET, "award.minimums"): Row("lead moderators approver auditor"),
     (POST, "award.decide_minimum"): Row("lead", during=since(AWARD), **FROM_OPENING, but=(INTEREST,)),
+    (GET, "award.arrangements"): Row("lead moderators approver auditor"),
+    (POST, "award.arrange"): Row("lead", during=since(AWARD)),
     (POST, "award.draw"): Row("lead", during=since(AWARD)),
     (POST, "award.course"): Row("lead", during=since(AWARD)),
     (POST, "award.recommend"): Row("lead", during=since(AWARD)),

@@ -2,7 +2,17 @@
 
 from fractions import Fraction
 
-from evaluation.award.allocation.terms import Filled, Mechanism, NotAwarded, Offer, Refused, Terms, charged, share
+from evaluation.award.allocation.terms import (
+    Filled,
+    Limit,
+    Mechanism,
+    NotAwarded,
+    Offer,
+    Refused,
+    Terms,
+    charged,
+    share,
+)
 from procurement.core.numbers import shown
 
 
@@ -59,13 +69,22 @@ def _bound(terms: Terms, filled: Filled, offer: Offer, held: list[Offer]) -> Ref
     bidder = terms.bidder(offer.bidder)
     if bidder.max_lots is not None and len(held) >= bidder.max_lots:
         return Refused.MAX_LOTS
-    for limit in terms.limits_of(offer.lot):
-        if sum(other.lot in limit.lots for other in held) >= limit.max_awards:
-            return Refused.LIMIT
+    if _reached(terms, offer, held):
+        return Refused.LIMIT
     if bidder.capacity_hours is None:
         return None
     hours = charged(terms, filled, held) + _would_take(terms, filled, offer)
     return Refused.CAPACITY if hours > bidder.capacity_hours else None
+
+
+def _reached(terms: Terms, offer: Offer, held: list[Offer]) -> Limit | None:
+    """The limit over a group of lots that leaves no room beside what is held: the strictest, whatever their order."""
+    found = [
+        limit
+        for limit in terms.limits_of(offer.lot)
+        if sum(other.lot in limit.lots for other in held) >= limit.max_awards
+    ]
+    return min(found, key=lambda limit: (limit.max_awards, -len(limit.lots), sorted(limit.lots)), default=None)
 
 
 def _would_take(terms: Terms, filled: Filled, offer: Offer) -> Fraction:
@@ -89,14 +108,28 @@ def _sentence(terms: Terms, filled: Filled, offer: Offer, refused: Refused) -> s
         return f"Your score of {score} for {lot} equals another’s for its last place, and the tie is not settled yet."
     if refused is Refused.BETTER_ELSEWHERE:
         best = "The lots are awarded so that their scores together are highest"
+        if any(one.min_providers for one in terms.lots):
+            best = "The lots are awarded so that they have the providers they need, and then so that their scores "
+            best += "together are highest"
         if not held:
             return f"{best}, and awarding {lot} to you would have made that total lower."
-        return f"{best}, and they are with {had} awarded to you and {lot} to others."
+        to = f"{lot} to others" if filled.places(offer.lot) else f"{lot} to nobody"
+        return f"{best}, and they are with {had} awarded to you and {to}."
     if refused is Refused.PLACES_FULL:
-        takes = _count(terms.lot_of[offer.lot].max_providers, "provider")
-        rank = terms.rank(offer)
-        return f"L{lot[1:]} takes {takes}; your score of {score} ranks {rank}, and those placed before you filled it."
+        return _full_of_others(terms, filled, offer)
     return _of_limits(terms, filled, offer, refused, held)
+
+
+def _full_of_others(terms: Terms, filled: Filled, offer: Offer) -> str:
+    """Who filled the lot: those who scored more, or others with as many points whom the published steps put first."""
+    takes = f"Lot {offer.lot} takes {_count(terms.lot_of[offer.lot].max_providers, 'provider')}"
+    score, rank = shown(offer.score), terms.rank(offer)
+    if _all_better(filled, offer):
+        return f"{takes}; your score of {score} ranks {rank}, and those placed before you filled it."
+    return (
+        f"{takes}; your score of {score} ranks {rank}, and others with a place there have as many points. Equal sums "
+        "of scores are parted by the preferences that bidders stated, then by the order of lots and rank."
+    )
 
 
 def _of_limits(terms: Terms, filled: Filled, offer: Offer, refused: Refused, held: list[Offer]) -> str:
@@ -110,12 +143,15 @@ def _of_limits(terms: Terms, filled: Filled, offer: Offer, refused: Refused, hel
     if refused is Refused.MAX_LOTS:
         rule = f"You may be awarded at most {_count(bidder.max_lots or 0, 'lot')}"
     else:
-        limit = next(
-            one for one in terms.limits_of(offer.lot) if sum(o.lot in one.lots for o in held) >= one.max_awards
-        )
-        among = _and([one.id for one in terms.lots if one.id in limit.lots])
-        rule = f"No bidder may be awarded more than {limit.max_awards} of lots {among}"
+        limit = _reached(terms, offer, held)
+        assert limit is not None
+        among = [one.id for one in terms.lots if one.id in limit.lots]
+        rule = f"No bidder may be awarded more than {limit.max_awards} of lots {_and(among)}"
+        if not limit.max_awards:
+            rule = f"No bidder may be awarded {f'any of lots {_and(among)}' if len(among) > 1 else lot}"
         held = [one for one in held if one.lot in limit.lots]
+    if not held:
+        return f"{rule}, so {lot} could not be yours."
     return f"{rule}; you were awarded {_lots(held)}, so {lot} could not be yours as well."
 
 

@@ -14,7 +14,9 @@ from sqlalchemy.orm import joinedload
 from evaluation.award.allocated import worked_out
 from evaluation.award.allocation.terms import Allocation
 from evaluation.award.facts import LotStanding, Result
-from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation
+from evaluation.award.likeness_found import read_found
+from evaluation.award.likeness_job import in_words
+from evaluation.award.models import Approval, LikenessFound, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.queries import results
 from evaluation.award.replay import Replay, replay
 from evaluation.award.rules import places
@@ -103,6 +105,16 @@ def _triggers() -> Breaches:
     there = {str(name).lower() for name in db.session.scalars(text(listing))}
     wanted = [f"{table}_{verb}" for table in evidence_tables() for verb in ("update", "delete")]
     yield from (f"the trigger {name} is missing" for name in wanted if name not in there)
+
+
+@always("What a search for signs of collusion found in words is found again in the same submissions")
+def _likeness_again() -> Breaches:
+    for row in db.session.scalars(select(LikenessFound).order_by(LikenessFound.id)):
+        said = read_found(row)
+        if sha256(row.findings) != row.sha256:
+            yield f"search {row.id} is not what was hashed"
+        elif in_words(row.procurement_id, row.rests_on) != (said.passages, said.errors):
+            yield f"search {row.id} would find something else now"
 
 
 @always("Every word on a record of moderation is on the text that stands there")

@@ -2,6 +2,7 @@
 
 from evaluation.award.courses import Course
 from evaluation.award.following import OF_CONTRACTS, OF_STANDSTILL, WORDS
+from evaluation.award.likeness_found import VIEWS
 from procurement.core.dated_fields import DayField, MomentField
 from procurement.core.forms import (
     BaseForm,
@@ -37,6 +38,22 @@ class MinimumForm(BaseForm):
         "Reason",
         needed="Say why: the reason stands in the report and in the bidder’s letter.",
         description="It stands in the report and in the bidder’s letter. Decide alike for all who missed alike.",
+    )
+
+
+class LikenessForm(BaseForm):
+    """What the lead makes of signs of collusion; what it may be about is filled in from what was found."""
+
+    about = SelectField("About", needed="Choose what your view is about.")
+    outcome = RadioField(
+        "What you make of it",
+        choices=[(name, words) for name, (words, _) in VIEWS.items()],
+        needed="Choose what you make of it.",
+    )
+    reason = PlainTextAreaField(
+        "Why, and what you did",
+        needed="Say why: what you looked at, and what explains it or does not.",
+        description="Only leads read this. It stays beside what was found.",
     )
 
 

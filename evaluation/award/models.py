@@ -161,6 +161,33 @@ class LeakAnswer(Evidence, Base):
     at: Mapped[datetime]
 
 
+class LikenessFound(Evidence, Base):
+    """What a search for signs of collusion found, with its SHA-256, and the submissions it rests on by bidder."""
+
+    __tablename__ = "likeness_found"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    rests_on: Mapped[dict[str, Any]] = mapped_column(JSON)
+    findings: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class LikenessView(Evidence, Base):
+    """What a lead made of the signs between some bidders, and why. It goes into no mark, letter or report."""
+
+    __tablename__ = "likeness_view"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    found_id: Mapped[int] = mapped_column(ForeignKey("likeness_found.id"))
+    about: Mapped[list[Any]] = mapped_column(JSON)
+    outcome: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class AwardStep(Evidence, Base):
     """Something after the award: of a contract, the standstill, a debrief, a correction. A later record of it stands.
 

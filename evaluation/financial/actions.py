@@ -149,9 +149,12 @@ def moderate_standing(ctx: Context, decision: FinancialDecision, *, agreed: bool
     )
 
 
-@action(Permission.FINANCE_CHECK, Event.CONDITION_MET)
+@action(Permission.FINANCE_CONDITION, Event.CONDITION_MET)
 def meet_condition(ctx: Context, decision: FinancialDecision, *, shown_by: str) -> ConditionMet:
-    """Record that a condition was met and what shows it; from then on the bidder can be awarded."""
+    """Record that a condition was met and what shows it; from then on the bidder can be awarded.
+
+    Deeds and bonds come in after the checks are closed, so this goes on until the award is approved.
+    """
     standing = _latest(decision)
     if standing.state is State.CONDITION_MET:
         raise Invalid("shown_by", "This condition is on record as met already.")

@@ -1,4 +1,4 @@
-"""Accounts that were keyed in a workbook, taken in: all of it, or nothing."""
+"""Documents of the financial checks handed out, which is on record, and accounts in a workbook taken in, or nothing."""
 
 from collections.abc import Sequence
 
@@ -12,6 +12,13 @@ from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission
 from procurement.core.words import day
 from procurement.tenders.models import Tender
+
+
+@action(Permission.FINANCE_READ, Event.FINANCE_HANDED_OUT)
+def hand_out(ctx: Context, procurement: Procurement, what: str, tenders: Sequence[int]) -> Procurement:
+    """Put on record who took out which document (`accounts`, `list` as a workbook, `printed`), and of which bidders."""
+    ctx.note(what=what, tenders=sorted(tenders))
+    return procurement
 
 
 @action(Permission.FINANCE_CHECK, Event.ACCOUNTS_BOOK_TAKEN_IN)

@@ -57,7 +57,7 @@ def _threshold(node: Node, default: Threshold) -> Threshold:
         node.fault(f"names no threshold; {high} or {low} is needed")
     elif bad is not None and good is not None and (bad > good if small_is_bad else bad < good):
         node.child(low).fault(f"is {shown(good)}, on the wrong side of {high} {shown(bad)}")
-    return Threshold(high_below=bad, low_above=good) if small_is_bad else Threshold(high_above=bad, low_below=good)
+    return default.replaced(bad, good)
 
 
 def output(found: Mapping[str, Ratio]) -> dict[str, Any]:

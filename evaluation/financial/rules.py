@@ -83,6 +83,19 @@ class Threshold:
         only_high = self.low_below is None and self.low_above is None
         return "low" if only_high or self._beyond(value, self.low_below, self.low_above) else "medium"
 
+    def replaced(self, high: Fraction | None, low: Fraction | None) -> "Threshold":
+        """With other thresholds; where one alone is named the other stays, or goes along rather than cross it.
+
+        >>> Threshold(high_above=Fraction(100), low_below=Fraction(50)).replaced(Fraction(80), None).risk(Fraction(70))
+        'medium'
+        """
+        small = self.high_below is not None
+        bad = high if high is not None else self.high_below if small else self.high_above
+        good = low if low is not None else self.low_above if small else self.low_below
+        if bad is not None and good is not None and (bad > good if small else bad < good):
+            bad, good = (low, low) if high is None else (high, high)
+        return Threshold(high_below=bad, low_above=good) if small else Threshold(high_above=bad, low_below=good)
+
     @staticmethod
     def _beyond(value: Fraction, below: Fraction | None, above: Fraction | None) -> bool:
         return (below is not None and value < below) or (above is not None and value > above)
@@ -232,6 +245,12 @@ def _interest_cover(accounts: _Accounts, threshold: Threshold) -> Ratio:
     return replace(found, risk="low") if receives else found
 
 
+def _margin(accounts: _Accounts, threshold: Threshold) -> Ratio:
+    """Operating profit over revenue; a loss over less than no revenue must not read as low."""
+    found = _quotient(("operating_profit",), ("revenue",), percent=True)(accounts, threshold)
+    return replace(found, risk="high") if found.value is not None and (accounts["revenue"] or 0) < 0 else found
+
+
 def _gearing(accounts: _Accounts, threshold: Threshold) -> Ratio:
     """Borrowings over net assets; with net liabilities a negative quotient must not read as low."""
     found = _quotient(("borrowings",), ("net_assets",), percent=True)(accounts, threshold)
@@ -251,7 +270,7 @@ _NET_DEBT_AND_PENSION = (*_NET_DEBT, "pension_deficit")
 
 _WORKINGS: Mapping[str, _Working] = {
     "turnover_ratio": _quotient(("revenue",), ("annual_contract_value",)),
-    "operating_margin": _quotient(("operating_profit",), ("revenue",), percent=True),
+    "operating_margin": _margin,
     "free_cash_flow_to_net_debt": _with_debt(
         _NET_DEBT, _quotient(("free_cash_flow",), _NET_DEBT, percent=True), to_ebitda=False
     ),

@@ -20,9 +20,10 @@ DAY_ENDS = time(17, 0)
 
 @source
 def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
-    """For accountants while the checks are open: what is to be decided, moderated, and shown to be met."""
-    window = windows(procurement.id, ctx.now)[Stage.FINANCE]
-    if Role.ACCOUNTANT not in ctx.standing.roles or not window.open:
+    """For accountants: what is to be decided and moderated, and until the award which conditions are to be met."""
+    stages = windows(procurement.id, ctx.now)
+    window = stages[Stage.FINANCE]
+    if Role.ACCOUNTANT not in ctx.standing.roles or not (window.open or stages[Stage.AWARD].open):
         return []
     barred = conflicted_with(procurement.id, ctx.person)
     not_needed = below_minimum(procurement.id)
@@ -33,6 +34,9 @@ def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
     ]
     standing = checks(procurement.id)
     found = {tender.id: standing.get(tender.id, Check()) for tender in mine}
+    conditions = [_condition(procurement, t.id, t.bidder_code, found[t.id]) for t in mine if _unmet(found[t.id])]
+    if not window.open:
+        return conditions
     undecided = (State.NOT_STARTED, State.KEYED, State.SENT_BACK)
     decided = sum(check.state not in undecided for check in found.values())
     tasks_ = []
@@ -58,7 +62,7 @@ def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
                 detail="decisions by a colleague",
             )
         )
-    return tasks_ + [_condition(procurement, t.id, t.bidder_code, found[t.id]) for t in mine if _unmet(found[t.id])]
+    return tasks_ + conditions
 
 
 def _by_another(check: Check, ctx: Context) -> bool:

@@ -167,7 +167,7 @@ def moderate(
 
 
 @finance.post("/procurements/<procurement>/finance/<int:tender>/decision/<int:financial_decision>/condition")
-@guard(Permission.FINANCE_CHECK)
+@guard(Permission.FINANCE_CONDITION)
 def meet(
     ctx: Context, procurement: Procurement, tender: Tender, financial_decision: FinancialDecision
 ) -> ResponseReturnValue:

@@ -77,6 +77,8 @@ def risk(name: str, ratio: str, at: At, limits: tuple[str, str], *, small_is_bad
         said = f'IF({_sum(debt, at)}<=0,"low",{said})'
     if name == "net_interest_cover":
         said = f'IF({at("net_interest_paid")}<0,"low",{said})'
+    if name == "operating_margin":
+        said = f'IF(AND(ISNUMBER({ratio}),{at("revenue")}<0),"high",{said})'
     if name == "gearing":
         said = f'IF(AND(ISNUMBER({ratio}),{at("borrowings")}>0,{at("net_assets")}<0),"high",{said})'
     return f'IF({ratio}="missing","",{said})'

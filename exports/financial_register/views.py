@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 
 from evaluation.financial.accounts_book import Proposed, Seals, read
-from evaluation.financial.book_actions import take_in_accounts
+from evaluation.financial.book_actions import hand_out, take_in_accounts
 from exports.financial_register.accounts import accounts_to_key, accounts_workbook
 from exports.financial_register.facts import financial_facts
 from exports.financial_register.pdf import document
@@ -56,17 +56,22 @@ def workbook(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """
     if request.args.get("accounts"):
         found = accounts_to_key(ctx, procurement, request.args.get("of", type=int))
+        hand_out(ctx, procurement, "accounts", list({row.tender_id for row in found.rows}))
         return _file(
             procurement, accounts_workbook(procurement, found, _seals(procurement), ctx.now), EXCEL, "xlsx", "accounts"
         )
-    return _file(procurement, write_workbook(financial_facts(ctx, procurement)), EXCEL, "xlsx")
+    facts = financial_facts(ctx, procurement)
+    hand_out(ctx, procurement, "list", [one.row.tender_id for one in facts.bidders])
+    return _file(procurement, write_workbook(facts), EXCEL, "xlsx")
 
 
 @financial_register_pages.get("/procurements/<procurement>/finance/list.pdf")
 @guard(Permission.FINANCE_READ)
 def printed(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """The list with reasons, explanations and moderation, to print."""
-    content = print_pdf(document(financial_facts(ctx, procurement))).content
+    facts = financial_facts(ctx, procurement)
+    hand_out(ctx, procurement, "printed", [one.row.tender_id for one in facts.bidders])
+    content = print_pdf(document(facts)).content
     return _file(procurement, content, "application/pdf", "pdf")
 
 

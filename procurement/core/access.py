@@ -271,6 +271,11 @@ POLICY: Mapping[Permission, Grant] = {
         during=(Stage.FINANCE,),
         barred_by=(Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED, Bar.OWN_WORK),
     ),
+    Permission.FINANCE_CONDITION: _grant(
+        Role.ACCOUNTANT,
+        during=(Stage.FINANCE, Stage.AWARD),
+        barred_by=(Bar.INTEREST_NOT_DECLARED, Bar.CONFLICTED),
+    ),
     Permission.FINANCE_RULES: _grant(Role.LEAD, Role.ACCOUNTANT, barred_by=(Bar.PUBLISHED,)),
     Permission.PRICE_READ: _grant(
         Role.LEAD, Role.ACCOUNTANT, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.QUALITY_OPEN, Bar.CONFLICTED)

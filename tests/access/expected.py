@@ -608,7 +608,7 @@ TABLE: dict[tuple[str, str], Row] = {
     (POST, "finance.moderate"): Row(
         "accountants", during=(FINANCE,), **FROM_OPENING, but=(But("accountant1", REFUSED, at=(FINANCE,)), INTEREST)
     ),
-    (POST, "finance.meet"): Row("accountants", during=(FINANCE,), **FROM_OPENING, but=(INTEREST,)),
+    (POST, "finance.meet"): Row("accountants", during=(FINANCE, *since(AWARD)), **FROM_OPENING, but=(INTEREST,)),
     (POST, "finance.look"): Row("accountants", during=(FINANCE,), **FROM_OPENING, but=(INTEREST,)),
     (GET, "financial_register.workbook"): Row("lead accountants approver auditor"),
     (GET, "financial_register.printed"): Row("lead accountants approver auditor"),

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import select
 
 from evaluation.award.actions import approve, recommend, send_letters
-from evaluation.award.signs_actions import look_for_signs
+from evaluation.award.actions.signs import look_for_signs
 from evaluation.explaining.actions import explain
 from evaluation.explaining.queries import Topic, asked_of
 from evaluation.financial.actions import (

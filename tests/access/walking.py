@@ -39,6 +39,8 @@ WRITES_BY_READING = frozenset(
         "papers.archive",
         "taking_out.download",
         "score_sheets.workbook",
+        "financial_register.workbook",
+        "financial_register.printed",
         "opening.archive",
     }
 )

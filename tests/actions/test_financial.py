@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from evaluation.financial.actions import (
@@ -41,7 +42,7 @@ from evaluation.setup.queries import draft_of
 from exports.layout.book import FIRST_ROW
 from procurement.core.access import Ground
 from procurement.core.action import Context, Invalid, Refused
-from procurement.core.audit import sha256, trail
+from procurement.core.audit import AuditEntry, sha256, trail
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Role, Stage
 from procurement.people.actions import add_person, appoint
@@ -337,13 +338,21 @@ def test_a_condition_keeps_out_until_it_is_met(small: Small) -> None:
     assert state(tender).keeps_out
     with pytest.raises(Invalid, match="what shows it"):
         meet_condition(small.ctx("accountant1"), decision, shown_by=" ")
+    for other in small.tenders[1:]:
+        moderate_standing(small.ctx("accountant2"), decide(small, other), agreed=True, reason="Worked again.")
+    small.close(Stage.FINANCE)
+    assert tasks(small.ctx("accountant1"), small.procurement) == []
+    small.open(Stage.AWARD)
+    (asked,) = tasks(small.ctx("accountant1"), small.procurement)
+    assert "condition of Bidder 01" in asked.what, "it is owed until the award"
     meet_condition(small.ctx("accountant1"), decision, shown_by="Deed of 1 September, held by legal.")
+    assert tasks(small.ctx("accountant1"), small.procurement) == []
     assert state(tender) is State.CONDITION_MET
     assert not state(tender).keeps_out
     with pytest.raises(Invalid, match="already"):
         meet_condition(small.ctx("accountant1"), decision, shown_by="Another deed.")
-    plain = decide(small, small.tenders[1])
-    moderate_standing(small.ctx("accountant2"), plain, agreed=True, reason="Worked again.")
+    plain = check_of(small.tenders[1].id, small.procurement.id).decision
+    assert plain is not None
     with pytest.raises(Invalid, match="no agreed condition"):
         meet_condition(small.ctx("accountant1"), plain, shown_by="A deed.")
 
@@ -487,3 +496,7 @@ def test_the_list_goes_out_with_reasons_and_live_ratios_and_without_what_is_clos
     assert shown == (pytest.approx(float(exact.value or 0)), exact.risk)
     assert Visitor(app, small.staff["lead"]).get(f"{here}.pdf").data.startswith(b"%PDF")
     assert Visitor(app, small.staff["evaluator1"]).get(f"{here}.xlsx").status_code == 403
+    db.session.rollback()
+    log = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.FINANCE_HANDED_OUT)).all()
+    taken = [(one.actor_id, json.loads(one.payload)["what"]) for one in log]
+    assert taken == [(small.staff["accountant1"].id, "list"), (small.staff["lead"].id, "printed")]

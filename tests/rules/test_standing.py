@@ -136,5 +136,27 @@ def test_a_tender_may_publish_its_own_thresholds() -> None:
     assert ratios(figures, rules=strict)["current_ratio"].risk == "high"
 
 
+@pytest.mark.parametrize(
+    ("high", "low", "found"),
+    [
+        ("80", None, ("80", "50")),
+        (None, "60", ("100", "60")),
+        ("40", None, ("40", "40")),
+        (None, "120", ("120", "120")),
+    ],
+)
+def test_a_threshold_that_is_not_named_stays_or_goes_along(
+    high: str | None, low: str | None, found: tuple[str, str]
+) -> None:
+    mine = LARGE_IS_BAD.replaced(F(high) if high else None, F(low) if low else None)
+    assert (mine.high_above, mine.low_below) == (F(found[0]), F(found[1]))
+    assert SMALL_IS_BAD.replaced(F(6), None).risk(F(6)) == "medium"
+    assert DEFAULT["net_asset_value"].replaced(F(-5), None).risk(F(-1)) == "low"
+
+
+def test_a_loss_over_less_than_no_revenue_is_high() -> None:
+    assert judged(revenue="-10", operating_profit="-5")["operating_margin"].risk == "high"
+
+
 def test_every_figure_has_a_name_that_an_accountant_knows() -> None:
     assert set(SOUND) == set(FIGURES)

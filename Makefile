@@ -45,6 +45,6 @@ pages: ## Time the heaviest pages of the demonstration tender at its award
 rush: ## What the served instance of make serve bears: 100 uploads of 20 MB at once, then 300 slow lines (ARGS='--uploads 10')
 	@.venv/bin/python -m tests.bench.rush $(ARGS)
 
-faults: ## Kill the server 500 times while files come in, tenders are submitted, opened and marked; nothing may be lost (ARGS='--cycles 30')
+faults: ## Kill the server 500 times while files come in, tenders are submitted, opened and marked; nothing may be lost (ARGS='--cycles 30'; ARGS='--records 1000': tamper with a record instead)
 	@deploy/setup.sh test
 	@.venv/bin/python -m tests.faults.run $(ARGS)

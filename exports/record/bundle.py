@@ -25,6 +25,7 @@ from procurement.core.files import FileStore
 from procurement.core.vocabulary import ROLE_WORDS, Role
 from procurement.people.models import Appointment, User
 from procurement.tenders.models import Opening, Submission, Tender
+from procurement.timetable.basis import proclaimed
 
 FORMAT = "Evenhand record 1"
 AT_ONCE = 500
@@ -161,6 +162,10 @@ def _names(procurement: Procurement) -> str:
             for row in db.session.scalars(tenders)
         },
         "lots": {lot.id: {"number": lot.number, "name": lot.name} for lot in lots(procurement.id)},
+        "proclaimed": [
+            {"day": row.day.isoformat(), "parts": "; ".join(row.parts), "at": row.at.isoformat()}
+            for row in proclaimed()
+        ],
     }
     return json.dumps(names, indent=1, sort_keys=True)
 
@@ -180,7 +185,7 @@ chain.jsonl    the audit log of the service from its first entry on, one entry a
                this procurement there is the SHA-256 of what they say, so that the chain can be followed past them.
 rows.jsonl     each row of evidence (marks, agreed scores, decisions, declarations, letters, submissions) with the
                entry that it was written with. Keys and places in the store are left out; their hashes stand instead.
-names.json     who and what the numbers are, as it was when this was made
+names.json     who and what the numbers are, as it was when this was made, and bank holidays proclaimed by then
 documents/     documents that were issued
 manifest.json  every other file with its size and SHA-256, the head of the chain, signed by the service (Ed25519)
 

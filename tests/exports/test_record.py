@@ -1,10 +1,11 @@
 """The record as a bundle: sound as it is handed out, and whatever is changed in it is found, before or after."""
 
-import hashlib
 import json
 import random
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -12,62 +13,53 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 from sqlalchemy import select
 
 from app import cli
-from evaluation.award.actions import send_letters
+from evaluation.award.letters import standstill_from
 from evaluation.award.replay import replay
+from evaluation.financial.rules import FIGURES, ratios
+from evaluation.financial.three_tests import three_tests
 from exports.record.actions import hand_out
-from exports.record.anchors import anchor, put_anchor
+from exports.record.anchors import put_anchor
 from exports.record.bundle import bundle
 from exports.record.offline.faults import Unsound
+from exports.record.offline.places import check_places
 from exports.record.offline.ranking import ranked
+from exports.record.offline.ratios import Accounts
 from exports.record.offline.spelling import sha, spelled
-from exports.record.offline.verify import Found, verify
+from exports.record.offline.workdays import last_day, works
 from exports.taking_out.queries import own
 from procurement.core.action import Invalid
-from procurement.core.archive import zipped
 from procurement.core.db import db
 from procurement.core.outbox import Message
 from procurement.core.signing_key import own_key
-from procurement.tenders.queries import standing_submissions
-from procurement.tenders.receipts import signed_receipt
+from procurement.core.vocabulary import Regime
+from procurement.timetable.calendar import calendar
 from tests.conftest import SetClock
+from tests.exports.allocations import random_award
 from tests.exports.schemes import random_evaluation
+from tests.exports.tampering import (
+    LIES,
+    Files,
+    Kept,
+    after_export,
+    as_file,
+    before_export,
+    other_places,
+    rebuilt,
+    resigned,
+    taken_out,
+)
 from tests.factories import Small
 from tests.pages.visiting import Visitor, words
 
-TAMPERINGS = 150
+TAMPERINGS = 100
 TENDERS = 500
+AWARDS = 60
 
 pytestmark = pytest.mark.one_database
-
-Files = dict[str, bytes]
-
-
-class Kept:
-    """A bundle, and what lies outside the service: an anchor of each day and the receipts."""
-
-    def __init__(self, folder: Path, files: Files, key: Ed25519PrivateKey) -> None:
-        self.folder, self.files, self.key = folder, files, key
-        self.anchors: list[bytes] = []
-        self.receipts: list[bytes] = []
-        self.public = key.public_key().public_bytes_raw().hex()
-
-    def check(self, files: Files | None = None, *, alone: bool = False) -> Found:
-        """Verify these files as a bundle."""
-        path = self.folder / "bundle.zip"
-        with zipfile.ZipFile(path, "w") as packed:
-            for name, data in (files or self.files).items():
-                packed.writestr(name, data)
-        outside = ((), ()) if alone else (self.anchors, self.receipts)
-        return verify(path, key=self.public, anchors=outside[0], receipts=outside[1])
-
-    def lines(self, name: str) -> list[dict[str, Any]]:
-        """A file of the bundle, line by line."""
-        return [json.loads(line) for line in self.files[name].splitlines()]
 
 
 @pytest.fixture
@@ -80,118 +72,17 @@ def small(app: Flask, clock: SetClock) -> Iterator[Small]:
 @pytest.fixture
 def kept(app: Flask, small: Small, tmp_path: Path) -> Kept:
     """The record of a small procurement whose letters have gone."""
-    small.awarded()
-    first = anchor(small.clock.moment, own_key())
-    send_letters(small.ctx("lead"), small.procurement)
-    with zipfile.ZipFile(BytesIO(b"".join(zipped(_bundle(app, small))))) as packed:
-        made = Kept(tmp_path, {name: packed.read(name) for name in packed.namelist()}, own_key())
-    made.anchors = [one for one in (first, anchor(small.clock.moment, own_key())) if one]
-    made.receipts = [signed_receipt(one) for one in standing_submissions(small.procurement.id, 1)]
-    return made
+    return taken_out(app, small, tmp_path)
 
 
 def _bundle(app: Flask, small: Small) -> Iterator[Any]:
     return bundle(small.procurement, small.clock.moment, own_key(), app.extensions["files"])
 
 
-def _file(lines: list[Any]) -> bytes:
-    return b"".join((json.dumps(line, sort_keys=True) + "\n").encode() for line in lines)
-
-
-def rebuilt(kept: Kept, chain: list[dict[str, Any]], rows: list[dict[str, Any]]) -> Files:
-    """What whoever rules the service and holds its key can make of other rows and entries: every hash, signed anew."""
-    by_entry: dict[int, dict[str, str]] = {}
-    for row in rows:
-        parts = {name: sha(spelled(value)) for name, value in row["columns"].items()} | row["withheld"]
-        row["sha256"] = sha(spelled(parts))
-        by_entry.setdefault(row["entry"], {})[row["about"]] = row["sha256"]
-    before = "0" * 64
-    for place, entry in enumerate(chain, start=1):
-        entry["seq"] = place
-        if "payload" in entry:
-            payload = {n: v for n, v in json.loads(entry["payload"]).items() if n not in ("rows_sha256", "worded")}
-            payload |= {f"{name}_sha256": sha(words) for name, words in entry["words"].items()}
-            payload |= {"worded": sorted(entry["words"])} if entry["words"] else {}
-            payload |= {"rows_sha256": sha(spelled(by_entry[place]))} if place in by_entry else {}
-            entry["payload"] = spelled(payload)
-            said = ("seq", "at", "actor", "event", "procurement", "subject", "payload")
-            entry["hash"] = sha(before + sha(spelled({name: entry[name] for name in said})))
-        else:
-            entry["hash"] = sha(before + entry["said"])
-        before = entry["hash"]
-    return resigned(kept, chain, rows)
-
-
-def resigned(kept: Kept, chain: list[Any], rows: list[Any], other: Files | None = None) -> Files:
-    """These files under a list of them that is signed with the instance's own key."""
-    files = kept.files | {"chain.jsonl": _file(chain), "rows.jsonl": _file(rows)} | (other or {})
-    manifest = json.loads(files.pop("manifest.json"))["manifest"]
-    manifest["head"] = {"entry": len(chain), "sha256": chain[-1]["hash"]}
-    manifest["members"] = [{"name": name, "size": len(data), "sha256": _digest(data)} for name, data in files.items()]
-    whole = {"manifest": manifest, "signature": kept.key.sign(spelled(manifest).encode()).hex()}
-    return files | {"manifest.json": spelled(whole).encode()}
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def changed(value: Any, dice: random.Random) -> Any:
-    """Another value of the same kind."""
-    if isinstance(value, bool):
-        return not value
-    if isinstance(value, int):
-        return value + dice.choice([-1, 1, 7])
-    return f"{value}{dice.choice('0x ')}" if isinstance(value, str) else "other"
-
-
-def before_export(kept: Kept, dice: random.Random) -> Files:
-    """One change by a hand that then rebuilds chain, hashes and signature."""
-    chain, rows = kept.lines("chain.jsonl"), kept.lines("rows.jsonl")
-    own = [entry for entry in chain if "payload" in entry]
-    kind = dice.randrange(5)
-    if kind == 0:
-        row = dice.choice(rows)
-        name = dice.choice(sorted(set(row["columns"]) - {"id"}))
-        row["columns"][name] = changed(row["columns"][name], dice)
-    elif kind == 1:
-        rows.remove(dice.choice(rows))
-    elif kind == 2:
-        entry = dice.choice(own)
-        part = dice.choice(["at", "event", "subject", "actor"])
-        entry[part] = changed(entry[part], dice)
-    elif kind == 3:
-        del chain[-dice.randint(1, 5) :]
-        rows = [row for row in rows if row["entry"] <= len(chain)]
-    else:
-        place = dice.randrange(len(chain) - 1)
-        chain[place], chain[place + 1] = chain[place + 1], chain[place]
-    return rebuilt(kept, chain, rows)
-
-
-def after_export(kept: Kept, dice: random.Random) -> Files:
-    """One change of the file that was handed out."""
-    files = dict(kept.files)
-    name = dice.choice([one for one, data in files.items() if data])
-    data, kind = bytearray(files[name]), dice.randrange(4)
-    if kind == 0:
-        place = dice.randrange(len(data))
-        data[place] ^= 1 << dice.randrange(7)
-    elif kind == 1:
-        del data[dice.randrange(len(data)) :]
-    elif kind == 2:
-        lines = bytes(data).splitlines(keepends=True)
-        del lines[dice.randrange(len(lines))]
-        data = bytearray(b"".join(lines))
-    else:
-        data += b"\n{}"
-    return files | {name: bytes(data)}
-
-
 def test_a_record_is_sound_as_it_is_handed_out(kept: Kept) -> None:
     found = kept.check()
-    assert (found.anchors, found.receipts, found.awards) == (2, 3, 1)
-    assert found.told > 100 and found.rows > 50 and found.figures >= 6
+    assert (found.anchors, found.receipts, found.judged["awards"]) == (2, 3, 1)
+    assert found.told > 100 and found.rows > 50 and found.judged["figures"] >= 6
     assert not found.notes
     assert "outside the service" in kept.check(alone=True).notes[0]
     said = json.loads(kept.files["rows.jsonl"].splitlines()[0])
@@ -237,7 +128,7 @@ def test_a_rewritten_past_is_not_hidden_behind_an_entry_that_nobody_can_follow(k
 
 def test_a_bundle_of_another_form_is_refused_in_words(kept: Kept) -> None:
     for name, line in (("rows.jsonl", {"entry": 1}), ("chain.jsonl", {"seq": 1}), ("rows.jsonl", [])):
-        files = resigned(kept, kept.lines("chain.jsonl"), kept.lines("rows.jsonl"), {name: _file([line])})
+        files = resigned(kept, kept.lines("chain.jsonl"), kept.lines("rows.jsonl"), {name: as_file([line])})
         with pytest.raises(Unsound):
             kept.check(files)
 
@@ -252,9 +143,38 @@ def test_a_better_score_in_the_recommendation_is_found_by_the_second_computation
     frozen = next(row for row in rows if row["about"].startswith("recommendation:"))
     snapshot = json.loads(frozen["columns"]["snapshot"])
     snapshot["lots"][0]["ranking"][0]["total"] = "99"
-    frozen["columns"]["snapshot"] = spelled(snapshot)
+    frozen["columns"] |= {"snapshot": spelled(snapshot), "sha256": sha(spelled(snapshot))}
     with pytest.raises(Unsound, match="the published rules give"):
         kept.check(rebuilt(kept, kept.lines("chain.jsonl"), rows), alone=True)
+
+
+def test_a_decision_that_was_changed_no_longer_agrees_with_what_followed_from_it(kept: Kept) -> None:
+    for table, other, fault in LIES:
+        rows = kept.lines("rows.jsonl")
+        row = next(row for row in rows if row["about"].startswith(f"{table}:"))
+        assert row["columns"] | other != row["columns"], table
+        row["columns"] |= other
+        with pytest.raises(Unsound, match=fault):
+            kept.check(rebuilt(kept, kept.lines("chain.jsonl"), rows), alone=True)
+
+
+def test_working_days_and_ratios_come_out_the_same_by_a_second_reckoning() -> None:
+    for regime, anywhere in ((Regime.PCR2015, False), (Regime.PA2023, True)):
+        known = calendar(regime)
+        days = [date(2010, 1, 1) + timedelta(days=n) for n in range(25 * 365)]
+        assert [one for one in days if known.works(one) != works(one, anywhere=anywhere)] == []
+        for begins in days[:: 7 if anywhere else 5]:
+            counted = standstill_from(known, regime, begins)
+            assert counted.last_day == last_day(regime.value, begins, anywhere=anywhere), begins
+    for number in range(200):
+        dice = random.Random(number)
+        figures = {
+            name: Decimal(dice.randint(-3, 9)) for name in [*FIGURES, "annual_contract_value"] if dice.random() < 0.9
+        }
+        again = Accounts({name: str(value) for name, value in figures.items()}, months := dice.choice([12, 4, 18]))
+        value = figures.pop("annual_contract_value", None)
+        assert again.ratios() == {name: one.value for name, one in ratios(figures, months, value).items()}
+        assert again.three() == tuple(one.met for one in three_tests(figures))
 
 
 def test_two_computations_agree_to_the_last_digit() -> None:
@@ -269,10 +189,33 @@ def test_two_computations_agree_to_the_last_digit() -> None:
             assert points == {one.bidder: {n: one.points[n] for n in points[one.bidder]} for one in again[lot][0]}
 
 
+def test_who_has_which_lot_is_found_again_without_the_product_and_a_lie_about_it_too() -> None:
+    proved = 0
+    for number in range(AWARDS):
+        dice = random.Random(number)
+        snapshot, rows = random_award(dice)
+        found = check_places("recommendation:1", snapshot, rows, 20)
+        proved += "proved again, and that the published rule names this one" in " ".join(found.proofs)
+        other_places(snapshot, dice)
+        with pytest.raises(Unsound):
+            check_places("recommendation:1", snapshot, rows, 20)
+    assert proved > AWARDS / 3
+
+
+def test_without_time_the_check_says_what_it_did_not_prove() -> None:
+    snapshot, rows = next(
+        found
+        for n in range(99)
+        if (found := random_award(random.Random(n)))[0]["allocation"]["mechanism"] == "best_total"
+    )
+    [proof] = check_places("recommendation:1", snapshot, rows, 0).proofs
+    assert "keeps to the published terms" in proof and "was not proved again within 0 s" in proof
+
+
 def test_nothing_is_taken_out_while_tenders_lie_sealed(app: Flask, small: Small) -> None:
     small.submitted()
     with pytest.raises(Invalid, match="Tenders lie sealed"):
-        list(_bundle(app, small))
+        list(bundle(small.procurement, small.clock.moment, own_key(), app.extensions["files"]))
 
 
 def test_the_auditor_takes_it_from_a_page_and_the_lead_once_it_is_approved(app: Flask, small: Small) -> None:

@@ -82,6 +82,10 @@ class Scheme:
         self.formula = str(self.price.get("formula") or "")
         self.drawn: Sequence[Sequence[str]] = ()
 
+    def top(self, entry: Entry) -> Fraction:
+        """The highest mark that a question can have."""
+        return _top(entry, self.said)
+
     def mark(self, bid: Bid) -> None:
         """Points of each question and group, and the sum; what it missed keeps it out."""
         for entry, part in self.leaves:

@@ -10,10 +10,12 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from exports.record.offline.awards import check_award
 from exports.record.offline.faults import Unsound
+from exports.record.offline.judged import NOT_CHECKED, judge
 from exports.record.offline.opened import Opened
+from exports.record.offline.places import LONGEST
 from exports.record.offline.spelling import sha, spelled
+from exports.record.offline.tables import Tables
 
 FORMAT = "Evenhand record 1"
 GENESIS = "0" * 64
@@ -32,9 +34,10 @@ class Found:
     files: int = 0
     anchors: int = 0
     receipts: int = 0
-    awards: int = 0
-    figures: int = 0
+    judged: dict[str, int] = field(default_factory=dict)
+    proofs: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    not_checked: tuple[str, ...] = NOT_CHECKED
 
 
 def verify(
@@ -44,16 +47,18 @@ def verify(
     anchors: Sequence[bytes] = (),
     receipts: Sequence[bytes] = (),
     older: bool = False,
+    seconds: float = LONGEST,
 ) -> Found:
     """Check a bundle against itself, and against what is held elsewhere. Raises `Unsound` with the first thing wrong.
 
     `key` is the public key that the council publishes, in hexadecimal; `anchors` and `receipts` are files that were
     handed out before and lie outside the service. `older` lets pass entries of others in the first form,
-    whose place in the chain nobody can compute who may not read them; they are counted in a note.
+    whose place in the chain nobody can compute who may not read them; they are counted in a note. `seconds` is how long
+    it is looked for an allocation of lots that is better than each that was recommended.
     """
     try:
         with zipfile.ZipFile(bundle) as packed:
-            return _verify(Opened(packed), key, anchors, receipts, older=older)
+            return _verify(Opened(packed), key, anchors, receipts, older=older, seconds=seconds)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as why:
         raise Unsound("The file is not a bundle, or it was damaged.") from why
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError) as why:
@@ -61,13 +66,19 @@ def verify(
 
 
 def _verify(
-    packed: Opened, key: str | None, anchors: Sequence[bytes], receipts: Sequence[bytes], *, older: bool
+    packed: Opened,
+    key: str | None,
+    anchors: Sequence[bytes],
+    receipts: Sequence[bytes],
+    *,
+    older: bool,
+    seconds: float,
 ) -> Found:
     found = Found()
     manifest = _manifest(packed, key, found)
     _members(packed, manifest, found)
     hashes, bound = _chain(packed, manifest, found, older=older)
-    rows = _rows(packed, bound, found)
+    tables = _rows(packed, bound, found)
     for anchor in anchors:
         _held(anchor, "anchor", hashes, found.public_key)
         found.anchors += 1
@@ -79,11 +90,10 @@ def _verify(
             "Nothing that lies outside the service was given. That it did not rewrite the whole record before this was "
             "made is shown only by anchors or receipts."
         )
-    _documents(packed, rows, found)
-    for about, row in rows.items():
-        if about.startswith("recommendation:"):
-            found.figures += check_award(about, row, rows)
-            found.awards += 1
+    _documents(packed, tables.rows, found)
+    judged = judge(tables, json.loads(packed.read("names.json")), seconds)
+    found.judged, found.proofs = judged.counts, judged.proofs
+    found.notes += judged.notes
     return found
 
 
@@ -187,9 +197,10 @@ def _words(number: int, entry: Mapping[str, Any]) -> str | None:
     return None if rows is None else str(rows)
 
 
-def _rows(packed: Opened, bound: Mapping[int, str | None], found: Found) -> dict[str, Mapping[str, Any]]:
+def _rows(packed: Opened, bound: Mapping[int, str | None], found: Found) -> Tables:
     """The rows by name, each checked against its entry. A row may be told in part: its hash is over its columns'."""
     rows: dict[str, Mapping[str, Any]] = {}
+    entries: dict[str, int] = {}
     by_entry: dict[int, dict[str, str]] = {}
     for number, row in _lines(packed, "rows.jsonl"):
         about = row["about"]
@@ -204,14 +215,14 @@ def _rows(packed: Opened, bound: Mapping[int, str | None], found: Found) -> dict
         else:
             raise Unsound(f"{about} was written and is no longer there.")
         by_entry.setdefault(row["entry"], {})[about] = row["sha256"]
-        rows[about] = row.get("columns", {})
+        rows[about], entries[about] = row.get("columns", {}), row["entry"]
     for entry, said in bound.items():
         if said is not None and said != sha(spelled(by_entry.pop(entry, {}))):
             raise Unsound(f"The rows of entry {entry} are not those that it was written with.")
     if by_entry:
         raise Unsound(f"Rows stand with entry {min(by_entry)}, which does not speak of them.")
     found.rows = len(rows)
-    return rows
+    return Tables(rows, entries)
 
 
 def _held(data: bytes, kind: str, hashes: Sequence[str], public_key: str) -> None:

@@ -1,6 +1,7 @@
 """Settings, read from the environment once. A half-configured instance refuses to start."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,6 +55,10 @@ class Settings:
     jobs_inline: bool = False
     draft_keys: Path | None = None
     """Where the keys of drafts lie (else in the instance's folder): on this machine's own disk, and in no backup."""
+    buyer_ppon: str = ""
+    """The number of whoever buys on the central digital platform, which notices and open data give."""
+    buyer_address: str = ""
+    """Its postal address, on one line."""
     anchors: Path | None = None
     """Where each day's anchor of the audit log is put: a folder of another machine or office, that only grows."""
 
@@ -66,6 +71,9 @@ class Settings:
         production = env.get("EVENHAND_ENV", "development") == "production"
         hosts = tuple(h.strip() for h in env.get("TRUSTED_HOSTS", "").split(",") if h.strip())
         base_url = env.get("BASE_URL", "")
+        ppon = env.get("BUYER_PPON", "").strip().upper()
+        if ppon and not re.fullmatch(r"[A-Z]{4}-[0-9]{4}-[A-Z]{4}", ppon):
+            raise ConfigurationFault("BUYER_PPON is not a number of the platform: it looks like PABC-1234-DEFG.")
         if production and not hosts:
             raise ConfigurationFault("TRUSTED_HOSTS is not set: name the host names this instance answers to.")
         if production and not base_url.startswith("https://"):
@@ -83,6 +91,8 @@ class Settings:
             mail_from=env.get("MAIL_FROM", "evenhand@localhost"),
             single_sign_on=SingleSignOn.from_environment(env),
             virus_scanner=env.get("CLAMD") or None,
+            buyer_ppon=ppon,
+            buyer_address=env.get("BUYER_ADDRESS", "").strip(),
             draft_keys=Path(keys) if (keys := env.get("EVENHAND_DRAFT_KEYS")) else None,
             anchors=Path(outside) if (outside := env.get("EVENHAND_ANCHORS")) else None,
         )

@@ -6,8 +6,10 @@ Source: Public Contracts Regulations 2015 regs 86, 87, 95; Procurement Act 2023 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
+from procurement.core.vocabulary import Regime
 from procurement.core.words import day
 
 
@@ -26,6 +28,10 @@ class Kind(StrEnum):
     RETOLD = "retold"
     DEBRIEF = "debrief"
     CORRECTED = "corrected"
+    INDICATOR = "indicator"
+    NONE_SET = "none_set"
+    BIDS_PUBLIC = "bids_public"
+    BIDS_PRIVATE = "bids_private"
 
 
 WORDS: Mapping[Kind, str] = {
@@ -41,10 +47,17 @@ WORDS: Mapping[Kind, str] = {
     Kind.RETOLD: "Letter sent again",
     Kind.DEBRIEF: "Award clarification meeting",
     Kind.CORRECTED: "The award is to be corrected",
+    Kind.INDICATOR: "A key performance indicator",
+    Kind.NONE_SET: "No indicator is set",
+    Kind.BIDS_PUBLIC: "Details of bids are published",
+    Kind.BIDS_PRIVATE: "Details of bids stay private",
 }
 
 OF_CONTRACTS = (Kind.PLANNED, Kind.ISSUED, Kind.SIGNED, Kind.STAFF, Kind.HANDOVER, Kind.STARTED)
 """What is recorded of one provider in one lot, in the order of the page."""
+
+VALUED = (Kind.ISSUED, Kind.SIGNED)
+"""With these the value of a contract may be recorded."""
 
 OF_STANDSTILL = (Kind.CHALLENGED, Kind.SETTLED, Kind.EXTENDED, Kind.RETOLD)
 AHEAD = frozenset({Kind.PLANNED, Kind.EXTENDED})
@@ -61,6 +74,9 @@ class Happened:
     lot_id: int | None = None
     reference: str = ""
     words: str = ""
+    net: Decimal | None = None
+    gross: Decimal | None = None
+    """What a contract is worth over its whole term, without VAT and with it."""
 
 
 def challenged(rows: Iterable[Happened]) -> bool:
@@ -77,6 +93,25 @@ def challenged(rows: Iterable[Happened]) -> bool:
 def last_day(counted: date, rows: Iterable[Happened]) -> date:
     """The last day of a standstill that may have been made longer, never shorter, than it is counted."""
     return max([counted, *(row.on for row in rows if row.kind is Kind.EXTENDED)])
+
+
+def retold_means(regime: Regime, published: date | None) -> str:
+    """What the standstill makes of a letter that goes again because it did not arrive, in a sentence.
+
+    `published` is the day of the contract award notice, where one is on record.
+    Source: Public Contracts Regulations 2015 reg 87; Procurement Act 2023 ss.50(1), 51(2).
+
+    >>> retold_means(Regime.PA2023, None)
+    'The contract award notice waits for it, and the standstill begins with the notice.'
+    """
+    if regime is Regime.PCR2015:
+        return "The standstill is counted from the letter that goes again, since it is then the last to be sent."
+    if published is None:
+        return "The contract award notice waits for it, and the standstill begins with the notice."
+    return (
+        f"The contract award notice was published on {day(published)}, before this summary had gone to its bidder, "
+        "which the Act does not allow: take legal advice, and make the standstill longer."
+    )
 
 
 def of_pair(rows: Iterable[Happened], tender_id: int, lot_id: int) -> dict[Kind, Happened]:

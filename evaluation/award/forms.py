@@ -1,7 +1,9 @@
 """What the lead and the approver type about an award."""
 
+from decimal import Decimal
+
 from evaluation.award.courses import Course
-from evaluation.award.following import OF_CONTRACTS, OF_STANDSTILL, WORDS
+from evaluation.award.following import OF_CONTRACTS, OF_STANDSTILL, WORDS, Kind
 from evaluation.award.likeness_found import VIEWS
 from procurement.core.dated_fields import DayField, MomentField
 from procurement.core.forms import (
@@ -11,6 +13,7 @@ from procurement.core.forms import (
     RadioField,
     SelectField,
     SelectMultipleField,
+    StrictDecimalField,
 )
 
 
@@ -165,6 +168,14 @@ class ContractsForm(BaseForm):
     )
     on = DayField("On", needed="Enter the day.")
     reference = PlainStringField("Reference", description="Such as the number of the contract")
+    value_net = StrictDecimalField("Worth of each without VAT, £", places=2, digits=11, least=Decimal(0))
+    value_gross = StrictDecimalField(
+        "Worth of each with VAT, £",
+        places=2,
+        digits=11,
+        least=Decimal(0),
+        description="Over the whole term, once it is issued or signed; may stay empty.",
+    )
     words = PlainTextAreaField("Note")
 
 
@@ -179,6 +190,49 @@ class StandstillForm(BaseForm):
     on = DayField("On", needed="Enter the day.")
     tender = SelectField("Bidder, where it concerns one")
     words = PlainTextAreaField("By whom, and how it is known", needed="Say more of it.")
+
+
+class AgainForm(BaseForm):
+    """A letter that did not arrive and goes again; `tender` names it and is not typed."""
+
+    tender = PlainStringField()
+    to = SelectField("To", needed="Choose whom it goes to.")
+
+
+class IndicatorForm(BaseForm):
+    """A key performance indicator of the contracts, or why none is set."""
+
+    kind = RadioField(
+        "What is decided",
+        choices=[
+            (Kind.INDICATOR.value, "An indicator is set"),
+            (Kind.NONE_SET.value, "None is set: measuring by indicators would not be appropriate"),
+        ],
+        needed="Choose whether an indicator is set, or none.",
+    )
+    reference = PlainStringField(
+        "What is measured", description="Such as: calls kept within 15 minutes. The same name again replaces it."
+    )
+    words = PlainTextAreaField(
+        "Target and how often it is assessed, or why none is set",
+        needed="Say the target and how often it is assessed, or why no indicator is set.",
+    )
+
+
+class BidsForm(BaseForm):
+    """Whether the open data says who bid for what."""
+
+    public = RadioField(
+        "Details of bids in the open data",
+        choices=[
+            ("no", "Private: bids are only counted"),
+            ("yes", "Public: who bid for which lot, and what became of it"),
+        ],
+        needed="Choose whether details of bids are published.",
+    )
+    reason = PlainTextAreaField(
+        "Which policy or decision this follows", needed="Say which policy or decision this follows."
+    )
 
 
 class DebriefForm(BaseForm):

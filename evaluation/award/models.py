@@ -1,6 +1,7 @@
 """Award: lots drawn, lots that failed, the recommendation as frozen, its approval, the letters, what was issued."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, Date, ForeignKey, String, UniqueConstraint
@@ -204,6 +205,9 @@ class AwardStep(Evidence, Base):
     tender_id: Mapped[int | None] = mapped_column(ForeignKey("tender.id"))
     reference: Mapped[str]
     words: Mapped[str]
+    value_net: Mapped[Decimal | None]
+    value_gross: Mapped[Decimal | None]
+    """What a contract is worth over its whole term, without VAT and with it, where that is recorded with it."""
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

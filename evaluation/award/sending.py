@@ -27,6 +27,7 @@ from procurement.core.outbox import Message
 from procurement.core.vocabulary import Regime
 from procurement.core.words import day
 from procurement.people.models import Organisation, User
+from procurement.people.organisations import colleagues
 from procurement.tenders.models import Submission, Tender
 from procurement.timetable.basis import calendar_of
 from procurement.timetable.rules import Calendar, Standstill
@@ -163,11 +164,29 @@ def tenders(procurement_id: int) -> list[Tender]:
     return list(db.session.scalars(query))
 
 
-def deliveries(sent: OutcomeLetters) -> dict[int, Message]:
-    """The mail of each outcome letter, by tender: when it went, or why it did not, or that it came back."""
+def posted(sent: OutcomeLetters) -> dict[int, list[Message]]:
+    """Every mail of these letters, by tender, in the order of writing: the first, and those that went again."""
     begin = f"{LETTER}-{sent.procurement_id}-"
-    query = select(Message).where(Message.once.startswith(begin), Message.written_at == sent.sent_at)
-    return {int(row.once.removeprefix(begin).partition("-")[0]): row for row in db.session.scalars(query)}
+    query = select(Message).where(Message.once.startswith(begin), Message.written_at >= sent.sent_at)
+    found: dict[int, list[Message]] = {}
+    for row in db.session.scalars(query.order_by(Message.id)):
+        found.setdefault(int(row.once.removeprefix(begin).partition("-")[0]), []).append(row)
+    return found
+
+
+def deliveries(sent: OutcomeLetters) -> dict[int, Message]:
+    """The mail of each outcome letter, by tender: when it went last, or why it did not, or that it came back."""
+    return {tender_id: mails[-1] for tender_id, mails in posted(sent).items()}
+
+
+def undelivered(mail: Message) -> bool:
+    """Whether a letter is known not to have arrived: it came back, or the mail server would not take it."""
+    return mail.bounced_at is not None or bool(mail.failure and mail.sent_at is None)
+
+
+def may_go_to(tender: Tender) -> list[str]:
+    """The addresses to which a letter may go again: of everybody who works for its bidder."""
+    return [user.email for user in colleagues(tender.organisation_id)]
 
 
 def _bidders(procurement_id: int) -> list[Bidder]:
@@ -196,6 +215,7 @@ def _suppliers(procurement_id: int, tender_ids: Iterable[int]) -> dict[int, str]
             for part in (
                 f"company number {organisation.company_number}" if organisation.company_number else "",
                 f"PPON {organisation.ppon}" if organisation.ppon else "",
+                ", ".join(organisation.postal_address.split("\n")),
                 to.get(tender.id, ""),
             )
             if part

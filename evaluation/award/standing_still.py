@@ -39,6 +39,8 @@ class Running:
     left: int
     block: Block
     claim: bool
+    published: date | None = None
+    """When the contract award notice was published, where the standstill begins with it."""
 
     @property
     def signing_from(self) -> str:
@@ -56,7 +58,19 @@ def happened(procurement_id: int, *kinds: Kind) -> list[AwardStep]:
 
 def as_rules(rows: list[AwardStep]) -> list[Happened]:
     """The records as the rules read them."""
-    return [Happened(Kind(row.kind), row.on_day, row.tender_id, row.lot_id, row.reference, row.words) for row in rows]
+    return [
+        Happened(
+            Kind(row.kind),
+            row.on_day,
+            row.tender_id,
+            row.lot_id,
+            row.reference,
+            row.words,
+            row.value_net,
+            row.value_gross,
+        )
+        for row in rows
+    ]
 
 
 def running(procurement: Procurement, now: datetime) -> Running | None:
@@ -71,12 +85,13 @@ def running(procurement: Procurement, now: datetime) -> Running | None:
             if row.recommendation_id == sent.recommendation_id or row.kind in (Kind.CHALLENGED, Kind.SETTLED)
         ]
     )
+    published = _notice(procurement.id)[1] if _notice and procurement.regime == Regime.PA2023 else None
     counted, unknown = _counted(procurement, sent, [row.on for row in rows if row.kind is Kind.RETOLD])
     ends = None if unknown else last_day((counted.last_day if counted else None) or sent.last_day, rows)
     today = now.astimezone(LONDON).date()
     left = working_days_left([(one.day, one.counts) for one in counted.days], today) if counted else 0
     claim = challenged(rows)
-    return Running(sent, counted, ends, left, Block(ends, claim, unknown), claim)
+    return Running(sent, counted, ends, left, Block(ends, claim, unknown), claim, published)
 
 
 def _counted(procurement: Procurement, sent: OutcomeLetters, again: list[date]) -> tuple[Standstill | None, str]:

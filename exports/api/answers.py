@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from exports.ocds.facts import OpenData, OpenLot, Supplier
 from exports.ocds.package import NAMES
+from exports.ocds.published import OpenData, OpenLot, Supplier
 from procurement.cases.models import Procurement
 from procurement.core.clock import LONDON
 from procurement.core.vocabulary import Stage

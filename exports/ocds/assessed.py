@@ -4,7 +4,8 @@ from sqlalchemy import select
 
 from evaluation.award.letters import NOT_SCORED
 from evaluation.award.queries import approved, as_it_stands, outcome_letters
-from exports.ocds.facts import Supplier, company_number
+from exports.ocds.facts import supplier
+from exports.ocds.published import Supplier
 from procurement.core.db import db
 from procurement.core.vocabulary import Role
 from procurement.people.models import Appointment, Organisation, User
@@ -22,7 +23,7 @@ def unsuccessful(procurement_id: int) -> tuple[Supplier, ...]:
     out = {bid.tender_id for lot in lots for bid in lot.excluded if not any(r.why in NOT_SCORED for r in bid.reasons)}
     query = select(Organisation).join(Tender, Tender.organisation_id == Organisation.id)
     rows = db.session.scalars(query.where(Tender.id.in_((ranked | out) - won)).order_by(Tender.number))
-    return tuple(Supplier(one.name, company_number(one.company_number), one.ppon or "", one.id) for one in rows)
+    return tuple(map(supplier, rows))
 
 
 def contact_of(procurement_id: int) -> str:

@@ -1,24 +1,26 @@
-"""What may be published of a procurement, gathered: the type has no place for a bid that was not successful."""
+"""What may be published of a procurement, gathered from the record."""
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import select
 
+from evaluation.award.courses import COURSE_WORDS, Course
 from evaluation.award.facts import LotStanding, Why
 from evaluation.award.following import Kind
+from evaluation.award.indicators import bids_public, indicators
 from evaluation.award.letters import NOT_SCORED
+from evaluation.award.lot_queries import courses
+from evaluation.award.models import LotCourse
 from evaluation.award.queries import Asked, approval, approved, as_it_stands, outcome_letters, published_scheme
-from evaluation.award.standing_still import happened
+from evaluation.award.standing_still import as_rules, happened
 from evaluation.setup.law import verdict_of
-from evaluation.setup.notices import Recorded, standing
-from evaluation.setup.pack import Basics
+from evaluation.setup.notices import standing
 from evaluation.setup.queries import draft_of
 from evaluation.setup.record_queries import notices_of
+from exports.ocds.published import Buyer, OpenBid, OpenData, OpenLot, Signed, Supplier, company_number
 from procurement.cases.models import Lot, Procurement
 from procurement.cases.queries import abandonment
 from procurement.core.clock import LONDON
@@ -27,113 +29,24 @@ from procurement.core.vocabulary import Regime, Stage
 from procurement.people.models import Organisation
 from procurement.tenders.models import Tender
 from procurement.timetable.queries import windows
-from procurement.timetable.windows import Window
 
-_COMPANY = re.compile(r"(?:[A-Z]{2}\d{6}|\d{8})")
-
-
-@dataclass(frozen=True)
-class Supplier:
-    """An organisation that is to be awarded something: its name, company number and number on the central platform."""
-
-    name: str
-    company: str
-    ppon: str
-    internal: int
-
-    @property
-    def id(self) -> str:
-        """How a release names it: by its company number, else by its number on the platform, else by our own."""
-        if self.company:
-            return f"GB-COH-{self.company}"
-        return f"GB-PPON-{self.ppon}" if self.ppon else f"EVENHAND-{self.internal}"
-
-
-@dataclass(frozen=True)
-class OpenLot:
-    """A lot as it may be published; counts and winners only once the bidders were told."""
-
-    number: int
-    name: str
-    status: str
-    net: Decimal | None
-    gross: Decimal | None
-    questions: tuple[Asked, ...]
-    received: int | None = None
-    assessed: int | None = None
-    final: int | None = None
-    winners: tuple[Supplier, ...] = ()
-
-
-@dataclass(frozen=True)
-class Signed:
-    """A contract that was made: with whom, for which lot, when."""
-
-    supplier: Supplier
-    lot: int
-    on: date
-    reference: str
-
-
-@dataclass(frozen=True)
-class OpenData:
-    """What may be published of a procurement now."""
-
-    procurement: Procurement
-    regime: Regime
-    basics: Basics
-    above: bool
-    price_weight: Fraction | None
-    lots: tuple[OpenLot, ...]
-    tendering: Window
-    award: Window
-    notices: tuple[Recorded, ...]
-    published_at: datetime
-    decided_on: date | None = None
-    told_at: datetime | None = None
-    standstill_to: date | None = None
-    sign_from: date | None = None
-    ended_on: date | None = None
-    contracts: tuple[Signed, ...] = ()
-
-    @property
-    def ocid(self) -> str:
-        """The identifier of the process on Find a Tender where a notice is on record with it; else none."""
-        return next((found for row in self.notices if (found := _ocid(row))), "")
-
-    @property
-    def suppliers(self) -> tuple[Supplier, ...]:
-        """Everybody who is to be awarded anything, once each."""
-        return tuple(dict.fromkeys(winner for lot in self.lots for winner in lot.winners))
-
-
-def _ocid(row: Recorded) -> str:
-    found = re.search(r"ocds-[a-z0-9]{6}-[\w-]+", f"{row.reference} {row.link}")
-    return found.group() if found else ""
-
-
-def company_number(typed: str) -> str:
-    """A company number as the register writes it; empty for what is none.
-
-    >>> [company_number(typed) for typed in (" 1234567 ", "sc123456", "CIO 4")]
-    ['01234567', 'SC123456', '']
-    """
-    tidy = "".join(typed.split()).upper()
-    number = tidy.zfill(8) if tidy.isdigit() else tidy
-    return number if _COMPANY.fullmatch(number) else ""
+_AFTER = (Kind.INDICATOR, Kind.NONE_SET, Kind.BIDS_PUBLIC, Kind.BIDS_PRIVATE)
 
 
 def open_data(procurement: Procurement, now: datetime) -> OpenData:
     """What may be published of a procurement now; nothing of any bid before its bidders were told."""
     basis, sent = approved(procurement.id), outcome_letters(procurement.id)
     _, pack = draft_of(procurement)
+    after = as_rules(happened(procurement.id, *_AFTER)) if sent else []
+    become = courses(procurement.id) if sent else {}
+    settings = current_app.config["SETTINGS"]
     rules, planned, gone = published_scheme(procurement.id), windows(procurement.id, now), abandonment(procurement.id)
     told = {lot.lot.number: lot for lot in as_it_stands(basis).lots} if basis and sent else {}
     known = _suppliers(told.values())
     decided = approval(basis.id) if basis else None
     price = rules.scheme.price
     begun = planned[Stage.TENDERING].opened_at
-    happened = (begun, sent.sent_at if sent else None, gone.at if gone else None)
+    moments = (begun, sent.sent_at if sent else None, gone.at if gone else None)
     return OpenData(
         procurement,
         Regime(procurement.regime),
@@ -141,19 +54,29 @@ def open_data(procurement: Procurement, now: datetime) -> OpenData:
         verdict_of(pack).over is not False,
         price.counted_weight if price else None,
         tuple(
-            _lot(lot, told.get(lot.number), known, begun is not None, rules.for_lot(lot.number).questions)
+            _lot(
+                lot,
+                told.get(lot.number),
+                known,
+                begun is not None,
+                rules.for_lot(lot.number).questions,
+                become.get(lot.id),
+            )
             for lot in procurement.lots
         ),
         planned[Stage.TENDERING],
         planned[Stage.AWARD],
         standing(notices_of(procurement.id)),
-        max(filter(None, happened), default=procurement.created_at),
+        max(filter(None, moments), default=procurement.created_at),
         decided.at.astimezone(LONDON).date() if decided else None,
         sent.sent_at if sent else None,
         sent.last_day if sent else None,
         sent.earliest_signing if sent else None,
         gone.decided_on if gone else None,
         _signed(procurement, known) if told else (),
+        Buyer(settings.buyer_ppon, settings.buyer_address),
+        indicators(after),
+        _bids(told.values(), known) if bids_public(after) else (),
     )
 
 
@@ -162,23 +85,53 @@ def _signed(procurement: Procurement, known: Mapping[int, Supplier]) -> tuple[Si
     numbers = {lot.id: lot.number for lot in procurement.lots}
     latest = {(row.lot_id, row.tender_id): row for row in happened(procurement.id, Kind.SIGNED)}
     found = [
-        Signed(supplier, number, row.on_day, row.reference)
+        Signed(supplier, number, row.on_day, row.reference, row.value_net, row.value_gross)
         for (lot_id, tender_id), row in latest.items()
         if (supplier := known.get(tender_id or 0)) and (number := numbers.get(lot_id or 0))
     ]
     return tuple(sorted(found, key=lambda one: (one.lot, one.supplier.name)))
 
 
+def _bids(lots: Iterable[LotStanding], known: Mapping[int, Supplier]) -> tuple[OpenBid, ...]:
+    """Every bid that was received, by number: valid where it is ranked, pending where its lots ended, or out."""
+    found: dict[int, dict[int, str]] = {}
+    of: dict[int, Supplier] = {}
+    for lot in lots:
+        for ranked in lot.ranking:
+            found.setdefault(ranked.number, {})[lot.lot.number] = "valid"
+            of[ranked.number] = known[ranked.tender_id]
+        for bid in lot.excluded:
+            whys = {reason.why for reason in bid.reasons}
+            said = "withdrawn" if Why.WITHDRAWN in whys else "pending" if whys == {Why.ENDED} else "disqualified"
+            found.setdefault(bid.number, {})[lot.lot.number] = said
+            of[bid.number] = known[bid.tender_id]
+    order = ("valid", "pending", "disqualified", "withdrawn")
+    return tuple(
+        OpenBid(of[number], number, min(said.values(), key=order.index), tuple(sorted(said)))
+        for number, said in sorted(found.items())
+    )
+
+
 def _lot(
-    lot: Lot, told: LotStanding | None, known: Mapping[int, Supplier], begun: bool, questions: tuple[Asked, ...]
+    lot: Lot,
+    told: LotStanding | None,
+    known: Mapping[int, Supplier],
+    begun: bool,
+    questions: tuple[Asked, ...],
+    course: LotCourse | None,
 ) -> OpenLot:
     found = OpenLot(lot.number, lot.name, "active" if begun else "planned", lot.value_net, lot.value_gross, questions)
     if told is None:
         return found
     kept = [bid for bid in told.excluded if not any(reason.why is Why.WITHDRAWN for reason in bid.reasons)]
     scored = [bid for bid in kept if not any(reason.why in NOT_SCORED for reason in bid.reasons)]
+    assessed = [known[ranked.tender_id] for ranked in told.ranking] + [known[bid.tender_id] for bid in scored]
     return replace(
         found,
+        small=_all_said([one.small for one in assessed]),
+        voluntary=_all_said([one.voluntary for one in assessed]),
+        course="" if course is None else COURSE_WORDS[Course(course.course)],
+        course_on=None if course is None else course.decided_on,
         status="cancelled" if told.lot.ended else "complete" if told.awarded else "unsuccessful",
         received=len(told.ranking) + len(kept),
         assessed=len(told.ranking) + len(scored),
@@ -187,10 +140,28 @@ def _lot(
     )
 
 
-def _suppliers(lots: Iterable[LotStanding]) -> dict[int, Supplier]:
-    won = {bid.tender_id for lot in lots for bid in lot.awarded}
-    query = select(Tender.id, Organisation).join(Organisation).where(Tender.id.in_(won))
-    return {
-        tender_id: Supplier(one.name, company_number(one.company_number), one.ppon or "", one.id)
-        for tender_id, one in db.session.execute(query)
+def _all_said(said: Iterable[bool | None]) -> int | None:
+    """How many are of a kind; None where one of them has not said."""
+    every = [*said]
+    return None if None in every else sum(map(bool, every))
+
+
+def supplier(one: Organisation) -> Supplier:
+    """An organisation as notices and open data name it."""
+    return Supplier(
+        one.name,
+        company_number(one.company_number),
+        one.ppon or "",
+        one.id,
+        ", ".join(part.strip() for part in one.postal_address.splitlines() if part.strip()),
+        one.small,
+        one.voluntary,
+    )
+
+
+def _suppliers(lots: Collection[LotStanding]) -> dict[int, Supplier]:
+    bid = {one.tender_id for lot in lots for one in lot.ranking} | {
+        one.tender_id for lot in lots for one in lot.excluded
     }
+    query = select(Tender.id, Organisation).join(Organisation).where(Tender.id.in_(bid))
+    return {tender_id: supplier(one) for tender_id, one in db.session.execute(query)}

@@ -1,6 +1,7 @@
 """An OCDS 1.1 release package of one procurement, with the UK extension's fields, for anybody to read.
 
-Bids are counted and never described: no amount, name or document of one that was not successful has a place here.
+Bids are counted. Who bid for what is told only where it was decided that it is; no amount or document of a bid that
+was not successful has a place here.
 Source: Open Contracting Data Standard 1.1.5; the lots, bids and UK extensions; Procurement Regulations 2024 reg 27.
 """
 
@@ -10,7 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from exports.ocds.facts import OpenData, OpenLot, Signed, Supplier
+from exports.ocds.parties import buyer_id, parties
+from exports.ocds.published import OpenBid, OpenData, OpenLot, Signed
 from procurement.core.clock import LONDON
 from procurement.core.vocabulary import Regime
 
@@ -21,10 +23,10 @@ EXTENSIONS = [
         "open-contracting-extensions/ocds_lots_extension/v1.1.5",
         "open-contracting-extensions/ocds_bid_extension/v1.1.5",
         "open-contracting-extensions/european-union/latest/1.1",
+        "open-contracting-extensions/ocds_metrics_extension/master",
     )
 ]
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-BUYER = "EVENHAND-BUYER"
 LAW = {
     Regime.PA2023: {"scheme": "UKPGA", "id": "2023/54", "uri": "https://www.legislation.gov.uk/ukpga/2023/54/contents"},
     Regime.PCR2015: {"scheme": "CELEX", "id": "32014L0024"},
@@ -69,50 +71,19 @@ def release(data: OpenData) -> Json:
         "tag": tags,
         "initiationType": "tender",
         "language": "en",
-        "parties": [*_parties(data)],
-        "buyer": {"id": BUYER, "name": data.procurement.buyer},
+        "parties": [*parties(data)],
+        "buyer": {"id": buyer_id(data), "name": data.procurement.buyer},
         "tender": _tender(data),
     }
     if awarded:
         found["bids"] = {"statistics": [*_statistics(data)]}
+        if data.bids:
+            found["bids"]["details"] = [_bid(one) for one in data.bids]
         found["awards"] = awarded
     if data.contracts:
         found["tag"] = [*tags, "contract"]
-        found["contracts"] = [_contract(one) for one in data.contracts]
+        found["contracts"] = [_contract(one, data) for one in data.contracts]
     return found
-
-
-def _parties(data: OpenData) -> Iterator[Json]:
-    yield {
-        "id": BUYER,
-        "name": data.procurement.buyer,
-        "roles": ["buyer", "procuringEntity"],
-        "details": {
-            "classifications": [
-                {
-                    "scheme": "UK_CA_TYPE",
-                    "id": "publicAuthoritySubCentralGovernment"
-                    if data.basics.buyer_kind.value == "council"
-                    else "publicAuthorityCentralGovernment",
-                }
-            ]
-        },
-    }
-    for one in data.suppliers:
-        yield _supplier(one)
-
-
-def _supplier(one: Supplier) -> Json:
-    numbers = [("GB-COH", one.company), ("GB-PPON", one.ppon)]
-    known: list[Json] = [
-        {"scheme": scheme, "id": number, "legalName": one.name} for scheme, number in numbers if number
-    ]
-    party: Json = {"id": one.id, "name": one.name, "roles": ["tenderer", "supplier"]}
-    if known:
-        party["identifier"] = known[0]
-    if known[1:]:
-        party["additionalIdentifiers"] = known[1:]
-    return party
 
 
 def _tender(data: OpenData) -> Json:
@@ -192,6 +163,8 @@ def _statistics(data: OpenData) -> Iterator[Json]:
             ("electronicBids", lot.received),
             ("validBids", lot.assessed),
             ("finalStageBids", lot.final),
+            ("smeFinalStageBids", lot.small if lot.final == lot.assessed else None),
+            ("vcseFinalStageBids", lot.voluntary if lot.final == lot.assessed else None),
         )
         for measure, value in measures:
             if value is not None:
@@ -215,6 +188,8 @@ def _awards(data: OpenData) -> Iterator[Json]:
             "status": status,
             "relatedLots": [str(lot.number)],
         }
+        if lot.course:
+            found["description"] = f"Where it is not filled: {lot.course.lower()}, decided on {lot.course_on}"
         if data.decided_on:
             found["date"] = _day(data.decided_on)
         if lot.winners:
@@ -226,15 +201,35 @@ def _awards(data: OpenData) -> Iterator[Json]:
         yield found
 
 
-def _contract(one: Signed) -> Json:
-    """A contract as its award has it: each supplier in a lot has one of its own."""
+def _bid(one: OpenBid) -> Json:
+    """Who bid for which lots and what became of the bid."""
     return {
+        "id": f"bid-{one.number}",
+        "status": one.status,
+        "tenderers": [{"id": one.tenderer.id, "name": one.tenderer.name}],
+        "relatedLots": [str(lot) for lot in one.lots],
+    }
+
+
+def _contract(one: Signed, data: OpenData) -> Json:
+    """A contract as its award has it: each supplier in a lot has one of its own."""
+    found: Json = {
         "id": " ".join(filter(None, (f"contract-{one.lot}-{one.supplier.id}", one.reference))),
         "awardID": f"award-{one.lot}",
         "title": f"{one.supplier.name}, lot {one.lot}",
         "status": "active",
         "dateSigned": _day(one.on),
     }
+    if one.net is not None or one.gross is not None:
+        found["value"] = _value(one.net, one.gross)
+    if data.indicators.listed:
+        found["agreedMetrics"] = [
+            {"id": str(number), "title": metric.name, "description": metric.target}
+            for number, metric in enumerate(data.indicators.listed, 1)
+        ]
+    elif data.indicators.none_because:
+        found["noAgreedMetricsRationale"] = data.indicators.none_because
+    return found
 
 
 def _value(net: Decimal | None, gross: Decimal | None) -> Json:

@@ -494,6 +494,9 @@ class Event(StrEnum):
     STANDSTILL_NOTED = "standstill.noted"
     DEBRIEF_RECORDED = "debrief.recorded"
     AWARD_CORRECTED = "award.to_be_corrected"
+    LETTER_SENT_AGAIN = "letter.sent_again"
+    INDICATOR_SET = "indicator.set"
+    BIDS_DETAIL_DECIDED = "bids.detail_decided"
     API_TOKEN_ISSUED = "api_token.issued"  # noqa: S105
     API_TOKEN_ENDED = "api_token.ended"  # noqa: S105
     API_READ = "api.read"

@@ -80,11 +80,20 @@ class StaffForm(BaseForm):
     job_title = PlainStringField("Their job (optional)", most=120)
 
 
+SAID = [("", "Not said"), ("yes", "Yes"), ("no", "No")]
+"""What an organisation may say of itself, or leave unsaid."""
+
+KNOWN = {"yes": True, "no": False}
+
+
 class OrganisationForm(BaseForm):
-    """What an organisation is called, and its number on the central digital platform."""
+    """What an organisation is called, its number on the central digital platform, and what notices of awards ask."""
 
     name = PlainStringField("Name of the organisation", most=160, needed="Enter the organisation’s name.")
     ppon = PlainStringField("Number on the central digital platform (optional)", most=20)
+    postal_address = PlainTextAreaField("Postal address (optional)", most=400)
+    small = SelectField("A micro, small or medium-sized enterprise", choices=SAID)
+    voluntary = SelectField("A voluntary, community or social enterprise", choices=SAID)
 
 
 class EndAccessForm(BaseForm):

@@ -39,6 +39,11 @@ class Organisation(Mutable, Base):
     demonstration: Mapped[bool] = mapped_column(default=False)
     ppon: Mapped[str | None] = mapped_column(String(14), index=True, unique=True)
     """Its number on the central digital platform, where it has told one beside its company number."""
+    postal_address: Mapped[str] = mapped_column(default="")
+    small: Mapped[bool | None]
+    """Whether it is a micro, small or medium-sized enterprise; None where it has not said."""
+    voluntary: Mapped[bool | None]
+    """Whether it is a voluntary, community or social enterprise; None where it has not said."""
     rehearsal_id: Mapped[int | None] = mapped_column(ForeignKey("procurement.id"))
     """The rehearsal for which this organisation was invented; it bids there and nowhere else. None for a real one."""
 

@@ -19,7 +19,7 @@ from procurement.people.actions import (
     remove_colleague,
     withdraw_link,
 )
-from procurement.people.forms import ColleagueForm, OrganisationForm
+from procurement.people.forms import KNOWN, ColleagueForm, OrganisationForm
 from procurement.people.joining_views import address
 from procurement.people.links import invited_to
 from procurement.people.models import Organisation
@@ -49,7 +49,7 @@ def _page(
     """The page; `wrong` is the form of it that was refused."""
     body = _own(ctx)
     owner = owner_id(body.id)
-    details = form or OrganisationForm(formdata=None, name=body.name, ppon=body.ppon or "")
+    details = form or _details(body)
     return render_template(
         "people/organisation.html",
         organisation=body,
@@ -64,14 +64,28 @@ def _page(
     )
 
 
+def _details(body: Organisation) -> OrganisationForm:
+    words: dict[bool | None, str] = {None: "", True: "yes", False: "no"}
+    return OrganisationForm(
+        formdata=None,
+        name=body.name,
+        ppon=body.ppon or "",
+        postal_address=body.postal_address,
+        small=words[body.small],
+        voluntary=words[body.voluntary],
+    )
+
+
 @organisation_pages.post("/organisation")
 @guard(Permission.COLLEAGUES_KEEP)
 def change(ctx: Context) -> ResponseReturnValue:
     """Correct the organisation's details."""
     form = OrganisationForm()
     if form.validate_on_submit():
-        done = act(form, lambda: change_organisation(ctx, _own(ctx), form.name.data or "", form.ppon.data or ""))
-        if done is not None:
+        typed = form.name.data or "", form.ppon.data or "", form.postal_address.data or ""
+        small, voluntary = KNOWN.get(form.small.data or ""), KNOWN.get(form.voluntary.data or "")
+        work = lambda: change_organisation(ctx, _own(ctx), *typed, small=small, voluntary=voluntary)  # noqa: E731
+        if act(form, work) is not None:
             return saved("Your organisation’s details are saved.", url_for("organisation.organisation"))
     return _page(ctx, form=form), 422
 

@@ -35,7 +35,15 @@ class Classification(_Strict):
 
 
 class Details(_Strict):
-    classifications: list[Classification]
+    classifications: list[Classification] = []
+    scale: Literal["sme", "large"] | None = None
+    vcse: bool | None = None
+
+
+class Address(_Strict):
+    country_name: Literal["United Kingdom"]
+    street_address: Text | None = None
+    postal_code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$")] | None = None
 
 
 class Party(_Strict):
@@ -44,6 +52,7 @@ class Party(_Strict):
     roles: list[Literal["buyer", "procuringEntity", "tenderer", "supplier"]]
     identifier: Identifier | None = None
     additional_identifiers: list[Identifier] = []
+    address: Address | None = None
     details: Details | None = None
 
 
@@ -117,13 +126,21 @@ class Tender(_Strict):
 
 class Statistic(_Strict):
     id: Text
-    measure: Literal["bids", "electronicBids", "validBids", "finalStageBids"]
+    measure: Literal["bids", "electronicBids", "validBids", "finalStageBids", "smeFinalStageBids", "vcseFinalStageBids"]
     value: Count
     related_lot: Text
 
 
+class Bid(_Strict):
+    id: Text
+    status: Literal["valid", "pending", "disqualified", "withdrawn"]
+    tenderers: list[Reference]
+    related_lots: list[Text]
+
+
 class Bids(_Strict):
     statistics: list[Statistic]
+    details: list[Bid] = []
 
 
 class Award(_Strict):
@@ -131,10 +148,17 @@ class Award(_Strict):
     title: Text
     status: Literal["active", "unsuccessful", "cancelled"]
     related_lots: list[Text]
+    description: Text | None = None
     date: At | None = None
     suppliers: list[Reference] = []
     standstill_period: Period | None = None
     assessment_summaries_date_sent: At | None = None
+
+
+class Metric(_Strict):
+    id: Text
+    title: Text
+    description: Text
 
 
 class Contract(_Strict):
@@ -143,6 +167,9 @@ class Contract(_Strict):
     status: Literal["active"]
     date_signed: At
     award_id: str = msgspec.field(name="awardID")
+    value: Value | None = None
+    agreed_metrics: list[Metric] = []
+    no_agreed_metrics_rationale: Text | None = None
 
 
 class Release(_Strict):
@@ -180,6 +207,7 @@ def read(content: bytes) -> Release:
     parties = {party.id for party in release.parties}
     assert len(parties) == len(release.parties), "a party twice"
     assert {one.id for award in release.awards for one in award.suppliers} <= parties
+    assert {one.id for bid in (release.bids.details if release.bids else []) for one in bid.tenderers} <= parties
     lots = {lot.id for lot in release.tender.lots}
     assert {one for award in release.awards for one in award.related_lots} <= lots
     assert {one.award_id for one in release.contracts} <= {award.id for award in release.awards}

@@ -22,9 +22,11 @@ from evaluation.award.queries import approved, outcome_letters, recommendation
 from evaluation.financial.actions import decide_standing, key_figures, moderate_standing
 from evaluation.financial.queries import State, check_of, figures
 from procurement.core.db import db
+from procurement.core.outbox import Message
 from procurement.core.vocabulary import Stage
 from procurement.people.models import User
 from tests.conftest import SetClock
+from tests.exports.open_data import Value
 from tests.exports.open_data import read as open_data
 from tests.factories import FIGURES, PASSWORD, Small, local
 
@@ -310,7 +312,7 @@ def test_nothing_is_signed_in_standstill_and_a_corrected_award_begins_it_again(a
     lead, at = person(app, small, "lead"), f"{AT}/award/after"
     page = lead.page(at)
     assert "3 contracts: 0 signed, 0 started" in said(page)
-    pairs = page.xpath("//input[@name='contracts-pairs']/@value")
+    pairs = page.xpath("//input[@name='contracts-pairs'][not(starts-with(@value, 'lot-'))]/@value")
 
     def step(what: str, day: str, month: str, **more: str) -> TestResponse:
         when = {f"{what}-on-day": day, f"{what}-on-month": month, f"{what}-on-year": "2021"}
@@ -318,11 +320,12 @@ def test_nothing_is_signed_in_standstill_and_a_corrected_award_begins_it_again(a
 
     debrief = {"tender": str(small.tenders[2].id), "reference": "Both sides", "words": HOSTILE}
     assert step("debrief", "23", "8", **debrief).status_code == 303
+    lead = _what_did_not_arrive_goes_again(app, small, lead, at)
     early = step("contracts", "23", "8", kind="signed", pairs=pairs[0])
     assert early.status_code == 422 and "no contract is signed before" in early.text
     assert step("standstill", "23", "8", kind="extended", words="Notice").status_code == 422, "never shorter"
-    assert step("standstill", "6", "9", kind="extended", words="A longer period was given.").status_code == 303
-    assert "Last day Mon 6 September 2021" in said(lead.page(at))
+    assert step("standstill", "7", "9", kind="extended", words="A longer period was given.").status_code == 303
+    assert "Last day Tue 7 September 2021" in said(lead.page(at))
     assert step("standstill", "23", "8", kind="challenged", words="Claim of Cedar").status_code == 303
     small.clock.at(local("2021-09-08T10:00"))
     lead = person(app, small, "lead")
@@ -341,11 +344,51 @@ def test_nothing_is_signed_in_standstill_and_a_corrected_award_begins_it_again(a
     small.clock.at(local("2021-09-28T10:00"))
     lead = person(app, small, "lead")
     lead.page(at)
-    assert step("contracts", "27", "9", kind="signed", pairs=pairs[0], reference="C-1").status_code == 303
-    assert step("contracts", "27", "9", kind="started", pairs=pairs[1]).status_code == 422, "it is not signed"
+    worth = {"value_net": "5000001", "value_gross": "6000001.20"}
+    assert (
+        "at least what it is without"
+        in step("contracts", "27", "9", kind="signed", pairs=pairs[0], value_net="2", value_gross="1").text
+    )
+    assert step("contracts", "27", "9", kind="signed", pairs=pairs[0], reference="C-1", **worth).status_code == 303
+    assert step("contracts", "27", "9", kind="started", pairs="lot-1").status_code == 422, "not all of it is signed"
     assert "3 contracts: 1 signed, 0 started" in said(lead.page(at))
     told = open_data(lead.get(f"{AT}/award/notices?as=ocds").data)
     assert (told.tag, [one.id[-3:] for one in told.contracts]) == (["award", "contract"], ["C-1"])
+    assert told.contracts[0].value == Value("GBP", 5000001.0, 6000001.2) and told.bids and not told.bids.details
+    none = {"what": "indicators", "indicators-kind": "none_set"}
+    assert "Say the target" in lead.post(at, none).text
+    assert lead.post(at, {**none, "indicators-words": "One delivery."}).status_code == 303
+    measured = {"indicators-kind": "indicator", "indicators-reference": "Calls kept", "indicators-words": "98%"}
+    assert lead.post(at, {"what": "indicators", **measured}).status_code == 303
+    policy = {"what": "bids", "bids-public": "yes"}
+    assert "Say which policy" in lead.post(at, policy).text
+    assert lead.post(at, {**policy, "bids-reason": "Open contracting policy, 3.2"}).status_code == 303
+    assert "how it stands already" in lead.post(at, {**policy, "bids-reason": "Again"}).text
+    told = open_data(lead.get(f"{AT}/award/notices?as=ocds").data)
+    assert told.bids and (told.bids.details[0].status, told.bids.details[0].related_lots) == ("valid", ["1", "2"])
+    assert [one.title for one in told.contracts[0].agreed_metrics] == ["Calls kept"]
+
+
+def _what_did_not_arrive_goes_again(app: Flask, small: Small, lead: Person, at: str) -> Person:
+    """Word for word, to somebody of the bidder; the standstill is counted from it. What arrived does not go."""
+    mail = db.session.scalars(select(Message).where(Message.to_address == small.bidders[1].email)).all()[-1]
+    again = {"what": "again", "again-tender": str(small.tenders[1].id), "again-to": small.bidders[1].email}
+    assert "not known to have failed" in lead.post(at, again).text
+    mail.bounced_at, mail.failure = small.clock.moment, "550 no such user"
+    db.session.commit()
+    small.clock.at(small.clock.moment + timedelta(days=3))
+    lead = person(app, small, "lead")
+    assert "1 letter did not arrive" in said(lead.page(at))
+    assert "Choose whom it goes to" in lead.post(at, {**again, "again-to": ""}).text
+    assert lead.post(at, {**again, "again-to": "somebody@elsewhere.example"}).status_code == 422
+    assert lead.post(at, again).status_code == 303
+    sent = db.session.scalars(select(Message).where(Message.once.contains("-again-"))).one()
+    letter = db.session.scalars(select(OutcomeLetter).where(OutcomeLetter.tender_id == small.tenders[1].id)).one()
+    assert sent.body.endswith(letter.words) and "lasts to the end of Mon 6 September 2021" in sent.body
+    page = said(lead.page(at))
+    assert letter.sha256 not in page and "Letter sent again Thu 26 August 2021" in page and "did not arrive:" in page
+    assert lead.post(at, again).status_code == 422, "it arrived"
+    return lead
 
 
 def _open_data_names_winners_alone(small: Small, lead: Person) -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
-from evaluation.award.following import AHEAD, OF_CONTRACTS, WORDS, Block, Kind, of_pair, wrong
+from evaluation.award.actions.steps import write_step
+from evaluation.award.following import AHEAD, OF_CONTRACTS, VALUED, WORDS, Block, Kind, of_pair, wrong
 from evaluation.award.gates import open_promises
 from evaluation.award.models import AwardStep
 from evaluation.award.queries import approved, as_it_stands, recommendation
 from evaluation.award.standing_still import as_rules, happened, running
 from procurement.cases.models import Procurement
-from procurement.core.action import Context, Invalid, action, keep
+from procurement.core.action import Context, Invalid, action
 from procurement.core.clock import LONDON
 from procurement.core.vocabulary import Event, Permission
 from procurement.core.words import day
@@ -17,14 +19,25 @@ from procurement.core.words import day
 Pair = tuple[int, int]
 """A provider in a lot: the ids of tender and lot."""
 
+Worth = tuple[Decimal | None, Decimal | None]
+
 NOT_SENT = Block(None, False, "The outcome letters have not been sent, so no standstill has begun.")
 
 
 @action(Permission.AWARD_FOLLOW, Event.CONTRACT_STEP_RECORDED)
 def record_contracts(
-    ctx: Context, procurement: Procurement, kind: Kind, on: date, pairs: Sequence[Pair], reference: str, words: str
+    ctx: Context,
+    procurement: Procurement,
+    kind: Kind,
+    on: date,
+    pairs: Sequence[Pair],
+    reference: str,
+    words: str,
+    worth: Worth = (None, None),
 ) -> AwardStep:
     """Put a step of the contracts of some providers in some lots on record, or none of them.
+
+    `worth` is what each of them is worth over its whole term, without VAT and with it.
 
     None is signed before the standstill ends, while a claim is open, or before what its bidder promised was shown.
     """
@@ -33,6 +46,11 @@ def record_contracts(
         raise Invalid("kind", "No award is approved, so there is no contract.")
     if not pairs:
         raise Invalid("pairs", "Tick the contracts that this is of.")
+    net, gross = worth
+    if (net is not None or gross is not None) and kind not in VALUED:
+        raise Invalid("value_net", "A value is recorded with a contract that is issued or signed.")
+    if net is not None and gross is not None and gross < net:
+        raise Invalid("value_gross", "With VAT it is at least what it is without. Check both.")
     lots = {lot.lot.lot_id: lot for lot in as_it_stands(basis).lots}
     rows, still = as_rules(happened(procurement.id)), running(procurement, ctx.now)
     promised = {one.tender.id for one in open_promises(procurement.id)} if kind is Kind.SIGNED else set()
@@ -48,7 +66,7 @@ def record_contracts(
             raise Invalid("on", about + why)
         if tender_id in promised:
             raise Invalid("pairs", about + "it has not shown what it promised at selection.")
-    kept = [_kept(ctx, procurement, basis.id, kind, on, reference, words, *pair) for pair in pairs]
+    kept = [write_step(ctx, procurement, basis.id, kind, on, reference, words, *pair, worth) for pair in pairs]
     ctx.note(kind=kind.value, on=on.isoformat(), contracts=len(kept))
     return kept[-1]
 
@@ -73,7 +91,7 @@ def note_standstill(
         raise Invalid("words", f"Say more of it: {WORDS[kind].lower()} by whom, and how it is known.")
     ctx.note(kind=kind.value, on=on.isoformat())
     ctx.say(words=words)
-    return _kept(ctx, procurement, latest.id, kind, on, "", words, tender_id)
+    return write_step(ctx, procurement, latest.id, kind, on, "", words, tender_id)
 
 
 @action(Permission.AWARD_FOLLOW, Event.DEBRIEF_RECORDED)
@@ -94,7 +112,7 @@ def record_debrief(
         raise Invalid("words", "Say what was asked and what was answered.")
     ctx.note(tender=tender_id, on=on.isoformat())
     ctx.say(words=words)
-    return _kept(ctx, procurement, latest.id, Kind.DEBRIEF, on, who, words, tender_id)
+    return write_step(ctx, procurement, latest.id, Kind.DEBRIEF, on, who, words, tender_id)
 
 
 @action(Permission.AWARD_FOLLOW, Event.AWARD_CORRECTED)
@@ -114,31 +132,4 @@ def correct_award(ctx: Context, procurement: Procurement, reason: str) -> AwardS
     ctx.note(number=basis.number, snapshot_sha256=basis.sha256)
     ctx.say(reason=reason)
     today = ctx.now.astimezone(LONDON).date()
-    return _kept(ctx, procurement, basis.id, Kind.CORRECTED, today, "", reason)
-
-
-def _kept(
-    ctx: Context,
-    procurement: Procurement,
-    basis_id: int,
-    kind: Kind,
-    on: date,
-    reference: str,
-    words: str,
-    tender_id: int | None = None,
-    lot_id: int | None = None,
-) -> AwardStep:
-    return keep(
-        AwardStep(
-            procurement_id=procurement.id,
-            recommendation_id=basis_id,
-            kind=kind.value,
-            on_day=on,
-            lot_id=lot_id,
-            tender_id=tender_id,
-            reference=reference.strip(),
-            words=words.strip(),
-            by_id=ctx.person,
-            at=ctx.now,
-        )
-    )
+    return write_step(ctx, procurement, basis.id, Kind.CORRECTED, today, "", reason)

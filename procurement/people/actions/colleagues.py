@@ -109,8 +109,21 @@ def _member(body: Organisation, person_id: int) -> User:
 
 
 @action(Permission.COLLEAGUES_KEEP, Event.ORGANISATION_CHANGED)
-def change_organisation(ctx: Context, body: Organisation, name: str, ppon: str) -> Organisation:
-    """Correct the organisation's name, and tell its number on the central digital platform. Raises Invalid by field."""
+def change_organisation(
+    ctx: Context,
+    body: Organisation,
+    name: str,
+    ppon: str,
+    postal_address: str = "",
+    *,
+    small: bool | None = None,
+    voluntary: bool | None = None,
+) -> Organisation:
+    """Correct the organisation's name, tell its number on the central digital platform, and what notices of awards ask.
+
+    These are its postal address, whether it is small or medium-sized, and whether it is a voluntary, community or
+    social enterprise; None leaves it unsaid. Raises Invalid by field.
+    """
     if not name.strip():
         raise Invalid("name", "Enter the organisation’s name.")
     found = number_of(ppon) if ppon.strip() else None
@@ -122,6 +135,7 @@ def change_organisation(ctx: Context, body: Organisation, name: str, ppon: str) 
     ctx.note(ppon=number)
     ctx.say(before=body.name, now=name)
     body.name, body.ppon = name.strip(), number
+    body.postal_address, body.small, body.voluntary = postal_address.strip(), small, voluntary
     return body
 
 

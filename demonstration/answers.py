@@ -7,7 +7,7 @@ the paragraphs that were good enough and replaces or adds to the rest.
 from collections import ChainMap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from demonstration import MARKING
 from demonstration.bidders import Bidder, agreed_mark, round_of_answer
@@ -70,7 +70,7 @@ class Answer:
     merits: tuple[Finding, ...]
     gaps: tuple[Finding, ...]
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words it has, headings included, as the published limit counts them."""
         return words(self.text)

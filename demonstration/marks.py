@@ -7,6 +7,7 @@ bidder table; a person's own mark may lie one off it, and the record then says w
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from demonstration.answers import Answer, Finding, composed
 from demonstration.bidders import Bidder, agreed_mark, round_of_answer
@@ -98,6 +99,7 @@ class Consensus:
     agreed_by: tuple[str, ...]
 
 
+@cache
 def mark(bidder: Bidder, question: str, evaluator: str, round_number: int) -> MarkGiven:
     """An evaluator's mark for the answer as it stands in a round.
 

@@ -67,9 +67,14 @@ class _Lost(Exception):
     """Something was read that is not found again in the text."""
 
 
+_LAST_SPACE = 0x3000
+_OTHER_SPACES = {at: "·" for at in range(_LAST_SPACE + 1) if chr(at).isspace() and chr(at) not in " \t\n"}
+_AS_SEEN = {**_OTHER_SPACES, 0: "·", ord("\r"): "\n"}
+
+
 def _shadow(text: str) -> str:
     """The text as the reader sees it, as long as it is: of all spaces it knows three, the others are words to it."""
-    return "".join("\n" if c == "\r" else "·" if c == "\0" or (c.isspace() and c not in " \t\n") else c for c in text)
+    return text.translate(_AS_SEEN)
 
 
 def _all_of(found: Found, seen: str) -> None:
@@ -217,7 +222,7 @@ class _Walk:
         """Words of a heading, paragraph, entry or cell, with the signs in them."""
         in_cell = self.cells is not None
         where = self._in_cell(token.content, self.cells.pop(0)) if self.cells is not None else self._in_lines(token)
-        if any(self.seen[at] != c for at, c in zip(where, token.content, strict=True) if c not in " \t"):
+        if not self._stands(token.content, where):
             raise _Lost
         pieces = self.found.pieces
         holder = pieces.pop() if isinstance(pieces[-1], Open) else None
@@ -231,6 +236,12 @@ class _Walk:
             pieces.append(Words(*self.excess))
         if own:
             pieces.append(Close("p"))
+
+    def _stands(self, content: str, where: list[int]) -> bool:
+        """Whether the words stand in these places; between them the reader makes one space out of many."""
+        if self.seen[where[0] : where[-1] + 1] == content if where else not content:
+            return True
+        return all(self.seen[at] == c for at, c in zip(where, content, strict=True) if c not in " \t")
 
     def _in_lines(self, token: Token) -> list[int]:
         """By character of the content, its place: each line of it is the end of a line of the text."""

@@ -199,7 +199,7 @@ def negotiate(telling: Telling, until: datetime) -> None:
         "You may revise any quality answer and Schedule 3. What you leave unchanged carries forward as it stands.",
     )
     lead = telling.by(LEAD.key)
-    set_terms(lead, telling.procurement, topics=TOPICS, per_lot=False, book_until=None)
+    set_terms(lead, telling.procurement, topics=TOPICS, per_lot=False, book_until=None, concerns=False)
     publish_times(
         lead,
         telling.procurement,

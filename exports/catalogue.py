@@ -33,21 +33,29 @@ def _moderation(procurement: Procurement, now: datetime, told: Told) -> Made:
     return Made(printed(moderation_pdf.document(moderation_record(procurement, now)), told))
 
 
-def _register(round_: int | None) -> Callable[[Procurement, datetime], Register]:
-    def read(procurement: Procurement, now: datetime) -> Register:
-        found = opening(procurement.id, round_ or last_opened(procurement.id))
-        assert found is not None  # `waits` says so before
-        return register(found, now)
+Registers = Callable[[Procurement, datetime], list[Register]]
+
+
+def _registers(rounds: Callable[[int], range]) -> Registers:
+    """The registers of the rounds that were opened, from how far the openings have come."""
+
+    def read(procurement: Procurement, now: datetime) -> list[Register]:
+        found = (opening(procurement.id, round_) for round_ in rounds(last_opened(procurement.id)))
+        return [register(one, now) for one in found if one is not None]  # `waits` says before that there is one
 
     return read
 
 
-def _opening_pdf(round_: int | None) -> Make:
-    return lambda procurement, now, told: Made(printed(opening_pdf.document(_register(round_)(procurement, now)), told))
+_of_first = _registers(lambda _last: range(FIRST_ROUND, FIRST_ROUND + 1))
+_of_later = _registers(lambda last: range(SECOND_ROUND, last + 1))
 
 
-def _opening_workbook(round_: int | None) -> Make:
-    return lambda procurement, now, told: Made(opening_workbook(_register(round_)(procurement, now)))
+def _opening_pdf(registers: Registers) -> Make:
+    return lambda procurement, now, told: Made(printed(opening_pdf.document(registers(procurement, now)), told))
+
+
+def _opening_workbook(registers: Registers) -> Make:
+    return lambda procurement, now, _told: Made(opening_workbook(registers(procurement, now)))
 
 
 def _moderated(procurement: Procurement, _now: datetime) -> list[Blocker]:
@@ -135,7 +143,7 @@ PAPERS: tuple[Paper, ...] = (
         Form.PDF,
         True,
         _FIRST,
-        _opening_pdf(FIRST_ROUND),
+        _opening_pdf(_of_first),
     ),
     Paper(
         "opening_workbook",
@@ -144,16 +152,16 @@ PAPERS: tuple[Paper, ...] = (
         Form.XLSX,
         True,
         _FIRST,
-        _opening_workbook(FIRST_ROUND),
+        _opening_workbook(_of_first),
     ),
     Paper(
         "resubmission_register",
         "Opening register of resubmissions",
-        "The same for the last round that was opened.",
+        "The same for every later round that was opened, each with its own SHA-256.",
         Form.PDF,
         True,
         _LATER,
-        _opening_pdf(None),
+        _opening_pdf(_of_later),
     ),
     Paper(
         "resubmission_workbook",
@@ -162,7 +170,7 @@ PAPERS: tuple[Paper, ...] = (
         Form.XLSX,
         True,
         _LATER,
-        _opening_workbook(None),
+        _opening_workbook(_of_later),
     ),
     Paper(
         "record",

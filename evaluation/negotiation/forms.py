@@ -100,6 +100,7 @@ class TermsForm(BaseForm):
         choices=[("bidder", "One meeting"), ("lot", "A meeting for each of its lots")],
         needed="Say whether a meeting is for a bidder or for a lot.",
     )
+    concerns = BooleanField("Each agenda also has what moderation recorded of its bidder")
     book_until = MomentField("Bidders book and change until")
 
     def named(self) -> list[str]:

@@ -54,7 +54,8 @@ class NegotiationTerms(Evidence, Base):
     """How negotiation is held, alike for every bidder; the last row stands.
 
     `topics` are those of every meeting. `per_lot`: a meeting for each lot rather than one for each bidder. Bidders book
-    and change until `book_until`; without it nobody books by themselves.
+    and change until `book_until`; without it nobody books by themselves. `concerns`: each agenda also has what
+    moderation recorded of its bidder.
     """
 
     __tablename__ = "negotiation_terms"
@@ -63,6 +64,7 @@ class NegotiationTerms(Evidence, Base):
     topics: Mapped[list[Any]] = mapped_column(JSON)
     per_lot: Mapped[bool]
     book_until: Mapped[datetime | None]
+    concerns: Mapped[bool] = mapped_column(default=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from evaluation.moderation.models import Consensus
@@ -14,12 +15,15 @@ from evaluation.scoring.items import items
 from evaluation.scoring.progress import criteria_with_questions
 from procurement.core.action import Context
 from procurement.core.db import db
-from procurement.core.vocabulary import ROUNDS
+from procurement.core.vocabulary import FIRST_ROUND, ROUNDS, Stage
 from procurement.core.words import figure
 from procurement.people.queries import conflicted_with
 from procurement.pqq.queries import in_evaluation
-from procurement.tenders.models import Tender
-from procurement.tenders.queries import last_opened
+from procurement.questionnaire.models import Slot
+from procurement.tenders.models import SubmittedAnswer, SubmittedFile, Tender
+from procurement.tenders.queries import last_opened, round_to_open, standing_submissions
+from procurement.timetable.queries import windows
+from procurement.timetable.windows import State
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,57 @@ def moves(ctx: Context, procurement_id: int) -> list[Move]:
     ]
     del held
     return sorted(found, key=lambda move: (move.criterion.position, move.tender.number))
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What one bidder sent anew in a round: how many answers, and the places whose files it replaced."""
+
+    tender: Tender
+    round: int
+    answers: int
+    places: tuple[Slot, ...]
+
+    @property
+    def priced(self) -> bool:
+        """Whether a price schedule is among them."""
+        return any(slot.prices for slot in self.places)
+
+
+def sent_anew(ctx: Context, procurement_id: int) -> list[Changed]:
+    """By bidder and round, what was sent anew in each later round that was opened; save where one has an interest."""
+    closed = conflicted_with(procurement_id, ctx.person)
+    sent = {
+        one.id: one
+        for round_ in ROUNDS[1 : last_opened(procurement_id)]
+        for one in standing_submissions(procurement_id, round_)
+    }
+    tenders = {one.id: one for one in _tenders(procurement_id)} if sent else {}
+    said = select(SubmittedAnswer.submission_id, func.count().label("answers")).where(
+        SubmittedAnswer.submission_id.in_(sent), SubmittedAnswer.carried.is_(False)
+    )
+    counted = db.session.execute(said.group_by(SubmittedAnswer.submission_id))
+    answers = {row.submission_id: row.answers for row in counted}
+    query = select(SubmittedFile.submission_id, Slot).join(Slot, Slot.id == SubmittedFile.slot_id)
+    fresh = query.where(SubmittedFile.submission_id.in_(sent), SubmittedFile.carried.is_(False))
+    places: dict[int, list[Slot]] = defaultdict(list)
+    for submission_id, slot in db.session.execute(fresh.order_by(Slot.position)):
+        places[submission_id] += [slot] if slot not in places[submission_id] else []
+    found = [
+        Changed(tenders[one.tender_id], one.round, answers.get(one.id, 0), tuple(places[one.id]))
+        for one in sent.values()
+        if tenders[one.tender_id].organisation_id not in closed
+    ]
+    return sorted(found, key=lambda one: (one.tender.number, one.round))
+
+
+def round_to_score(procurement_id: int, now: datetime) -> int | None:
+    """The round whose deadline has passed and whose scoring nobody has opened yet, or opened once more."""
+    round_ = round_to_open(procurement_id)
+    standing = windows(procurement_id, now)
+    if round_ is None or round_ == FIRST_ROUND or standing[Stage.RESUBMISSION].state is not State.CLOSED:
+        return None
+    return None if standing[Stage.RESCORING].open else round_
 
 
 def below_minimum(procurement_id: int) -> list[tuple[Tender, str]]:

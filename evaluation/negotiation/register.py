@@ -4,24 +4,19 @@ Read in a constant number of statements, however many bidders and meetings there
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from evaluation.moderation.queries import of_tender
-from evaluation.negotiation.models import Meeting, MeetingMinutes, MeetingPoint, MeetingRecord, MinutesReply
+from evaluation.negotiation.agendas import codes_of, lines_of, said_in
+from evaluation.negotiation.models import Meeting, MeetingMinutes, MeetingRecord, MinutesReply
 from evaluation.negotiation.queries import meetings, minutes_sent, records, replies
-from evaluation.negotiation.rules import Dealings, gaps, names_part, topic_key, topics_of_all
+from evaluation.negotiation.rules import Dealings, covers, gaps, is_of, short_of, topic_key, topics_of_all
 from evaluation.negotiation.times import terms
-from evaluation.scheme.models import Criterion
-from evaluation.scoring.models import Mark, Quote
-from evaluation.scoring.progress import criteria_with_questions
-from evaluation.scoring.quoting import CONCERN
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import Stage
@@ -81,7 +76,7 @@ class Bidder:
 
 @dataclass(frozen=True)
 class Register:
-    """All meetings by time, all bidders by number, and every topic covered with anybody."""
+    """All meetings by time, all bidders by number, and the topics of every meeting, or else all that came up."""
 
     entries: tuple[Entry, ...]
     bidders: tuple[Bidder, ...]
@@ -106,13 +101,14 @@ def read_register(procurement_id: int, now: datetime) -> Register:
     mine: dict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
         mine[entry.meeting.tender_id].append(entry)
-    talked = [[point.topic for point in entry.record.points] for entry in entries if entry.record]
     said = terms(procurement_id)
-    topics = topics_of_all([said.topics if said.said_at else (), *talked])
+    talked = [[point.topic for point in entry.record.points] for entry in entries if entry.record]
+    topics = topics_of_all([said.topics] if said.said_at else talked)
+    codes = codes_of(procurement_id)
     concerned = [tender for tender in held if tender.id in remaining or tender.id in mine]
     sent, answered = minutes_sent(procurement_id), replies(procurement_id)
     closes_at = windows(procurement_id, now)[Stage.RESUBMISSION].closes_at
-    dealings = {tender.id: _dealings(mine[tender.id], sent, closes_at) for tender in concerned}
+    dealings = {tender.id: _dealings(mine[tender.id], sent, closes_at, topics, codes) for tender in concerned}
     everyone = [dealings[tender.id] for tender in concerned if tender.id in remaining]
     bidders = [
         Bidder(
@@ -164,77 +160,27 @@ def _confirmed(
 
 
 def _dealings(
-    entries: Sequence[Entry], sent: Mapping[int, Sequence[MeetingMinutes]], closes_at: datetime | None
+    entries: Sequence[Entry],
+    sent: Mapping[int, Sequence[MeetingMinutes]],
+    closes_at: datetime | None,
+    topics: Mapping[str, str],
+    codes: Collection[str],
 ) -> Dealings:
     held = [entry for entry in entries if entry.state is State.HELD]
-    covered = {topic_key(point.topic) for entry in held if entry.record for point in entry.record.points}
+    points = [point for entry in held if entry.record for point in entry.record.points]
+    raised = {point.topic for point in points}
+    said = said_in(points)
+    lines = {topic_key(line): line for entry in held for line in lines_of(entry.meeting)}
+    missed = [line for key, line in lines.items() if not covers(line, raised, said, codes)]
     return Dealings(
         offered=sum(1 for entry in entries if entry.state is not State.CANCELLED),
         held=len(held),
         not_held=sum(1 for entry in entries if entry.state is State.NOT_HELD),
         minutes=sum(entry.minutes for entry in held),
-        topics=frozenset(covered),
+        topics=frozenset(key for key, name in topics.items() if any(is_of(topic, name) for topic in raised)),
         sent=sum(1 for entry in held if sent.get(entry.meeting.id)),
         days=(closes_at - max(entry.meeting.ends_at for entry in held)).days if held and closes_at else None,
+        agenda=len(lines),
+        came_up=len(lines) - len(missed),
+        uncovered=tuple(dict.fromkeys(short_of(line, codes) for line in missed if topic_key(line) not in topics)),
     )
-
-
-@dataclass(frozen=True)
-class Concern:
-    """What the record of moderation says would have scored higher: the ground of a meeting's agenda."""
-
-    criterion: Criterion
-    round: int
-    score: Decimal
-    higher: str
-    evidence: tuple[tuple[str, str], ...] = ()
-    """Words of the response that its evaluators marked as a concern, each with its place."""
-
-    @property
-    def low(self) -> bool:
-        """Whether the score is below the question's minimum."""
-        return self.criterion.minimum is not None and self.score < self.criterion.minimum
-
-    def line(self) -> str:
-        """As it stands on an agenda."""
-        question = self.criterion.question
-        return f"{question.code} {question.title}: {' '.join(self.higher.split())}"
-
-    def covered_by(self, points: Sequence[MeetingPoint]) -> bool:
-        """Whether any point of a meeting names the question."""
-        texts = (t for p in points for t in (p.topic, p.reference, p.ours, p.theirs, p.outcome, p.change, p.task))
-        return any(names_part(text, self.criterion.question.code) for text in texts)
-
-
-def concerns(tender: Tender, *, quoted: bool = False) -> list[Concern]:
-    """Every concern that the panel recorded of a bidder, lowest score first; `quoted`: with the words it rests on."""
-    standing = of_tender(tender.id)
-    words = _quoted(tender) if quoted else {}
-    found = [
-        Concern(
-            criterion,
-            standing[criterion.id].round,
-            standing[criterion.id].score,
-            standing[criterion.id].higher,
-            words.get((criterion.id, standing[criterion.id].round), ()),
-        )
-        for criterion in criteria_with_questions(tender.procurement_id)
-        if criterion.id in standing and standing[criterion.id].higher
-    ]
-    return sorted(found, key=lambda one: (one.score, one.criterion.position))
-
-
-def _quoted(tender: Tender) -> dict[tuple[int, int], tuple[tuple[str, str], ...]]:
-    """What was quoted as a concern by the marks that stand, by question and round; the same words once."""
-    own = select(func.max(Mark.id)).where(Mark.tender_id == tender.id)
-    newest = own.group_by(Mark.user_id, Mark.criterion_id, Mark.round)
-    query = (
-        select(Mark.criterion_id, Mark.round, Quote.place, Quote.words)
-        .join(Mark, Mark.id == Quote.mark_id)
-        .where(Quote.mark_id.in_(newest), Quote.kind == CONCERN)
-        .order_by(Quote.id)
-    )
-    found: dict[tuple[int, int], dict[tuple[str, str], None]] = defaultdict(dict)
-    for criterion_id, round_, place, words in db.session.execute(query):
-        found[criterion_id, round_][place, words] = None
-    return {key: tuple(said) for key, said in found.items()}

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from evaluation.moderation.agenda import agenda
 from evaluation.negotiation.forms import FinalForm, ResubmissionForm
-from evaluation.negotiation.movement import below_minimum, moves
+from evaluation.negotiation.movement import below_minimum, moves, round_to_score, sent_anew
 from evaluation.negotiation.views import negotiation
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
@@ -25,6 +25,8 @@ from procurement.tenders.queries import (
     opened_tenders,
     standing_submissions,
 )
+from procurement.timetable.actions import open_stage, reopen_stage
+from procurement.timetable.models import StageEvent
 from procurement.timetable.queries import windows
 from procurement.timetable.windows import State
 
@@ -33,6 +35,8 @@ from procurement.timetable.windows import State
 @guard(Permission.MEETING_READ)
 def resubmission(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Invite all remaining bidders, at one moment, to revise the parts that negotiation opened; round after round."""
+    if "rescoring" in request.form:
+        return _score(ctx, procurement)
     no = ctx.refusal(Permission.RESUBMISSION_INVITE, procurement)
     if no and request.method == "POST":
         return refused(no)
@@ -62,9 +66,31 @@ def resubmission(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     return _page(ctx, procurement, form, FinalForm(None))
 
 
-def _declare(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
-    declaring, form = FinalForm(), ResubmissionForm(None)
+def _score(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    """Open the scoring of what came in; for a round after the first resubmission the stage is opened once more."""
+    first = windows(procurement.id, ctx.now)[Stage.RESCORING].opened_at is None
+    if no := ctx.refusal(Permission.STAGE_OPEN if first else Permission.STAGE_REOPEN, procurement):
+        return refused(no)
+    round_ = invitations(procurement.id)[-1].round if invitations(procurement.id) else SECOND_ROUND
+    if act(None, lambda: _open(ctx, procurement, round_, first=first)) is None:
+        return _page(ctx, procurement, _offered(procurement), FinalForm(None), failed=True)
+    return saved(f"The scoring of round {round_} is open. Two people open what came in.", _here(procurement))
+
+
+def _open(ctx: Context, procurement: Procurement, round_: int, *, first: bool) -> StageEvent:
+    if first:
+        return open_stage(ctx, procurement, Stage.RESCORING)
+    return reopen_stage(ctx, procurement, Stage.RESCORING, f"Round {round_} was resubmitted and is scored.")
+
+
+def _offered(procurement: Procurement) -> ResubmissionForm:
+    form = ResubmissionForm(None)
     form.offer(questions(procurement.id, Part.QUALITY), slots(procurement.id))
+    return form
+
+
+def _declare(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
+    declaring, form = FinalForm(), _offered(procurement)
     valid = declaring.validate_on_submit()
     if valid and act(declaring, lambda: declare_final(ctx, procurement, declaring.telling.data or "")) is not None:
         return saved("The tenders are final; every remaining bidder is told.", _here(procurement))
@@ -81,6 +107,8 @@ def _page(
     form: ResubmissionForm,
     declaring: FinalForm,
     shown: FinalForm | None = None,
+    *,
+    failed: bool = False,
 ) -> ResponseReturnValue:
     rounds = invitations(procurement.id)
     last = rounds[-1] if rounds else None
@@ -105,13 +133,15 @@ def _page(
         else {},
         remaining=len(in_evaluation(procurement.id)),
         under_way=under_way,
+        to_score=round_to_score(procurement.id, ctx.now),
+        may_score=ctx.may(Permission.STAGE_REOPEN, procurement),
         next_round=last.round + 1 if last else SECOND_ROUND,
         no=ctx.refusal(Permission.RESUBMISSION_INVITE, procurement),
         final=final_tender(procurement.id),
         missed=below_minimum(procurement.id),
         ended=_ended(procurement),
     )
-    return page, 422 if form.errors or shown else 200
+    return page, 422 if form.errors or shown or failed else 200
 
 
 def _ended(procurement: Procurement) -> list[tuple[Tender, NotInvited]]:
@@ -132,6 +162,7 @@ def movement(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         "negotiation/movement.html",
         procurement=procurement,
         moves=found,
+        anew=sent_anew(ctx, procurement.id),
         rounds=ROUNDS[:last],
         awaited=awaited,
         rose=sum(1 for change in settled if change > 0),

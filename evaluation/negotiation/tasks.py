@@ -2,12 +2,13 @@
 
 from flask import url_for
 
+from evaluation.negotiation.movement import round_to_score
 from evaluation.negotiation.prices import named
 from evaluation.negotiation.register import State, open_to, read_register
 from evaluation.scoring.price_sight import seen_by
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
-from procurement.core.vocabulary import Permission, Role, Stage
+from procurement.core.vocabulary import SECOND_ROUND, Permission, Role, Stage
 from procurement.core.words import count
 from procurement.timetable.queries import windows
 from procurement.timetable.tasks import Task, source
@@ -15,10 +16,24 @@ from procurement.timetable.tasks import Task, source
 
 @source
 def tasks(ctx: Context, procurement: Procurement) -> list[Task]:
-    """While negotiation is open: meetings over but not recorded, bidders without a meeting, prices to be opened."""
+    """Meetings to record, bidders without one, prices to be opened; what came in of a round, to be scored."""
+    due = _of_rounds(ctx, procurement)
     if Stage.NEGOTIATION not in ctx.standing.open_stages:
+        return due
+    return due + _of_prices(ctx, procurement) + _of_meetings(ctx, procurement)
+
+
+def _of_rounds(ctx: Context, procurement: Procurement) -> list[Task]:
+    """Once the deadline of a further round has passed, or of the first where its scoring has no date: open it."""
+    if Role.LEAD not in ctx.standing.roles or Stage.RESCORING in ctx.standing.open_stages:
         return []
-    return _of_prices(ctx, procurement) + _of_meetings(ctx, procurement)
+    round_ = round_to_score(procurement.id, ctx.now)
+    if round_ is None:
+        return []
+    if round_ == SECOND_ROUND and windows(procurement.id, ctx.now)[Stage.RESCORING].opens_at:
+        return []  # planned in the timetable, whose own task says when
+    link = url_for("negotiation.resubmission", procurement=procurement.code, _anchor="score")
+    return [Task(f"Open the scoring of round {round_}: its deadline has passed", link)]
 
 
 def _of_prices(ctx: Context, procurement: Procurement) -> list[Task]:

@@ -31,13 +31,15 @@ class Terms:
     per_lot: bool = False
     book_until: datetime | None = None
     said_at: datetime | None = None
+    concerns: bool = True
+    """Whether each agenda also has what moderation recorded of its bidder."""
 
 
 def terms(procurement_id: int) -> Terms:
     """What the lead said last of how negotiation is held; the five usual topics where nothing was said."""
     query = select(NegotiationTerms).where(NegotiationTerms.procurement_id == procurement_id)
     row = db.session.scalar(query.order_by(NegotiationTerms.id.desc()).limit(1))
-    return Terms(tuple(row.topics), row.per_lot, row.book_until, row.at) if row else Terms()
+    return Terms(tuple(row.topics), row.per_lot, row.book_until, row.at, row.concerns) if row else Terms()
 
 
 def slots_offered(procurement_id: int) -> list[MeetingSlot]:

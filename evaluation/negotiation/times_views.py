@@ -72,7 +72,8 @@ def _say(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     if form.validate_on_submit():
         per_lot = form.per_lot.data == "lot"
         until = form.book_until.data
-        if act(form, lambda: set_terms(ctx, procurement, topics=form.named(), per_lot=per_lot, book_until=until)):
+        given = {"topics": form.named(), "per_lot": per_lot, "book_until": until, "concerns": bool(form.concerns.data)}
+        if act(form, lambda: set_terms(ctx, procurement, **given)):
             return saved("Saved. It holds for every bidder alike.", _address(procurement))
     return _page(ctx, procurement, telling=form, wrong=form)
 
@@ -106,6 +107,7 @@ def _page(
         telling = TermsForm(None)
         telling.topics.data = "\n".join(said.topics)
         telling.per_lot.data = "lot" if said.per_lot else "bidder"
+        telling.concerns.data = said.concerns
         telling.book_until.process(None, said.book_until)
     slots = slots_offered(procurement.id)
     whole = open_to(ctx, read_register(procurement.id, ctx.now))

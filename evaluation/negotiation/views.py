@@ -1,6 +1,7 @@
 """The register of meetings, one meeting with its record, and planning."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from evaluation.negotiation.actions import (
     sign_minutes,
     tell_all_bidders,
 )
+from evaluation.negotiation.agendas import agenda_of, agendas, concerns
 from evaluation.negotiation.forms import CancelForm, MinutesForm, PlanForm
 from evaluation.negotiation.models import Meeting, MeetingRecord
 from evaluation.negotiation.prices import lines_for
@@ -30,7 +32,7 @@ from evaluation.negotiation.queries import (
     signature_of,
     told_to_all,
 )
-from evaluation.negotiation.register import Bidder, Entry, Register, State, concerns, open_to, read_register
+from evaluation.negotiation.register import Bidder, Entry, Register, State, open_to, read_register
 from evaluation.negotiation.rules import names_part
 from evaluation.negotiation.telling import entry_of
 from evaluation.negotiation.times import interests, negotiators, stopped, terms
@@ -80,6 +82,17 @@ def register(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     )
 
 
+def _drawn(ctx: Context, tender: Tender) -> str:
+    """The agenda to start from: what stands on every agenda, the bidder's concerns, and lines of its price schedule.
+
+    A line of the schedule that wants explaining is named without its figure, and only where the person may read it.
+    """
+    said = terms(tender.procurement_id)
+    drawn = agendas(tender.procurement_id, said if said.said_at else replace(said, topics=()))[tender.id]
+    open_ = [line for read in lines_for(ctx, tender) for line in read.lines if line.why]
+    return "\n".join(filter(None, [drawn, *(f"Price schedule, lot {one.lot}: {one.label}" for one in open_)]))
+
+
 SORTS: Mapping[str, Callable[[Bidder], int]] = {
     "bidder": lambda row: row.tender.number,
     "offered": lambda row: row.dealings.offered,
@@ -103,9 +116,7 @@ def plan(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRetu
     form.name(people)
     if request.method == "GET":
         form.minutes.data = 60
-        said = terms(procurement.id)
-        topics = said.topics if said.said_at else ()
-        form.agenda.data = "\n".join([*topics, *(one.line() for one in concerns(tender))])
+        form.agenda.data = _drawn(ctx, tender)
     clashing: list[Meeting] = []
     if form.validate_on_submit():
         clashing = _clashing(tender, form)
@@ -358,6 +369,7 @@ def _page(
         replies=replies(procurement.id),
         told=told_to_all(procurement.id),
         telling=telling or {},
+        agenda=agenda_of(meeting, kept[-1].points if kept and kept[-1].held else ()),
         concerns=concerns(meeting.tender, quoted=ctx.may(Permission.TENDER_READ, meeting.tender)),
         prices=lines_for(ctx, meeting.tender),
         parts=_parts(procurement, kept),

@@ -36,6 +36,8 @@ def _bidders(book: Book, whole: Register) -> None:
         Column("Minutes sent", 9, Look.COUNT),
         Column("Minutes confirmed", 11, Look.COUNT),
         Column("Days to resubmit", 11, Look.COUNT),
+        Column("Lines on its agendas", 11, Look.COUNT),
+        Column("Of these covered", 10, Look.COUNT),
         *(Column(name, 16) for name in whole.topics.values()),
         Column("Gaps", 50, Look.WRAP),
     ]
@@ -51,6 +53,8 @@ def _bidders(book: Book, whole: Register) -> None:
             one.dealings.sent,
             one.confirmed,
             one.dealings.days,
+            one.dealings.agenda,
+            one.dealings.came_up,
             *("covered" if key in one.dealings.topics else "not covered" for key in whole.topics),
             "; ".join(one.gaps),
         ]

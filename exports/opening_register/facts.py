@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from procurement.core.rehearsing import is_rehearsal
+from procurement.core.vocabulary import FIRST_ROUND, SECOND_ROUND
 from procurement.tenders.models import Opening
 
 
@@ -100,7 +101,9 @@ class Register:
     @property
     def what(self) -> str:
         """Which opening it is."""
-        return "Opening of tenders" if self.round == 1 else "Opening of resubmissions"
+        if self.round <= SECOND_ROUND:
+            return "Opening of tenders" if self.round == FIRST_ROUND else "Opening of resubmissions"
+        return f"Opening of resubmissions, round {self.round}"
 
 
 def register(opening: Opening, made_at: datetime) -> Register:

@@ -1,30 +1,35 @@
 """The opening register as a workbook: tenders, files with their hashes, what came late or was withdrawn."""
 
+from collections.abc import Sequence
+
 from exports.layout.book import Book, Cell, Column, Look
 from exports.opening_register.facts import Register
 
 
-def workbook(register: Register) -> bytes:
-    """The whole register."""
+def workbook(registers: Sequence[Register]) -> bytes:
+    """The whole register of one opening; of several, the sheets of each later one name its round."""
+    first = registers[0]
     book = Book(
-        f"{register.what}, {register.title}",
-        register.made_at,
+        f"{first.what}, {first.title}",
+        first.made_at,
         "NOT FOR PUBLICATION: names of bidders",
-        f"Register {register.sha256[:12]}",
-        rehearsal=register.rehearsal,
+        f"Register {', '.join(one.sha256[:12] for one in registers)}",
+        rehearsal=first.rehearsal,
     )
-    _tenders(book, register)
-    _files(book, register)
-    if any(one.partners for one in register.tenders):
-        _partners(book, register)
-    _apart(book, register)
-    _record(book, register)
+    for register in registers:
+        of = "" if register is first else f", round {register.round}"
+        _tenders(book, register, of)
+        _files(book, register, of)
+        if any(one.partners for one in register.tenders):
+            _partners(book, register, of)
+        _apart(book, register, of)
+        _record(book, register, of)
     return book.content()
 
 
-def _tenders(book: Book, register: Register) -> None:
+def _tenders(book: Book, register: Register, of: str) -> None:
     book.table(
-        "Tenders",
+        f"Tenders{of}",
         "Every tender that was opened. All times are UK time.",
         [
             Column("Bidder", 12),
@@ -57,9 +62,9 @@ def _tenders(book: Book, register: Register) -> None:
     )
 
 
-def _files(book: Book, register: Register) -> None:
+def _files(book: Book, register: Register, of: str) -> None:
     book.table(
-        "Files",
+        f"Files{of}",
         "Every file as it lay in the envelope.",
         [
             Column("Bidder", 12),
@@ -79,9 +84,9 @@ def _files(book: Book, register: Register) -> None:
     )
 
 
-def _partners(book: Book, register: Register) -> None:
+def _partners(book: Book, register: Register, of: str) -> None:
     book.table(
-        "Bidding with others",
+        f"Bidding with others{of}",
         "Members of groups and subcontractors, as each tender names them.",
         [
             Column("Bidder", 12),
@@ -99,14 +104,14 @@ def _partners(book: Book, register: Register) -> None:
     )
 
 
-def _apart(book: Book, register: Register) -> None:
+def _apart(book: Book, register: Register, of: str) -> None:
     decided = {True: "Late, taken", False: "Late, not taken", None: "Late, undecided"}
     rows: list[list[Cell]] = [
         [one.bidder_code, one.bidder, decided[one.taken], one.at, one.reason] for one in register.late
     ]
     rows += [[gone.bidder_code, gone.bidder, "Withdrawn", gone.at, ""] for gone in register.withdrawn]
     book.table(
-        "Late and withdrawn",
+        f"Late and withdrawn{of}",
         "Tenders that came after the deadline, or were taken back before the opening.",
         [
             Column("Bidder", 12),
@@ -120,7 +125,7 @@ def _apart(book: Book, register: Register) -> None:
     )
 
 
-def _record(book: Book, register: Register) -> None:
+def _record(book: Book, register: Register, of: str) -> None:
     rows: list[list[Cell]] = [
         ["Procurement", f"{register.title} ({register.code})"],
         ["Authority", register.buyer],
@@ -131,4 +136,4 @@ def _record(book: Book, register: Register) -> None:
         rows += [[f"Opener {number}", opener.name], [f"Opener {number} confirmed (UK time)", opener.at]]
     rows += [["SHA-256 of the register", register.sha256], ["Made at (UK time)", register.made_at]]
     columns = [Column("What", 34), Column("Value", 80, Look.MOMENT)]
-    book.table("Record", "Who opened, and what this register was made from.", columns, rows, filtered=False)
+    book.table(f"Record{of}", "Who opened, and what this register was made from.", columns, rows, filtered=False)

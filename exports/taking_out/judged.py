@@ -134,7 +134,7 @@ PARTS = (
     Part("negotiation/price-negotiators", PriceNegotiator, "user_id named reason by_id at", Permission.NEGOTIATOR_READ),
     Part("negotiation/prices-seen", PriceSight, "user_id submission_ids at", Permission.NEGOTIATOR_READ),
     Part("negotiation/signatures", MinutesSignature, "record_id by_id at", Permission.MEETING_READ),
-    Part("negotiation/terms", NegotiationTerms, "topics per_lot book_until by_id at", Permission.MEETING_READ),
+    Part("negotiation/terms", NegotiationTerms, "topics per_lot concerns book_until by_id at", Permission.MEETING_READ),
     Part(
         "finance/figures",
         FinancialFigures,

@@ -321,7 +321,8 @@ BAR_REASONS: Mapping[Bar, str] = {
     Bar.OUT_OF_EVALUATION: "This tender is no longer being evaluated.",
     Bar.FINAL_TENDER: "The tenders were declared final: nothing is negotiated or reopened after that.",
     Bar.NOT_NEGOTIATOR: (
-        "Prices stay closed to you: the lead names who may open them to negotiate, where the published tender says so."
+        "Price schedules open before quality is settled only to those who are named for it under “Who may open them”, "
+        "where the published tender says that prices are negotiated. You are not among them."
     ),
     Bar.SAW_PRICES: "You opened price schedules to negotiate them, so you judge quality no more.",
     Bar.NOT_OWN: "This tender belongs to another bidder.",
@@ -341,6 +342,9 @@ BAR_REASONS: Mapping[Bar, str] = {
 }
 
 
+LEADS = "You lead this procurement: on its page of people you say who does this."
+
+
 def refusal(permission: Permission, standing: Standing) -> Refusal | None:
     """Whether a person so placed may do this: None means yes.
 
@@ -348,6 +352,7 @@ def refusal(permission: Permission, standing: Standing) -> Refusal | None:
     <Ground.SIGN_IN: 'sign in'>
     """
     grant = POLICY[permission]
+    helps = LEADS if Role.LEAD in standing.roles else Refusal.who_can_help
     if not standing.signed_in and not grant.unsigned:
         return Refusal(Ground.SIGN_IN, "Sign in first.", "")
     if grant.roles and not grant.roles & standing.roles:
@@ -355,12 +360,12 @@ def refusal(permission: Permission, standing: Standing) -> Refusal | None:
         if over:
             return Refusal(Ground.ROLE, over[0], "The procurement lead can give access again.")
         names = " or ".join(sorted(ROLE_WORDS[role].lower() for role in grant.roles))
-        return Refusal(Ground.ROLE, f"This is for the {names} of this procurement.")
+        return Refusal(Ground.ROLE, f"This is for the {names} of this procurement.", helps)
     if grant.during and not grant.during & standing.open_stages:
         return Refusal(Ground.STAGE, _closed(grant.during, standing), "The timetable shows what is open and when.")
     for bar in grant.barred_by:
         if bar in standing.bars:
-            return Refusal(Ground.BAR, BAR_REASONS[bar], bar=bar)
+            return Refusal(Ground.BAR, BAR_REASONS[bar], helps, bar)
     return None
 
 

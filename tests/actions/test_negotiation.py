@@ -7,23 +7,27 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from evaluation.award.queries import bid_facts
 from evaluation.moderation.scores import standing_scores
 from evaluation.negotiation.actions import Point, move_meeting, plan_meeting, record_meeting, tell_all_bidders
+from evaluation.negotiation.agendas import concerns
 from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
 from evaluation.negotiation.movement import below_minimum, moves
 from evaluation.negotiation.queries import clashes, records
-from evaluation.negotiation.register import State, concerns, open_to, read_register
+from evaluation.negotiation.register import State, open_to, read_register
 from evaluation.negotiation.tasks import tasks
 from evaluation.pricing.queries import quality_settled
 from evaluation.scoring.items import items
+from exports.catalogue import BY_KIND
 from procurement.cases.models import Procurement
 from procurement.core.access import Ground
 from procurement.core.action import Invalid, Refused, Stale
@@ -192,16 +196,23 @@ def test_who_may_and_when(small: Small) -> None:
 @pytest.mark.one_database
 def test_everybody_gets_the_same_or_the_gap_is_named(small: Small) -> None:
     price = Point("price", "Fixed", "Accepts", "No change")
-    hold(small, plan(small, 0), POINT, Point("Price", "Fixed", "Accepts", "No change"))
-    hold(small, plan(small, 1, NINE + timedelta(hours=2), minutes=25), price)
+    drawn = {"agenda": "Price\n \nQ1 Workforce: A date for winter cover.\nQ2 Cover: Numbers.\nNight cover by ward"}
+    nights = Point("Price", "Fixed", "Q2 has them", "No change", reference="Night cover by ward")
+    hold(small, plan(small, 0, **drawn), POINT, nights)
+    hold(small, plan(small, 1, NINE + timedelta(hours=2), minutes=25, **drawn), price)
     whole = read_register(small.procurement.id, small.clock.moment)
     assert list(whole.topics.values()) == ["Workforce", "Price"]
     assert {one.tender.number: one.gaps for one in whole.bidders} == {
         1: (),
-        2: ("Workforce not covered", "41% less time a meeting"),
+        2: (
+            "Workforce not covered",
+            "On its agenda, not covered: Q1, Q2, Night cover by ward",
+            "41% less time a meeting",
+        ),
         3: ("No meeting offered",),
     }
     assert whole.uneven == 2
+    assert [(one.dealings.came_up, one.dealings.agenda) for one in whole.bidders] == [(4, 4), (1, 4), (0, 0)]
 
 
 @pytest.mark.one_database
@@ -255,9 +266,21 @@ def test_a_further_round_is_decided_and_the_last_ranks_while_every_earlier_one_s
         small.submit(0, tender)
         clock.at(closes_at + timedelta(hours=1))
         small.close(Stage.NEGOTIATION)
-        reopen_stage(small.ctx("lead"), here, Stage.RESCORING, "Round 3.")
+        with app.test_request_context():
+            due = [task.what for task in tasks(small.ctx("lead"), here)]
+            assert due == ["Open the scoring of round 3: its deadline has passed"]
+            assert not tasks(small.ctx("moderator"), here)
+        visitor, page_of = Visitor(app, small.staff["lead"]), "/procurements/SMALL-1/negotiation/resubmission"
+        assert "Open the scoring of round 3" in words(visitor.get(page_of))
+        assert visitor.post(page_of, {"rescoring": "1"}).status_code == 303
+        assert visitor.post(page_of, {"rescoring": "1"}).status_code == 422, "it is open already"
+        assert "Open the scoring of round 3" not in words(visitor.get(page_of))
         small.confirm("lead", 3)
         small.confirm("opener", 3)
+        book = load_workbook(
+            BytesIO(BY_KIND["resubmission_workbook"].make(here, clock.moment, lambda *_: None).content)
+        )
+        assert {"Tenders", "Tenders, round 3", "Files, round 3"} <= set(book.sheetnames), "every later round is in it"
         assert not quality_settled(here.id, clock.moment)
         small.moderated(3)
         small.close(Stage.RESCORING)

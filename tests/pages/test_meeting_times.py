@@ -95,6 +95,8 @@ def test_ninety_meetings_come_from_one_paste_or_none_does(app: Flask, small: Sma
         "bid3": 30,
     }
     assert told("Meetings: ") == ["lead"]
+    agendas = {row.agenda for row in db.session.scalars(select(Meeting))}
+    assert len(agendas) == 1 and "\nQ1 Workforce: A date for winter cover.\nQ2" in agendas.pop(), "drawn for each"
     assert lead.get("/procurements/SMALL-1/negotiation?calendar=all").data.count(b"BEGIN:VEVENT") == 90
     assert visitor(app, small, small.bidders[0]).get(f"{OWN}?calendar=all").data.count(b"BEGIN:VEVENT") == 30
     for who in ("auditor", "approver"):

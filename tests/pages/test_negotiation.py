@@ -106,7 +106,8 @@ def test_a_meeting_is_planned_with_the_concerns_as_its_agenda_and_a_clash_is_war
     person = visitor(app, small, "lead")
     where = f"{HERE}/plan/{small.tenders[0].id}"
     agenda = page(person.get(where)).xpath("string(//textarea[@name='agenda'])").strip().splitlines()
-    assert agenda == ["Q1 Workforce: A date for winter cover.", "Q2 Safety: A date for winter cover."]
+    assert agenda[:2] == ["Q1 Workforce: A date for winter cover.", "Q2 Safety: A date for winter cover."]
+    assert agenda[2:] == [f"Price schedule, lot {lot}: The whole price" for lot in (1, 2)], "cells left open, no figure"
     warned = person.post(where, PLAN)
     assert warned.status_code == 422
     assert "At this time there is already" in words(warned) and "Bidder 02" in words(warned)
@@ -343,5 +344,7 @@ def test_what_moved_shows_both_scores_with_the_reason(app: Flask, clock: Any) ->
         said = words(visitor(app, small, "approver").get(f"{HERE}/movement"))
         assert "1 answer was revised" in said and "The turnover figure decided Q1." in said
         assert "Alder Homecare" in said and "Birch Support" not in said
+        assert "What each bidder sent anew" in said and "As before" in said, "of the files, none was replaced"
+        assert page(visitor(app, small, "lead").get(f"{HERE}/movement")).xpath("//a[contains(@href, '?round=2')]/@href")
         closed = visitor(app, small, "lead").get(f"{HERE}/plan/{small.tenders[0].id}")
         assert closed.status_code == 409 and "Negotiation closed at" in closed.text

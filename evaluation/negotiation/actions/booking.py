@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from evaluation.negotiation.actions.arranging import not_final
+from evaluation.negotiation.agendas import agendas
 from evaluation.negotiation.checking import faults_of
 from evaluation.negotiation.models import Meeting, MeetingSlot, NegotiationTerms
 from evaluation.negotiation.queries import slot_booked
 from evaluation.negotiation.telling import tell_both, tell_of_times, tell_published
-from evaluation.negotiation.times import bookable, sitting_of, slots_offered, terms
+from evaluation.negotiation.times import Terms, bookable, sitting_of, slots_offered, terms
 from evaluation.negotiation.times_paste import Line
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, action, keep
@@ -23,15 +24,21 @@ MOST_TOPICS, LONGEST_TOPIC = 12, 160
 
 @action(Permission.MEETING_RECORD, Event.NEGOTIATION_SET)
 def set_terms(
-    ctx: Context, procurement: Procurement, *, topics: Sequence[str], per_lot: bool, book_until: datetime | None
+    ctx: Context,
+    procurement: Procurement,
+    *,
+    topics: Sequence[str],
+    per_lot: bool,
+    book_until: datetime | None,
+    concerns: bool = True,
 ) -> NegotiationTerms:
-    """Say how negotiation is held, alike for all: the topics of every meeting, and until when bidders book."""
+    """Say how negotiation is held, alike for all: what stands on every agenda, and until when bidders book."""
     plain = list(dict.fromkeys(" ".join(topic.split()) for topic in topics if topic.strip()))
     if not plain:
         raise Invalid("topics", "Name at least one topic that every meeting has.")
     if len(plain) > MOST_TOPICS or any(len(topic) > LONGEST_TOPIC for topic in plain):
         raise Invalid("topics", f"Name at most {MOST_TOPICS} topics, each in {LONGEST_TOPIC} characters or fewer.")
-    ctx.note(per_lot=per_lot, book_until=book_until.isoformat() if book_until else None)
+    ctx.note(per_lot=per_lot, concerns=concerns, book_until=book_until.isoformat() if book_until else None)
     ctx.say(topics="\n".join(plain))
     row = keep(
         NegotiationTerms(
@@ -39,6 +46,7 @@ def set_terms(
             topics=plain,
             per_lot=per_lot,
             book_until=book_until,
+            concerns=concerns,
             by_id=ctx.person,
             at=ctx.now,
         )
@@ -62,6 +70,7 @@ def publish_times(ctx: Context, procurement: Procurement, lines: Sequence[Line])
         raise Invalid("rows", f"Nothing was published. {faults[0].words}")
     remaining = {tender.id: tender for tender in in_evaluation(procurement.id)}
     said = terms(procurement.id)
+    drawn = agendas(procurement.id, said)
     arranged: list[Meeting] = []
     offered: list[MeetingSlot] = []
     for line in lines:
@@ -77,7 +86,7 @@ def publish_times(ctx: Context, procurement: Procurement, lines: Sequence[Line])
             offered.append(MeetingSlot(**given))
             continue
         tender = remaining[line.tender_id]
-        arranged.append(Meeting(**given, tender=tender, agenda="\n".join(said.topics), lot=line.lot))
+        arranged.append(Meeting(**given, tender=tender, agenda=drawn[tender.id], lot=line.lot))
     db.session.add_all([*arranged, *offered])
     db.session.flush()
     ctx.note(meetings=[one.id for one in arranged], times=[one.id for one in offered])
@@ -132,7 +141,7 @@ def book_time(
         raise Invalid("slot", "Somebody else has booked this time. Choose another.")
     _no_other(seen.mine, slot, moving)
     ctx.note(tender=tender.id, slot=slot.id, starts_at=slot.starts_at.isoformat())
-    meeting = _moved(moving, slot) if moving else _booked(tender, slot, seen.terms.topics, about)
+    meeting = _moved(moving, slot) if moving else _booked(tender, slot, seen.terms, about)
     slot.meeting_id = meeting.id
     db.session.flush()
     procurement = db.session.get_one(Procurement, tender.procurement_id)
@@ -149,7 +158,7 @@ def _no_other(mine: Sequence[Meeting], slot: MeetingSlot, moving: Meeting | None
             raise Invalid("slot", f"You have another meeting at that time, from {moment(other.starts_at)}.")
 
 
-def _booked(tender: Tender, slot: MeetingSlot, topics: Sequence[str], lot: int | None) -> Meeting:
+def _booked(tender: Tender, slot: MeetingSlot, said: Terms, lot: int | None) -> Meeting:
     return keep(
         Meeting(
             procurement_id=tender.procurement_id,
@@ -159,7 +168,7 @@ def _booked(tender: Tender, slot: MeetingSlot, topics: Sequence[str], lot: int |
             place=slot.place,
             room=slot.room,
             council=list(slot.council),
-            agenda="\n".join(topics),
+            agenda=agendas(tender.procurement_id, said)[tender.id],
             lot=lot,
         )
     )

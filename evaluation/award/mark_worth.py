@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from evaluation.pricing.rules import OrderingFormula, PointsFormula, Prices
+from evaluation.pricing.rules import OrderingFormula, PointsFormula, Prices, QualityInMoney
 from evaluation.scheme.rules import Scale, Scheme, shares
 
 DEAREST = 1000
@@ -33,22 +33,28 @@ def step_of(scale: Scale) -> Fraction:
 
 def worth_of_marks(scheme: Scheme, prices: Sequence[Fraction], quality: Fraction) -> tuple[MarkWorth, ...]:
     """What a mark is worth on each question, most first, beside these prices, to a bid of so much quality."""
-    found: dict[Fraction, list[str]] = {}
+    named = scheme.price.named if isinstance(scheme.price, QualityInMoney) else ()
+    found: dict[tuple[Fraction, str], list[str]] = {}
     for share in shares(scheme):
         if share.scale is not None and not share.criterion.children and share.weight:
-            found.setdefault(share.weight * step_of(share.scale) / share.scale.top, []).append(share.criterion.id)
+            code = share.criterion.id
+            earned = share.weight * step_of(share.scale) / share.scale.top
+            found.setdefault((earned, code if code in named else ""), []).append(code)
     rows = []
-    for earned in sorted(found, reverse=True):
-        rise = as_price(scheme, prices, quality, earned) if prices else None
+    for (earned, own), codes in sorted(found.items(), key=lambda one: -one[0][0]):
+        rise = as_price(scheme, prices, quality, earned, own) if prices else None
         percent = None if rise is None else rise / min(prices) * 100
-        rows.append(MarkWorth(tuple(found[earned]), earned, rise, percent))
+        rows.append(MarkWorth(tuple(codes), earned, rise, percent))
     return tuple(rows)
 
 
-def as_price(scheme: Scheme, prices: Sequence[Fraction], quality: Fraction, earned: Fraction) -> Fraction | None:
+def as_price(
+    scheme: Scheme, prices: Sequence[Fraction], quality: Fraction, earned: Fraction, code: str = ""
+) -> Fraction | None:
     """The rise above the lowest price, in whole pounds, that takes so many points.
 
-    0 where the points themselves change nothing that ranks; None where no rise takes as much.
+    `code` is the question that they are earned on, where its own points are worth money; the bid is taken to be as good
+    on each question. 0 where the points themselves change nothing that ranks; None where no rise takes as much.
     """
     formula, lowest = scheme.price, min(prices)
     if isinstance(formula, PointsFormula):
@@ -60,12 +66,16 @@ def as_price(scheme: Scheme, prices: Sequence[Fraction], quality: Fraction, earn
     elif isinstance(formula, OrderingFormula):
         if formula.needs_quality and not quality:
             return None
-        better = formula.total(quality + earned, lowest) - formula.total(quality, lowest)
+        reached = quality / scheme.quality_weight if scheme.quality_weight else Fraction(0)
+        before = {share.criterion.id: share.weight * reached for share in shares(scheme)}
+        after = {**before, code: before.get(code, Fraction(0)) + earned}
+        now_at = formula.figure(quality, lowest, before)
+        better = formula.figure(quality + earned, lowest, after) - now_at
         if not better:
             return Fraction(0)
 
         def lost(rise: int) -> bool:
-            now = formula.total(quality + earned, lowest + rise) - formula.total(quality, lowest)
+            now = formula.figure(quality + earned, lowest + rise, after) - now_at
             return now >= 0 if better < 0 else now <= 0
     else:
         return None

@@ -1,5 +1,6 @@
 """`evenhand replay`: recompute an evaluation from a file, with the very rules that the web pages call."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -84,7 +85,7 @@ class _Bids:
     def _lot(node: Node, with_lots: bool) -> str:
         if not with_lots:
             return ""
-        return "" if node.value == "" else node.text("a lot, as the other bids have,")
+        return "" if node.value == "" else node.text("a lot like that of the other bids")
 
     def _bid(self, at: Node, bidder: str) -> Bid:
         if at.child("out").given and at.child("out").value is not False:
@@ -128,7 +129,7 @@ class _Bids:
             if node.required('"pass" or "fail"') and node.value not in ("pass", "fail"):
                 node.fault('must be "pass" or "fail"')
             return node.value == "pass"
-        if not node.required("a score") or (text := node.number_text()) is None:
+        if (self.sound and not node.required("a score")) or not node.given or (text := node.number_text()) is None:
             return Fraction(0)
         score = Fraction(text)
         if share.scale and not share.scale.allows(score):
@@ -160,23 +161,33 @@ def _drawn(node: Node, lots: Mapping[str, list[Bid]], published: Node) -> dict[s
     return found
 
 
+_NAMING = re.compile(r"/bids(/[0-9]+(/lot|/bidder)?)?")
+"""Where a fault leaves it open which lots and bidders there are."""
+
+
 def _published(node: Node, scheme: Scheme, lots: Mapping[str, list[Bid]]) -> tuple[PublishedFigure, ...]:
-    """What was published, once its lots, bidders and criteria are known to be in the file."""
+    """What was published, once its lots, bidders and criteria are known to be in the file.
+
+    It is not held against what was published that bids or criteria could not be read.
+    """
+    at_fault = [fault.pointer for fault in node.document.faults]
+    named = not any(map(_NAMING.fullmatch, at_fault))
+    judged = not any(pointer.startswith("/scheme") for pointer in at_fault)
     found: list[PublishedFigure] = []
     criteria = [share.criterion.id for share in shares(scheme) if not share.criterion.pass_fail]
     for lot, bidders in node.members():
-        if lot not in lots:
+        if lot not in lots and named:
             bidders.fault("is not a lot of any bid")
             continue
-        names = {bid.bidder for bid in lots[lot]}
+        names = {bid.bidder for bid in lots.get(lot, ())}
         for bidder, at in bidders.members():
-            if bidder not in names:
+            if bidder not in names and named:
                 at.fault("has no bid in this lot")
                 continue
             at.knows(*FIGURES, "criteria")
             figures = [(figure, at.child(figure)) for figure in FIGURES]
             for criterion, value in at.child("criteria").members():
-                if criterion not in criteria:
+                if criterion not in criteria and judged:
                     value.fault("is not a criterion that has points")
                 figures.append((f"criteria.{criterion}", value))
             for figure, value in figures:

@@ -186,7 +186,7 @@ def _standing(
     price, total = bid.price_score, quality
     if isinstance(scheme.price, OrderingFormula):
         price = _money(bid.bidder, bid.price)
-        total = scheme.price.total(quality, price)
+        total = scheme.price.figure(quality, price, criteria)
     elif isinstance(scheme.price, PointsFormula):
         if price is None:
             price = rounded(scheme.price.points(_money(bid.bidder, bid.price), prices), scheme.rounding.price)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.award.rules import Bid, LotResult, rank
-from evaluation.pricing.rules import Band, Banded, OrderingFormula, PointsFormula
+from evaluation.pricing.rules import Band, Banded, OrderingFormula, PointsFormula, QualityInMoney
 from evaluation.scheme.rules import Criterion, Scale, Scheme
 from procurement.core.numbers import BadNumber, half_up, parse_decimal
 
@@ -61,16 +61,30 @@ def read_examples(text: str) -> tuple[Example, ...]:
 
 
 def model(scheme: Scheme) -> Scheme:
-    """A scheme with the whole of its quality as one criterion, in percent, and its price, rounding and ties."""
-    whole = Criterion(QUALITY, scheme.quality_weight, scale=Scale.up_to(100))
+    """A scheme with the whole of its quality as one criterion, in percent, and its price, rounding and ties.
+
+    Where questions are worth money of their own they stay apart, and a bid is taken to be as good on each.
+    """
+    percent = Scale.up_to(100)
+    whole: tuple[Criterion, ...] = (Criterion(QUALITY, scheme.quality_weight, scale=percent),)
+    if isinstance(scheme.price, QualityInMoney) and scheme.price.named:
+        asked = [share for share in scheme.shares if not (share.criterion.children or share.criterion.pass_fail)]
+        whole = tuple(Criterion(share.criterion.id, share.weight, scale=percent) for share in asked)
     ladder = tuple(step for step in scheme.tie_break if step in (QUALITY, "price"))
     rounding = replace(scheme.rounding, criterion=None)
-    return Scheme((whole,), price=scheme.price, rounding=rounding, tie_break=ladder)
+    return Scheme(
+        whole,
+        quality_relative_to_best=scheme.quality_relative_to_best,
+        price=scheme.price,
+        rounding=rounding,
+        tie_break=ladder,
+    )
 
 
 def ranked(scheme: Scheme, bids: Iterable[Example]) -> LotResult:
     """What a model makes of the bids."""
-    return rank(scheme, [Bid(one.name, {QUALITY: one.quality}, one.price) for one in bids])
+    asked = [criterion.id for criterion in scheme.quality]
+    return rank(scheme, [Bid(one.name, dict.fromkeys(asked, one.quality), one.price) for one in bids])
 
 
 def order(result: LotResult) -> tuple[tuple[int, str], ...]:

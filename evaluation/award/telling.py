@@ -115,7 +115,7 @@ def working(bid: RankedBid, questions: Sequence[Asked], scheme: Scheme) -> Worki
     if bid.ranks_money and scheme.price:
         sums.append(scheme.price.words)
         if isinstance(scheme.price, OrderingFormula) and bid.money is not None:
-            sums += [said] if (said := scheme.price.working(bid.quality, bid.money)) else []
+            sums += [said] if (said := scheme.price.working(bid.quality, bid.money, bid.points)) else []
     sums.append(f"{'figure' if bid.ranks_money else 'total'} {shown(bid.total)}{_stage(scheme.rounding.total)}")
     return Working(bid, steps, tuple(sums))
 

@@ -92,13 +92,13 @@ def _amounts(node: Node) -> Formula:
         listed.fault("is missing or empty; a list of amounts is needed")
     amounts: list[rules.Amount] = []
     for row in rows:
-        row.knows("from", "pounds")
+        row.knows("from", "pounds", "criterion")
         least = row.child("from").number("a number of quality points", least=0)
-        if amounts and least <= amounts[-1].least:
-            row.child("from").fault(
-                f"is {shown(least)}; points rise, so more than {shown(amounts[-1].least)} is allowed"
-            )
-        amounts.append(rules.Amount(least, row.child("pounds").number("an amount; below 0 it is a penalty")))
+        of = row.child("criterion").optional_text() or ""
+        before = [one.least for one in amounts if one.criterion == of]
+        if before and least <= before[-1]:
+            row.child("from").fault(f"is {shown(least)}; points rise, so more than {shown(before[-1])} is allowed")
+        amounts.append(rules.Amount(least, row.child("pounds").number("an amount; below 0 it is a penalty"), of))
     return rules.QualityInMoney(tuple(amounts))
 
 

@@ -287,7 +287,11 @@ class OrderingFormula:
         """The figure that ranks."""
         raise NotImplementedError
 
-    def working(self, quality: Fraction, price: Fraction) -> str:
+    def figure(self, quality: Fraction, price: Fraction, criteria: Mapping[str, Fraction]) -> Fraction:
+        """The figure that ranks, of a bid with these points by criterion; most formulas ask for their sum alone."""
+        return self.total(quality, price)
+
+    def working(self, quality: Fraction, price: Fraction, criteria: Mapping[str, Fraction]) -> str:
         """The words of the figure with a bid's own figures in them."""
         said = self.words.split(", ")[0]
         return said.replace("quality points", shown(quality)).replace("price", shown(price), 1)
@@ -301,7 +305,7 @@ class OrderingFormula:
 class LowestPrice(OrderingFormula):
     """The lowest price of those that pass."""
 
-    def working(self, quality: Fraction, price: Fraction) -> str:
+    def working(self, quality: Fraction, price: Fraction, criteria: Mapping[str, Fraction]) -> str:
         return ""
 
     @property
@@ -351,7 +355,7 @@ class QualityCoefficient(OrderingFormula):
     Where price weighs 70, a bid with 20 quality points is divided by 9/7.
 
     >>> by = QualityCoefficient(Fraction(70))
-    >>> by.total(Fraction(20), Fraction(900)), by.working(Fraction(20), Fraction(900))
+    >>> by.total(Fraction(20), Fraction(900)), by.working(Fraction(20), Fraction(900), {})
     (Fraction(700, 1), '900 ÷ (1 + 20 ÷ 70)')
     """
 
@@ -371,10 +375,14 @@ class QualityCoefficient(OrderingFormula):
 
 @dataclass(frozen=True)
 class Amount:
-    """What quality is worth from so many points on: taken off the price, or added to it where it is below nought."""
+    """What quality is worth from so many points on: taken off the price, or added to it where it is below nought.
+
+    `criterion` names the question whose points count; none named is quality as a whole.
+    """
 
     least: Fraction
     pounds: Fraction
+    criterion: str = ""
 
 
 @dataclass(frozen=True)
@@ -382,29 +390,53 @@ class QualityInMoney(OrderingFormula):
     """The price with a bonus or a penalty in money for its quality, by bands of points in rising order.
 
     A band begins at its points, inclusive, and ends below the next; below the first nothing is added or taken off.
+    Quality as a whole has its bands, and each question may have its own; what they come to is added up.
 
     >>> amounts = {0: -5000, 60: 0, 80: 9000}
     >>> bands = tuple(Amount(Fraction(least), Fraction(pounds)) for least, pounds in amounts.items())
     >>> [int(QualityInMoney(bands).total(Fraction(quality), Fraction(100000))) for quality in (59, 60, 80)]
     [105000, 100000, 91000]
+    >>> both = QualityInMoney((*bands, Amount(Fraction(10), Fraction(700), "Q1")))
+    >>> int(both.figure(Fraction(80), Fraction(100000), {"Q1": Fraction(12)}))
+    90300
     """
 
     amounts: tuple[Amount, ...]
 
     @property
-    def words(self) -> str:
-        said = "; ".join(f"{_adjusted(one.pounds)} from {shown(one.least)} quality points" for one in self.amounts)
-        return f"price adjusted for quality, lowest first: {said}"
+    def named(self) -> tuple[str, ...]:
+        """The questions that have bands of their own."""
+        return tuple(dict.fromkeys(one.criterion for one in self.amounts if one.criterion))
 
-    def worth(self, quality: Fraction) -> Fraction:
-        """The amount of the band that a quality falls into."""
-        return next((one.pounds for one in reversed(self.amounts) if quality >= one.least), NONE)
+    def of(self, criterion: str) -> tuple[Amount, ...]:
+        """The bands of a question, or with no name those of quality as a whole."""
+        return tuple(one for one in self.amounts if one.criterion == criterion)
+
+    @property
+    def words(self) -> str:
+        said = [f"{_adjusted(one.pounds)} from {shown(one.least)} quality points" for one in self.of("")]
+        for code in self.named:
+            said += [f"{_adjusted(one.pounds)} from {shown(one.least)} points for {code}" for one in self.of(code)]
+        return f"price adjusted for quality, lowest first: {'; '.join(said)}"
+
+    def worth(self, quality: Fraction, criteria: Mapping[str, Fraction]) -> Fraction:
+        """The amounts of the bands that a bid's points fall into, added up."""
+        earned = {code: criteria.get(code, NONE) for code in self.named} | {"": quality}
+        bands = (reversed(self.of(code)) for code in earned)
+        found = (
+            next((one.pounds for one in band if points >= one.least), NONE)
+            for band, points in zip(bands, earned.values(), strict=True)
+        )
+        return sum(found, NONE)
 
     def total(self, quality: Fraction, price: Fraction) -> Fraction:
-        return price - self.worth(quality)
+        return self.figure(quality, price, {})
 
-    def working(self, quality: Fraction, price: Fraction) -> str:
-        worth = self.worth(quality)
+    def figure(self, quality: Fraction, price: Fraction, criteria: Mapping[str, Fraction]) -> Fraction:
+        return price - self.worth(quality, criteria)
+
+    def working(self, quality: Fraction, price: Fraction, criteria: Mapping[str, Fraction]) -> str:
+        worth = self.worth(quality, criteria)
         return f"{shown(price)} {'+' if worth < 0 else '−'} {shown(abs(worth))}"
 
 

@@ -4,7 +4,7 @@ A question with `lots` is for those alone; the key stands in a document only whe
 that a scheme without one reads, and hashes, as it always did. Each lot is ranked by the document of its questions only.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from procurement.questionnaire.rules import stands_for
@@ -42,7 +42,16 @@ def for_lot(document: Document, lot: int | None) -> Document:
         **document,
         "quality": [{key: value for key, value in entry.items() if key != "lots"} for entry in entries],
         "tie_break": [step for step in document.get("tie_break", ()) if step not in gone],
+        **_price_of(document.get("price"), {entry["id"] for entry in entries}),
     }
+
+
+def _price_of(price: Mapping[str, Any] | None, asked: Collection[str]) -> dict[str, Any]:
+    """The price terms of a lot: money for the quality of another lot's question is none here."""
+    if not price or not any(one.get("criterion") for one in price.get("amounts", ())):
+        return {}
+    here = [one for one in price["amounts"] if one.get("criterion", "") in ("", *asked)]
+    return {"price": {**price, "amounts": here or [{"from": "0", "pounds": "0"}]}}
 
 
 def lot_groups(document: Document, lots: Iterable[int]) -> list[tuple[int, ...]]:

@@ -46,6 +46,7 @@ def read_scheme(node: Node, price: PriceTerms | None, low_rules: tuple[str, ...]
     _check_ids(node.child("quality"), set())
     _check_scales(node, scheme)
     _check_tie_break(node.child("tie_break"), scheme)
+    _check_amounts(node.child("price").child("amounts"), scheme)
     return scheme
 
 
@@ -165,3 +166,12 @@ def _check_tie_break(node: Node, scheme: Scheme) -> None:
                 step.fault("is drawn, so no step can follow it; it stands last")
         elif isinstance(step.value, str) and step.value not in ("quality", "price", *known):
             step.fault("is not known; quality, price, criterion:ID of a weighted criterion, lots and seed are allowed")
+
+
+def _check_amounts(node: Node, scheme: Scheme) -> None:
+    """Money for quality names no question that earns no points."""
+    known = {share.criterion.id for share in shares(scheme) if not share.criterion.pass_fail}
+    for row in node.items() if isinstance(node.value, list) else ():
+        of = row.child("criterion")
+        if isinstance(of.value, str) and of.value not in known:
+            of.fault(f"is not a criterion that earns points; {', '.join(known) or 'none'} are allowed")

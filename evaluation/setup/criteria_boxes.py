@@ -11,6 +11,7 @@ from evaluation.setup.lots_grid import numbers_in, spans
 from evaluation.setup.lots_of_questions import left_words
 from evaluation.setup.lots_paste import MOST_LOTS
 from evaluation.setup.pack import Pack, QuestionLine
+from evaluation.setup.price_terms import renamed
 from evaluation.setup.questions_paste import CODE, CODE_WORDS
 from evaluation.setup.scale_boxes import minimum_choices, scale_choices, scales_typed
 from evaluation.setup.weighing import WEIGHING, points_typed, read_weight, weight_typed
@@ -187,7 +188,8 @@ def with_question(pack: Pack, before: QuestionLine, after: QuestionLine) -> Pack
         for one in pack.people
     )
     ladder = tuple(f"criterion:{after.code}" if s == f"criterion:{before.code}" else s for s in pack.tie_break)
-    return replace(pack, questions=questions, people=people, tie_break=ladder)
+    price = renamed(pack.price, before.code, after.code)
+    return replace(pack, questions=questions, people=people, tie_break=ladder, price=price)
 
 
 def without_question(pack: Pack, code: str) -> Pack:

@@ -247,7 +247,7 @@ def money(pounds: Fraction) -> str:
 
 
 def working(
-    formula: Formula | None, price: Fraction, prices: Mapping[str, Fraction], quality: Fraction = Fraction(0)
+    formula: Formula | None, price: Fraction, prices: Mapping[str, Fraction], earned: Standing | None = None
 ) -> str:
     """The formula in words with a made-up bid's figures in place of its words; empty where that says nothing.
 
@@ -256,7 +256,7 @@ def working(
     '30 × 50,000 ÷ 53,000'
     """
     if isinstance(formula, OrderingFormula):
-        return formula.working(quality, price)
+        return formula.working(earned.quality, price, earned.criteria) if earned else ""
     if formula is None or " price" not in formula.words:
         return ""
     all_prices = Prices(tuple(prices.values()))

@@ -5,7 +5,7 @@ The formulas are those of `evenhand replay`, read by the very code that reads it
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.pricing.reading import Formula, read_price
@@ -106,7 +106,8 @@ KINDS: dict[str, Kind] = {
                 "amounts",
                 "Amounts by quality points, one on each line",
                 "From how many points, and the pounds taken off, such as 80: 20000. With a minus sign they are added: "
-                "0: -10000. Each line counts up to the next.",
+                "0: -10000. Each line counts up to the next. With a question’s code before, the points are those of "
+                "that question: Q1 12: 5000.",
                 lines=True,
             ),
         ),
@@ -228,8 +229,23 @@ def _band(line: str) -> dict[str, str]:
 
 def _amount(line: str) -> dict[str, str]:
     points, _, pounds = line.partition(":")
+    of, _, least = points.strip().rpartition(" ")
     plain = pounds.replace("£", "").replace(",", "").replace("−", "-").replace(" ", "")
-    return {"from": points.strip(), "pounds": plain}
+    return {"from": least, "pounds": plain} | ({"criterion": of.strip()} if of.strip() else {})
+
+
+def named_in(price: Price) -> list[str]:
+    """The questions whose points are worth money of their own."""
+    rows = price_document(price).get("amounts", ())
+    return [row["criterion"] for row in rows if "criterion" in row] if isinstance(rows, list) else []
+
+
+def renamed(price: Price | None, before: str, after: str) -> Price | None:
+    """The price with a question under another code."""
+    if price is None or "amounts" not in price.parameters or before == after:
+        return price
+    text = re.sub(rf"(?m)^\s*{re.escape(before)}(?= +[^:\n]*:)", after, price.parameters["amounts"])
+    return replace(price, parameters={**price.parameters, "amounts": text})
 
 
 def tidy(name: str, text: str) -> str:

@@ -3,12 +3,13 @@
 Each class knows where one sheet's rows lie and which column is which, and gives the formulas that read it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from evaluation.award.facts import RESULT_WORDS, Result
 from evaluation.pricing.rules import OrderingFormula, PointsFormula, ValueRatio
 from evaluation.scheme.rules import WHOLE, shares
-from exports.award_report.ranking_money import ranked_figure
+from exports.award_report.ranking_money import least_of_the_close, ranked_figure, significant
 from exports.layout.book import cell, column_of
 from exports.layout.scheme import CLEAN, LotRules, Rules, SchemeAt, rounding
 
@@ -173,9 +174,14 @@ class BidsAt:
         return self.result + 5
 
     @property
-    def by_hand(self) -> bool:
-        """Whether the rank is written as it was worked out: what lies close to the best is not told in one cell."""
-        return isinstance(self.rules.scheme.price, ValueRatio)
+    def close(self) -> int:
+        """The column that says whether a bid is as good as the best; what decides among such bids is in the next."""
+        return self.TOTAL + 1 + self.relative
+
+    @property
+    def by_ratio(self) -> ValueRatio | None:
+        """The formula, where quality for money is ranked, so that bids close to the best come first."""
+        return self.rules.scheme.price if isinstance(self.rules.scheme.price, ValueRatio) else None
 
     @property
     def price_points(self) -> int:
@@ -189,7 +195,7 @@ class BidsAt:
 
     def step(self, number: int) -> int:
         """The column of a step that parts equal totals."""
-        return self.TOTAL + 1 + self.relative + number
+        return self.close + 2 * bool(self.by_ratio) + number
 
     @property
     def rank(self) -> int:
@@ -218,8 +224,13 @@ class BidsAt:
         """The total that ranks."""
         scheme = self.rules.scheme
         if isinstance(scheme.price, OrderingFormula):
-            quality = self._share(scores, row) if self.relative else scores.of(scores.quality, cell(self.BIDDER, row))
-            figure = rounding(ranked_figure(scheme.price, quality, cell(self.money, row)), scheme.rounding.total)
+            raw = ranked_figure(
+                scheme.price, self._quality(scores, row), cell(self.money, row), self._points(scores, row)
+            )
+            if self.by_ratio and scheme.rounding.total is None:
+                figure = significant(f"({raw})")
+            else:
+                figure = rounding(raw, scheme.rounding.total)
             return f'IF({cell(self.RUNNING, row)}="{YES}",{figure},"")'
         if not self.relative:
             total = scores.of(scores.quality, cell(self.BIDDER, row))
@@ -230,6 +241,26 @@ class BidsAt:
             return f'IF({total}="","",{rounding(total, scheme.rounding.total)})'
         share = self._share(scores, row) + (f"+{cell(self.price_points, row)}" if self.priced else "")
         return f'IF({cell(self.RUNNING, row)}="{YES}",{rounding(share, scheme.rounding.total)},"")'
+
+    def _quality(self, scores: ScoresAt, row: int) -> str:
+        """Quality as it counts: against the best of the lot, or as it was earned."""
+        return self._share(scores, row) if self.relative else scores.of(scores.quality, cell(self.BIDDER, row))
+
+    def _points(self, scores: ScoresAt, row: int) -> Callable[[str], str]:
+        codes = [asked.code for asked in scores.part.questions]
+        return lambda code: scores.of(scores.point(codes.index(code)), cell(self.BIDDER, row)) if code in codes else "0"
+
+    def close_formula(self, formula: ValueRatio, row: int) -> str:
+        """1 where no bid of the lot is so much better that this one is not close to it, else 0."""
+        there = f'({self.all(self.LOT)}={cell(self.LOT, row)})*({self.all(self.RUNNING)}="{YES}")'
+        better = f"({self.all(self.TOTAL)}>{least_of_the_close(formula, cell(self.TOTAL, row))})"
+        return f'IF({cell(self.RUNNING, row)}="{YES}",IF(SUMPRODUCT({there}*{better})=0,1,0),"")'
+
+    def decides_formula(self, scores: ScoresAt, formula: ValueRatio, row: int) -> str:
+        """What ranks among the bids close to the best, the higher first: less money, or more quality."""
+        by_price = formula.decided_by == "price"
+        figure = f"-{cell(self.money, row)}" if by_price else f"ROUND({self._quality(scores, row)},{CLEAN})"
+        return f'IF({cell(self.close, row)}=1,{figure},IF({cell(self.RUNNING, row)}="{YES}",0,""))'
 
     def _share(self, scores: ScoresAt, row: int) -> str:
         """Quality set against the best of the lot."""
@@ -256,8 +287,10 @@ class BidsAt:
         above = "0"
         for number in reversed(range(len(self.steps))):
             above = self._above(self.step(number), row, above)
-        lowest = isinstance(self.rules.scheme.price, OrderingFormula)
+        lowest = isinstance(self.rules.scheme.price, OrderingFormula) and not self.by_ratio
         above = self._above(self.TOTAL, row, above, "<" if lowest else ">")
+        if self.by_ratio:
+            above = self._above(self.close, row, self._above(self.close + 1, row, above))
         there = f'({self.all(self.LOT)}={cell(self.LOT, row)})*({self.all(self.RUNNING)}="{YES}")'
         return f'IF({cell(self.RUNNING, row)}="{YES}",1+SUMPRODUCT({there}*{above}),"")'
 

@@ -193,6 +193,7 @@ def _bids(
         Column("In the ranking", 9),
         Column("Total", 11, Look.FIGURE),
         *([Column("Quality", 14, Look.FIGURE)] if at.relative else []),
+        *([Column("As good as the best", 10, Look.COUNT), Column("Decides among those", 16)] if at.by_ratio else []),
         *(Column(f"Parts ties: {step.removeprefix('criterion:')}", 12, Look.FIGURE) for step in at.steps),
         Column("Rank", 8, Look.COUNT),
         Column("Result", 14, Look.WRAP),
@@ -244,11 +245,12 @@ def _bid_row(
         Live(at.running_formula(scores, row), line.running),
         Live(at.total_formula(scores, row), total),
         *([Live(at.quality_formula(scores, row), quality)] if at.relative else []),
+        *_close(lot, ranked, scores, row, at),
         *(
             figure if at.steps[number] in DRAWN_STEPS else Live(at.step_formula(scores, number, row), figure)
             for number, figure in enumerate(steps)
         ),
-        rank if at.by_hand else Live(at.rank_formula(row), rank),
+        Live(at.rank_formula(row), rank),
         result if lot.together else Live(at.result_formula(row, lots_at), result),
         Live(at.hours_formula(row, lots_at), ranked.hours if ranked and ranked.result is Result.AWARD else None),
         Live(at.why_formula(scores, row), why),
@@ -259,9 +261,22 @@ def _bid_row(
     ]
 
 
+def _close(lot: LotStanding, bid: RankedBid | None, scores: ScoresAt, row: int, at: BidsAt) -> list[Cell]:
+    """Where quality for money is ranked: whether a bid is as good as the best, and what decides among such bids."""
+    if (by := at.by_ratio) is None:
+        return []
+    near: int | None = None
+    decides: Fraction | int | None = None
+    if bid:
+        best = max(one.total for one in lot.ranking)
+        near = int(bid.total >= best * (1 - by.band_percent / 100))
+        decides = (-(bid.money or 0) if by.decided_by == "price" else bid.quality) if near else 0
+    return [Live(at.close_formula(by, row), near), Live(at.decides_formula(scores, by, row), decides)]
+
+
 def _ended_row(lot: LotStanding, bid: RankedBid | ExcludedBid, at: BidsAt) -> list[Cell]:
     """A bid for a lot that was abandoned: nothing of it follows any score."""
-    about, blanks = lot.lot, [None] * (int(at.relative) + len(at.steps))
+    about, blanks = lot.lot, [None] * (int(at.relative) + 2 * bool(at.by_ratio) + len(at.steps))
     who: list[Cell] = [about.number, about.name, bid.bidder_code, bid.organisation, NO, None]
     why = f"Lot abandoned on {about.ended_on}"
     return [*who, *blanks, None, NOT_RANKED, None, why, None, NOT_RANKED, *([None] * (at.asked + at.priced))]

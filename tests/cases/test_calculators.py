@@ -235,6 +235,13 @@ def test_numbers_may_be_json_numbers_and_are_never_floats() -> None:
         ("scheme/price", {"formula": "quality_in_money"}, "/scheme/price/amounts"),
         (
             "scheme/price",
+            {"formula": "quality_in_money", "amounts": [{"criterion": "P1", "from": 1, "pounds": 1}]},
+            "/scheme/price/amounts/0/criterion",
+        ),
+        ("scheme/price", {"formula": "quality_coefficient", "weight": 0}, "/scheme/price/weight"),
+        ("scheme/weights", "stars", "/scheme/weights"),
+        (
+            "scheme/price",
             {"formula": "quality_in_money", "amounts": [{"from": 5, "pounds": 1}, {"from": 5, "pounds": 2}]},
             "/scheme/price/amounts/1/from",
         ),
@@ -480,6 +487,12 @@ def test_every_formula_is_read_and_prints_itself(price: dict[str, Any], totals: 
     [lot] = computed(replayed(small(price, *bids)))["lots"].values()
     assert {s["bidder"]: s["total"] for s in lot["ranking"]} == totals
     assert lot["formula"]
+
+
+def test_what_follows_from_a_fault_is_no_further_fault() -> None:
+    assert faults(replayed(changed("bids", {}))) == ["/bids: must be a list"]
+    told = faults(replayed(changed("scheme/quality/1/children", [])))
+    assert told == ["/scheme/quality/1/children: is empty; a group needs at least one criterion"]
 
 
 def test_over_maximum_and_zero_quality_exclude() -> None:

@@ -44,6 +44,11 @@ def _wrong(match: "re.Match[str]") -> str:
 
 def recalculated(content: bytes, folder: Path) -> Workbook:
     """What LibreOffice makes of a workbook, as values."""
+    return recalculated_all({"given": content}, folder)["given"]
+
+
+def recalculated_all(contents: dict[str, bytes], folder: Path) -> dict[str, Workbook]:
+    """The same of several workbooks, by what each is called: LibreOffice is started once for all."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         sentence = "LibreOffice Calc is not installed (apt-get install libreoffice-calc-nogui)"
@@ -53,17 +58,18 @@ def recalculated(content: bytes, folder: Path) -> Workbook:
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS)
-    source = folder / "given.xlsx"
-    source.write_bytes(content)
+    sources = {name: folder / f"given {number}.xlsx" for number, name in enumerate(contents)}
+    for name, source in sources.items():
+        source.write_bytes(contents[name])
     done = folder / "done"
     convert = ("--headless", "--calc", "--convert-to", "xlsx", "--outdir", str(done))
     subprocess.run(
-        [program, f"-env:UserInstallation={profile.as_uri()}", *convert, str(source)],
+        [program, f"-env:UserInstallation={profile.as_uri()}", *convert, *map(str, sources.values())],
         check=True,
         capture_output=True,
         timeout=180,
     )
-    return load_workbook(done / "given.xlsx", data_only=True)
+    return {name: load_workbook(done / source.name, data_only=True) for name, source in sources.items()}
 
 
 def formulas(content: bytes) -> list[tuple[str, str]]:

@@ -20,7 +20,13 @@ MONEY = {
     "price_per_quality_point": {},
     "quality_minus_money": {"pounds_per_point": "3"},
     "quality_coefficient": {},
-    "quality_in_money": {"amounts": [{"from": "10", "pounds": "-7.5"}, {"from": "30", "pounds": "20"}]},
+    "quality_in_money": {
+        "amounts": [
+            {"from": "10", "pounds": "-7.5"},
+            {"criterion": "Q0", "from": "2", "pounds": "3.25"},
+            {"from": "30", "pounds": "20"},
+        ]
+    },
     "value_ratio": {"scale": "1000", "band_percent": "10"},
 }
 SCALES: list[dict[str, Any]] = [{"max": "50"}, {"values": [0, 2, 5, 8, 10]}, {"values": [0, 1, 2, 3, 4], "max": "5"}]

@@ -6,11 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from evaluation.award.facts import BidFacts, Exclusion, LotFacts, LotStanding, Why
 from evaluation.award.queries import Published, scheme_of
@@ -23,7 +22,7 @@ from exports.award_report.sheets import workbook
 from exports.layout.scheme import rules_of
 from procurement.core import clock
 from tests.exports.conftest import Issued
-from tests.exports.recalculation import formulas, recalculated, same, spoiled
+from tests.exports.recalculation import formulas, recalculated_all, same, spoiled
 from tests.exports.test_workbooks import agrees, bids
 
 FIVE = {"values": ["0", "1", "2", "3", "4", "5"]}
@@ -79,9 +78,37 @@ SCHEMES: dict[str, dict[str, Any]] = {
                 {"from": "0", "pounds": "-10000"},
                 {"from": "40", "pounds": "0"},
                 {"from": "64", "pounds": "20000"},
+                {"criterion": "Q2", "from": "18", "pounds": "3000"},
+                {"criterion": "Q2", "from": "36", "pounds": "7000"},
             ],
         },
         "tie_break": ["price"],
+    },
+    "quality for money, those close to the best by price": {
+        "scale": FIVE,
+        "quality": questions("55", "45", minimum={1: "1"}),
+        "price": {"formula": "value_ratio", "weight": "0", "band_percent": "12.5"},
+        "tie_break": ["criterion:Q1"],
+    },
+    "quality against the best for money, those close to the best by quality": {
+        "scale": FIVE,
+        "quality": questions("55", "45"),
+        "quality_relative_to_best": True,
+        "price": {
+            "formula": "value_ratio",
+            "weight": "0",
+            "scale": "1000",
+            "band_percent": "30",
+            "decided_by": "quality",
+        },
+        "rounding": {"total": 3},
+    },
+    "points that make no hundred divide the price": {
+        "scale": FIVE,
+        "weights": "points",
+        "quality": questions("120", "60", minimum={1: "1"}),
+        "price": {"formula": "quality_coefficient", "weight": "70"},
+        "tie_break": ["quality"],
     },
     "questions of some lots": {
         "scale": FIVE,
@@ -153,11 +180,22 @@ def made_up(issued: Issued, document: dict[str, Any], seed: int) -> tuple[AwardR
     )
 
 
+Made = tuple[AwardReport, dict[str, LotResult], bytes, Workbook]
+"""A report, what the rules make of its bids, its workbook as made, and as LibreOffice works it out."""
+
+
+@pytest.fixture(scope="module")
+def made(issued: Issued, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
+    """A workbook under each scheme."""
+    found = {name: made_up(issued, document, seed=len(name)) for name, document in SCHEMES.items()}
+    contents = {name: workbook(report) for name, (report, _) in found.items()}
+    books = recalculated_all({name: spoiled(one) for name, one in contents.items()}, tmp_path_factory.mktemp("books"))
+    return {name: (*found[name], contents[name], books[name]) for name in SCHEMES}
+
+
 @pytest.mark.parametrize("name", SCHEMES)
-def test_the_sheet_ranks_as_the_rules_do(issued: Issued, tmp_path: Path, name: str) -> None:
-    report, results = made_up(issued, SCHEMES[name], seed=len(name))
-    content = workbook(report)
-    book = recalculated(spoiled(content), tmp_path)
+def test_the_sheet_ranks_as_the_rules_do(made: dict[str, Made], name: str) -> None:
+    report, results, content, book = made[name]
     assert agrees(book, results) == []
     rows = bids(book)
     for lot in report.appendix.lots:
@@ -177,9 +215,12 @@ def test_the_sheet_ranks_as_the_rules_do(issued: Issued, tmp_path: Path, name: s
     assert differing == []
 
 
-def test_the_schemes_meet_ties_exclusions_and_thirds(issued: Issued) -> None:
+def test_the_schemes_meet_ties_exclusions_and_thirds(made: dict[str, Made]) -> None:
     """What the tests above rely on happens in them."""
-    drawn = {name: made_up(issued, document, seed=len(name))[1] for name, document in SCHEMES.items()}
+    drawn = {name: one[1] for name, one in made.items()}
+    by_ratio = [result for name, lots in drawn.items() if "for money, those" in name for result in lots.values()]
+    ratios = [[standing.total for standing in result.ranking] for result in by_ratio]
+    assert any(totals != sorted(totals, reverse=True) for totals in ratios), "a lower ratio comes first if close"
     assert any(result.ties for result in drawn["exact, thirds"].values())
     assert any(tie.parted_by for result in drawn["ties parted by two questions"].values() for tie in result.ties)
     missed = [reason.code for result in drawn["minimums"].values() for out in result.excluded for reason in out.reasons]

@@ -28,7 +28,7 @@ PARAMETERS = {
     "discount_threshold": {"budget": "80000", "threshold_percent": "5"},
     "banded": {"bands": "55000: 30\n60000: 20\nabove: 5"},
     "quality_minus_money": {"pounds_per_point": "1000"},
-    "quality_in_money": {"amounts": "0: -£5,000\n40: 0\n60: 20000"},
+    "quality_in_money": {"amounts": "0: -£5,000\n40: 0\n60: 20000\nQ1 4: 250\nQ1 20: £1,000"},
 }
 
 

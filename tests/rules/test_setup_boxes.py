@@ -14,8 +14,10 @@ from evaluation.setup.criteria_boxes import (
     read_question,
     read_rules,
     read_weights,
+    with_question,
 )
 from evaluation.setup.dry_run import dry_run
+from evaluation.setup.findings import price as price_findings
 from evaluation.setup.lots_grid import lots_boxes, read_grid, summed_up, warnings
 from evaluation.setup.lots_of_questions import lot_faults
 from evaluation.setup.pack import LotLimit, LotLine, Pack, Price
@@ -71,6 +73,16 @@ def test_a_multiplier_is_typed_and_points_are_kept_and_follow_the_scale() -> Non
     assert not list(lot_faults(set_)), "points need not make a hundred"
     refused = Boxes({"weights_are": "stars"})
     assert read_rules(refused, pack).weights == "multipliers" and "weights_are" in refused.faults
+
+
+def test_money_for_a_question_follows_its_code_and_misses_it_when_it_goes() -> None:
+    amounts = {"amounts": "40: 900\n Q1 12: 5000\nQ10 3: 7"}
+    pack = replace(whole(), price=Price("quality_in_money", Decimal(0), amounts))
+    said = [one.what for one in price_findings(pack)]
+    assert said == ["Money is promised for Q10, which is no question that earns points"]
+    [first, _] = pack.questions
+    after = with_question(pack, first, replace(first, code="1.1")).price
+    assert after and after.parameters["amounts"] == "40: 900\n1.1 12: 5000\nQ10 3: 7"
 
 
 def test_a_page_sent_back_as_it_is_shown_changes_nothing() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluation.award.mark_worth import worth_of_marks
 from evaluation.award.rules import Bid, rank
 from evaluation.award.simulating import BadExample, Example, lines, model, order, ranked, read_examples, simulate
 from evaluation.pricing import rules
@@ -62,6 +63,17 @@ def test_weights_turn_the_first_place_and_pounds_part_the_second_from_it() -> No
     assert none.to_lead[0].pounds is None
     banded = simulate(scheme(rules.Banded(F(40), (rules.Band(F(110000), F(40)),))), bids)
     assert banded.weights[0].totals["Cheap"] == 45 + 10
+
+
+def test_questions_that_are_worth_money_of_their_own_stay_apart() -> None:
+    """Half of each question's points: 15 of 30 for Q1 are worth £40, and 5 of 10 for Q2 are not worth £90 yet."""
+    by = rules.QualityInMoney((rules.Amount(F(15), F(40), "Q1"), rules.Amount(F(6), F(90), "Q2")))
+    scheme = Scheme((Criterion("Q1", F(30)), Criterion("Q2", F(10))), Scale.of(0, 1, 2, 3, 4, 5), price=by)
+    tried = ranked(model(scheme), read_examples("A | 1000 | 50\nB | 1000 | 60")).ranking
+    assert [one.total for one in tried] == [870, 960]
+    assert by.words.endswith("lowest first: less £40 from 15 points for Q1; less £90 from 6 points for Q2")
+    whole = worth_of_marks(scheme, [F(1000)], F(20))
+    assert {row.questions: row.price for row in whole} == {("Q1",): 0, ("Q2",): 90}, "only Q2 reaches its next band"
 
 
 @pytest.mark.parametrize("text", ["A | 1", "A | x | 5", "A | 0 | 5", "A | 1 | 101", "A | 1 | 2\nA | 1 | 2", " | 1 | 2"])

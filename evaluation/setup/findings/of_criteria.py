@@ -10,7 +10,7 @@ from evaluation.scheme.rules import COEFFICIENT, DRAWN_STEPS, ORDERING, WEIGHTS
 from evaluation.setup.findings.finding import Finding, Part, repeated
 from evaluation.setup.lots_of_questions import lot_faults
 from evaluation.setup.pack import LEVEL, Pack, QuestionLine, ScaleLine, SelectionLine
-from evaluation.setup.price_terms import low_price_faults, terms
+from evaluation.setup.price_terms import low_price_faults, named_in, terms
 from evaluation.setup.scales import LONGEST_NAME
 from procurement.core.vocabulary import Regime
 from procurement.questionnaire.rules import Nature, condition
@@ -200,6 +200,10 @@ def price(pack: Pack) -> Iterator[Finding]:
     if pack.price:
         for name, sentence in low_price_faults(pack.price).items():
             yield Finding(Part.PRICE, f"The rule for abnormally low prices is not complete. {sentence}", name)
+        earning = {question.code for question in pack.questions if not question.pass_fail}
+        for code in sorted(set(named_in(pack.price)) - earning):
+            said = f"Money is promised for {code[:40]}, which is no question that earns points"
+            yield Finding(Part.PRICE, said, "parameter-amounts")
         for name, sentence in terms(pack.price).faults.items():
             yield Finding(
                 Part.PRICE, f"The price formula lacks its {name.replace('_', ' ')}. {sentence}", f"parameter-{name}"

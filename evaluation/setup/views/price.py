@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -154,8 +153,7 @@ def _page(ctx: Context, procurement: Procurement, form: PackForm, chosen: str) -
 
 def _workings(formula: Formula | None, run: DryRun) -> dict[str, str]:
     """How each made-up bid comes to its figure."""
-    quality = {one.bidder: one.quality for one in run.result.ranking}
-    return {name: working(formula, at, run.prices, quality.get(name, Fraction(0))) for name, at in run.prices.items()}
+    return {name: working(formula, at, run.prices, run.standing(name)) for name, at in run.prices.items()}
 
 
 def _left(pack: Pack) -> Decimal:

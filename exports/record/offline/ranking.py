@@ -144,7 +144,7 @@ class Scheme:
         for bid in bids:
             bid.price, exact = bid.money, bid.quality
             if self.formula in ORDERINGS and bid.money is not None:
-                exact = self._value(bid.quality, bid.money)
+                exact = self._value(bid, bid.money)
             elif self.formula and self.formula not in ORDERINGS:
                 points = bid.given
                 if points is None and bid.money is not None:
@@ -153,7 +153,8 @@ class Scheme:
                 exact = bid.quality + bid.price
             bid.total = rounded(exact, self.places.get("total"))
 
-    def _value(self, quality: Fraction, money: Fraction) -> Fraction:
+    def _value(self, bid: Bid, money: Fraction) -> Fraction:
+        quality = bid.quality
         if self.formula == "price_per_quality_point":
             return money / quality
         if self.formula == "quality_minus_money":
@@ -162,8 +163,12 @@ class Scheme:
             share = number(self.price["weight"])
             return money * share / (share + quality)
         if self.formula == "quality_in_money":
-            reached = [number(one["pounds"]) for one in self.price["amounts"] if quality >= number(one["from"])]
-            return money - (reached[-1] if reached else 0)
+            reached: dict[str, Fraction] = {}
+            for one in self.price["amounts"]:
+                of = one.get("criterion") or ""
+                if (bid.points[of] if of else quality) >= number(one["from"]):
+                    reached[of] = number(one["pounds"])
+            return money - sum(reached.values(), Fraction(0))
         return money if self.formula == "lowest_price" else quality / money * number(self.price.get("scale", 1))
 
     def _order(self, bids: list[Bid]) -> list[Bid]:

@@ -11,11 +11,11 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import joinedload
 
-from evaluation.award.allocated import worked_out
 from evaluation.award.allocation.terms import Allocation
 from evaluation.award.facts import LotStanding, Result
 from evaluation.award.likeness_found import read_found
 from evaluation.award.likeness_job import in_words
+from evaluation.award.lot_queries import lots_found
 from evaluation.award.models import Approval, LikenessFound, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.queries import results
 from evaluation.award.replay import Replay, replay
@@ -332,7 +332,7 @@ def _replayed() -> Breaches:
         except BadInput as bad:
             yield f"recommendation {row.id}: {bad}"
             continue
-        together = worked_out(canonical(snapshot.allocation)) if snapshot.allocation else None
+        together = lots_found(row.procurement_id, canonical(snapshot.allocation)) if snapshot.allocation else None
         for lot in snapshot.lots:
             if lot.ranking or lot.excluded:
                 differs = _differs(lot, again, together)

@@ -4,7 +4,7 @@ Pure. What the pages do is what `evenhand allocate` does with the same file: a r
 of the record works it out again. Where the scheme publishes no mechanism each lot is awarded by its own ranking.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -88,13 +88,16 @@ def worked_out(form: str) -> Allocation:
 
 
 def allocated(
-    lots: Sequence[LotStanding], scheme: Scheme, capacities: Mapping[int, Capacity]
+    lots: Sequence[LotStanding],
+    scheme: Scheme,
+    capacities: Mapping[int, Capacity],
+    find: Callable[[str], Allocation] = worked_out,
 ) -> tuple[LotStanding, ...]:
     """The lots as ranked, with the places that the published mechanism gives, and why each of the others has none."""
     form = allocation_form(lots, scheme, capacities)
     if form is None or not form["lots"]:
         return tuple(lots)
-    return placed(lots, worked_out(canonical(form)))
+    return placed(lots, find(canonical(form)))
 
 
 def placed(lots: Sequence[LotStanding], found: Allocation) -> tuple[LotStanding, ...]:

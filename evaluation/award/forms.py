@@ -80,6 +80,17 @@ class DrawForm(BaseForm):
     )
 
 
+class DrawCorrectionForm(DrawForm):
+    """The record of the same draw, put right."""
+
+    reason = PlainTextAreaField(
+        "What was typed wrongly, and how that is known",
+        most=2_000,
+        needed="Say what was typed wrongly, and how that is known.",
+        description="Both records stay, with this between them.",
+    )
+
+
 class SecretDrawForm(BaseForm):
     """A draw by the published secret. `order` names the bidders of the tie, one a line, and is not typed."""
 

@@ -26,6 +26,10 @@ class LotsDrawn(Evidence, Base):
     how: Mapped[str]
     drawn_at: Mapped[datetime]
     secret: Mapped[str] = mapped_column(String(64))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("lots_drawn.id"))
+    """The record of the same draw that was typed wrongly; it stays."""
+    reason: Mapped[str | None]
+    """What was wrong in that one."""
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 
@@ -61,6 +65,20 @@ class WhatIf(Evidence, Base):
     given: Mapped[str]
     result: Mapped[str]
     sha256: Mapped[str] = mapped_column(String(64))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class LotsSearched(Evidence, Base):
+    """What a longer look for the best allocation of a file found: how long it looked, and whether it was proved."""
+
+    __tablename__ = "lots_searched"
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
+    given_sha256: Mapped[str] = mapped_column(String(64))
+    seconds: Mapped[int]
+    proved: Mapped[bool]
+    result: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

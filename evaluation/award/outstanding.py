@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from evaluation.award.allocated import allocation_form, worked_out
+from evaluation.award.allocated import allocation_form
 from evaluation.award.courses import COURSE_WORDS, Course
 from evaluation.award.facts import ExcludedBid, LotStanding, Missed, RankedBid, Why
-from evaluation.award.lot_queries import courses
+from evaluation.award.lot_queries import courses, lots_found
 from evaluation.award.queries import published_scheme
 from evaluation.award.turnover import turnover_again
 from evaluation.financial.queries import State
@@ -95,10 +95,10 @@ def _not_proved(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:
     here = by_code(code)
     rule = published_scheme(here.id).document if here else {}
     form = allocation_form(lots, rule, capacities(here.id)) if here and rule.get("allocation") else None
-    if form is None or not form["lots"] or worked_out(canonical(form)).proved_optimal:
+    if here is None or form is None or not form["lots"] or lots_found(here.id, canonical(form)).proved_optimal:
         return []
     words = "The allocation of lots was not proved to be the best one in the time that is given to it"
-    return [Blocker(words, path_for("award.lots", procurement=code))]
+    return [Blocker(words, path_for("award.arrangements", procurement=code))]
 
 
 def _low_prices(code: str, lots: Sequence[LotStanding]) -> list[Blocker]:

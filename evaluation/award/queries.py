@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from evaluation.award.allocated import allocated
 from evaluation.award.facts import BidFacts, Exclusion, LotFacts, LotStanding, Why, ended
-from evaluation.award.lot_queries import draws
+from evaluation.award.lot_queries import draws, lots_found
 from evaluation.award.models import Approval, AwardStep, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.snapshot import Frozen, thaw
 from evaluation.award.standings import OnRecord, standing
@@ -153,7 +153,8 @@ def results(procurement_id: int, now: datetime) -> tuple[LotStanding, ...]:
     ]
     if not rules.document.get("allocation"):
         return tuple(ranked)
-    return allocated(ranked, rules.document, capacities(procurement_id))
+    stated = capacities(procurement_id)
+    return allocated(ranked, rules.document, stated, lambda given: lots_found(procurement_id, given))
 
 
 def lot_facts(procurement_id: int) -> list[LotFacts]:

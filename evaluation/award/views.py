@@ -12,10 +12,18 @@ from evaluation.award.before_corrections import before_corrections
 from evaluation.award.call_in import calling_in
 from evaluation.award.courses import COURSE_WORDS, Course, next_duty
 from evaluation.award.facts import LotStanding
-from evaluation.award.forms import ApprovalForm, CourseForm, DrawForm, LettersForm, RecommendForm, SecretDrawForm
+from evaluation.award.forms import (
+    ApprovalForm,
+    CourseForm,
+    DrawCorrectionForm,
+    DrawForm,
+    LettersForm,
+    RecommendForm,
+    SecretDrawForm,
+)
 from evaluation.award.letters import ADVICE, standstill_from
 from evaluation.award.lot_queries import courses, drawn_rows
-from evaluation.award.models import OutcomeLetter, OutcomeLetters, Recommendation
+from evaluation.award.models import LotsDrawn, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.outstanding import before_recommending, flags
 from evaluation.award.own_marks import firmness
 from evaluation.award.queries import (
@@ -99,6 +107,7 @@ def lot_page(
     *,
     draw: DrawForm | SecretDrawForm | None = None,
     course: CourseForm | None = None,
+    right: tuple[int, DrawCorrectionForm] | None = None,
 ) -> str:
     """The page of a lot; a form that was refused stands in it with what was typed."""
     found = results(procurement.id, ctx.now)
@@ -108,6 +117,7 @@ def lot_page(
     drawing = draw or DrawForm(formdata=None)
     if deciding and not drawing.is_submitted():
         drawing.order.data = "\n".join(deciding[0].bidders)
+    drawn = drawn_rows(procurement.id, lot.id) if set(rules.scheme.tie_break) & set(DRAWN_STEPS) else []
     chosen = courses(procurement.id).get(lot.id)
     regime = Regime(procurement.regime)
     asks = "close" in request.args and _may_ask_close(ctx, here)
@@ -127,7 +137,9 @@ def lot_page(
         questions=rules.questions,
         workings=[working(bid, rules.questions, rules.scheme) for bid in here.ranking],
         states={state.value: state for state in State},
-        drawn=drawn_rows(procurement.id, lot.id) if set(rules.scheme.tie_break) & set(DRAWN_STEPS) else [],
+        drawn=drawn,
+        putting_right=_putting_right(drawn) | (dict([right]) if right else {}),
+        replaced={row.replaces_id for row in drawn},
         deciding=deciding,
         draw_form=drawing,
         tie_steps=STEPS,
@@ -136,9 +148,23 @@ def lot_page(
         course_words={one.value: words for one, words in COURSE_WORDS.items()},
         duties={one.value: next_duty(regime, one) for one in Course},
         course_form=course or CourseForm(formdata=None),
-        form=draw or course,
+        form=draw or course or (right[1] if right else None),
         **_beside(ctx, procurement, found),
     )
+
+
+def _putting_right(drawn: list[LotsDrawn]) -> dict[int, DrawCorrectionForm]:
+    """For each record of a draw before witnesses that stands, the form that puts it right, with what it says."""
+    wrong = {row.replaces_id for row in drawn}
+    forms = {}
+    for row in drawn:
+        if row.id in wrong or not row.witnesses:
+            continue
+        form = forms[row.id] = DrawCorrectionForm(formdata=None, prefix=f"right{row.id}-")
+        form.order.data, form.how.data = "\n".join(row.drawn_order), row.how
+        form.witness_one.data, form.witness_two.data = row.witnesses
+        form.drawn_at.data = row.drawn_at
+    return forms
 
 
 def _may_ask_close(ctx: Context, here: LotStanding) -> bool:

@@ -11,8 +11,9 @@ import pytest
 from flask import Flask
 
 from evaluation.award.actions import approve, recommend
-from evaluation.award.actions.of_lots import decide_course, draw_before_witnesses, draw_by_secret
+from evaluation.award.actions.of_lots import correct_draw, decide_course, draw_before_witnesses, draw_by_secret
 from evaluation.award.draws import by_seed
+from evaluation.award.lot_queries import drawn_rows
 from evaluation.award.outstanding import flags
 from evaluation.award.queries import consensus_ids, published_scheme
 from evaluation.award.replay import replay
@@ -72,17 +73,32 @@ def test_lots_drawn_before_two_witnesses_part_a_tie_and_the_ranking_follows(smal
     assert north.ties[-1].parted_by == "lots"
     with pytest.raises(Invalid, match="every bidder of the tie"):
         draw_before_witnesses(lead, lot, order[::-1], seen, how, now)
+    [wrong] = drawn_rows(small.procurement.id, lot.id)
+    right, why = order[::-1], "The two slips were typed the wrong way round; both witnesses signed the slip."
+    for number, names, reason, sentence in (
+        (wrong.id, right, " ", "Say what was typed wrongly"),
+        (wrong.id, ["Bidder 01", "Bidder 03"], why, "every bidder of the same draw"),
+        (wrong.id + 9, right, why, "does not stand any more"),
+    ):
+        with pytest.raises(Invalid, match=sentence):
+            correct_draw(lead, lot, number, names, seen, how, now, reason)
+    correct_draw(lead, lot, wrong.id, right, seen, how, now, why)
+    assert [code for _, code, _, _ in ranks(standing(small)[0])[1:]] == right
+    assert [row.replaces_id for row in drawn_rows(small.procurement.id, lot.id)] == [None, wrong.id]
+    correct_draw(lead, lot, drawn_rows(small.procurement.id, lot.id)[-1].id, order, seen, how, now, "It was right.")
     done = recommend(lead, small.procurement, "Award as drawn.")
     assert thaw(done.snapshot).lots == standing(small) and not broken()
     [replayed] = [json.dumps(one).encode() for one in thaw(done.snapshot).replays]
     assert [s.bidder for s in replay(replayed).lots["1"].ranking] == ["Bidder 01", "Bidder 03", "Bidder 02"]
+    frozen = {"snapshot": done.snapshot, "sha256": done.sha256}
     rows: dict[str, Any] = {"lots_drawn:1": {"drawn_order": order, "secret": ""}}
     rows |= {f"consensus:{row.id}": {} for row in consensus_ids(small.procurement.id).values()}
-    assert check_award("it", {"snapshot": done.snapshot}, rows) > 0
+    assert check_award("it", frozen, rows) > 0
     with pytest.raises(Unsound, match="not one that is on record"):
-        check_award(
-            "it", {"snapshot": done.snapshot}, {**rows, "lots_drawn:1": {"drawn_order": order[::-1], "secret": ""}}
-        )
+        check_award("it", frozen, {**rows, "lots_drawn:1": {"drawn_order": order[::-1], "secret": ""}})
+    later = {"drawn_order": order[::-1], "secret": "", "replaces_id": 1, "at": now.isoformat()}
+    with pytest.raises(Unsound, match="not one that is on record"):
+        check_award("it", frozen, {**rows, "lots_drawn:2": later})
 
 
 def test_a_secret_whose_hash_was_published_draws_lots_that_anybody_can_draw_again(small: Small) -> None:
@@ -102,7 +118,7 @@ def test_a_secret_whose_hash_was_published_draws_lots_that_anybody_can_draw_agai
         replay(json.dumps(file).encode())
     row = {"drawn_order": made.drawn_order[::-1], "secret": made.secret}
     with pytest.raises(Unsound, match="not the one that its secret gives"):
-        check_award("it", {"snapshot": spelled(spoiled)}, {"lots_drawn:1": row})
+        check_award("it", {"snapshot": spelled(spoiled), "sha256": sha256(spelled(spoiled))}, {"lots_drawn:1": row})
     approve(small.ctx("approver"), done, "The record supports it.")
     with pytest.raises(Invalid, match="has been approved"):
         draw_by_secret(lead, lot, ["Bidder 02", "Bidder 03"])

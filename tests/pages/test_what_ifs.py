@@ -8,15 +8,19 @@ from typing import Any
 import pytest
 from flask import Flask
 from lxml import html
+from sqlalchemy import select
 
 from evaluation.award.actions import recommend
+from evaluation.award.allocated import worked_out
+from evaluation.award.allocation import best_total, solver
 from evaluation.award.lot_queries import what_ifs
+from evaluation.award.models import LotsSearched
 from evaluation.award.queries import results
-from evaluation.award.snapshot import results_form
+from evaluation.award.snapshot import results_form, thaw
 from procurement.core.audit import canonical, sha256, trail
 from procurement.core.db import db
 from procurement.core.vocabulary import Event
-from tests.actions.test_award import awarding, parted
+from tests.actions.test_award import awarding, broken, parted, together
 from tests.conftest import SetClock
 from tests.factories import Small
 from tests.pages.visiting import Visitor, words
@@ -84,3 +88,34 @@ def test_a_copy_is_tried_kept_and_set_beside_the_award_that_stays(app: Flask, cl
         done = recommend(small.ctx("lead"), small.procurement, "Award as ranked.")
         assert "What" not in done.snapshot and "what_if" not in done.snapshot
         assert Visitor(app, small.bidders[0]).get(HERE).status_code in (403, 404)
+
+
+def test_what_was_not_proved_in_the_time_of_a_page_is_looked_for_longer(
+    app: Flask, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out.cache_clear()
+    with app.app_context(), monkeypatch.context() as slow:
+        slow.setattr(solver.Program, "maximise", _out_of_time)
+        small = together(Small(clock), max_lots=1)
+        lead = Visitor(app, small.staff["lead"])
+        page = words(lead.get(HERE))
+        assert "Not proved yet: The award" in page and "Nothing can be recommended before it is proved" in page
+        assert "was not proved to be the best one" in words(lead.get("/procurements/SMALL-1/award/decision"))
+        assert lead.post(HERE, {"seconds": "120", "of": "0"}).status_code == 303
+        assert "Not proved yet: The award" in words(lead.get(HERE)), "the time ran out again"
+        assert lead.post(HERE, {"seconds": "7", "of": "0"}).status_code == 303
+        assert "Choose how long to look" in words(lead.get(HERE))
+        slow.undo()
+        assert lead.post(HERE, {"seconds": "600", "of": "0"}).status_code == 303
+        assert "Not proved yet" not in words(lead.get(HERE))
+        assert lead.get(f"{HERE}?state=1").json["message"] == "Done."
+        db.session.rollback()
+        done = recommend(small.ctx("lead"), small.procurement, "Award as allocated.")
+        rows = list(db.session.scalars(select(LotsSearched).order_by(LotsSearched.id)))
+        assert [(row.seconds, row.proved) for row in rows] == [(120, False), (600, True)]
+        assert thaw(done.snapshot).lots[1].awarded[0].bidder_code == "Bidder 03" and not broken()
+    worked_out.cache_clear()
+
+
+def _out_of_time(*_: object) -> None:
+    raise best_total.Unproved

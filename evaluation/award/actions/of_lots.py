@@ -6,6 +6,7 @@ from datetime import date, datetime
 from evaluation.award.courses import Course
 from evaluation.award.draws import by_seed, commitment
 from evaluation.award.facts import LotStanding
+from evaluation.award.lot_queries import drawn_rows
 from evaluation.award.models import LotCourse, LotsDrawn
 from evaluation.award.queries import approved, published_scheme, results
 from evaluation.scheme.queries import draw_secret
@@ -26,8 +27,46 @@ def draw_before_witnesses(
 
     `order` names every bidder of one open tie of the lot, by code, best first. What was drawn stands.
     """
-    one, two = (name.strip() for name in witnesses)
     _may_draw(ctx, lot, WITNESSED, order)
+    _as_seen(ctx, lot, witnesses, how, drawn_at)
+    ctx.say(how=how)
+    return _drawn(ctx, lot, order, WITNESSED, witnesses, how.strip(), drawn_at, "")
+
+
+@action(Permission.AWARD_RECOMMEND, Event.DRAW_CORRECTED)
+def correct_draw(
+    ctx: Context,
+    lot: Lot,
+    wrong: int,
+    order: Sequence[str],
+    witnesses: tuple[str, str],
+    how: str,
+    drawn_at: datetime,
+    reason: str,
+) -> LotsDrawn:
+    """Put right the record of a draw before witnesses that was typed wrongly; nothing is drawn again.
+
+    `wrong` is the number of that record, which stays, with why it is wrong. The order names the same bidders.
+    """
+    if approved(lot.procurement_id):
+        raise Invalid("order", "The award has been approved, so nothing of the draw can be put right any more.")
+    rows = {row.id: row for row in drawn_rows(lot.procurement_id, lot.id)}
+    if wrong not in rows or wrong in {row.replaces_id for row in rows.values()} or rows[wrong].method != WITNESSED:
+        raise Invalid("order", "This record of a draw does not stand any more. Open the page again.")
+    if sorted(order) != sorted(rows[wrong].drawn_order):
+        raise Invalid("order", "Name every bidder of the same draw once, in the order in which they were drawn.")
+    _as_seen(ctx, lot, witnesses, how, drawn_at)
+    if not reason.strip():
+        raise Invalid("reason", "Say what was typed wrongly, and how that is known.")
+    ctx.note(wrong=wrong)
+    ctx.say(how=how, reason=reason)
+    right = (wrong, reason.strip())
+    return _drawn(ctx, lot, order, WITNESSED, witnesses, how.strip(), drawn_at, "", right)
+
+
+def _as_seen(ctx: Context, lot: Lot, witnesses: tuple[str, str], how: str, drawn_at: datetime) -> None:
+    """Two people saw it, it is said how it was drawn, and the time can be right. Raises Invalid."""
+    one, two = (name.strip() for name in witnesses)
     if not one or not two or one.casefold() == two.casefold():
         raise Invalid("witness_two", "Name two different people who saw the draw.")
     if not how.strip():
@@ -35,8 +74,6 @@ def draw_before_witnesses(
     first = opening(lot.procurement_id, FIRST_ROUND)
     if drawn_at > ctx.now or first is None or drawn_at < first.opened_at:
         raise Invalid("drawn_at", "The draw lies between the opening of the tenders and now.")
-    ctx.say(how=how)
-    return _drawn(ctx, lot, order, WITNESSED, [one, two], how.strip(), drawn_at, "")
 
 
 @action(Permission.AWARD_RECOMMEND, Event.LOTS_DRAWN)
@@ -49,7 +86,7 @@ def draw_by_secret(ctx: Context, lot: Lot, bidders: Sequence[str]) -> LotsDrawn:
     if commitment(secret) != published:
         raise Invalid("order", "The secret on record is not the one whose SHA-256 was published, so nothing is drawn.")
     order = by_seed(secret, str(lot.number), bidders)
-    return _drawn(ctx, lot, order, SEED, [], "By the published secret.", ctx.now, secret)
+    return _drawn(ctx, lot, order, SEED, (), "By the published secret.", ctx.now, secret)
 
 
 def _may_draw(ctx: Context, lot: Lot, method: str, bidders: Sequence[str]) -> None:
@@ -71,10 +108,11 @@ def _drawn(
     lot: Lot,
     order: Sequence[str],
     method: str,
-    witnesses: list[str],
+    witnesses: Sequence[str],
     how: str,
     drawn_at: datetime,
     secret: str,
+    right: tuple[int | None, str | None] = (None, None),
 ) -> LotsDrawn:
     ctx.note(lot=lot.number, order=list(order), method=method)
     return keep(
@@ -83,10 +121,12 @@ def _drawn(
             lot_id=lot.id,
             drawn_order=list(order),
             method=method,
-            witnesses=witnesses,
+            witnesses=[name.strip() for name in witnesses],
             how=how,
             drawn_at=drawn_at,
             secret=secret,
+            replaces_id=right[0],
+            reason=right[1],
             by_id=ctx.person,
             at=ctx.now,
         )

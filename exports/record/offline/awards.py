@@ -1,7 +1,8 @@
 """A recommendation worked out again: its inputs against the evidence, its rankings against a second computation."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -28,15 +29,26 @@ def check_award(about: str, row: Row, rows: Mapping[str, Row]) -> int:
     again: dict[str, tuple[list[Bid], list[Bid]]] = {}
     for file in files:
         again |= ranked(file)
-        _draws(about, file, rows)
+        _draws(about, file, _drawn(snapshot["recommended"]["at"], rows))
     figures = sum(_lot(about, lot, again.get(str(lot["lot"]["number"]))) for lot in snapshot["lots"])
     _scores(about, snapshot, rows)
     return figures
 
 
-def _draws(about: str, file: Mapping[str, Any], rows: Mapping[str, Row]) -> None:
+def _drawn(at: str, rows: Mapping[str, Row]) -> list[Row]:
+    """The records of draws, without those that had been put right by others when the award was recommended."""
+    then = datetime.fromisoformat(at)
+    drawn = {name: row for name, row in rows.items() if name.startswith("lots_drawn:")}
+    put_right = {
+        f"lots_drawn:{row['replaces_id']}"
+        for row in drawn.values()
+        if row and row.get("replaces_id") and datetime.fromisoformat(row["at"]) <= then
+    }
+    return [row for name, row in drawn.items() if name not in put_right]
+
+
+def _draws(about: str, file: Mapping[str, Any], recorded: Sequence[Row]) -> None:
     """Each draw of lots is on record, and one that a secret made is made again from what was published of it."""
-    recorded = [row for name, row in rows.items() if name.startswith("lots_drawn:")]
     for draw in file.get("draws") or ():
         where, order, secret = f"the draw for lot {draw['lot']} in {about}", draw["order"], draw.get("secret") or ""
         if not any(not row or (row["drawn_order"], row["secret"]) == (order, secret) for row in recorded):

@@ -41,13 +41,14 @@ from evaluation.moderation.actions.keeping import keep_missing
 from evaluation.negotiation.arranged import meetings_arranged
 from evaluation.pricing.drafted import read_draft
 from evaluation.setup.called_in import award_notice, why_waits
+from exports.api.views import token_sent
 from exports.record.actions import hand_out
 from exports.record.console import COMMANDS as RECORDS
 from exports.taking_out.sweeping import sweep
 from procurement.core import action, clock, jobs, outbox, permissions_page, serving, web, words
 from procurement.core.access import POLICY
 from procurement.core.action import BARS
-from procurement.core.audit import sha256
+from procurement.core.counted_tries import SCHEME
 from procurement.core.db import db
 from procurement.core.files import FileStore
 from procurement.core.left_out import left_out
@@ -248,19 +249,25 @@ def check_bars() -> None:
 
 
 def _limit(app: Flask, settings: Settings) -> None:
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", enabled=not settings.testing)
+    where = f"{SCHEME}://{settings.instance / 'counts'}"
+    limiter = Limiter(get_remote_address, app=app, storage_uri=where, enabled=not settings.testing)
     app.extensions["evenhand limiter"] = limiter  # it is held weakly elsewhere
     for endpoint in LIMITED:
         limited = limiter.limit(SIGN_IN_RATE, methods=["POST"], exempt_when=lambda: in_last_hour(clock.now()))
         app.view_functions[endpoint] = limited(app.view_functions[endpoint])
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith(OTHER_SYSTEMS):
-            app.view_functions[endpoint] = limiter.limit(READING_RATE, key_func=_who_reads)(view)
+            shared = limiter.shared_limit(READING_RATE, scope="readings", key_func=_who_reads)
+            app.view_functions[endpoint] = shared(view)
 
 
 def _who_reads() -> str:
-    """A token, or where none is sent an address: each has its own readings a minute."""
-    return sha256(request.headers.get("Authorization", "") or get_remote_address())
+    """A token that is in force, or else the address it comes from: each has its own readings a minute.
+
+    Whoever tries tokens that are none is counted as one, however many they try.
+    """
+    token = token_sent(clock.now())
+    return f"token {token.id}" if token else get_remote_address()
 
 
 def _stores(app: Flask, settings: Settings) -> None:

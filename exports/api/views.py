@@ -38,6 +38,12 @@ def _no(status: int, why: str) -> ResponseReturnValue:
     return {"message": why}, status, headers
 
 
+def token_sent(now: datetime) -> ApiToken | None:
+    """The token that this request carries, while it is in force."""
+    scheme, _, typed = request.headers.get("Authorization", "").partition(" ")
+    return token_now(typed.strip(), now) if scheme.lower() == "bearer" else None
+
+
 def by_token(scope: str, permission: Permission = Permission.PROCUREMENT_READ) -> Callable[[View], View]:
     """Declare a view that a token opens: with this scope, and where its issuer has this permission.
 
@@ -47,8 +53,7 @@ def by_token(scope: str, permission: Permission = Permission.PROCUREMENT_READ) -
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(**parts: str) -> ResponseReturnValue:
-            scheme, _, typed = request.headers.get("Authorization", "").partition(" ")
-            token = token_now(typed.strip(), clock.now()) if scheme.lower() == "bearer" else None
+            token = token_sent(clock.now())
             if token is None:
                 return _no(401, "Send a token that is still in force, as “Authorization: Bearer …”.")
             if scope not in token.may_read:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,6 +17,7 @@ from exports.api.actions import end_token, issue_token
 from exports.api.description import PATHS
 from exports.api.models import ApiToken, ApiUse
 from procurement.core.action import Invalid, Refused
+from procurement.core.counted_tries import SCHEME, CountedInFiles
 from procurement.core.db import db
 from tests.conftest import SetClock
 from tests.exports.open_data import read
@@ -90,3 +93,31 @@ def test_the_lead_issues_a_token_that_is_shown_once_and_every_path_is_described(
     routes = {rule.rule.removeprefix("/api/v1") for rule in app.url_map.iter_rules() if rule.endpoint[:4] == "api."}
     assert {path.replace("{", "<").replace("}", ">") for path, *_ in PATHS} == routes - {"/openapi.json"}
     assert set(described["paths"]) == {path for path, *_ in PATHS}
+
+
+def _count(where: str) -> int:
+    return CountedInFiles(where).incr("token 1", 60)
+
+
+def test_readings_are_counted_for_all_processes_together(tmp_path: Path, clock: SetClock) -> None:
+    clock.at("2026-03-02T09:00:00+00:00")
+    where = f"{SCHEME}://{tmp_path / 'counts'}"
+    with get_context("fork").Pool(2) as pool:
+        assert sorted(pool.map(_count, [where] * 40)) == list(range(1, 41)), "no number is counted twice"
+    kept = CountedInFiles(where)
+    assert kept.get("token 1") == 40 and kept.get("token 2") == 0 and kept.check()
+    assert kept.get_expiry("token 1") == (clock.moment + timedelta(seconds=60)).timestamp()
+    clock.forward(seconds=60)
+    assert kept.get("token 1") == 0 and kept.incr("token 1", 60) == 1, "the next minute begins anew"
+    kept.clear("token 1")
+    assert kept.reset() == 0
+
+
+def test_too_many_readings_in_a_minute_wait(app: Flask) -> None:
+    limiter = app.extensions["evenhand limiter"]
+    app.config["RATELIMIT_ENABLED"] = True
+    limiter.init_app(app)
+    answers = [ask(app, f"guess {number}", BASE).status_code for number in range(60)]
+    assert set(answers) == {401}
+    late = ask(app, "guess 61", f"{BASE}/SMALL-1/timetable")
+    assert late.status_code == 429 and "message" in late.json, "no guess is a token: all of them are counted as one"

@@ -20,6 +20,7 @@ from procurement.core.forms import BaseForm
 from procurement.core.vocabulary import Permission, Regime
 from procurement.core.web import act, guard, saved
 from procurement.people.queries import names
+from procurement.tenders.confidential import marked as own_marks
 from procurement.timetable.rules import OutsideCalendar
 
 
@@ -120,6 +121,7 @@ def _page(ctx: Context, procurement: Procurement, **refused: BaseForm) -> str:
         now_holds=now,
         versions=versions,
         marked=marked,
+        own_marks=own_marks(procurement.id),
         codes={tender.id: tender for tender in bidding},
         ids={tender.bidder_code: tender.id for tender in bidding},
         mails=deliveries(sent) if sent else {},

@@ -28,6 +28,7 @@ from procurement.core.vocabulary import Regime
 from procurement.core.words import day
 from procurement.people.models import Organisation, User
 from procurement.people.organisations import colleagues
+from procurement.tenders.confidential import marked
 from procurement.tenders.models import Submission, Tender
 from procurement.timetable.basis import calendar_of
 from procurement.timetable.rules import Calendar, Standstill
@@ -191,6 +192,8 @@ def may_go_to(tender: Tender) -> list[str]:
 
 def _bidders(procurement_id: int) -> list[Bidder]:
     typed: dict[int, list[str]] = {}
+    for mark in marked(procurement_id):
+        typed.setdefault(mark.tender_id, []).append(mark.passages)
     for row in confidential(procurement_id):
         typed.setdefault(row.tender_id, []).append(row.words)
     query = select(Tender, Organisation.name).join(Organisation).where(Tender.procurement_id == procurement_id)

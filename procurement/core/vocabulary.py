@@ -369,6 +369,7 @@ class Event(StrEnum):
     FILE_PUT = "tender.file_put"
     FILE_SCANNED = "file.scanned"
     FILE_MOVED = "tender.file_moved"
+    CONFIDENTIAL_SAID = "tender.confidential_said"
     ZEROS_CONFIRMED = "tender.zeros_confirmed"
     FILE_REMOVED = "tender.file_removed"
     COUNTING_CHOSEN = "tender.counting_chosen"

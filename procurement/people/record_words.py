@@ -115,6 +115,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.DRAFT_FORGOTTEN: "deleted a draft that was never submitted: long after the end, or lost with its key",
     Event.FILE_SCANNED: "scanned a file for viruses",
     Event.FILE_MOVED: "moved a file in a tender, or used it in another place too",
+    Event.CONFIDENTIAL_SAID: "said what in a tender is confidential",
     Event.ZEROS_CONFIRMED: "confirmed prices of 0 in a tender",
     Event.FILE_REMOVED: "took a file out of a tender",
     Event.QUESTIONS_ASSIGNED: "shared the questions of a draft out among colleagues",

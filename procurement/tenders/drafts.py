@@ -22,6 +22,7 @@ from procurement.people.models import Organisation
 from procurement.questionnaire.models import Kind, Question, Slot
 from procurement.questionnaire.queries import questions, slots
 from procurement.questionnaire.rules import capacity_of, left_out, stands_for
+from procurement.tenders.confidential import Confidential, marks_in_hand
 from procurement.tenders.core_information import shared, wanted
 from procurement.tenders.in_hand import draft_key, lots_in_hand, zeros_in_hand
 from procurement.tenders.models import (
@@ -167,6 +168,8 @@ class Draft:
     """Questions of these lots that are asked only if another answer is another; what was typed for them stays here."""
     partners: tuple[HeldPartner, ...] = ()
     """With whom the bidder bids, for the lots that it is for; each answers a part of its own."""
+    confidential: tuple[Confidential, ...] = ()
+    """What the bidder marks confidential in it."""
 
     @property
     def going_on(self) -> list[Lot]:
@@ -300,6 +303,7 @@ def draft(tender: Tender, round_: int) -> Draft:
         core_lacking=round_ == FIRST_ROUND and wanted(tender.procurement_id) and not shared([tender.id]),
         waiting=tuple(q for q in of_lots if q not in asked_for) if len(of_lots) > len(asked_for) else (),
         partners=partners_of(tender.id, every, [lot.number for lot in chosen]) if round_ == FIRST_ROUND else (),
+        confidential=marks_in_hand(key),
         begun=bool(rows or files or key),
         rest=bool(key and key.rest),
     )
@@ -412,6 +416,7 @@ def content_of(held: Draft) -> Content:
             for file in files
         ),
         partners=tuple(_sent(partner) for partner in held.partners if partner.details),
+        confidential=tuple(mark.key for mark in held.confidential),
     )
 
 

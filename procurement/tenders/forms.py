@@ -11,6 +11,7 @@ from procurement.core.forms import (
     PlainStringField,
     PlainTextAreaField,
     RadioField,
+    SelectField,
     SelectMultipleField,
 )
 from procurement.questionnaire.answers import BadAnswer, checked, choices, most_characters
@@ -29,6 +30,18 @@ class SubmitForm(BaseForm):
         """The lots to submit for; None for all that were chosen."""
         said = [int(part) for part in (self.lots.data or "").split(",") if part.isascii() and part.isdigit()]
         return said or None
+
+
+class ConfidentialPartForm(BaseForm):
+    """A part of a tender that its bidder marks confidential."""
+
+    place = SelectField("Which answer or file", needed="Choose the answer or file that this is about.")
+    words = PlainTextAreaField("The passage, as it stands there", description="Leave it empty for all of it.")
+    reason = PlainTextAreaField(
+        "Why it is confidential, and until when",
+        most=2_000,
+        needed="Say why it is confidential, and until when: the council weighs the reason.",
+    )
 
 
 class OpeningForm(BaseForm):

@@ -61,6 +61,8 @@ class DraftKey(Mutable, Base):
     lots: Mapped[str | None] = mapped_column(SealedText())
     zeros: Mapped[str | None] = mapped_column(SealedText())
     """By SHA-256 of a price schedule, the lines whose nought the bidder confirmed."""
+    confidential: Mapped[str | None] = mapped_column(SealedText())
+    """What the bidder marks confidential, each with the reason."""
     rest: Mapped[bool] = mapped_column(default=False)
     begun_at: Mapped[datetime]
 

@@ -219,6 +219,8 @@ class Content:
     answers: tuple[tuple[str, str], ...]
     files: tuple[SentFile, ...]
     partners: tuple[SentPartner, ...] = ()
+    confidential: tuple[str, ...] = ()
+    """The SHA-256 of each mark of what is confidential."""
 
     def plain(self) -> dict[str, Any]:
         """As the manifest writes it: in one order, whatever order it came in. Who bids alone names no partners."""
@@ -232,6 +234,7 @@ class Content:
             "answers": dict(sorted(self.answers)),
             "files": sorted((f.plain() for f in self.files), key=lambda f: (f["slot"], f["name"], f["sha256"])),
             **({"partners": partners} if partners else {}),
+            **({"confidential": sorted(self.confidential)} if self.confidential else {}),
         }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from procurement.core.db import db
 from procurement.core.sealing import Holds, Unopened, decrypt, encrypt, key_of, public_of, unseal
+from procurement.tenders.confidential import Confidential
 from procurement.tenders.models import Submission
 from procurement.tenders.partner_models import SubmittedPartner, SubmittedPartnerFile
 from procurement.tenders.rules import canonical
@@ -73,13 +74,14 @@ class WithPartner:
 
 @dataclass(frozen=True)
 class Document:
-    """Everything a submission says: manifest, answers, lots by id, files, partners with their own answers."""
+    """Everything a submission says: manifest, answers, lots by id, files, partners with their own answers, marks."""
 
     manifest: str
     answers: tuple[Said, ...]
     lots: tuple[int, ...]
     files: tuple[InDocument, ...]
     partners: tuple[WithPartner, ...] = ()
+    confidential: tuple[Confidential, ...] = ()
 
     def hidden(self, key: bytes, about: str) -> str:
         """As it is kept."""
@@ -96,6 +98,7 @@ class Document:
                 tuple(said["lots"]),
                 tuple(InDocument(**one) for one in said["files"]),
                 tuple(WithPartner.shown(one) for one in said.get("partners", ())),
+                tuple(Confidential(**one) for one in said.get("confidential", ())),
             )
         except (KeyError, TypeError, ValueError) as why:
             raise Unopened from why

@@ -37,12 +37,14 @@ from procurement.tenders.actions import (
     take_share,
 )
 from procurement.tenders.actions.forgetting import DRAFTS_KEPT
+from procurement.tenders.actions.marking import mark_own
 from procurement.tenders.actions.sweeping import Swept, sweep
+from procurement.tenders.confidential import Confidential, marked
 from procurement.tenders.drafts import draft
 from procurement.tenders.models import DraftAnswer, DraftFile, Opening, SubmittedAnswer, SubmittedFile, Tender, Upload
 from procurement.tenders.opening_keys import keys_of, parts_of
 from procurement.tenders.queries import answers, files, is_opened, opening
-from procurement.tenders.sealed import about, opening_key, sealed_files, sealed_tender
+from procurement.tenders.sealed import about, manifest_of, opening_key, sealed_files, sealed_tender
 from procurement.tenders.sealed_models import GivenPart, SealedTender
 from procurement.tenders.storing import store
 from procurement.timetable.actions import Blocked
@@ -69,6 +71,8 @@ def fill(small: Small, index: int) -> Tender:
             put_file(small.ctx(ctx), tender, slot, f"{word} {slot.code}.pdf", PDF + f"%{word}".encode() * 90)
         else:
             put_file(small.ctx(ctx), tender, slot, f"{word}.xlsx", small_book(word))
+    mark_own(small.ctx(ctx), tender, Confidential("Q1", f"{word} and no other", f"{word}: a method of our own."))
+    mark_own(small.ctx(ctx), tender, Confidential("Q2", "", f"{word}: all of it until 2027."))
     extra = next(slot for slot in slots(small.procurement.id) if slot.several)
     upload = begin_upload(small.ctx(ctx), tender, extra, f"{word} on its way.pdf", 9_000)
     receive_chunk(small.ctx(ctx), upload, 0, f"%PDF {word}".encode())
@@ -114,6 +118,11 @@ def test_no_canary_of_a_tender_lies_anywhere_before_the_opening(
     for file in files(sent.id):
         assert store().content(file.blob, file.wrapped_key)
     assert found_in(tmp_path) != [], "the search finds what is opened"
+    assert [(one.tender_id, one.mark.place, one.passages) for one in marked(small.procurement.id)] == [
+        (tender.id, "Q1", f"{CANARY}0 and no other"),
+        (tender.id, "Q2", f"{CANARY}0 answers Q2."),
+    ]
+    assert "confidential" in json.loads(manifest_of(sent))["content"], "the receipt vouches for the marks too"
     assert [breaches for _, breaches in report(files=True) if breaches] == []
 
 

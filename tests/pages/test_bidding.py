@@ -140,6 +140,7 @@ def test_a_bidder_goes_from_start_to_receipt_without_scripts(small: Small, alder
     assert "our plan.pdf" in words(page) and ".." not in words(page)
     assert hashlib.sha256(PDF).hexdigest() in words(page)
     key = page.xpath("//input[@name='receipt_key']/@value")[0]
+    _confidential_parts_are_marked_before(alder)
     sent = alder.post(f"{BID}/submit", {"receipt_key": key})
     assert sent.status_code == 200 and "Location" not in sent.headers
     page = html.fromstring(sent.text)
@@ -195,6 +196,19 @@ def test_the_checklist_follows_the_lots_and_says_for_which_a_question_is(small: 
     alder.post(f"{BID}/lots", {"lots": [south], "seen": str(north)})
     assert "Q2 Safety For lot 2 only" in words(alder.page(BID))
     assert "Typed since." in words(alder.page(f"{BID}/answers/question-{number}"))
+
+
+def _confidential_parts_are_marked_before(alder: Person) -> None:
+    """With a reason, one by one, without anything being submitted; a mark can be taken back."""
+    at, typed = f"{BID}/submit", {"confidential": "", "mark-place": "Q1", "mark-words": "Our rota <b>"}
+    assert "Say why it is confidential" in alder.post(at, typed).text
+    assert alder.post(at, {**typed, "mark-reason": "A method of our own."}).status_code == 303
+    page = alder.page(at)
+    assert "“Our rota <b>”" in words(page)
+    mark = page.xpath("//input[@name='confidential']/@value")[0]
+    assert alder.post(at, {"confidential": mark}).status_code == 303
+    assert "Nothing is marked confidential." in words(alder.page(at))
+    assert "is not there any more" in alder.post(at, {"confidential": mark}).text
 
 
 def test_every_page_of_a_bidder_says_what_is_not_submitted_until_it_is(app: Flask, small: Small, alder: Person) -> None:

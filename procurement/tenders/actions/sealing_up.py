@@ -13,6 +13,7 @@ from procurement.core.files import Damaged
 from procurement.core.sealing import Unopened, new_key, seal, unseal
 from procurement.core.vocabulary import FIRST_ROUND
 from procurement.tenders import formatted
+from procurement.tenders.confidential import write_marks
 from procurement.tenders.drafts import Draft, HeldFile
 from procurement.tenders.in_hand import draft_key, lots_in_hand
 from procurement.tenders.models import (
@@ -52,6 +53,7 @@ def seal_up(held: Draft, submission: Submission, manifest: str, key: OpeningKey,
         lots=tuple(lot.id for lot in held.lots),
         files=tuple(_files(held)),
         partners=tuple(partners_in(held)),
+        confidential=held.confidential,
     )
     keep(
         SealedTender(
@@ -188,6 +190,7 @@ def _go_on(ctx: Context, key: DraftKey, rest: list[Rest], left_out: set[int]) ->
     key.token, key.begun_at, key.rest = store().drafts.make(), ctx.now, bool(left_out)
     key.lots = key.sealed(json.dumps(sorted(left_out))) if left_out else None
     key.zeros = key.sealed(key.zeros) if key.zeros else None
+    key.confidential = key.sealed(key.confidential) if key.confidential else None
     for row in rest:
         if isinstance(row, (DraftAnswer, PartnerAnswer)):
             row.text = key.sealed(row.text)
@@ -223,6 +226,7 @@ def open_up(row: SealedTender, private: bytes) -> OpenedTender:
         + [_written(submission, file) for file in document.files]
     )
     write_partners(submission, document.partners)
+    write_marks(submission, document.confidential)
     every = [*document.files, *(file for partner in document.partners for file in partner.files)]
     bad = [_place(submission, file) for file in every if not _whole(file)]
     return _opened(submission, document.manifest, f"Cannot be read: {', '.join(bad)}." if bad else "")

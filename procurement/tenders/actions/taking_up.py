@@ -10,6 +10,7 @@ from procurement.core.sealing import BadCode, Unopened
 from procurement.core.vocabulary import FIRST_ROUND, Event, Permission
 from procurement.tenders.actions.drafting import work_round
 from procurement.tenders.actions.under_key import in_hand
+from procurement.tenders.confidential import keep_marks
 from procurement.tenders.drafts import Draft, draft
 from procurement.tenders.in_hand import keep_zeros
 from procurement.tenders.models import DraftAnswer, DraftFile, DraftKey, Submission, Tender
@@ -40,6 +41,8 @@ def take_up(ctx: Context, submission: Submission, receipt_key: str) -> Tender:
     _answers(ctx, held, document, hand)
     _files(ctx, held, document, hand)
     _partners(ctx, tender, document, hand)
+    if document.confidential and not hand.confidential:
+        keep_marks(hand, document.confidential)
     ctx.note(round=submission.round, number=submission.number)
     return tender
 

@@ -11,11 +11,13 @@ from procurement.core.vocabulary import FIRST_ROUND, Permission
 from procurement.core.web import act, guard, saved
 from procurement.tenders import formatted
 from procurement.tenders.actions import choose_counting, note_late_attempt, submit_tender, withdraw_tender
+from procurement.tenders.actions.marking import mark_own, unmark_own
 from procurement.tenders.bids import Bid, sections
 from procurement.tenders.comparing import changes, counted, file_changes
+from procurement.tenders.confidential import Confidential
 from procurement.tenders.drafts import ROUND_STAGE
 from procurement.tenders.filled_forms import forms_filled, forms_of
-from procurement.tenders.forms import SubmitForm, WithdrawForm
+from procurement.tenders.forms import ConfidentialPartForm, SubmitForm, WithdrawForm
 from procurement.tenders.models import LateAttempt, Submission, Tender
 from procurement.tenders.priced import draft_changes, prices_read
 from procurement.tenders.readiness import ready_lots
@@ -30,8 +32,10 @@ from procurement.timetable.watching import watch_clock
 def submit(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Check everything once more, then submit. The press itself is a small post, judged when it arrives."""
     found, tender = begun(ctx, procurement)
+    if "confidential" in request.form and not found.resting:
+        return _mark(ctx, found, tender)
     form = SubmitForm()
-    if form.validate_on_submit():
+    if "confidential" not in request.form and form.validate_on_submit():
         watch_clock()
         try:
             submission = act(form, lambda: submit_tender(ctx, tender, form.numbers(), _key_sent()))
@@ -47,6 +51,32 @@ def submit(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     elif found.resting:
         return redirect(url_for("bidding.tender", procurement=procurement.code), 303)
     return _check(found, form), (422 if form.errors else 200)
+
+
+def _mark(ctx: Context, found: Bid, tender: Tender) -> ResponseReturnValue:
+    """Mark a part of the draft confidential, or take a mark back where `confidential` names one."""
+    form, key = _marking(found), request.form["confidential"]
+    if key:
+        done: object = act(form, lambda: unmark_own(ctx, tender, key))
+    else:
+        typed = form.place.data or "", form.words.data or "", form.reason.data or ""
+        done = form.validate_on_submit() and act(form, lambda: mark_own(ctx, tender, Confidential(*typed)))
+    if done:
+        where = url_for("bidding.submit", procurement=found.procurement.code, _anchor="confidential")
+        return saved("The mark is taken back." if key else "Marked confidential; it goes with your tender.", where)
+    return _check(found, SubmitForm(formdata=None), form), 422
+
+
+def _marking(found: Bid, *, empty: bool = False) -> ConfidentialPartForm:
+    held = found.held
+    assert held is not None
+    form = ConfidentialPartForm(formdata=None, prefix="mark-") if empty else ConfidentialPartForm(prefix="mark-")
+    form.place.choices = [
+        ("", "Choose"),
+        *((one.code, f"{one.code} {one.title}") for one in held.questions),
+        *((one.code, f"{one.code} {one.title}") for one in held.slots),
+    ]
+    return form
 
 
 def _key_sent() -> str:
@@ -84,7 +114,7 @@ def _too_late(ctx: Context, found: Bid, tender: Tender, no: Refusal) -> Response
     return page, 409
 
 
-def _check(found: Bid, form: SubmitForm) -> str:
+def _check(found: Bid, form: SubmitForm, marking: ConfidentialPartForm | None = None) -> str:
     held = found.held
     assert held is not None
     pages = sections(held.questions)
@@ -114,7 +144,9 @@ def _check(found: Bid, form: SubmitForm) -> str:
         prices=prices_read(held),
         said_of_forms=forms_filled(held, forms_of(held.tender.procurement_id)),
         opened_slots=[s for s in held.slots if found.round > FIRST_ROUND and s.id in held.editable_slots],
-        form=form,
+        form=marking or form,
+        submitting=form,
+        marking=marking or _marking(found, empty=True),
     )
 
 

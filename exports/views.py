@@ -103,7 +103,7 @@ def download(ctx: Context, procurement: Procurement, document: IssuedDocument) -
 
 
 @documents_pages.get("/procurements/<procurement>/documents/award-report")
-@guard(Permission.REPORT_READ)
+@guard(Permission.REPORT_CONSIDER)
 def preview(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """The award report with its exempt appendix, on screen."""
     return _preview(ctx, procurement, public=False)

@@ -19,6 +19,8 @@ from exports.award_report.fates import Step, TenderFate
 from exports.award_report.market import Market
 from exports.award_report.parts import Exempt, Paper
 from exports.award_report.reading_reasons import Reasons
+from exports.award_report.signing import SignOff
+from exports.award_report.unfilled import CourseReason, Unfilled
 from exports.layout.scheme import Rules
 
 EXEMPT_BY = "paragraph 3 of Part 1 of Schedule 12A to the Local Government Act 1972"
@@ -198,6 +200,7 @@ class PublicReport:
     costs: Costs | None
     market: Market | None
     robustness: tuple[str, ...]
+    unfilled: tuple[Unfilled, ...]
 
     @property
     def draft(self) -> bool:
@@ -295,6 +298,9 @@ class Appendix:
     workings: tuple[Working, ...]
     robustness: tuple[str, ...]
     reasons: tuple[Reasons, ...]
+    courses: tuple[CourseReason, ...]
+    signed: tuple[SignOff, ...]
+    """Signatures that came with a remark."""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,29 @@ class RemarkForm(BaseForm):
 class SignForm(BaseForm):
     """A sign-off."""
 
-    capacity = PlainStringField("In what capacity", most=120, needed="Say in what capacity you sign.")
+    capacity = PlainStringField("In what capacity", most=120)
+    remark = PlainTextAreaField("Remark with it, if any", most=2_000)
+
+
+class SignersForm(BaseForm):
+    """Who signs."""
+
+
+class SignerForm(BaseForm):
+    """One of those who sign; a row with nobody in it is none."""
+
+    who = SelectField("Person", choices=[])
+    capacity = PlainStringField("Signs as", most=120)
+
+    def named(self) -> tuple[int, str] | None:
+        """The person and the capacity, or None where the row is empty or something in it is wrong."""
+        if not self.validate() or (not self.who.data and not self.capacity.data):
+            return None
+        if not self.who.data:
+            self.who.errors = ["Choose who signs in this capacity."]
+        elif not self.capacity.data:
+            self.capacity.errors = ["Say in what capacity this person signs."]
+        return None if self.errors else (int(self.who.data), self.capacity.data)
 
 
 class FinalForm(BaseForm):

@@ -1,8 +1,9 @@
 """What people write into an award report: blocks of words, figures, remarks, sign-offs, the final."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from procurement.core.db import Base, Evidence
@@ -80,14 +81,31 @@ class ReportReply(Evidence, Base):
     at: Mapped[datetime]
 
 
+class ReportSigners(Evidence, Base):
+    """Whom the lead named to sign, in order: (person, capacity) each. The list with the highest number stands."""
+
+    __tablename__ = "report_signers"
+    __table_args__ = (UniqueConstraint("procurement_id", "number"),)
+
+    procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
+    number: Mapped[int]
+    signers: Mapped[list[Any]] = mapped_column(JSON)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class ReportSignOff(Evidence, Base):
-    """A person put their name to the report as it stood, by the SHA-256 of what was written and recommended."""
+    """A person put their name to the report as it stood, by the SHA-256 of what was written and recommended.
+
+    `remark` is what they said with it; it stands in the exempt appendix.
+    """
 
     __tablename__ = "report_sign_off"
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
     capacity: Mapped[str] = mapped_column(String(120))
     content_sha256: Mapped[str] = mapped_column(String(64))
+    remark: Mapped[str] = mapped_column(default="", server_default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

@@ -13,7 +13,12 @@ from exports.award_report.written import Written
 def bidders_named(wrote: Written, lots: Sequence[LotStanding]) -> list[str]:
     """One sentence for each block that anybody but the council would read and that names a bidder."""
     names = sorted({bid.organisation for bid in bids(lots)})
-    return [
+    decided = [
+        f"Who decided of a lot names {', '.join(found)}"
+        for row in wrote.courses.values()
+        if (found := named_in(row.decided_by, names))
+    ]
+    return decided + [
         f"“{BLOCKS[key].title}” names {', '.join(found)}"
         for key, row in wrote.blocks.items()
         if (found := named_in(f"{_read(row)}\n{row.interest}", names))

@@ -52,11 +52,14 @@ class PartSection:
 
 @dataclass(frozen=True)
 class Signature:
-    """Somebody put their name to the report; `stands` while nothing of it has changed since."""
+    """Somebody put their name to the report, or is named to and has not (no `at`).
+
+    It `stands` while nothing of the report has changed since. A report holds no remark but in its exempt appendix.
+    """
 
     name: str
     capacity: str
-    at: datetime
+    at: datetime | None
     stands: bool
 
 

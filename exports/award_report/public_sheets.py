@@ -1,6 +1,6 @@
 """The public workbook: made from a `PublicReport`, which holds nothing exempt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from exports.award_report.cost_sheet import cost_sheet
 from exports.award_report.disclosing import Disclosure
@@ -74,10 +74,12 @@ def _lots(book: Book, report: PublicReport) -> None:
         Column("Places filled", 10, Look.COUNT),
         Column("Short of", 10, Look.COUNT),
         Column("Hours a week each", 14, Look.HOURS),
+        *([Column("What becomes of it", 30, Look.WRAP)] if report.unfilled else []),
         *([Column("Providers, in order of rank", 70, Look.WRAP)] if report.standstill else []),
     ]
     named = report.standstill is not None
-    rows = [_row(lot, row, named=named) for row, lot in enumerate(report.lots, start=FIRST_ROW)]
+    open_lots = {one.number: one.words for one in report.unfilled}
+    rows = [_row(lot, row, open_lots, named=named) for row, lot in enumerate(report.lots, start=FIRST_ROW)]
     last = FIRST_ROW + len(rows) - 1
     figures = [
         sum(lot.weekly_hours for lot in report.lots),
@@ -90,7 +92,7 @@ def _lots(book: Book, report: PublicReport) -> None:
         Live(f"SUM({letter}{FIRST_ROW}:{letter}{last})", total)
         for letter, total in zip("CDEFGHI", figures, strict=True)
     ]
-    rows.append([None, "All lots", *sums, None, *([None] if named else [])])
+    rows.append([None, "All lots", *sums, None, *([None] * (bool(open_lots) + named))])
     told = (
         "Providers are named since every bidder has been told."
         if named
@@ -99,7 +101,7 @@ def _lots(book: Book, report: PublicReport) -> None:
     book.table("Lots", f"Places by lot. {told}", columns, rows, fixed=2, filtered=False)
 
 
-def _row(lot: PublicLot, row: int, *, named: bool) -> list[Cell]:
+def _row(lot: PublicLot, row: int, open_lots: Mapping[int, str], *, named: bool) -> list[Cell]:
     return [
         lot.number,
         f"{lot.name} (abandoned on {lot.ended_on})" if lot.ended_on else lot.name,
@@ -111,5 +113,6 @@ def _row(lot: PublicLot, row: int, *, named: bool) -> list[Cell]:
         lot.places,
         Live(f"MAX(0,D{row}-H{row})", lot.short) if not lot.ended_on else 0,
         Live(f'IF(H{row}=0,"",C{row}/H{row})', lot.hours_each),
+        *([open_lots.get(lot.number)] if open_lots else []),
         *(["; ".join(lot.providers)] if named else []),
     ]

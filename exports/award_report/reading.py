@@ -49,6 +49,8 @@ from exports.award_report.reading_figures import computed
 from exports.award_report.reading_moderation import Agreed, agreed, panel
 from exports.award_report.reading_robustness import firmness
 from exports.award_report.reading_talks import talks
+from exports.award_report.signing import sign_offs
+from exports.award_report.unfilled import Unfilled, course_reasons, unfilled
 from exports.award_report.written import Version, Written, exempt_blocks, paper, written
 from exports.layout.scheme import rules_of
 from procurement.cases.models import Procurement
@@ -144,6 +146,8 @@ def award_report(procurement: Procurement, now: datetime, *, final: bool = False
             exempt=exempt_blocks(wrote),
             workings=computed(wrote, source.snapshot.lots).workings,
             robustness=firmness(source.snapshot.lots, source.snapshot.scheme).exempt,
+            courses=course_reasons(source.snapshot.lots, wrote.courses),
+            signed=tuple(one for one in sign_offs(procurement.id, wrote.content_sha256) if one.remark),
         ),
     )
 
@@ -164,6 +168,7 @@ class Typed:
     costs: Costs | None
     market: Market | None
     robustness: tuple[str, ...]
+    unfilled: tuple[Unfilled, ...]
 
 
 def _typed(wrote: Written, source: Basis, version: Version) -> Typed:
@@ -171,7 +176,13 @@ def _typed(wrote: Written, source: Basis, version: Version) -> Typed:
     firm = firmness(source.snapshot.lots, source.snapshot.scheme).public
     there = ((Fact.COSTS, figures.costs), (Fact.MARKET, figures.market), (Fact.ROBUSTNESS, firm))
     without = frozenset(fact for fact, found in there if not found)
-    return Typed(paper(wrote.procurement_id, version, wrote, without), figures.costs, figures.market, firm)
+    return Typed(
+        paper(wrote.procurement_id, version, wrote, without),
+        figures.costs,
+        figures.market,
+        firm,
+        unfilled(source.snapshot.lots, wrote.courses, Regime(source.snapshot.procurement["regime"])),
+    )
 
 
 def _open(
@@ -209,6 +220,7 @@ def _open(
         costs=typed.costs,
         market=typed.market,
         robustness=typed.robustness,
+        unfilled=typed.unfilled,
     )
 
 

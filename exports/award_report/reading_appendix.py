@@ -45,6 +45,8 @@ def appendix(
         workings=(),
         robustness=(),
         reasons=reasons(procurement_id, found),
+        courses=(),
+        signed=(),
     )
 
 

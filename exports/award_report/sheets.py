@@ -28,6 +28,7 @@ from exports.award_report.formulas import (
     ScoresAt,
 )
 from exports.award_report.record_sheet import record_sheet
+from exports.award_report.unfilled import Unfilled
 from exports.layout.book import FIRST_ROW, Book, Cell, Column, Live, Look, cell
 from exports.layout.scheme import LotRules, Rules, scheme_sheets
 from procurement.core.numbers import rounded
@@ -69,7 +70,7 @@ def workbook(report: AwardReport) -> bytes:
     rows = [(lot, bid) for lot in lots for bid in bids([lot])]
     bids_at = BidsAt(rules, FIRST_ROW, FIRST_ROW + max(len(rows), 1) - 1)
     lots_at = LotsAt(FIRST_ROW, FIRST_ROW + len(lots) - 1)
-    _summary(book, lots, lots_at, bids_at)
+    _summary(book, lots, lots_at, bids_at, report.open.unfilled)
     _bids(book, rows, tables, bids_at, lots_at)
     for place, table in enumerate(tables):
         _scores(book, table, tables[:place])
@@ -133,7 +134,9 @@ def _kept(bid: RankedBid | ExcludedBid) -> list[str]:
     return [one.about for one in bid.missed if one.excludes is False]
 
 
-def _summary(book: Book, lots: Sequence[LotStanding], at: LotsAt, bids_at: BidsAt) -> None:
+def _summary(
+    book: Book, lots: Sequence[LotStanding], at: LotsAt, bids_at: BidsAt, unfilled: Sequence[Unfilled]
+) -> None:
     columns = [
         Column("Lot", 7, Look.COUNT),
         Column("Name", 26),
@@ -145,9 +148,11 @@ def _summary(book: Book, lots: Sequence[LotStanding], at: LotsAt, bids_at: BidsA
         Column("Places filled", 10, Look.COUNT),
         Column("Short of", 10, Look.COUNT),
         Column("Hours a week each", 14, Look.HOURS),
+        Column("What becomes of it, where it is not filled", 30, Look.WRAP),
     ]
-    rows = [_lot_row(lot, row, bids_at) for row, lot in enumerate(lots, start=at.first)]
-    rows.append(_all_lots(rows, at))
+    told = {one.number: one.words for one in unfilled}
+    rows = [[*_lot_row(lot, row, bids_at), told.get(lot.lot.number)] for row, lot in enumerate(lots, start=at.first)]
+    rows.append([*_all_lots(rows, at), None])
     about = "Places by lot, worked out from the sheets Bids and Scores."
     book.table(SUMMARY, about, columns, rows, fixed=2, filtered=False)
 

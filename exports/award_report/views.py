@@ -13,6 +13,7 @@ from exports.award_report.actions import (
     before_final,
     choose_layout,
     make_final,
+    name_signers,
     remark,
     sign_off,
     write_block,
@@ -30,19 +31,22 @@ from exports.award_report.forms import (
     LineForm,
     MarketForm,
     RemarkForm,
+    SignerForm,
+    SignersForm,
     SignForm,
 )
 from exports.award_report.layouts import BLOCKS
 from exports.award_report.naming import bidders_named
 from exports.award_report.reading import award_report, basis, wanting
 from exports.award_report.reading_figures import GROUPS, NOTHING, amiss, budget, computed, market
-from exports.award_report.written import Written, remarks, signatures, versions, written
+from exports.award_report.signing import MOST, named_signers, sign_offs, signers, turn
+from exports.award_report.written import Written, remarks, versions, written
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.forms import BaseForm
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
-from procurement.people.queries import names
+from procurement.people.queries import names, taking_part_in
 
 report_pages = Blueprint("report", __name__)
 
@@ -67,7 +71,7 @@ class Desk:
 
 
 @report_pages.get("/procurements/<procurement>/documents/award-report/write")
-@guard(Permission.REPORT_READ)
+@guard(Permission.REPORT_CONSIDER)
 def write(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """What stands in the report, what is still to be written, and what was said beside it?"""
     desk = _desk(ctx, procurement, request.args.get("block", WHOLE))
@@ -77,10 +81,9 @@ def write(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
 @report_pages.post("/procurements/<procurement>/documents/award-report/write")
 @guard(Permission.REPORT_WRITE)
 def keep_written(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
-    """Save a block, the layout or figures; or make the report final."""
-    return _do(
-        ctx, procurement, {"block": _block, "layout": _layout, "costs": _costs, "market": _market, "final": _final}
-    )
+    """Save a block, the layout, figures or who signs; or make the report final."""
+    work: dict[str, Work] = {"block": _block, "layout": _layout, "costs": _costs, "market": _market}
+    return _do(ctx, procurement, work | {"signers": _signers, "final": _final})
 
 
 @report_pages.post("/procurements/<procurement>/documents/award-report/remarks")
@@ -148,9 +151,9 @@ def _costs(desk: Desk) -> str | None:
     return "The budget lines are saved; the costs are worked out from them." if done else None
 
 
-def _rows_sent() -> int:
+def _rows_sent(most: int = MOST_LINES) -> int:
     sent = request.form.get("rows", "")
-    return min(int(sent), MOST_LINES) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 1 + SPARE
+    return min(int(sent), most) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 1 + SPARE
 
 
 def _market(desk: Desk) -> str | None:
@@ -196,11 +199,36 @@ def _answer(desk: Desk) -> str | None:
     return ("The remark is settled." if settles else "Your answer is saved.") if done else None
 
 
+def _signers(desk: Desk) -> str | None:
+    form = desk.forms["signers"] = SignersForm()
+    count = _rows_sent(MOST)
+    rows = desk.forms["signer_rows"] = [SignerForm(prefix=f"signer{place}-") for place in range(count)]
+    here = _may_sign(desk)
+    for row in rows:
+        row.who.choices = here
+    ready = form.validate_on_submit()
+    named = [row.named() for row in rows]
+    if not ready or any(row.errors for row in rows):
+        return None
+    kept = [one for one in named if one]
+    done = act(form, lambda: name_signers(desk.ctx, desk.procurement, kept, seen=form.version.data))
+    return "Who signs is on record; the first of them is asked." if done else None
+
+
+def _may_sign(desk: Desk) -> list[tuple[str, str]]:
+    found = taking_part_in(desk.procurement.id, desk.ctx.now)
+    said = ((str(one.id), f"{one.name}, {one.job_title}" if one.job_title else one.name) for one in found.values())
+    return [("", "Nobody"), *said]
+
+
 def _sign(desk: Desk) -> str | None:
     form = desk.forms["sign"] = SignForm()
     content = request.form.get("content", "")
     done = form.validate_on_submit() and act(
-        form, lambda: sign_off(desk.ctx, desk.procurement, form.capacity.data or "", content=content)
+        form,
+        lambda: sign_off(
+            desk.ctx, desk.procurement, form.capacity.data or "", content=content, remark=form.remark.data or ""
+        ),
     )
     return "You have signed the report as it stands." if done else None
 
@@ -213,7 +241,9 @@ def _page(desk: Desk) -> str:
     said = remarks(procurement.id)
     shown = versions(procurement.id, key) if key in BLOCKS else []
     forms = _forms(desk)
-    sent = [*desk.forms.values(), *desk.forms.get("lines", ()), *desk.forms.get("answers", {}).values()]
+    rows = (*desk.forms.get("lines", ()), *desk.forms.get("signer_rows", ()))
+    sent = [*desk.forms.values(), *rows, *desk.forms.get("answers", {}).values()]
+    listed = signers(procurement.id, found.content_sha256)
     refused = [form for form in sent if isinstance(form, BaseForm)]
     return render_template(
         "documents/write.html",
@@ -229,7 +259,9 @@ def _page(desk: Desk) -> str:
         remarks=said,
         beside=said.get(key if key in BLOCKS else WHOLE, []),
         unsettled={place: sum(not one.settled for one in each) for place, each in said.items()},
-        signatures=signatures(procurement.id, found),
+        signers=listed,
+        turn=turn(listed),
+        sign_offs=sign_offs(procurement.id, found.content_sha256),
         missing=before_final(found, desk.ctx.person),
         waits=waits,
         people=names({row.by_id for row in shown}),
@@ -283,9 +315,27 @@ def _forms(desk: Desk) -> dict[str, Any]:
         "market_form": refused.get("market") or MarketForm(formdata=None, **counts, version=_number(found, "market")),
         "remark_form": refused.get("remark") or RemarkForm(formdata=None),
         "answer_forms": refused.get("answers", {}),
+        **_signing_forms(desk),
         "sign_form": refused.get("sign") or SignForm(formdata=None),
         "final_form": refused.get("final") or FinalForm(formdata=None),
     }
+
+
+def _signing_forms(desk: Desk) -> dict[str, Any]:
+    """Who signs, as the list has them, with room for more; nothing for whoever may not name them."""
+    if not desk.ctx.may(Permission.REPORT_WRITE):
+        return {"signers_form": SignersForm(formdata=None), "signer_forms": []}
+    row, refused = named_signers(desk.procurement.id), desk.forms
+    known = [{"who": str(user_id), "capacity": capacity} for user_id, capacity in (row.signers if row else ())]
+    rows = refused.get("signer_rows") or [
+        SignerForm(formdata=None, prefix=f"signer{place}-", **one)
+        for place, one in enumerate([*known, *([{}] * SPARE)][:MOST])
+    ]
+    here = _may_sign(desk)
+    for one in rows:
+        one.who.choices = here
+    form = refused.get("signers") or SignersForm(formdata=None, version=row.number if row else 0)
+    return {"signers_form": form, "signer_forms": rows}
 
 
 def _number(found: Written, kind: str) -> int:

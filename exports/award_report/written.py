@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from evaluation.award.models import Recommendation
+from evaluation.award.lot_queries import courses
+from evaluation.award.models import LotCourse, Recommendation
 from evaluation.award.queries import recommendation
 from exports.award_report.exempting import GROUNDS, PARAGRAPHS, exempt_by
 from exports.award_report.layouts import BLOCKS, COMMITTEE, LAYOUTS, Fact, Layout
@@ -18,12 +19,12 @@ from exports.award_report.models import (
     ReportLayout,
     ReportRemark,
     ReportReply,
-    ReportSignOff,
 )
-from exports.award_report.parts import Exempt, Paper, Part, Said, Signature, Withheld, laid_out, lines_of
+from exports.award_report.parts import Exempt, Paper, Part, Said, Withheld, laid_out, lines_of
+from exports.award_report.signing import signatures
+from procurement.core.action import Invalid
 from procurement.core.audit import canonical, sha256
 from procurement.core.db import db
-from procurement.people.models import User
 from procurement.people.queries import names
 
 
@@ -46,6 +47,8 @@ class Written:
     figures: Mapping[str, ReportFigures]
     final: ReportFinal | None
     recommendation: Recommendation | None
+    courses: Mapping[int, LotCourse]
+    """What was decided of lots that are not filled, by lot id."""
 
     @property
     def begun(self) -> bool:
@@ -54,7 +57,8 @@ class Written:
 
     @property
     def content_sha256(self) -> str:
-        """What a sign-off is of: the layout, every block and figure as it stands, and what is recommended."""
+        """What a sign-off is of: the layout, every block and figure as it stands, what is recommended and decided."""
+        decided = {"courses": {str(lot): row.id for lot, row in self.courses.items()}} if self.courses else {}
         return sha256(
             canonical(
                 {
@@ -65,6 +69,7 @@ class Written:
                     },
                     "figures": {kind: row.figures for kind, row in sorted(self.figures.items())},
                     "recommendation": self.recommendation.sha256 if self.recommendation else "",
+                    **decided,
                 }
             )
         )
@@ -91,7 +96,16 @@ def written(procurement_id: int) -> Written:
         {row.kind: row for row in db.session.scalars(figures.order_by(ReportFigures.number))},
         db.session.scalar(final),
         latest,
+        courses(procurement_id),
     )
+
+
+def still_open(procurement_id: int) -> Written:
+    """What stands written, where it may still change. Raises Invalid once it is final."""
+    found = written(procurement_id)
+    if found.final:
+        raise Invalid("words", "The report is final: nothing in it changes any more.")
+    return found
 
 
 def versions(procurement_id: int, key: str) -> list[ReportBlock]:
@@ -124,7 +138,7 @@ def paper(procurement_id: int, version: Version, found: Written, without: frozen
         head=head,
         first=first,
         sections=sections,
-        signatures=signatures(procurement_id, found),
+        signatures=signatures(procurement_id, found.content_sha256),
         begun=found.begun,
         frozen_at=found.final.at if found.final else None,
     )
@@ -152,20 +166,6 @@ def exempt_blocks(found: Written) -> tuple[Exempt, ...]:
         )
         for block in found.layout.blocks()
         if (row := found.blocks.get(block.key)) and row.paragraph
-    )
-
-
-def signatures(procurement_id: int, found: Written) -> tuple[Signature, ...]:
-    """Who put their name to it, in order of time; what was signed before a change no longer stands."""
-    query = (
-        select(ReportSignOff, User.name)
-        .join(User, User.id == ReportSignOff.by_id)
-        .where(ReportSignOff.procurement_id == procurement_id)
-        .order_by(ReportSignOff.id)
-    )
-    content = found.content_sha256
-    return tuple(
-        Signature(name, row.capacity, row.at, row.content_sha256 == content) for row, name in db.session.execute(query)
     )
 
 

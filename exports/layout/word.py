@@ -12,13 +12,15 @@ from datetime import UTC, datetime
 from functools import cache
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 from lxml import etree
 from lxml import html as reader
 
-from exports.layout.word_tables import inline, table
+from exports.layout.word_tables import CELLS, inline, table
 
 STYLES = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3", "blockquote": "Quote"}
 KEPT = frozenset(
@@ -40,6 +42,9 @@ KEPT = frozenset(
     }
 )
 """The styles that a file has."""
+
+CONTENTS, CONTENTS_HEAD = "toc 1", "Contents Head"
+"""The style of a line of the contents, which is Word's own, and of their title."""
 
 ON_THE_WAY = frozenset({"body", "main", "div", "section", "nav"})
 """Elements that only hold others."""
@@ -64,8 +69,10 @@ def word_file(text: str, made_at: datetime) -> bytes:
     properties.comments = ""
     properties.created = properties.modified = made_at.astimezone(UTC).replace(tzinfo=None)
     section = paper.sections[0]
-    _edge(section.header.paragraphs[0], main.get("data-running", ""), main.get("data-marking", ""))
-    _edge(section.footer.paragraphs[0], main.get("data-record", ""), "", numbered=True)
+    marked = section.header.paragraphs[0].add_run(main.get("data-marking", ""))
+    marked.bold, marked.font.color.rgb = True, RGBColor(0xA3, 0x18, 0x2C)
+    section.header.add_paragraph(main.get("data-running", ""), "Header")
+    _foot(section.footer.paragraphs[0], main.get("data-record", ""))
     body = paper.element.body
     end = body.find(qn("w:sectPr"))
     for element in _drawn(main):
@@ -83,7 +90,10 @@ def _drawn(parent: reader.HtmlElement, shade: str = "") -> Iterator[etree._Eleme
             kind = child.get("class", "")
             if "appendix" in kind:
                 yield _paragraph([_new_page()], "Normal")
-            yield from _drawn(child, "E9F3F3" if "rec" in kind.split() else shade)
+            if "contents" in kind.split():
+                yield from _contents(child)
+            else:
+                yield from _drawn(child, "E9F3F3" if "rec" in kind.split() else shade)
         elif name == "table":
             caption = child.find("caption")
             if caption is not None:
@@ -94,7 +104,49 @@ def _drawn(parent: reader.HtmlElement, shade: str = "") -> Iterator[etree._Eleme
             yield from _listed(child, shade)
         elif name in STYLES or name == "p":
             kind = child.get("class", "").split()
-            yield _paragraph(inline(child), STYLES.get(name, "Normal"), shade=shade, numbered="n" in kind)
+            tint = "FDEBED" if "exempt" in kind else shade
+            runs = _tabbed(inline(child)) if "n" in kind else inline(child)
+            yield _paragraph(runs, STYLES.get(name, "Normal"), shade=tint, numbered="n" in kind)
+
+
+def _tabbed(runs: list[etree._Element]) -> list[etree._Element]:
+    """The runs of a numbered paragraph, with a tab after its number."""
+    tab = OxmlElement("w:r")
+    tab.append(OxmlElement("w:tab"))
+    for words in runs[1].iter(qn("w:t")) if len(runs) > 1 else ():
+        words.text = (words.text or "").lstrip()
+    return [runs[0], tab, *runs[1:]]
+
+
+def _contents(parent: reader.HtmlElement) -> Iterator[etree._Element]:
+    """The contents as a table of contents of Word's own, so that it has page numbers once it is brought up to date."""
+    title, *rest = [*_drawn_plain(parent)]
+    yield _paragraph(title, CONTENTS_HEAD)
+    for place, runs in enumerate(rest):
+        begin = [_field("begin"), _instruction(), _field("separate")] if place == 0 else []
+        end = [_field("end")] if place == len(rest) - 1 else []
+        yield _paragraph([*begin, *runs, *end], CONTENTS)
+
+
+def _drawn_plain(parent: reader.HtmlElement) -> Iterator[list[etree._Element]]:
+    yield inline(parent.find("p"))
+    for place, item in enumerate(parent.iter("li"), start=1):
+        mark = "" if "unnumbered" in item.get("class", "") else f"{place} "
+        yield inline(item, before=mark)
+
+
+def _field(kind: str) -> etree._Element:
+    run = OxmlElement("w:r")
+    run.append(OxmlElement("w:fldChar", attrs={qn("w:fldCharType"): kind}))
+    return run
+
+
+def _instruction() -> etree._Element:
+    run = OxmlElement("w:r")
+    words = OxmlElement("w:instrText", attrs={"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
+    words.text = ' TOC \\o "1-1" \\h '
+    run.append(words)
+    return run
 
 
 def _new_page() -> etree._Element:
@@ -139,14 +191,13 @@ def _paragraph(
     return paragraph
 
 
-def _edge(paragraph: object, left: str, right: str, *, numbered: bool = False) -> None:
-    """The head or the foot of every page."""
-    paragraph.text = " · ".join(part for part in (left, right) if part)  # type: ignore[attr-defined]
-    if numbered:
-        for words, field in ((" · Page ", "PAGE"), (" of ", "NUMPAGES")):
-            paragraph.add_run(words)  # type: ignore[attr-defined]
-            run = f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-            paragraph._p.append(parse_xml(run))  # type: ignore[attr-defined]
+def _foot(paragraph: Paragraph, record: str) -> None:
+    """The foot of every page: what the document was made from, and the number of the page."""
+    paragraph.text = record
+    for words, field in ((" · Page ", "PAGE"), (" of ", "NUMPAGES")):
+        paragraph.add_run(words)
+        run = f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+        paragraph._p.append(parse_xml(run))
 
 
 @cache
@@ -158,8 +209,17 @@ def _template() -> bytes:
             style.delete()
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(21)
+    section.left_margin = section.right_margin = section.bottom_margin = Mm(21)
+    section.top_margin, section.header_distance, section.footer_distance = Mm(26), Mm(10), Mm(10)
+    for name, after in ((CELLS, 1), (CONTENTS, 0), (CONTENTS_HEAD, 4)):
+        about = paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        about.base_style = paper.styles["Normal"]
+        about.paragraph_format.space_before, about.paragraph_format.space_after = Pt(1), Pt(after)
+        about.paragraph_format.line_spacing = 1.0
+    paper.styles["Normal"].paragraph_format.space_after = Pt(7)
+    paper.styles[CONTENTS_HEAD].font.bold = True
     sizes = {"Normal": 10.5, "Title": 20, "Heading 1": 14, "Heading 2": 12, "Heading 3": 11, "Caption": 9.5}
+    sizes |= {CELLS: 9, CONTENTS: 10, CONTENTS_HEAD: 12, "Header": 8.5, "Footer": 8.5}
     for name, size in sizes.items():
         font = paper.styles[name].font
         font.name, font.size, font.color.rgb = "Arial", Pt(size), RGBColor(0x14, 0x20, 0x2B)

@@ -1,5 +1,6 @@
 """Runs of text and tables of a Word file, from the HTML of our own templates."""
 
+import re
 from collections.abc import Iterator
 
 from docx.oxml import OxmlElement
@@ -9,6 +10,17 @@ from lxml import html as reader
 
 LINE = "line"
 """The class of a span that stands on a line of its own."""
+
+CELLS = "Table Text"
+"""The style of what stands in a table."""
+
+ACROSS, NARROW, LABEL, PADDING = 168, 20, 40, 3
+"""Millimetres: the width of the text, a column of figures, what a line of the head is called; the margins of a cell."""
+
+TWIPS = 1440 / 25.4
+"""In a millimetre."""
+
+_MILLIMETRES = re.compile(r"\bmm-([0-9]+)\b")
 
 
 def inline(element: reader.HtmlElement, before: str = "", *, bold: bool = False) -> list[etree._Element]:
@@ -71,38 +83,100 @@ def _broken() -> etree._Element:
 def table(element: reader.HtmlElement) -> etree._Element:
     """A table with hairlines, its head repeated on every page, figures to the right, no row split over two pages."""
     rows = list(element.iter("tr"))
-    columns = max((sum(int(cell.get("colspan", "1")) for cell in row) for row in rows), default=1)
+    for at in _drawings(rows):
+        for row in rows:
+            row.remove(row[at])
+    across = widths(rows)
     found = OxmlElement("w:tbl")
     settings = OxmlElement("w:tblPr")
     settings.append(OxmlElement("w:tblStyle", attrs={qn("w:val"): "TableGrid"}))
-    settings.append(OxmlElement("w:tblW", attrs={qn("w:w"): "5000", qn("w:type"): "pct"}))
+    settings.append(OxmlElement("w:tblW", attrs={qn("w:w"): str(sum(across)), qn("w:type"): "dxa"}))
+    settings.append(OxmlElement("w:tblInd", attrs={qn("w:w"): "100", qn("w:type"): "dxa"}))
+    settings.append(_borders())
+    settings.append(OxmlElement("w:tblLayout", attrs={qn("w:type"): "fixed"}))
     settings.append(OxmlElement("w:tblLook", attrs={qn("w:firstRow"): "1", qn("w:firstColumn"): "1"}))
     grid = OxmlElement("w:tblGrid")
-    grid.extend([OxmlElement("w:gridCol") for _ in range(columns)])
+    grid.extend([OxmlElement("w:gridCol", attrs={qn("w:w"): str(width)}) for width in across])
     found.extend([settings, grid])
-    found.extend([_row(row, head=row.getparent().tag == "thead") for row in rows])
+    tall = "sign" in element.get("class", "").split()
+    found.extend([_row(row, across, head=row.getparent().tag == "thead", tall=tall) for row in rows])
     return found
 
 
-def _row(element: reader.HtmlElement, *, head: bool) -> etree._Element:
+def _drawings(rows: list[reader.HtmlElement]) -> list[int]:
+    """The columns, last first, of which every cell is a drawing without words: none goes into a file for pasting."""
+    body = [row for row in rows if row.getparent().tag != "thead"]
+    plain = body and all("colspan" not in cell.attrib for row in rows for cell in row)
+    return [
+        at
+        for at in reversed(range(len(rows[0]) if plain else 0))
+        if all(row[at].find("svg") is not None and not row[at].text_content().strip() for row in body)
+    ]
+
+
+def widths(rows: list[reader.HtmlElement]) -> list[int]:
+    """The width of each column in twips: as the head gives it in millimetres, the rest shared by the others.
+
+    Where a head gives none, columns of figures are narrow.
+    """
+    first = max(rows, key=len)
+    given = [_given(cell) for cell in first]
+    if not any(given):
+        given = [NARROW if "num" in cell.get("class", "").split() else None for cell in first]
+    if all(given) or not any(given):
+        given = [None for _ in first]
+    bare = given.count(None)
+    share = max((ACROSS - sum(one or 0 for one in given)) / bare, NARROW)
+    wished = [one or share for one in given]
+    return [round(one * ACROSS / sum(wished) * TWIPS) for one in wished]
+
+
+def _given(cell: reader.HtmlElement) -> float | None:
+    if "meta" in next(cell.iterancestors("table")).get("class", "").split():
+        return LABEL if cell.tag == "th" else None
+    found = _MILLIMETRES.search(cell.get("class", ""))
+    return int(found[1]) + PADDING if found else None
+
+
+def _borders() -> etree._Element:
+    found = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = {qn("w:val"): "nil"}
+        if side in ("top", "bottom", "insideH"):
+            line = {qn("w:val"): "single", qn("w:sz"): "4", qn("w:space"): "0", qn("w:color"): "8896A3"}
+        found.append(OxmlElement(f"w:{side}", attrs=line))
+    return found
+
+
+def _row(element: reader.HtmlElement, across: list[int], *, head: bool, tall: bool) -> etree._Element:
     row = OxmlElement("w:tr")
     settings = OxmlElement("w:trPr")
     settings.append(OxmlElement("w:cantSplit"))
+    if tall and not head:
+        settings.append(OxmlElement("w:trHeight", attrs={qn("w:val"): "560", qn("w:hRule"): "atLeast"}))
     if head:
         settings.append(OxmlElement("w:tblHeader"))
     row.append(settings)
-    row.extend([_cell(cell, head=head) for cell in element])
+    at = 0
+    for cell in element:
+        over = int(cell.get("colspan", "1"))
+        row.append(_cell(cell, sum(across[at : at + over]), over, head=head))
+        at += over
     return row
 
 
-def _cell(element: reader.HtmlElement, *, head: bool) -> etree._Element:
+def _cell(element: reader.HtmlElement, width: int, over: int, *, head: bool) -> etree._Element:
     cell = OxmlElement("w:tc")
     settings = OxmlElement("w:tcPr")
-    if "colspan" in element.attrib:
-        settings.append(OxmlElement("w:gridSpan", attrs={qn("w:val"): element.get("colspan")}))
+    settings.append(OxmlElement("w:tcW", attrs={qn("w:w"): str(width), qn("w:type"): "dxa"}))
+    if over > 1:
+        settings.append(OxmlElement("w:gridSpan", attrs={qn("w:val"): str(over)}))
+    if head:
+        fill = {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): "E9F3F3"}
+        settings.append(OxmlElement("w:shd", attrs=fill))
     paragraph = OxmlElement("w:p")
     about = OxmlElement("w:pPr")
-    about.append(OxmlElement("w:spacing", attrs={qn("w:before"): "20", qn("w:after"): "20"}))
+    about.append(OxmlElement("w:pStyle", attrs={qn("w:val"): CELLS.replace(" ", "")}))
     if "num" in element.get("class", "").split():
         about.append(OxmlElement("w:jc", attrs={qn("w:val"): "right"}))
     paragraph.append(about)

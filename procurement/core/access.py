@@ -295,9 +295,10 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.LETTERS_SEND: _grant(Role.LEAD, during=(Stage.AWARD, Stage.STANDSTILL)),
     Permission.AWARD_FOLLOW: _grant(Role.LEAD, barred_by=(Bar.ANONYMOUS,)),
     Permission.REPORT_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
+    Permission.REPORT_CONSIDER: Grant(COUNCIL, barred_by=(Bar.NOT_TO_SIGN,)),
     Permission.REPORT_MAKE: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
     Permission.REPORT_WRITE: _grant(Role.LEAD),
-    Permission.REPORT_REMARK: _grant(Role.LEAD, Role.APPROVER),
+    Permission.REPORT_REMARK: Grant(COUNCIL - {Role.AUDITOR}, barred_by=(Bar.NOT_TO_SIGN,)),
     Permission.API_READ: _grant(Role.LEAD),
     Permission.API_TOKEN_KEEP: _grant(Role.LEAD),
     Permission.AUDIT_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
@@ -337,6 +338,7 @@ BAR_REASONS: Mapping[Bar, str] = {
         "Prices stay closed until quality is settled: moderation, or the scoring of resubmissions, is not closed yet."
     ),
     Bar.ANONYMOUS: "Bids are read without names here: this page names bidders, and opens once quality is settled.",
+    Bar.NOT_TO_SIGN: "The report is open to the lead, the approver, the auditor and whoever the lead names to sign it.",
     Bar.LOCKED: "You have submitted these marks. The procurement lead can reopen them, with a reason.",
     Bar.NOT_LOCKED: "Not every assigned evaluator has submitted their marks for this question yet.",
 }

@@ -231,6 +231,7 @@ class Permission(StrEnum):
     LETTERS_SEND = "letters:send"
     AWARD_FOLLOW = "award:follow"
     REPORT_READ = "report:read"
+    REPORT_CONSIDER = "report:consider"
     REPORT_MAKE = "report:make"
     REPORT_WRITE = "report:write"
     REPORT_REMARK = "report:remark"
@@ -265,6 +266,7 @@ class Bar(StrEnum):
     NO_SECOND_STEP = "no second step"
     QUALITY_OPEN = "quality open"
     ANONYMOUS = "anonymous"
+    NOT_TO_SIGN = "not to sign"
     LOCKED = "locked"
     NOT_LOCKED = "not locked"
 
@@ -492,6 +494,7 @@ class Event(StrEnum):
     REPORT_FIGURES_WRITTEN = "report.figures_written"
     REPORT_REMARKED = "report.remarked"
     REPORT_REMARK_ANSWERED = "report.remark_answered"
+    REPORT_SIGNERS_NAMED = "report.signers_named"
     REPORT_SIGNED_OFF = "report.signed_off"
     REPORT_FROZEN = "report.frozen"
     CONTRACT_STEP_RECORDED = "contract.step_recorded"

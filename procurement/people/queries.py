@@ -102,6 +102,13 @@ def held_in(procurement_id: int, now: datetime) -> list[tuple[int, Role]]:
     return [(user_id, Role(role)) for user_id, role in found]
 
 
+def taking_part_in(procurement_id: int, now: datetime) -> dict[int, User]:
+    """Everybody who takes part for the council at `now`, in whatever role and as deputy too, by name."""
+    here = taking_part(now).subquery()
+    query = select(User).where(User.id.in_(select(here.c.user_id).where(here.c.procurement_id == procurement_id)))
+    return {user.id: user for user in db.session.scalars(query.order_by(User.name, User.id))}
+
+
 def ended_words(role: Role, at: datetime) -> str:
     """The sentence for somebody whose role is over; an end at midnight is that of the day before."""
     return f"Your part in this procurement as {ROLE_WORDS[role].lower()} ended on {day(last_day(at))}."

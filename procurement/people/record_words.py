@@ -234,6 +234,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.REPORT_FIGURES_WRITTEN: "wrote figures of the award report",
     Event.REPORT_REMARKED: "said something beside the award report",
     Event.REPORT_REMARK_ANSWERED: "answered a remark on the award report",
+    Event.REPORT_SIGNERS_NAMED: "named who signs the award report",
     Event.REPORT_SIGNED_OFF: "put their name to the award report",
     Event.REPORT_FROZEN: "made the award report final",
     Event.CONTRACT_STEP_RECORDED: "recorded a step of contracts",

@@ -1,6 +1,7 @@
 """What people write into a report: versions, who may read a block, remarks, names, the final; figures that agree."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,8 +11,11 @@ from typing import Any
 import docx
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from evaluation.award.models import LotCourse
 from exports.award_report import actions, pdf
+from exports.award_report.actions import name_signers, sign_off
 from exports.award_report.agreeing import amounts, disagreements, of_costs
 from exports.award_report.costs import BudgetLine, part_of_year, part_year, worked_out
 from exports.award_report.disclosing import Disclosure, disclosure
@@ -20,16 +24,21 @@ from exports.award_report.layouts import BLOCKS, COMMITTEE, EXECUTIVE, Fact
 from exports.award_report.market import Market, MarketRow
 from exports.award_report.parts import Said, Withheld
 from exports.award_report.public_sheets import disclosed_workbook, public_workbook
-from exports.award_report.reading import award_report, public_report
+from exports.award_report.reading import award_report, basis, public_report
+from exports.award_report.unfilled import course_reasons, unfilled
 from exports.award_report.written import Version, remarks, versions, written
 from exports.layout.paper import print_pdf
 from exports.layout.word import word_file
 from procurement.core.action import Invalid, Refused, Stale
+from procurement.core.db import db
 from procurement.core.numbers import half_up
+from procurement.core.outbox import Message
+from procurement.core.vocabulary import Permission, Regime
 from tests.exports.reading import everything_in_pdf, everything_in_xlsx
 from tests.exports.test_public import TOLD_OF_BIDDERS, in_type
 from tests.factories import Small
 
+WHY = "Only Oxlip asked for both lots."
 SECRET = "Oxlip rate of seventeen pounds"
 INTEREST = "It would show what bidders asked for."
 
@@ -125,6 +134,16 @@ def test_a_report_is_written_read_signed_and_made_final(small: Small) -> None:
     whole = award_report(here, now)
     assert whole.open.draft and [one.lines for one in whole.appendix.exempt if one.key == "risks"] == [(SECRET,)]
     assert SECRET in pdf.whole(whole)
+    short = [replace(lot, lot=replace(lot.lot, min_providers=3)) for lot in basis(here, now).snapshot.lots]
+    course = LotCourse(course="retender", reason=WHY, decided_by="The director", decided_on=now.date())
+    decided = {short[0].lot.lot_id: course}
+    whole = replace(
+        whole,
+        open=replace(whole.open, unfilled=unfilled(short, decided, Regime.PCR2015)),
+        appendix=replace(whole.appendix, courses=course_reasons(short, decided)),
+    )
+    assert [one.words[:14] for one in whole.open.unfilled] == ["Tendered again", "Not decided ye"]
+    assert WHY in pdf.whole(whole) and "regulation 55" in pdf.public(whole.public())
 
     for version, shown in ((Version.PUBLIC, Withheld), (Version.DISCLOSURE, Said)):
         report = public_report(here, now, version)
@@ -148,6 +167,8 @@ def test_a_report_is_written_read_signed_and_made_final(small: Small) -> None:
         for name, content in (made | exempt).items()
     }
     assert [name for name, words in said.items() if SECRET in words or "=HYPERLINK" in words] == ["whole.docx"]
+    assert [name for name in said if WHY in said[name]] == ["whole.docx"]
+    assert all("The director" in said[name] for name in ("public.docx", "public.xlsx", "whole.docx"))
     assert "section 43(2)" in said["asked.docx"] and "section 43(2)" in said["asked.xlsx"]
     assert "w:tblHeader" in said["public.docx"] and "thumbnail" not in said["public.docx"]
     assert word_file(pdf.whole(whole), now) == exempt["whole.docx"]
@@ -162,7 +183,7 @@ def test_a_report_is_written_read_signed_and_made_final(small: Small) -> None:
     with pytest.raises(Invalid, match="Only whoever made"):
         actions.answer_remark(small.ctx("lead"), here, said.id, "", settles=True)
     content = written(here.id).content_sha256
-    actions.sign_off(small.ctx("approver"), here, "Corporate director", content=content)
+    sign_off(small.ctx("approver"), here, "Corporate director", content=content)
     with pytest.raises(Invalid, match="1 remark is not settled"):
         actions.make_final(small.ctx("lead"), here, "text", content=content)
     actions.answer_remark(small.ctx("approver"), here, said.id, "", settles=True)
@@ -183,16 +204,66 @@ def test_what_was_signed_no_longer_stands_once_a_word_changes(small: Small) -> N
         if block.needed:
             actions.write_block(small.ctx("lead"), here, block.key, "Said.")
     before = written(here.id).content_sha256
-    actions.sign_off(small.ctx("approver"), here, "Director", content=before)
+    sign_off(small.ctx("approver"), here, "Director", content=before)
     actions.write_costs(small.ctx("lead"), here, date(2021, 11, 15), [BudgetLine("Care", Decimal(1), Decimal(2))])
     actions.write_market(
         small.ctx("lead"), here, {"staying": (1, None, 4), "leaving": (0, None, None), "joining": (1, 2, None)}
     )
     with pytest.raises(Invalid, match="changed after you opened"):
-        actions.sign_off(small.ctx("approver"), here, "Director", content=before)
+        sign_off(small.ctx("approver"), here, "Director", content=before)
     report = award_report(here, small.clock.moment).open
     assert [one.stands for one in report.paper.signatures] == [False]
     assert report.costs and report.costs.total.change == 1
     assert report.market and report.market.joining.people == 2
     with pytest.raises(Invalid, match="nobody else has signed"):
         actions.make_final(small.ctx("lead"), here, "text", content=written(here.id).content_sha256)
+
+
+@pytest.mark.one_database
+def test_who_signs_is_named_and_each_signs_in_turn(small: Small) -> None:
+    here, said = small.procurement, "Subject to the grant agreement."
+    for block in COMMITTEE.blocks():
+        if block.needed:
+            actions.write_block(small.ctx("lead"), here, block.key, "Said.")
+    people = {name: small.staff[name].id for name in ("accountant1", "approver", "lead")}
+    finance, director, lead = people.values()
+    listed = [(finance, "Finance officer"), (director, "Director"), (lead, "Report author")]
+
+    def sign(name: str) -> Any:
+        return sign_off(small.ctx(name), here, "", content=written(here.id).content_sha256, remark=said)
+
+    assert not small.ctx("accountant1").may(Permission.REPORT_CONSIDER)
+    for wrong, why in (
+        ([(finance, "A"), (finance, "B")], "nobody twice"),
+        ([(10_000, "A")], "take part"),
+        ([(finance, " ")], "in what capacity"),
+        ([(lead, "A")], "besides yourself"),
+        ([(finance, "A")] * 13, "room for 12"),
+    ):
+        with pytest.raises(Invalid, match=why):
+            name_signers(small.ctx("lead"), here, wrong)
+    name_signers(small.ctx("lead"), here, listed, seen=0)
+    with pytest.raises(Invalid, match="Somebody else changed who signs"):
+        name_signers(small.ctx("lead"), here, listed, seen=0)
+    assert small.ctx("accountant1").may(Permission.REPORT_CONSIDER)
+    assert not small.ctx("accountant1").may(Permission.REPORT_READ)
+    with pytest.raises(Invalid, match="signs before you"):
+        sign("approver")
+    for name in ("accountant1", "approver", "lead"):
+        sign(name)
+    with pytest.raises(Invalid, match="You have signed"):
+        sign("lead")
+    report = award_report(here, small.clock.moment)
+    assert [(one.capacity, one.stands) for one in report.open.paper.signatures] == [(as_, True) for _, as_ in listed]
+    assert said in pdf.whole(report) and said not in pdf.public(report.public())
+    assert actions.before_final(written(here.id), lead) == []
+    mails = select(Message.to_address).where(Message.subject.startswith("Award report to sign")).order_by(Message.id)
+    assert list(db.session.scalars(mails)) == [small.staff[name].email for name in people]
+
+    actions.write_block(small.ctx("lead"), here, "risks", "Another.")
+    missing = actions.before_final(written(here.id), lead)
+    assert missing[0].endswith("(Finance officer) has not signed it as it stands") and len(missing) == 3
+    assert "made it void" in pdf.whole(award_report(here, small.clock.moment))
+    name_signers(small.ctx("lead"), here, [])
+    with pytest.raises(Refused):
+        sign("accountant1")

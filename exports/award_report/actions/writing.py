@@ -1,8 +1,8 @@
-"""Writing an award report: blocks and figures in versions, remarks and answers, sign-offs, and making it final."""
+"""Writing an award report: blocks and figures in versions, remarks and answers, and making it final."""
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from exports.award_report.costs import BudgetLine
 from exports.award_report.exempting import GROUNDS, PARAGRAPHS
@@ -14,10 +14,10 @@ from exports.award_report.models import (
     ReportLayout,
     ReportRemark,
     ReportReply,
-    ReportSignOff,
 )
 from exports.award_report.reading_figures import GROUPS, budget_form
-from exports.award_report.written import Written, remarks, written
+from exports.award_report.signing import sign_offs, signers
+from exports.award_report.written import Written, remarks, still_open
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, Stale, action, keep
 from procurement.core.audit import canonical, sha256
@@ -31,7 +31,7 @@ Counts = tuple[int, int | None, int | None]
 @action(Permission.REPORT_WRITE, Event.REPORT_LAID_OUT)
 def choose_layout(ctx: Context, procurement: Procurement, layout: str) -> ReportLayout:
     """Choose the order of blocks; what was written stays, and shows wherever the order has a place for it."""
-    found = _open(procurement)
+    found = still_open(procurement.id)
     if layout not in LAYOUTS:
         raise Invalid("layout", "Choose one of the layouts.")
     if found.chosen and found.layout.key == layout:
@@ -57,7 +57,7 @@ def write_block(
     `paragraph` of Schedule 12A keeps it out of the public version and `ground` out of what is disclosed on request;
     either asks for `interest`, the reason why the public interest is against it. Words left empty take it out.
     """
-    _open(procurement)
+    still_open(procurement.id)
     if key not in BLOCKS:
         raise Invalid("words", "The report has no such block.")
     last = _last(procurement.id, key)
@@ -111,7 +111,7 @@ def write_market(
 
 
 def _figures(ctx: Context, procurement: Procurement, kind: str, form: str, seen: int | None) -> ReportFigures:
-    found = _open(procurement)
+    found = still_open(procurement.id)
     last = found.figures.get(kind)
     number = last.number if last else 0
     if seen is not None and seen != number:
@@ -127,7 +127,7 @@ def _figures(ctx: Context, procurement: Procurement, kind: str, form: str, seen:
 @action(Permission.REPORT_REMARK, Event.REPORT_REMARKED)
 def remark(ctx: Context, procurement: Procurement, key: str, words: str) -> ReportRemark:
     """Say something beside a block, or beside the whole report where `key` is empty."""
-    _open(procurement)
+    still_open(procurement.id)
     if key and key not in BLOCKS:
         raise Invalid("words", "The report has no such block.")
     if not words.strip():
@@ -173,35 +173,13 @@ def answer_remark(
     )
 
 
-@action(Permission.REPORT_REMARK, Event.REPORT_SIGNED_OFF)
-def sign_off(ctx: Context, procurement: Procurement, capacity: str, *, content: str) -> ReportSignOff:
-    """Put one's name to the report as it stands, in a capacity. `content` is the SHA-256 that the page showed."""
-    found = _open(procurement)
-    if not capacity.strip():
-        raise Invalid("capacity", "Say in what capacity you sign.")
-    if content != found.content_sha256:
-        raise Invalid("capacity", "The report was changed after you opened this page. Read it again, then sign.")
-    if wanting := found.wanting:
-        raise Invalid("capacity", f"These blocks are not written yet: {', '.join(wanting)}.")
-    ctx.note(capacity=capacity.strip(), content_sha256=content)
-    return keep(
-        ReportSignOff(
-            procurement_id=procurement.id,
-            capacity=capacity.strip(),
-            content_sha256=content,
-            by_id=ctx.person,
-            at=ctx.now,
-        )
-    )
-
-
 @action(Permission.REPORT_WRITE, Event.REPORT_FROZEN)
 def make_final(ctx: Context, procurement: Procurement, text: str, *, content: str) -> ReportFinal:
     """Make the report final for the recommendation that stands: `text` is the whole of it, kept with its SHA-256.
 
     Nothing of it changes any more, unless another recommendation takes the place of this one.
     """
-    found = _open(procurement)
+    found = still_open(procurement.id)
     if content != found.content_sha256:
         raise Invalid("final", "The report was changed after you opened this page. Open it again.")
     if missing := before_final(found, ctx.person):
@@ -225,28 +203,15 @@ def make_final(ctx: Context, procurement: Procurement, text: str, *, content: st
 def before_final(found: Written, person: int) -> list[str]:
     """What keeps this person from making the report final, one clause each."""
     said = [one for each in remarks(found.procurement_id).values() for one in each if not one.settled]
-    query = (
-        select(func.count())
-        .select_from(ReportSignOff)
-        .where(
-            ReportSignOff.procurement_id == found.procurement_id,
-            ReportSignOff.content_sha256 == found.content_sha256,
-            ReportSignOff.by_id != person,
-        )
-    )
+    content = found.content_sha256
+    listed = signers(found.procurement_id, content)
+    others = [one for one in sign_offs(found.procurement_id, content) if one.signature.stands and one.user_id != person]
     missing = [] if found.recommendation else ["nothing has been recommended"]
     missing += [f"“{title}” is not written" for title in found.wanting]
     missing += [f"{len(said)} remark{'s are' if len(said) > 1 else ' is'} not settled"] if said else []
-    missing += [] if db.session.scalar(query) else ["nobody else has signed it as it stands"]
+    missing += [f"{one.name} ({one.capacity}) has not signed it as it stands" for one in listed if not one.signed]
+    missing += [] if others or listed else ["nobody else has signed it as it stands"]
     return missing
-
-
-def _open(procurement: Procurement) -> Written:
-    """What stands written, where it may still change."""
-    found = written(procurement.id)
-    if found.final:
-        raise Invalid("words", "The report is final: nothing in it changes any more.")
-    return found
 
 
 def _last(procurement_id: int, key: str) -> ReportBlock | None:

@@ -1,5 +1,6 @@
 """What people write into a report: versions, who may read a block, remarks, names, the final; figures that agree."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -29,6 +30,9 @@ from exports.award_report.unfilled import course_reasons, unfilled
 from exports.award_report.written import Version, remarks, versions, written
 from exports.layout.paper import print_pdf
 from exports.layout.word import word_file
+from exports.record.bundle import _rows
+from exports.record.offline.tables import Tables
+from exports.record.offline.told import Unsound, check_reports
 from procurement.core.action import Invalid, Refused, Stale
 from procurement.core.db import db
 from procurement.core.numbers import half_up
@@ -39,6 +43,7 @@ from tests.exports.test_public import TOLD_OF_BIDDERS, in_type
 from tests.factories import Small
 
 WHY = "Only Oxlip asked for both lots."
+MOST_ENTRIES = 10**9
 SECRET = "Oxlip rate of seventeen pounds"
 INTEREST = "It would show what bidders asked for."
 
@@ -267,3 +272,19 @@ def test_who_signs_is_named_and_each_signs_in_turn(small: Small) -> None:
     name_signers(small.ctx("lead"), here, [])
     with pytest.raises(Refused):
         sign("accountant1")
+
+    actions.choose_layout(small.ctx("lead"), here, "executive")
+    name_signers(small.ctx("lead"), here, listed[:2])
+    sign("accountant1")
+    sign("approver")
+    text = pdf.whole(award_report(here, small.clock.moment, final=True))
+    actions.make_final(small.ctx("lead"), here, text, content=written(here.id).content_sha256)
+    kept = [json.loads(line) for line in _rows(here.id, MOST_ENTRIES)]
+    rows, entries = ({one["about"]: one[part] for one in kept} for part in ("columns", "entry"))
+    assert check_reports(Tables(rows, entries)) == 1
+    last = max(name for name in rows if name.startswith("report_sign_off:"))
+    with pytest.raises(Unsound, match="before all had signed"):
+        check_reports(Tables({name: row for name, row in rows.items() if name != last}, entries))
+    course = {"lot_course:1": {"id": 1, "lot_id": 7}}
+    with pytest.raises(Unsound, match="other blocks and figures"):
+        check_reports(Tables(rows | course, entries | {"lot_course:1": 1}))

@@ -85,6 +85,9 @@ def check_reports(tables: Tables) -> int:
         signed = {one["by_id"] for one in before if one["content_sha256"] == row["content_sha256"]}
         if not signed - {row["by_id"]}:
             raise Unsound(f"{about} was made final without anybody else's signature of it as it stood.")
+        named = tables.latest("report_signers", lambda _: 0, tables.entry("report_final", row))
+        if any(person not in signed for one in named.values() for person, _ in one["signers"]):
+            raise Unsound(f"{about} was made final before all had signed it who were named to.")
     return len(tables.all("report_final"))
 
 
@@ -96,6 +99,8 @@ def _content(row: Row, tables: Tables, recommendation: str) -> str | None:
         return None
     blocks = tables.latest("report_block", lambda one: one["key"], until)
     figures = tables.latest("report_figures", lambda one: one["kind"], until)
+    courses = tables.latest("lot_course", lambda one: one["lot_id"], until)
+    decided = {"courses": {str(lot): one["id"] for lot, one in courses.items()}} if courses else {}
     written = ("number", "words", "paragraph", "interest", "ground")
     return sha(
         spelled(
@@ -104,6 +109,7 @@ def _content(row: Row, tables: Tables, recommendation: str) -> str | None:
                 "blocks": {key: [one[name] for name in written] for key, one in blocks.items() if one["words"]},
                 "figures": {kind: one["figures"] for kind, one in figures.items()},
                 "recommendation": recommendation,
+                **decided,
             }
         )
     )

@@ -5,8 +5,8 @@ from alembic import op
 
 from procurement.core.db import UtcDateTime, guard_evidence
 
-revision = "0076"
-down_revision = "0075"
+revision = "0081"
+down_revision = "0080"
 branch_labels = None
 depends_on = None
 

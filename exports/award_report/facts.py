@@ -16,7 +16,7 @@ from fractions import Fraction
 from evaluation.award.facts import LotStanding
 from exports.award_report.costs import Costs, Working
 from exports.award_report.fates import Step, TenderFate
-from exports.award_report.market import Market
+from exports.award_report.market import Market, Names
 from exports.award_report.parts import Exempt, Paper
 from exports.award_report.reading_reasons import Reasons
 from exports.award_report.signing import SignOff
@@ -301,6 +301,7 @@ class Appendix:
     courses: tuple[CourseReason, ...]
     signed: tuple[SignOff, ...]
     """Signatures that came with a remark."""
+    market: Names | None
 
 
 @dataclass(frozen=True)

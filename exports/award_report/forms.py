@@ -6,7 +6,8 @@ from typing import Any
 from exports.award_report.costs import BudgetLine
 from exports.award_report.exempting import GROUNDS, PARAGRAPHS
 from exports.award_report.layouts import LAYOUTS
-from exports.award_report.reading_figures import GROUPS
+from exports.award_report.parts import lines_of
+from exports.award_report.reading_figures import GROUPS, Served
 from procurement.core.forms import (
     BaseForm,
     DayField,
@@ -147,21 +148,21 @@ class LineForm(BaseForm):
 
 
 class MarketForm(BaseForm):
-    """Providers that stay, leave and join, with the people and properties they serve."""
+    """The providers under contract now, and the people and properties that those who stay, leave and join serve."""
 
-    staying = WholeNumberField("Providers that stay", least=Decimal(0), needed="Say how many stay; 0 if none.")
-    staying_people = WholeNumberField("People with them", least=Decimal(0))
-    staying_properties = WholeNumberField("Properties with them", least=Decimal(0))
-    leaving = WholeNumberField("Providers that leave", least=Decimal(0), needed="Say how many leave; 0 if none.")
-    leaving_people = WholeNumberField("People with them", least=Decimal(0))
-    leaving_properties = WholeNumberField("Properties with them", least=Decimal(0))
-    joining = WholeNumberField("Providers that join", least=Decimal(0), needed="Say how many join; 0 if none.")
-    joining_people = WholeNumberField("People with them", least=Decimal(0))
-    joining_properties = WholeNumberField("Properties with them", least=Decimal(0))
+    incumbents = PlainTextAreaField("Providers under contract now, one to a line", most=20_000)
+    staying_people = WholeNumberField("People with those that stay", least=Decimal(0))
+    staying_properties = WholeNumberField("Properties with those that stay", least=Decimal(0))
+    leaving_people = WholeNumberField("People with those that leave", least=Decimal(0))
+    leaving_properties = WholeNumberField("Properties with those that leave", least=Decimal(0))
+    joining_people = WholeNumberField("People with those that join", least=Decimal(0))
+    joining_properties = WholeNumberField("Properties with those that join", least=Decimal(0))
+    source = PlainStringField("Source of people and properties", most=200)
 
-    def groups(self) -> dict[str, tuple[int, int | None, int | None]]:
-        """By group: providers, people, properties."""
-        return {
-            group: (self[group].data, self[f"{group}_people"].data, self[f"{group}_properties"].data)
-            for group in GROUPS
-        }
+    def named(self) -> tuple[str, ...]:
+        """The providers under contract now."""
+        return lines_of(self.incumbents.data or "")
+
+    def served(self) -> dict[str, Served]:
+        """By group: people, properties."""
+        return {group: (self[f"{group}_people"].data, self[f"{group}_properties"].data) for group in GROUPS}

@@ -7,6 +7,8 @@ from exports.award_report.exempting import named_in
 from exports.award_report.fates import bids
 from exports.award_report.layouts import BLOCKS
 from exports.award_report.models import ReportBlock
+from exports.award_report.reading_figures import typed_names
+from exports.award_report.signing import signatures
 from exports.award_report.written import Written
 
 
@@ -17,6 +19,14 @@ def bidders_named(wrote: Written, lots: Sequence[LotStanding]) -> list[str]:
         f"Who decided of a lot names {', '.join(found)}"
         for row in wrote.courses.values()
         if (found := named_in(row.decided_by, names))
+    ]
+    decided += [
+        f"{where} names {', '.join(found)}" for where, said in typed_names(wrote) if (found := named_in(said, names))
+    ]
+    decided += [
+        f"The capacity of {one.name} names {', '.join(found)}"
+        for one in signatures(wrote.procurement_id, wrote.content_sha256)
+        if (found := named_in(one.capacity, names))
     ]
     return decided + [
         f"“{BLOCKS[key].title}” names {', '.join(found)}"

@@ -138,13 +138,15 @@ def award_report(procurement: Procurement, now: datetime, *, final: bool = False
     typed = _typed(wrote, source, Version.EXEMPT)
     if final:
         typed = replace(typed, paper=replace(typed.paper, begun=True, frozen_at=now))
+    figures = computed(wrote, source.snapshot.lots)
     facts = appendix(procurement.id, source.snapshot, source.recommendation, source.approval, found, gone, items)
     return AwardReport(
         _open(procurement, source, found, len(gone), items, now, typed),
         replace(
             facts,
             exempt=exempt_blocks(wrote),
-            workings=computed(wrote, source.snapshot.lots).workings,
+            workings=figures.workings,
+            market=figures.names,
             robustness=firmness(source.snapshot.lots, source.snapshot.scheme).exempt,
             courses=course_reasons(source.snapshot.lots, wrote.courses),
             signed=tuple(one for one in sign_offs(procurement.id, wrote.content_sha256) if one.remark),
@@ -174,12 +176,14 @@ class Typed:
 def _typed(wrote: Written, source: Basis, version: Version) -> Typed:
     figures = computed(wrote, source.snapshot.lots)
     firm = firmness(source.snapshot.lots, source.snapshot.scheme).public
-    there = ((Fact.COSTS, figures.costs), (Fact.MARKET, figures.market), (Fact.ROBUSTNESS, firm))
+    told = version is Version.EXEMPT or source.letters is not None
+    market = figures.market if figures.market and (told or not figures.market.tells_of_one) else None
+    there = ((Fact.COSTS, figures.costs), (Fact.MARKET, market), (Fact.ROBUSTNESS, firm))
     without = frozenset(fact for fact, found in there if not found)
     return Typed(
         paper(wrote.procurement_id, version, wrote, without),
         figures.costs,
-        figures.market,
+        market,
         firm,
         unfilled(source.snapshot.lots, wrote.courses, Regime(source.snapshot.procurement["regime"])),
     )

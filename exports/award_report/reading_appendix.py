@@ -47,6 +47,7 @@ def appendix(
         reasons=reasons(procurement_id, found),
         courses=(),
         signed=(),
+        market=None,
     )
 
 

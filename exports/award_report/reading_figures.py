@@ -1,7 +1,7 @@
 """Reading the figures that people typed into a report, and working out what follows from them and the awarded hours."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,26 +10,35 @@ from fractions import Fraction
 from evaluation.award.facts import LotStanding
 from exports.award_report.agreeing import amounts, disagreements, of_costs
 from exports.award_report.costs import BudgetLine, Costs, Working, worked_out
+from exports.award_report.fates import bids
 from exports.award_report.layouts import BLOCKS
-from exports.award_report.market import Market, MarketRow
+from exports.award_report.market import Market, MarketRow, Names, grouped
 from exports.award_report.models import ReportFigures
 from exports.award_report.written import Written
 from procurement.core.audit import canonical
 
 GROUPS = ("staying", "leaving", "joining")
-"""The groups of providers of which figures are typed."""
+"""The groups of providers; of each, people and properties are typed."""
+
+
+Served = tuple[int | None, int | None]
+"""People and properties."""
 
 
 @dataclass(frozen=True)
 class Computed:
-    """The costs with their working, and the effect on the market; None where nothing was typed."""
+    """The costs with their working, and the effect on the market; None where nothing was typed.
+
+    `names` are the providers that stay, leave and join, where those under contract now were named.
+    """
 
     costs: Costs | None
     workings: tuple[Working, ...]
     market: Market | None
+    names: Names | None
 
 
-NOTHING = Computed(None, (), None)
+NOTHING = Computed(None, (), None, None)
 """Before the record is ready for a report nothing is worked out."""
 
 
@@ -38,8 +47,9 @@ def computed(wrote: Written, lots: Sequence[LotStanding]) -> Computed:
     awarded = {lot.lot.number: Fraction(lot.lot.weekly_hours) for lot in lots if lot.awarded}
     starts_on, lines = budget(wrote.figures.get("costs"))
     costs, workings = worked_out(starts_on, lines, awarded) if starts_on and lines else (None, ())
-    places = {bid.tender_id for lot in lots for bid in lot.awarded}
-    return Computed(costs, workings, market(wrote.figures.get("market"), len(places)))
+    places = {bid.organisation for lot in lots for bid in lot.awarded}
+    bidding = {bid.organisation for bid in bids(lots)}
+    return Computed(costs, workings, *market(wrote.figures.get("market"), bidding, places))
 
 
 def amiss(wrote: Written, found: Computed) -> list[str]:
@@ -76,13 +86,47 @@ def _line(one: Mapping[str, str | list[int] | None]) -> BudgetLine:
     )
 
 
-def market(row: ReportFigures | None, awarded: int) -> Market | None:
-    """The effect on the market as typed, beside the number of providers that hold a place."""
+def market(
+    row: ReportFigures | None, bidding: Collection[str], awarded: Collection[str]
+) -> tuple[Market | None, Names | None]:
+    """The effect on the market: from the providers under contract now, or as it was typed where they were not named."""
     if row is None:
-        return None
+        return None, None
     form = json.loads(row.figures)
-    staying, leaving, joining = (MarketRow(f"{group.capitalize()}", *form[group]) for group in GROUPS)
-    return Market(staying, leaving, joining, awarded)
+    if "incumbents" not in form:
+        stay, leave, join = (MarketRow(group.capitalize(), *form[group]) for group in GROUPS)
+        return Market(stay, leave, join, len(awarded)), None
+    names = grouped(form["incumbents"], bidding, awarded)
+    counts = (len(names.staying), len(names.leaving), len(names.joining))
+    stay, leave, join = (
+        MarketRow(group.capitalize(), count, *form[group]) for group, count in zip(GROUPS, counts, strict=True)
+    )
+    return Market(stay, leave, join, len(awarded), form["source"]), names
+
+
+def market_form(incumbents: Sequence[str], served: Mapping[str, Served], source: str) -> str:
+    """What is typed of the market, as it is kept."""
+    return canonical({"incumbents": list(incumbents), "source": source, **{group: served[group] for group in GROUPS}})
+
+
+def market_typed(row: ReportFigures | None) -> dict[str, str | int | None]:
+    """What was typed of the market, by the field of the form that it is typed in."""
+    form = json.loads(row.figures) if row else {}
+    found: dict[str, str | int | None] = {
+        "incumbents": "\n".join(form.get("incumbents", ())),
+        "source": form.get("source", ""),
+    }
+    for group in GROUPS if form else ():
+        found[f"{group}_people"], found[f"{group}_properties"] = form[group][-2:]
+    return found
+
+
+def typed_names(wrote: Written) -> Iterator[tuple[str, str]]:
+    """What was typed beside figures and is read by everybody, with where it stands."""
+    for line in budget(wrote.figures.get("costs"))[1]:
+        yield f"The budget line {line.name}", f"{line.name}\n{line.funding}"
+    if row := wrote.figures.get("market"):
+        yield "The source of the figures of the market", str(json.loads(row.figures).get("source", ""))
 
 
 def budget_form(starts_on: date, lines: Sequence[BudgetLine]) -> str:

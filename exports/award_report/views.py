@@ -38,7 +38,7 @@ from exports.award_report.forms import (
 from exports.award_report.layouts import BLOCKS
 from exports.award_report.naming import bidders_named
 from exports.award_report.reading import award_report, basis, wanting
-from exports.award_report.reading_figures import GROUPS, NOTHING, amiss, budget, computed, market
+from exports.award_report.reading_figures import GROUPS, NOTHING, amiss, budget, computed, market_typed
 from exports.award_report.signing import MOST, named_signers, sign_offs, signers, turn
 from exports.award_report.written import Written, remarks, versions, written
 from procurement.cases.models import Procurement
@@ -160,9 +160,14 @@ def _market(desk: Desk) -> str | None:
     form = desk.forms["market"] = MarketForm()
 
     def save() -> object:
-        return write_market(desk.ctx, desk.procurement, form.groups(), seen=form.version.data)
+        source = form.source.data or ""
+        return write_market(desk.ctx, desk.procurement, form.named(), form.served(), source, seen=form.version.data)
 
-    return "The figures of the market are saved." if form.validate_on_submit() and act(form, save) else None
+    return (
+        "Who is under contract now is saved; who stays, leaves and joins follows."
+        if form.validate_on_submit() and act(form, save)
+        else None
+    )
 
 
 def _final(desk: Desk) -> str | None:
@@ -278,7 +283,6 @@ def _forms(desk: Desk) -> dict[str, Any]:
     last = versions(desk.procurement.id, desk.key)[:1] if desk.key in BLOCKS else []
     number = last[0].number if last else 0
     starts_on, lines = budget(found.figures.get("costs"))
-    typed = market(found.figures.get("market"), 0)
     block = refused.get("block") or BlockForm(
         formdata=None,
         words=row.words if row else "",
@@ -302,17 +306,14 @@ def _forms(desk: Desk) -> dict[str, Any]:
         )
         for place, line in enumerate(lines)
     ]
-    groups = dict(zip(GROUPS, typed.rows, strict=True)) if typed else {}
-    counts: dict[str, Any] = {}
-    for group, one in groups.items():
-        counts |= {group: one.providers, f"{group}_people": one.people, f"{group}_properties": one.properties}
     return {
         "block_form": block,
         "layout_form": refused.get("layout") or LayoutForm(formdata=None, layout=found.layout.key),
         "costs_form": refused.get("costs")
         or CostsForm(formdata=None, starts_on=starts_on, version=_number(found, "costs")),
         "line_forms": refused.get("lines") or [*known, *blank],
-        "market_form": refused.get("market") or MarketForm(formdata=None, **counts, version=_number(found, "market")),
+        "market_form": refused.get("market")
+        or MarketForm(formdata=None, **market_typed(found.figures.get("market")), version=_number(found, "market")),
         "remark_form": refused.get("remark") or RemarkForm(formdata=None),
         "answer_forms": refused.get("answers", {}),
         **_signing_forms(desk),

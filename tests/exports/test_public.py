@@ -14,13 +14,17 @@ from evaluation.award.facts import ExcludedBid, LotStanding, RankedBid
 from exports.award_report.costs import Working
 from exports.award_report.facts import Agreement, Appendix, AwardReport, Finding, PublicReport, Talk
 from exports.award_report.fates import TenderFate
+from exports.award_report.market import Names
 from exports.award_report.parts import Exempt
+from exports.award_report.reading_reasons import Reasons
+from exports.award_report.signing import SignOff
+from exports.award_report.unfilled import CourseReason
 from tests.exports.conftest import EXEMPT, NAMES, Issued
 from tests.exports.reading import everything_in_pdf, everything_in_xlsx, text_of_pdf
 
 TOLD_OF_BIDDERS = (
     *(RankedBid, ExcludedBid, LotStanding, TenderFate, Appendix, Finding, Agreement, Talk, AwardReport),
-    *(Exempt, Working),
+    *(Exempt, Working, Names, CourseReason, SignOff, Reasons),
 )
 PUBLIC = ("award_report_public", "award_workbook_public")
 

@@ -21,8 +21,10 @@ from exports.award_report.agreeing import amounts, disagreements, of_costs
 from exports.award_report.costs import BudgetLine, part_of_year, part_year, worked_out
 from exports.award_report.disclosing import Disclosure, disclosure
 from exports.award_report.exempting import named_in
+from exports.award_report.fates import bids
 from exports.award_report.layouts import BLOCKS, COMMITTEE, EXECUTIVE, Fact
-from exports.award_report.market import Market, MarketRow
+from exports.award_report.market import Market, MarketRow, Names
+from exports.award_report.naming import bidders_named
 from exports.award_report.parts import Said, Withheld
 from exports.award_report.public_sheets import disclosed_workbook, public_workbook
 from exports.award_report.reading import award_report, basis, public_report
@@ -211,15 +213,21 @@ def test_what_was_signed_no_longer_stands_once_a_word_changes(small: Small) -> N
     before = written(here.id).content_sha256
     sign_off(small.ctx("approver"), here, "Director", content=before)
     actions.write_costs(small.ctx("lead"), here, date(2021, 11, 15), [BudgetLine("Care", Decimal(1), Decimal(2))])
-    actions.write_market(
-        small.ctx("lead"), here, {"staying": (1, None, 4), "leaving": (0, None, None), "joining": (1, 2, None)}
-    )
+    served: dict[str, Any] = {"staying": (None, 4), "leaving": (None, None), "joining": (2, None)}
+    first, second, third = (bid.organisation for bid in bids(basis(here, small.clock.moment).snapshot.lots[:1]))
+    with pytest.raises(Invalid, match="taken from"):
+        actions.write_market(small.ctx("lead"), here, [first], served)
+    actions.write_market(small.ctx("lead"), here, [first.upper(), third, "Old Oak"], served, f"Told by {first}")
     with pytest.raises(Invalid, match="changed after you opened"):
         sign_off(small.ctx("approver"), here, "Director", content=before)
-    report = award_report(here, small.clock.moment).open
+    whole = award_report(here, small.clock.moment)
+    report = whole.open
+    assert whole.appendix.market == Names((first,), ((third, True), ("Old Oak", False)), (second,))
+    assert bidders_named(written(here.id), basis(here, small.clock.moment).snapshot.lots)
     assert [one.stands for one in report.paper.signatures] == [False]
     assert report.costs and report.costs.total.change == 1
-    assert report.market and report.market.joining.people == 2
+    assert report.market and report.market.joining.people == 2 and report.market.amiss == ""
+    assert report.market.sentence.startswith("Of 3 providers now under contract 1 stay and 2 leave; 1 join")
     with pytest.raises(Invalid, match="nobody else has signed"):
         actions.make_final(small.ctx("lead"), here, "text", content=written(here.id).content_sha256)
 

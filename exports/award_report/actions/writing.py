@@ -1,5 +1,6 @@
 """Writing an award report: blocks and figures in versions, remarks and answers, and making it final."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -15,17 +16,14 @@ from exports.award_report.models import (
     ReportRemark,
     ReportReply,
 )
-from exports.award_report.reading_figures import GROUPS, budget_form
+from exports.award_report.reading_figures import GROUPS, Served, budget_form, market_form
 from exports.award_report.signing import sign_offs, signers
 from exports.award_report.written import Written, remarks, still_open
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, Stale, action, keep
-from procurement.core.audit import canonical, sha256
+from procurement.core.audit import sha256
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Permission
-
-Counts = tuple[int, int | None, int | None]
-"""Providers, people and properties."""
 
 
 @action(Permission.REPORT_WRITE, Event.REPORT_LAID_OUT)
@@ -104,10 +102,21 @@ def write_costs(
 
 @action(Permission.REPORT_WRITE, Event.REPORT_FIGURES_WRITTEN)
 def write_market(
-    ctx: Context, procurement: Procurement, groups: dict[str, Counts], *, seen: int | None = None
+    ctx: Context,
+    procurement: Procurement,
+    incumbents: Sequence[str],
+    served: Mapping[str, Served],
+    source: str = "",
+    *,
+    seen: int | None = None,
 ) -> ReportFigures:
-    """Write anew how many providers stay, leave and join, with the people and properties that they serve."""
-    return _figures(ctx, procurement, "market", canonical({group: groups[group] for group in GROUPS}), seen)
+    """Name the providers under contract now, and say what each group serves: who stays, leaves and joins follows.
+
+    Raises Invalid for people or properties without the source that they were taken from.
+    """
+    if any(count is not None for group in GROUPS for count in served[group]) and not source.strip():
+        raise Invalid("source", "Say where the people and properties were taken from.")
+    return _figures(ctx, procurement, "market", market_form(incumbents, served, source.strip()), seen)
 
 
 def _figures(ctx: Context, procurement: Procurement, kind: str, form: str, seen: int | None) -> ReportFigures:

@@ -5,8 +5,8 @@ from alembic import op
 
 from procurement.core.db import UtcDateTime, guard_evidence
 
-revision = "0081"
-down_revision = "0080"
+revision = "0084"
+down_revision = "0083"
 branch_labels = None
 depends_on = None
 

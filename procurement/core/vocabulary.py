@@ -514,6 +514,7 @@ class Event(StrEnum):
     TAKE_OUT_MADE = "take_out.made"
     TAKE_OUT_TAKEN = "take_out.taken"
     TENDER_READ = "tender.read"
+    RECORD_TAKEN = "record.taken"
     KEEPING_SET = "keeping.set"
     HOLD_PLACED = "legal_hold.placed"
     HOLD_LIFTED = "legal_hold.lifted"

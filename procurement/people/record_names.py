@@ -1,12 +1,18 @@
 """What the numbers in the record stand for. Each step of the work says how its own rows are called."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.people.models import Organisation, User
+
+if TYPE_CHECKING:
+    from procurement.cases.models import Procurement
 
 Namer = Callable[[set[int]], Mapping[int, str]]
 NAMERS: dict[str, Namer] = {}
@@ -29,6 +35,21 @@ KINDS: Mapping[str, str] = {
 """Facts that go by another name than the kind of row they number."""
 
 Names = Mapping[str, Mapping[int, str]]
+
+Placer = Callable[[Context, "Procurement", Mapping[str, Any]], tuple[str, str] | None]
+PLACERS: list[Placer] = []
+"""Who can say where the matter of an entry is read, from its facts: words for a link, and its address."""
+
+
+def placed(placer: Placer) -> Placer:
+    """Register where entries of a kind lead."""
+    PLACERS.append(placer)
+    return placer
+
+
+def places(ctx: Context, procurement: Procurement, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Where the matter of an entry is read by this person."""
+    return [found for placer in PLACERS if (found := placer(ctx, procurement, facts))]
 
 
 def named(kind: str) -> Callable[[Namer], Namer]:

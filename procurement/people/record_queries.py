@@ -17,6 +17,7 @@ from procurement.core.vocabulary import Event
 from procurement.people.models import User
 from procurement.people.record_names import NAMERS, Names, names_for, row_of
 from procurement.people.record_wanted import (
+    CORRECTED,
     ENVELOPE,
     EXCEPTIONS,
     IN_ANOTHERS_STEAD,
@@ -161,8 +162,9 @@ def exceptions_of(procurement_id: int) -> list[tuple[str, str, int]]:
     counted = select(AuditEntry.event, func.count()).where(fits(procurement_id, Wanted(exception="all")))
     by_event = {row[0]: row[1] for row in db.session.execute(counted.group_by(AuditEntry.event))}
     counts = {kind: sum(by_event.get(event.value, 0) for event in events) for kind, (_, events) in EXCEPTIONS.items()}
-    stead = fits(procurement_id, Wanted(exception=IN_ANOTHERS_STEAD))
-    counts[IN_ANOTHERS_STEAD] = db.session.scalar(select(func.count()).select_from(AuditEntry).where(stead)) or 0
+    for kind in (IN_ANOTHERS_STEAD, CORRECTED):
+        of_kind = fits(procurement_id, Wanted(exception=kind))
+        counts[kind] = db.session.scalar(select(func.count()).select_from(AuditEntry).where(of_kind)) or 0
     return [(kind, words, counts[kind]) for kind, (words, _) in EXCEPTIONS.items()]
 
 
@@ -178,6 +180,13 @@ def neighbours(procurement_id: int, seq: int) -> tuple[int | None, int | None]:
     before = select(func.max(AuditEntry.id)).where(of_procurement(procurement_id), AuditEntry.id < seq)
     after = select(func.min(AuditEntry.id)).where(of_procurement(procurement_id), AuditEntry.id > seq)
     return db.session.scalar(before), db.session.scalar(after)
+
+
+def told(seq: int) -> dict[str, Any]:
+    """The facts of an entry, with the row that it is about as one of them."""
+    row = db.session.get(AuditEntry, seq)
+    about = row_of(row.subject) if row else None
+    return ({about[0]: about[1]} if about else {}) | (facts_of(row.payload) if row else {})
 
 
 def stands(seq: int) -> bool:

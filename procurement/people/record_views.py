@@ -16,7 +16,9 @@ from procurement.core.action import Context
 from procurement.core.plain_tables import csv_lines
 from procurement.core.vocabulary import Permission, Stage
 from procurement.core.web import guard
+from procurement.people.actions.taking_record import take_record
 from procurement.people.record_forms import RecordFilter
+from procurement.people.record_names import places
 from procurement.people.record_queries import (
     Line,
     bidders_of,
@@ -28,8 +30,10 @@ from procurement.people.record_queries import (
     page_of,
     people_of,
     stands,
+    told,
 )
 from procurement.people.record_queries import entry as entry_of
+from procurement.people.record_versions import versions
 from procurement.people.record_wanted import Wanted
 
 if TYPE_CHECKING:
@@ -91,7 +95,14 @@ def entry(ctx: Context, procurement: Procurement, seq: int) -> ResponseReturnVal
         abort(404)
     before, after = neighbours(procurement.id, seq)
     return render_template(
-        "record/entry.html", procurement=procurement, line=line, before=before, after=after, stands=stands(seq)
+        "record/entry.html",
+        procurement=procurement,
+        line=line,
+        before=before,
+        after=after,
+        stands=stands(seq),
+        versions=versions(procurement.id, line),
+        places=[] if line.sealed else places(ctx, procurement, told(seq)),
     )
 
 
@@ -103,6 +114,7 @@ def export(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     if form.errors:
         abort(400, "The filter in this address cannot be taken. Set it again on the record's page.")
     lines = everything(procurement.id, wanted)
+    take_record(ctx, procurement, len(lines), request.query_string.decode("ascii", "replace"))
     name = f"{procurement.code}-record.csv"
     return Response(
         _table(lines),

@@ -3,6 +3,7 @@
 What bidders do before their tenders are opened is found by no filter that names a person, a bidder, a kind or a text.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,18 +16,24 @@ from procurement.core.db import db
 from procurement.core.vocabulary import Event, Stage
 from procurement.people.models import Deputy, User
 
+_RECORD = re.compile(r"record ([0-9]{1,9})", re.IGNORECASE)
+
 TOLD_WHEN_OPENED = (Event.TENDER_WITHDRAWN.value, Event.TENDER_REFUSED_LATE.value)
 """What bidders do after an opening and is sealed no longer: the envelopes show it."""
 ENVELOPE = (Event.TENDER_SUBMITTED.value, *TOLD_WHEN_OPENED)
 """What may be told of a sealed tender, without a name."""
 
-IN_ANOTHERS_STEAD = "stead"
+IN_ANOTHERS_STEAD, CORRECTED = "stead", "corrected"
 EXCEPTIONS: Mapping[str, tuple[str, tuple[Event, ...]]] = {
     "late": (
         "Late, or more time after the deadline",
         (Event.TENDER_REFUSED_LATE, Event.LATE_DECIDED, Event.FAULT_RECORDED, Event.CLOCK_DISPUTED),
     ),
-    "reopened": ("Opened again", (Event.STAGE_REOPENED, Event.MARKS_REOPENED, Event.AWARD_RETURNED)),
+    "reopened": (
+        "Opened again, or sent back",
+        (Event.STAGE_REOPENED, Event.MARKS_REOPENED, Event.AWARD_RETURNED, Event.AWARD_CORRECTED),
+    ),
+    "corrected": ("An agreed score was corrected", ()),
     "panel": (
         "Changes among those who mark",
         (Event.MARKING_MOVED, Event.ABSTAINED, Event.ACCESS_ENDED, Event.DEPUTY_NAMED),
@@ -40,9 +47,16 @@ EXCEPTIONS: Mapping[str, tuple[str, tuple[Event, ...]]] = {
             Event.GROUND_JUDGED,
             Event.NOT_REPLACED,
             Event.DRAFT_COUNTED,
+            Event.LIKENESS_JUDGED,
+            Event.LEAK_ANSWERED,
+            Event.LOTS_DRAWN,
+            Event.CONDITION_MET,
         ),
     ),
-    "ended": ("Ended without an award", (Event.PROCUREMENT_ABANDONED, Event.LOT_ABANDONED)),
+    "ended": (
+        "Ended without an award",
+        (Event.PROCUREMENT_ABANDONED, Event.LOT_ABANDONED, Event.LOT_COURSE_DECIDED),
+    ),
     "keeper": (
         "The keeper of the instance stepped in",
         (Event.SECOND_STEP_RESET, Event.OWNERSHIP_REPAIRED, Event.INCIDENT_DECLARED),
@@ -113,7 +127,12 @@ def fits(procurement_id: int, wanted: Wanted) -> ColumnElement[bool]:
 
 
 def _says(text: str) -> ColumnElement[bool]:
-    """About a row (`tender:17`), about rows of a kind (`tender`), or with these letters in its facts or words."""
+    """About a row (`tender:17`), about rows of a kind (`tender`), or with these letters in its facts or words.
+
+    `record 345` is how documents name the record of an agreed score.
+    """
+    if named := _RECORD.fullmatch(text.strip()):
+        return AuditEntry.subject == f"consensus:{named[1]}"
     worded = select(AuditWords.entry_id).where(AuditWords.words.icontains(text, autoescape=True))
     return or_(
         AuditEntry.subject == text,
@@ -159,7 +178,15 @@ def _exceptional(procurement_id: int, kind: str) -> ColumnElement[bool]:
     found: list[ColumnElement[bool]] = [AuditEntry.event.in_(events)] if events else []
     if kind in ("all", IN_ANOTHERS_STEAD):
         found.append(_in_anothers_stead(procurement_id))
+    if kind in ("all", CORRECTED):
+        found.append(_corrected())
     return or_(*found)
+
+
+def _corrected() -> ColumnElement[bool]:
+    """A record of an agreed score that takes the place of an earlier one."""
+    agreed = AuditEntry.event == Event.CONSENSUS_AGREED.value
+    return and_(agreed, AuditEntry.payload.not_like('%"corrects":null%'), AuditEntry.payload.like('%"corrects":%'))
 
 
 def _in_anothers_stead(procurement_id: int) -> ColumnElement[bool]:

@@ -254,6 +254,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.TAKE_OUT_MADE: "had everything put into one archive",
     Event.TAKE_OUT_TAKEN: "took the archive of everything",
     Event.TENDER_READ: "read a tender",
+    Event.RECORD_TAKEN: "took the record as a spreadsheet",
     Event.KEEPING_SET: "set how long the record is kept",
     Event.HOLD_PLACED: "placed a legal hold",
     Event.HOLD_LIFTED: "lifted a legal hold",

@@ -42,6 +42,7 @@ WRITES_BY_READING = frozenset(
         "financial_register.workbook",
         "financial_register.printed",
         "opening.archive",
+        "record.export",
     }
 )
 """Handing out a copy is on record, so these write an entry."""

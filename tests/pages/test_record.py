@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, insert, select, text
 
+from evaluation.moderation.models import Consensus
 from procurement.core.audit import GENESIS, AuditEntry, canonical, link
 from procurement.core.db import db
 from procurement.core.vocabulary import Event, Stage
@@ -195,8 +196,28 @@ def test_filters_by_bidder_stage_and_what_went_another_way(app: Flask, small: Sm
         "submitted a tender" in row for row in opening
     )
     answer = visitor.get(f"{HERE}?exception=all")
-    assert "Opened again: 1 entry" in words(answer) and "Ended without an award: none" in words(answer)
+    assert "Opened again, or sent back: 1 entry" in words(answer) and "Ended without an award: none" in words(answer)
     assert ["An envelope was overlooked." in row for row in shown_rows(visitor, f"{HERE}?exception=reopened")] == [True]
+
+
+@pytest.mark.one_database
+def test_an_entry_says_what_stood_before_it_and_a_score_is_two_clicks_from_its_reason(app: Flask, small: Small) -> None:
+    small.moderated()
+    visitor = auditor(app, small)
+    days = [local("2021-08-24T09:00"), local("2021-10-29T17:00"), local("2021-10-30T17:00")]
+    for until in days[1:]:
+        plan_stage(small.ctx("lead"), small.procurement, Stage.AWARD, days[0], until, reason=f"The {until.day}th.")
+    href = page(visitor.get(f"{HERE}?event=stage.planned")).xpath("//tbody/tr/td[1]/a/@href")
+    said = words(visitor.get(href[0]))
+    assert "29 October 2021" in said.split("Before and after")[1] and "Nothing has taken its place since" in said
+    assert "took its place" in words(visitor.get(href[1]))
+    record = db.session.scalars(select(Consensus).order_by(Consensus.id)).first()
+    assert record is not None
+    [row] = shown_rows(visitor, f"{HERE}?text=record+{record.id}")
+    assert record.deciding in row, "the timeline itself says why"
+    address = page(visitor.get(f"{HERE}?text=record+{record.id}")).xpath("//tbody/tr/td[1]/a/@href")[0]
+    [there] = page(visitor.get(address)).xpath("//main//a[contains(., 'what was agreed')]/@href")
+    assert record.deciding in words(visitor.get(there))
 
 
 NOT_TAKEN = (
@@ -300,7 +321,8 @@ def test_no_cell_of_the_spreadsheet_runs(app: Flask, small: Small) -> None:
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert any('=HYPERLINK("http://x","y")' in row[7] for row in rows)
     numbers = [int(row[0]) for row in rows[1:]]
-    assert len(numbers) == page_of(small.procurement.id, Wanted(), 1).total
+    assert len(numbers) == page_of(small.procurement.id, Wanted(), 1).total - 1, "that it was taken is an entry too"
+    assert f"Entries: {len(numbers)}" in shown_rows(auditor(app, small), HERE + "?event=record.taken")[0]
     asked = list(csv.reader(StringIO(auditor(app, small).get(HERE + ".csv?event=stage.opened&order=oldest").text)))
     assert [row[3] for row in asked[1:]] == ["opened a stage", "opened a stage"]
 

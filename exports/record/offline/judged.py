@@ -7,7 +7,9 @@ from typing import Any
 
 from exports.record.offline.awards import check_award
 from exports.record.offline.decided import check_approvals, check_courses, check_decided, check_standing
+from exports.record.offline.faults import Unsound
 from exports.record.offline.places import check_places
+from exports.record.offline.spelling import sha
 from exports.record.offline.tables import Tables
 from exports.record.offline.told import check_letters, check_replaced, check_reports, proclaimed_in
 
@@ -53,6 +55,8 @@ def judge(tables: Tables, names: Mapping[str, Any], seconds: float) -> Judged:
     snapshots: dict[int, Row] = {}
     for row in tables.all("recommendation"):
         about = f"recommendation:{row['id']}"
+        if sha(row["snapshot"]) != row["sha256"]:
+            raise Unsound(f"The text that {about} froze is not the one whose hash was approved.")
         found.counts["figures"] += check_award(about, row, rows)
         snapshots[row["id"]] = snapshot = json.loads(row["snapshot"])
         places = check_places(about, snapshot, rows, seconds)

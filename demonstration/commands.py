@@ -61,7 +61,7 @@ def load(point: Point, instance: Path) -> None:
 
 @contextmanager
 def not_waiting_for_the_disk() -> Iterator[None]:
-    """Thousands of small writes one after the other, none of which matters alone: what power cuts off is loaded anew."""
+    """Thousands of small writes one after the other, none of which matters alone: what is cut off is loaded anew."""
     if db.engine.dialect.name == "sqlite":
         connection = db.engine.raw_connection()
         connection.cursor().execute("PRAGMA synchronous=NORMAL")

@@ -37,6 +37,9 @@ from evaluation.award.standing_still import keep_award_notice
 from evaluation.calculators import CALCULATORS
 from evaluation.check import COMMANDS as CHECKS
 from evaluation.gates import GATES
+from evaluation.keeping.actions import dispose_of_due
+from evaluation.keeping.console import COMMANDS as KEPT
+from evaluation.keeping.queries import why_gone
 from evaluation.moderation.actions.keeping import keep_missing
 from evaluation.negotiation.arranged import meetings_arranged
 from evaluation.pricing.drafted import read_draft
@@ -120,6 +123,9 @@ class Knowledge:
 
     def windows(self, procurement_id: int | None, now: datetime) -> tuple[frozenset[Stage], Mapping[Stage, str]]:
         return timetable_queries.open_stages(procurement_id, now)
+
+    def gone(self, procurement_id: int | None) -> str:
+        return why_gone(procurement_id)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -307,13 +313,18 @@ def _stores(app: Flask, settings: Settings) -> None:
 
 
 def tidy() -> None:
-    """Take away what a crash left, before anybody is served, and send the mail that it kept from being sent."""
+    """Take away what a crash left, before anybody is served, and send the mail that it kept from being sent.
+
+    A disposal that was begun goes on, and one that a backup knew nothing of is carried out again.
+    """
+    dispose_of_due()
     sweep_store()
     outbox.deliver_waiting()
 
 
 def _sweep() -> None:
-    """Take away archives, uploads and drafts that have lain long enough."""
+    """Take away archives, uploads and drafts that have lain long enough, and procurements whose disposal is due."""
+    dispose_of_due()
     sweep()
     sweep_store()
 
@@ -458,5 +469,5 @@ def main() -> None:
         sys.exit(1)
 
 
-for command in [*CALCULATORS, *CHECKS, *ACCOUNTS, *STORED, *BACKUPS, *RECORDS, verify_receipt]:
+for command in [*CALCULATORS, *CHECKS, *ACCOUNTS, *STORED, *BACKUPS, *RECORDS, *KEPT, verify_receipt]:
     cli.add_command(command)

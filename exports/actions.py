@@ -99,7 +99,7 @@ def make_document(job: Job, report: Report) -> str:
     made = paper.make(procurement, made_at, told)
     report(2, STEPS, "Storing it")
     files: FileStore = current_app.extensions["files"]
-    stored = files.put(made.content)
+    stored = files.put(made.content, of=procurement.id)
     code = file_name(procurement.code) if procurement.rehearsal else procurement.code
     name = paper.file_name(code, made_at, draft=made.draft)
     try:

@@ -68,6 +68,7 @@ def keep(name: tuple[str, ...], state: Any) -> None:
     shutil.copytree(_store().folder, here / "files")
     shutil.copytree(_store().drafts.folder, here / "drafts")
     shutil.copyfile(_store().key_file, here / "key")
+    shutil.copyfile(_store().book.path, here / "book")
     _let_go()
     _copy_out(here, f"kept_{len(_kept)}")
     _kept[name] = {"at": here, "number": len(_kept), "memory": state.memory()}
@@ -80,6 +81,7 @@ def restore(name: tuple[str, ...], state: Any) -> None:
     shutil.copytree(found["at"] / "files", store.folder, dirs_exist_ok=True)
     shutil.copytree(found["at"] / "drafts", store.drafts.folder, dirs_exist_ok=True)
     shutil.copyfile(found["at"] / "key", store.key_file)
+    shutil.copyfile(found["at"] / "book", store.book.path)
     store.__init__(store.folder, store.key_file, store.drafts.folder)  # type: ignore[misc]  # reads the key there now
     current_app.extensions["draft keys"] = store.drafts
     _let_go()

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from evaluation.keeping.rules import LEAST_YEARS, MOST_YEARS, Kept
-from procurement.core.forms import BaseForm, DayField, PlainTextAreaField, WholeNumberField
+from evaluation.keeping.rules import LEAST_YEARS, MOST_BACKUP_DAYS, MOST_YEARS, Kept
+from procurement.core.forms import BaseForm, DayField, PlainStringField, PlainTextAreaField, WholeNumberField
 
 
 def _years(label: str) -> WholeNumberField:
@@ -35,6 +35,32 @@ class HoldForm(BaseForm):
 
     since = DayField("Held since", needed="Enter the day since when it is held.")
     hold_reason = PlainTextAreaField("Why", most=2_000, needed="Say why, such as the claim with its number.")
+
+
+class ProposeForm(BaseForm):
+    """By which line of the schedule it goes, and how long copies of it lie in backups."""
+
+    propose_reason = PlainTextAreaField(
+        "By which rule it goes", most=2_000, needed="Say by which line of the retention schedule it goes."
+    )
+    backup_days = WholeNumberField(
+        "Days for which the council keeps each backup",
+        least=Decimal(0),
+        most=Decimal(MOST_BACKUP_DAYS),
+        needed="Enter for how many days the council keeps a backup.",
+    )
+
+
+class ConfirmForm(BaseForm):
+    """The second person’s press."""
+
+    disposal = PlainStringField("Disposal", most=10)
+
+
+class CallOffForm(BaseForm):
+    """Why a disposal is called off."""
+
+    off_reason = PlainTextAreaField("Why it is called off", most=2_000, needed="Say why it is called off.")
 
 
 class LiftForm(BaseForm):

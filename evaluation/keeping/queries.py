@@ -9,14 +9,28 @@ from sqlalchemy.orm import aliased
 
 from evaluation.award.following import Happened, Kind, challenged
 from evaluation.award.models import Approval, AwardStep
-from evaluation.keeping.models import KeepingTerms, LegalHold, LegalHoldEnd
-from evaluation.keeping.rules import USUAL_YEARS, Due, Kept, Life, Period, due, over_on, periods
+from evaluation.keeping.models import Disposal, DisposalStep, KeepingTerms, LegalHold, LegalHoldEnd
+from evaluation.keeping.rules import (
+    USUAL_YEARS,
+    Due,
+    Kept,
+    Life,
+    Period,
+    State,
+    Step,
+    due,
+    first_day,
+    over_on,
+    periods,
+    state,
+)
 from procurement.cases.models import Procurement
 from procurement.cases.queries import abandoned
 from procurement.core.clock import LONDON
 from procurement.core.db import db
 from procurement.core.vocabulary import Regime, Role
 from procurement.people.queries import taking_part
+from procurement.tenders.storing import store
 
 KEEPERS = frozenset({Role.LEAD, Role.APPROVER, Role.AUDITOR})
 """Who sees how long a procurement is kept."""
@@ -33,11 +47,37 @@ class Keeping:
     holds: tuple[LegalHold, ...]
     claim: bool
     stands: Due
+    disposal: "Disposing | None" = None
 
     @property
     def until(self) -> date | None:
         """The last day on which anything of it is kept."""
         return over_on(self.periods)
+
+
+@dataclass(frozen=True)
+class Disposing:
+    """A disposal with what became of it, and how it stands today."""
+
+    row: Disposal
+    steps: Mapping[Step, DisposalStep]
+    state: State
+
+    @property
+    def confirmed_on(self) -> date | None:
+        """The day on which a second person confirmed it."""
+        step = self.steps.get(Step.CONFIRMED)
+        return step.at.astimezone(LONDON).date() if step else None
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day on which it is carried out."""
+        return first_day(self.confirmed_on) if self.confirmed_on else None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is proposed or confirmed, and neither called off nor carried out."""
+        return self.state in (State.PROPOSED, State.COOLING, State.READY)
 
 
 def years_of(terms: KeepingTerms | None) -> Mapping[Kept, int]:
@@ -55,14 +95,17 @@ def keepings(procurements: Iterable[Procurement], today: date) -> list[Keeping]:
     rows = list(procurements)
     ids = [row.id for row in rows]
     terms, holds, lives, claims = _terms(ids), standing_holds(ids), _lives(rows), _claims(ids)
+    last = {one.row.procurement_id: one for one in disposals(today, ids)}
     found = []
     for row in rows:
         stated = terms.get(row.id)
         life = lives[row.id]
         kept = periods(life, years_of(stated))
         held = tuple(holds.get(row.id, ()))
-        stands = due(over_on(kept), today, held=bool(held))
-        found.append(Keeping(row, life, stated, kept, held, claims.get(row.id, False), stands))
+        disposal = last.get(row.id)
+        gone = disposal is not None and disposal.state in (State.GOING, State.COMPLETE)
+        stands = due(over_on(kept), today, held=bool(held), gone=gone)
+        found.append(Keeping(row, life, stated, kept, held, claims.get(row.id, False), stands, disposal))
     return found
 
 
@@ -141,3 +184,33 @@ def seen_by(user_id: int, now: datetime) -> list[Procurement]:
         ),
     )
     return list(db.session.scalars(query.order_by(Procurement.code)))
+
+
+def disposals(today: date, ids: Iterable[int] | None = None) -> list[Disposing]:
+    """Every disposal that was proposed, the first one first; of some procurements only where `ids` are given."""
+    query, became = select(Disposal), select(DisposalStep)
+    if ids is not None:
+        wanted = list(ids)
+        query = query.where(Disposal.procurement_id.in_(wanted))
+        became = became.where(DisposalStep.procurement_id.in_(wanted))
+    steps: dict[int, dict[Step, DisposalStep]] = {}
+    for step in db.session.scalars(became.order_by(DisposalStep.id)):
+        steps.setdefault(step.disposal_id, {})[Step(step.kind)] = step
+    found = []
+    for row in db.session.scalars(query.order_by(Disposal.id)):
+        own = steps.get(row.id, {})
+        confirmed = own[Step.CONFIRMED].at.astimezone(LONDON).date() if Step.CONFIRMED in own else None
+        found.append(Disposing(row, own, state(own, confirmed, today)))
+    return found
+
+
+def disposal_of(procurement_id: int, today: date) -> Disposing | None:
+    """The last disposal that was proposed for a procurement."""
+    found = disposals(today, [procurement_id])
+    return found[-1] if found else None
+
+
+def why_gone(procurement_id: int | None) -> str:
+    """That a procurement was disposed of, in a sentence; empty where it was not. No statement is asked for it."""
+    number = store().book.struck().get(procurement_id or 0)
+    return f"This procurement was disposed of under certificate {number}." if number else ""

@@ -16,6 +16,7 @@ LEAST_YEARS = 3
 """Fewer than these, from the award or from the contract, no council may keep the record."""
 
 MOST_YEARS = 30
+MOST_BACKUP_DAYS = 3_650
 COOLING_DAYS = 14
 """Days between the second person's word and the disposal, in which either can call it off."""
 
@@ -186,3 +187,55 @@ def in_the_way(until: date | None, today: date, holds: Sequence[str], claim: boo
     elif today <= until:
         found.append("Its time is not over.")
     return found
+
+
+class Step(StrEnum):
+    """What can become of a disposal that was proposed."""
+
+    CONFIRMED = "confirmed"
+    CALLED_OFF = "called_off"
+    CARRIED_OUT = "carried_out"
+    COMPLETED = "completed"
+
+
+class State(StrEnum):
+    """How a disposal stands: waiting for a second person, for its day, carried out with something left, all gone."""
+
+    PROPOSED = "proposed"
+    COOLING = "cooling"
+    READY = "ready"
+    CALLED_OFF = "called off"
+    GOING = "going"
+    COMPLETE = "complete"
+
+
+def state(steps: Iterable[Step], confirmed_on: date | None, today: date) -> State:
+    """How a disposal stands, from what became of it.
+
+    >>> state([Step.CONFIRMED], date(2031, 4, 1), date(2031, 4, 14)), first_day(date(2031, 4, 1))
+    (<State.COOLING: 'cooling'>, datetime.date(2031, 4, 15))
+    """
+    happened = set(steps)
+    if Step.COMPLETED in happened:
+        return State.COMPLETE
+    if Step.CARRIED_OUT in happened:
+        return State.GOING
+    if Step.CALLED_OFF in happened:
+        return State.CALLED_OFF
+    if confirmed_on is None:
+        return State.PROPOSED
+    return State.READY if today >= first_day(confirmed_on) else State.COOLING
+
+
+def first_day(confirmed_on: date) -> date:
+    """The first day on which a disposal is carried out that was confirmed on a day."""
+    return confirmed_on + timedelta(days=COOLING_DAYS)
+
+
+def backups_over_on(carried_out_on: date, backup_days: int) -> date:
+    """The day from which no backup is left that was made before, where the council keeps each for so many days.
+
+    >>> backups_over_on(date(2031, 4, 15), 30)
+    datetime.date(2031, 5, 16)
+    """
+    return carried_out_on + timedelta(days=backup_days + 1)

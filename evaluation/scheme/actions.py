@@ -126,7 +126,7 @@ def freeze_scheme(ctx: Context, procurement: Procurement) -> FrozenScheme:
 
 def _make_draw_secret(ctx: Context, procurement: Procurement) -> None:
     """The secret that draws lots, made before anybody tenders; a scheme that is amended keeps the one it has."""
-    stored = store().put(token_hex(32).encode())
+    stored = store().put(token_hex(32).encode(), of=procurement.id)
     keep(
         DrawSecret(
             procurement_id=procurement.id,

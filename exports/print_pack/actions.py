@@ -66,7 +66,7 @@ def make_pack(job: Job, report: Report) -> str:
 
     content = print_pdf(document(pack), told).content
     files: FileStore = current_app.extensions["files"]
-    stored = files.put(content)
+    stored = files.put(content, of=procurement.id)
     try:
         kept = keep_pack(Context.of(job.asked_by_id, procurement.id), procurement, _name(pack), len(pack.pages), stored)
     except BaseException:

@@ -100,7 +100,7 @@ def make_take_out(job: Job, report: Report) -> str:
     record = bool(json.loads(job.arguments).get("record"))
     files: FileStore = current_app.extensions["files"]
     counted = _Counted(report)
-    blob, wrapped_key = files.begin()
+    blob, wrapped_key = files.begin(of=procurement.id)
     try:
         for piece in zipped(counted.through(_members(ctx, procurement, files, record=record)), GATHERED):
             files.append(blob, wrapped_key, piece)

@@ -14,6 +14,7 @@ class Procurement(Mutable, Base):
     """A council's procurement: what it buys, under which law, by which route."""
 
     __tablename__ = "procurement"
+    stays_after_disposal = True
 
     code: Mapped[str] = mapped_column(String(40), unique=True)
     title: Mapped[str] = mapped_column(String(160))
@@ -45,6 +46,7 @@ class Lot(Mutable, Base):
     """A part of the service that is awarded by itself: here a cluster, with its hours a week and places."""
 
     __tablename__ = "lot"
+    stays_after_disposal = True
     __table_args__ = (UniqueConstraint("procurement_id", "number"),)
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))

@@ -57,6 +57,12 @@ class Standing:
     ended: Mapping[Role, str] = field(default_factory=dict)
     """Roles that this person held here and no longer does, each with a sentence that names the day."""
     bars: frozenset[Bar] = frozenset()
+    gone: str = ""
+    """That the procurement was disposed of, in a sentence; nothing is left of it but what shows that."""
+
+
+AFTER_DISPOSAL = frozenset({Permission.KEEPING_READ, Permission.AUDIT_READ})
+"""What can still be done once a procurement was disposed of, by whoever could before."""
 
 
 def _grant(*roles: Role, during: tuple[Stage, ...] = (), barred_by: tuple[Bar, ...] = ()) -> Grant:
@@ -305,6 +311,10 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.KEEPING_READ: _grant(Role.LEAD, Role.APPROVER, Role.AUDITOR),
     Permission.KEEPING_SET: _grant(Role.LEAD),
     Permission.HOLD_KEEP: _grant(Role.LEAD, Role.APPROVER),
+    Permission.DISPOSAL_PROPOSE: _grant(Role.LEAD),
+    Permission.DISPOSAL_CONFIRM: _grant(Role.APPROVER, barred_by=(Bar.OWN_WORK,)),
+    Permission.DISPOSAL_CALL_OFF: _grant(Role.LEAD, Role.APPROVER),
+    Permission.DISPOSAL_CARRY_OUT: _grant(Role.KEEPER),
     Permission.TAKE_OUT: _grant(Role.LEAD, Role.AUDITOR),
 }
 
@@ -363,6 +373,8 @@ def refusal(permission: Permission, standing: Standing) -> Refusal | None:
             return Refusal(Ground.ROLE, over[0], "The procurement lead can give access again.")
         names = " or ".join(sorted(ROLE_WORDS[role].lower() for role in grant.roles))
         return Refusal(Ground.ROLE, f"This is for the {names} of this procurement.", helps)
+    if standing.gone and permission not in AFTER_DISPOSAL:
+        return Refusal(Ground.ROLE, standing.gone, "Its certificate is with the pages about keeping.")
     if grant.during and not grant.during & standing.open_stages:
         return Refusal(Ground.STAGE, _closed(grant.during, standing), "The timetable shows what is open and when.")
     for bar in grant.barred_by:

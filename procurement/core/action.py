@@ -77,6 +77,10 @@ class Knowledge(Protocol):
         """The stages open at `now`, and a sentence for each that is not."""
         ...
 
+    def gone(self, procurement_id: int | None) -> str:
+        """That the procurement was disposed of, in a sentence; empty where it was not."""
+        ...
+
 
 class _Unknown:
     """Before `app.py` has spoken nobody is anybody."""
@@ -88,6 +92,9 @@ class _Unknown:
 
     def windows(self, procurement_id: int | None, now: datetime) -> tuple[frozenset[Stage], Mapping[Stage, str]]:
         return frozenset(), {}
+
+    def gone(self, procurement_id: int | None) -> str:
+        return ""
 
 
 _knowledge: Knowledge = _Unknown()
@@ -191,7 +198,7 @@ def _standing(actor_id: int | None, procurement_id: int | None, now: datetime) -
         return Standing()
     open_stages, notes = _knowledge.windows(procurement_id, now)
     roles, ended = _knowledge.roles(actor_id, procurement_id, now)
-    return Standing(True, roles, open_stages, notes, ended)
+    return Standing(True, roles, open_stages, notes, ended, gone=_knowledge.gone(procurement_id))
 
 
 def keep(row: Kept) -> Kept:

@@ -14,8 +14,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, insert, select
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, column, insert, or_, select
 from sqlalchemy import inspect as inspected
+from sqlalchemy import table as table_named
 from sqlalchemy.orm import Mapped, mapped_column
 
 from procurement.core.db import Base, Evidence, db, evidence_classes, evidence_written
@@ -40,6 +41,7 @@ class AuditEntry(Evidence, Base):
     """One thing that happened. `id` is its place in the chain, without gaps."""
 
     __tablename__ = "audit_entry"
+    stays_after_disposal = True
     __table_args__ = (Index("ix_audit_entry_subject", "subject"), Index("ix_audit_entry_procurement", "procurement_id"))
 
     at: Mapped[datetime]
@@ -60,6 +62,7 @@ class AuditRow(Evidence, Base):
     """
 
     __tablename__ = "audit_row"
+    stays_after_disposal = True
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id"), index=True)
     about: Mapped[str] = mapped_column(String(80), unique=True)
@@ -257,7 +260,24 @@ def unbound() -> Iterator[str]:
             elif said is not None and said[0] != row_hash(columns_of(row, said[1])):
                 yield f"{name} was changed after it was written"
             db.session.expunge(row)
-    yield from (f"{name} was taken away" for name in sorted(bound))
+    gone = _disposed_rows() if bound else frozenset()
+    yield from (f"{name} was taken away" for name in sorted(bound.keys() - gone))
+
+
+_STEPS = table_named("disposal_step", column("procurement_id"), column("kind"), column("facts"))
+_REHEARSED = table_named("procurement", column("id"), column("rehearsal_of_id"))
+
+
+def _disposed_rows() -> frozenset[str]:
+    """The rows that went with a procurement whose disposal is on record: their hashes stay."""
+    disposed = select(_STEPS.c.procurement_id).where(_STEPS.c.kind == "carried_out")
+    rehearsed = select(_REHEARSED.c.id).where(_REHEARSED.c.rehearsal_of_id.in_(disposed))
+    query = select(AuditRow.about).join(AuditEntry, AuditEntry.id == AuditRow.entry_id)
+    here = AuditEntry.procurement_id
+    found = set(db.session.scalars(query.where(or_(here.in_(disposed), here.in_(rehearsed)))))
+    for facts in db.session.scalars(select(_STEPS.c.facts).where(_STEPS.c.kind == "carried_out")):
+        found |= set(json.loads(facts)["left"]["elsewhere"])
+    return frozenset(found)
 
 
 def entries_bound() -> Iterator[Fault]:

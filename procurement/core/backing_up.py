@@ -22,10 +22,12 @@ from sqlalchemy.orm import Session
 
 from procurement.core.db import Base
 from procurement.core.draft_keys import sync_folder
+from procurement.core.files import BOOK, under_draft
+from procurement.core.procurement_keys import book_mark
 
 MANIFEST = "manifest.json"
 DATABASE, DUMP, JOBS = "evenhand.db", "evenhand.dump", "jobs.db"
-KEYS = ("files.key", "second-step.key", "signing.key")
+KEYS = ("files.key", BOOK, "second-step.key", "signing.key")
 """The instance's own keys that a backup is useless without; the key of sessions may be any."""
 
 BESIDE = ("demonstration", "clock-shift")
@@ -91,12 +93,14 @@ def back_up(instance: Path, engine: Engine, to: Path, at: datetime) -> Manifest:
 
 
 def digests(instance: Path) -> dict[str, str]:
-    """What tells one instance's keys from another's; each key is 32 random bytes, so nothing is learned of it."""
+    """What tells one instance's keys from another's; each is 32 random bytes, so nothing is learned of it."""
     found = {}
     for name in KEYS:
         path = instance / "keys" / name
         if path.exists():
-            found[name] = hashlib.sha256(b"evenhand backup\0" + path.read_bytes().strip()).hexdigest()
+            content = path.read_bytes()
+            told = book_mark(content) if name == BOOK else content.strip()
+            found[name] = hashlib.sha256(b"evenhand backup\0" + told).hexdigest()
     return found
 
 
@@ -116,7 +120,7 @@ def blobs_to_keep(engine: Engine) -> set[str]:
             if "blob" in mapper.columns:
                 key = mapper.columns["wrapped_key"] if "wrapped_key" in mapper.columns else literal("")
                 rows = asked.execute(select(mapper.columns["blob"], key))
-                found |= {blob for blob, wrapped in rows if ":" not in (wrapped or "")}
+                found |= {blob for blob, wrapped in rows if not under_draft(wrapped or "")}
     return found
 
 

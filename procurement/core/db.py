@@ -83,6 +83,8 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime(), Decimal: Exact(), str: Text()}
+    stays_after_disposal: ClassVar[bool] = False
+    """Whether rows stay when the procurement they belong to is disposed of: what shows that it was, and by whom."""
 
 
 class Row:
@@ -103,6 +105,9 @@ class Mutable(Row):
 
 class Evidence(Row):
     """A row that never changes and never goes: marks, decisions, submissions, deadlines, approvals."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+    """Columns that name a person, and that give way to another name when that person is erased."""
 
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})

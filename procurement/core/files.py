@@ -1,7 +1,8 @@
 """The file store: content hashed as it came, encrypted before it touches the disk, never named by its name.
 
 Each file has a key of its own (AES-256-GCM, in numbered segments), wrapped by the instance's key, which
-lies outside database, store and backup; a draft's file is wrapped by the instance's key and its draft's together.
+lies outside database, store and backup; what belongs to a draft, or to a procurement, is wrapped by the instance's key
+and that of the draft, or of the procurement, together.
 A segment is written, synced, and only then acknowledged.
 """
 
@@ -19,9 +20,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from procurement.core.draft_keys import DraftKeys, NoDraftKey, sync_folder
+from procurement.core.procurement_keys import KeyBook, Struck
 
 SEGMENT = 1024 * 1024
 CHUNK_LIMIT = 8 * SEGMENT
+BOOK = "procurements.keys"
+"""The file with a key for each procurement, beside that of the instance."""
+
+_OF = "p"
 _OVERHEAD = 16
 _LENGTH = 4
 
@@ -50,34 +56,43 @@ class FileStore:
         master = _instance_key(key_file)
         self._master = AESGCM(master)
         self.drafts = DraftKeys(draft_keys or folder.parent / "draft-keys", master)
+        self.book = KeyBook(key_file.with_name(BOOK), master)
 
-    def begin(self, draft: str = "") -> tuple[str, str]:
-        """Start an empty file; its name and wrapped key. `draft` names the draft under whose key it lies, if any."""
+    def begin(self, draft: str = "", of: int | None = None) -> tuple[str, str]:
+        """Start an empty file; its name and wrapped key.
+
+        `draft` names the draft under whose key it lies, `of` the procurement; neither for what belongs to none.
+        """
         blob, key = secrets.token_hex(20), AESGCM.generate_key(256)
         path = self._path(blob)
         path.parent.mkdir(exist_ok=True)
         path.touch(mode=0o600)
-        return blob, self.wrap(blob, key, draft)
+        return blob, self.wrap(blob, key, draft, of)
 
-    def wrap(self, blob: str, key: bytes, draft: str = "") -> str:
-        """Wrap a file's key: by the instance's key alone, or together with that of a draft."""
-        nonce, outer = os.urandom(12), self.drafts.cipher(draft) if draft else self._master
+    def wrap(self, blob: str, key: bytes, draft: str = "", of: int | None = None) -> str:
+        """Wrap a file's key: by the instance's key alone, or together with that of a draft or of a procurement."""
+        under = draft or (f"{_OF}{of}" if of else "")
+        nonce, outer = os.urandom(12), self._outer(under)
         wrapped = (nonce + outer.encrypt(nonce, key, blob.encode())).hex()
-        return f"{draft}:{wrapped}" if draft else wrapped
+        return f"{under}:{wrapped}" if under else wrapped
+
+    def _outer(self, under: str) -> AESGCM:
+        if under.startswith(_OF):
+            return self.book.cipher(int(under.removeprefix(_OF)))
+        return self.drafts.cipher(under) if under else self._master
 
     def key(self, blob: str, wrapped_key: str) -> bytes:
-        """The key of a file. Raises Damaged when it cannot be had: a byte is wrong, or its draft's key is gone."""
-        draft, _, wrapped = wrapped_key.rpartition(":")
+        """The key of a file. Raises Damaged when it cannot be had: a byte is wrong, or a key over it is gone."""
+        under, _, wrapped = wrapped_key.rpartition(":")
         raw = bytes.fromhex(wrapped)
         try:
-            outer = self.drafts.cipher(draft) if draft else self._master
-            return outer.decrypt(raw[:12], raw[12:], blob.encode())
-        except (InvalidTag, NoDraftKey) as why:
+            return self._outer(under).decrypt(raw[:12], raw[12:], blob.encode())
+        except (InvalidTag, NoDraftKey, Struck) as why:
             raise Damaged(blob) from why
 
-    def rewrap(self, blob: str, wrapped_key: str, draft: str = "") -> str:
+    def rewrap(self, blob: str, wrapped_key: str, draft: str = "", of: int | None = None) -> str:
         """The same file's key, wrapped anew."""
-        return self.wrap(blob, self.key(blob, wrapped_key), draft)
+        return self.wrap(blob, self.key(blob, wrapped_key), draft, of)
 
     def append(self, blob: str, wrapped_key: str, data: bytes) -> None:
         """Add bytes to a file that was begun: encrypted, written, synced."""
@@ -129,9 +144,9 @@ class FileStore:
         sync_folder(self._path(blob).parent)
         return Stored(blob, wrapped_key, hashlib.sha256(content).hexdigest(), len(content))
 
-    def put(self, data: bytes | Iterable[bytes], draft: str = "") -> Stored:
-        """Store a whole file, under a draft's key if one is named."""
-        blob, wrapped = self.begin(draft)
+    def put(self, data: bytes | Iterable[bytes], draft: str = "", of: int | None = None) -> Stored:
+        """Store a whole file, under the key of a draft or of a procurement if one is named."""
+        blob, wrapped = self.begin(draft, of)
         for piece in [data] if isinstance(data, bytes) else data:
             self.append(blob, wrapped, piece)
         return self.seal(blob, wrapped)
@@ -168,6 +183,21 @@ class FileStore:
         """Take a draft's file away; evidence is never removed this way."""
         self._path(blob).unlink(missing_ok=True)
 
+    def destroy(self, blob: str) -> bool:
+        """Overwrite a file and take it away, for good; false for one that is not there."""
+        path = self._path(blob)
+        try:
+            with path.open("r+b") as out:
+                left = path.stat().st_size
+                while left:
+                    left -= out.write(bytes(min(left, SEGMENT)))
+                out.flush()
+                os.fsync(out.fileno())
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
     def remove_if_old(self, blob: str, seconds: int) -> bool:
         """Take a file away that has not been written to for so long, by the clock of the disk it lies on."""
         probe = self.folder / ".now"
@@ -188,6 +218,12 @@ class FileStore:
 
     def _cipher(self, blob: str, wrapped_key: str) -> AESGCM:
         return AESGCM(self.key(blob, wrapped_key))
+
+
+def under_draft(wrapped_key: str) -> bool:
+    """Whether a file lies under the key of a draft, which is in no backup."""
+    under, _, _ = wrapped_key.rpartition(":")
+    return bool(under) and not under.startswith(_OF)
 
 
 def _segments(file: BinaryIO) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from flask import Flask, current_app
 
+from procurement.core.belonging import let_disposed_go, let_nothing_go
 from procurement.core.db import db
 
 
@@ -17,4 +18,8 @@ def bring_up_to_date(directory: str | None = None) -> None:
     from flask_migrate import upgrade
 
     migrations_of(current_app)
+    with db.engine.begin() as connection:
+        let_nothing_go(connection)
     upgrade(directory=directory)
+    with db.engine.begin() as connection:
+        let_disposed_go(connection)

@@ -241,6 +241,10 @@ class Permission(StrEnum):
     KEEPING_READ = "keeping:read"
     KEEPING_SET = "keeping:set"
     HOLD_KEEP = "legal-hold:keep"
+    DISPOSAL_PROPOSE = "disposal:propose"
+    DISPOSAL_CONFIRM = "disposal:confirm"
+    DISPOSAL_CALL_OFF = "disposal:call-off"
+    DISPOSAL_CARRY_OUT = "disposal:carry-out"
     TAKE_OUT = "procurement:take-out"
 
 
@@ -518,3 +522,8 @@ class Event(StrEnum):
     KEEPING_SET = "keeping.set"
     HOLD_PLACED = "legal_hold.placed"
     HOLD_LIFTED = "legal_hold.lifted"
+    DISPOSAL_PROPOSED = "disposal.proposed"
+    DISPOSAL_CONFIRMED = "disposal.confirmed"
+    DISPOSAL_CALLED_OFF = "disposal.called_off"
+    DISPOSAL_CARRIED_OUT = "disposal.carried_out"
+    DISPOSAL_COMPLETED = "disposal.completed"

@@ -285,7 +285,7 @@ def _issue(
             sha256=stored.sha256,
             size=stored.size,
             blob=stored.blob,
-            wrapped_key=stored.wrapped_key,
+            wrapped_key=store().rewrap(stored.blob, stored.wrapped_key, of=paper.procurement_id),
             reason=reason,
             issued_by_id=ctx.person,
             issued_at=ctx.now,

@@ -83,6 +83,7 @@ class Appointment(Evidence, Base):
     """A person given a role in a procurement. Ending one is a row of its own."""
 
     __tablename__ = "appointment"
+    stays_after_disposal = True
     __table_args__ = (UniqueConstraint("procurement_id", "user_id", "role"),)
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
@@ -235,6 +236,7 @@ class RoleEnd(Evidence, Base):
     """
 
     __tablename__ = "role_end"
+    stays_after_disposal = True
 
     appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
     ends_at: Mapped[datetime | None]

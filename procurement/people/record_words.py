@@ -258,6 +258,11 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.KEEPING_SET: "set how long the record is kept",
     Event.HOLD_PLACED: "placed a legal hold",
     Event.HOLD_LIFTED: "lifted a legal hold",
+    Event.DISPOSAL_PROPOSED: "proposed to dispose of the procurement",
+    Event.DISPOSAL_CONFIRMED: "confirmed the disposal as the second person",
+    Event.DISPOSAL_CALLED_OFF: "called the disposal off",
+    Event.DISPOSAL_CARRIED_OUT: "carried the disposal out",
+    Event.DISPOSAL_COMPLETED: "destroyed the keys and files of what was disposed of",
 }
 
 WORDS: Mapping[str, str] = {event.value: said for event, said in EVENT_WORDS.items()}

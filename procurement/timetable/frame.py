@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import current_app, g, request, url_for
 
 from procurement.cases.models import Procurement
-from procurement.core.access import POLICY
+from procurement.core.access import AFTER_DISPOSAL, POLICY
 from procurement.core.action import Context
 from procurement.core.db import db
 from procurement.core.vocabulary import Permission, Regime, Role
@@ -79,6 +79,8 @@ def navigation() -> list[tuple[str, str, bool, int]]:
     without = NEGOTIATING if _never_negotiated(ctx.procurement_id) else frozenset()
     for label, endpoint, permission in TABS:
         mine = endpoint in current_app.view_functions and POLICY[permission].roles & ctx.standing.roles
+        if ctx.standing.gone and permission not in AFTER_DISPOSAL:
+            continue
         if mine and WITHIN.get(endpoint) not in seen and endpoint not in without:
             seen.setdefault(endpoint, label)
     current = open_tab(list(seen), request.endpoint or "")

@@ -651,6 +651,7 @@ TABLE: dict[tuple[str, str], Row] = {
     (GET, "keeping.listed"): Row("lead approver auditor outsider", anywhere=True),
     (GET, "keeping.keeping"): Row("lead approver auditor"),
     (POST, "keeping.keeping"): Row("lead approver auditor"),
+    (GET, "disposal_certificate.printed"): Row("lead approver auditor", but=(But("lead approver auditor", NOTHING),)),
     (GET, "record.record"): Row("lead approver auditor"),
     (GET, "record.export"): Row("lead approver auditor"),
     (GET, "record.entry"): Row("lead approver auditor"),

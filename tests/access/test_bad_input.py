@@ -50,6 +50,7 @@ ALIKE_ALWAYS = (
     *("/profile", "/password", "/register", "/sign-in", "/staff", "/organisation", "/proclaimed-days", "/library"),
     *("/procurements/new", f"{HERE}/timetable/", f"{HERE}/setup", f"{HERE}/papers", f"{HERE}/clarifications"),
     *(f"{HERE}/incident", f"{HERE}/letters", f"{HERE}/not-bidding", f"{HERE}/progress/", f"{HERE}/scoring/calibration"),
+    f"{HERE}/keeping",
 )
 """Forms that are the same at every point: they are filled at the first."""
 

@@ -7,10 +7,13 @@ from evaluation.keeping.rules import (
     Due,
     Kept,
     Life,
+    State,
+    Step,
     due,
     in_the_way,
     over_on,
     periods,
+    state,
     wrong_years,
     years_on,
 )
@@ -61,3 +64,23 @@ def test_how_it_stands_and_what_stands_in_the_way() -> None:
     assert in_the_way(until, until, []) == ["Its time is not over."]
     assert len(in_the_way(None, until, ["A claim", "An inquiry"], claim=True)) == 4
     assert [bool(wrong_years(years)) for years in (2, 3, 30, 31)] == [True, False, False, True]
+
+
+def test_how_a_disposal_stands_follows_from_what_became_of_it() -> None:
+    confirmed = date(2031, 4, 1)
+    found = [
+        state([], None, confirmed),
+        state([Step.CONFIRMED], confirmed, date(2031, 4, 14)),
+        state([Step.CONFIRMED], confirmed, date(2031, 4, 15)),
+        state([Step.CONFIRMED, Step.CALLED_OFF], confirmed, date(2031, 4, 15)),
+        state([Step.CONFIRMED, Step.CARRIED_OUT], confirmed, date(2031, 4, 15)),
+        state([Step.CONFIRMED, Step.CARRIED_OUT, Step.COMPLETED], confirmed, date(2031, 4, 15)),
+    ]
+    assert found == [
+        State.PROPOSED,
+        State.COOLING,
+        State.READY,
+        State.CALLED_OFF,
+        State.GOING,
+        State.COMPLETE,
+    ]

@@ -31,7 +31,7 @@ def enclose(
             kind = media_type(name, file.content, ACCEPTS)
         except BadFile as wrong:
             raise Invalid("files", f"{name}: {wrong} Choose your files again.") from wrong
-        stored = store().put(file.content)
+        stored = store().put(file.content, of=procurement_id)
         kept.append(
             keep(
                 Enclosure(

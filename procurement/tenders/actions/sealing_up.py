@@ -259,7 +259,7 @@ def write_partners(submission: Submission, partners: Iterable[WithPartner]) -> N
                 sha256=file.sha256,
                 size=file.size,
                 blob=file.blob,
-                wrapped_key=store().wrap(file.blob, bytes.fromhex(file.key)),
+                wrapped_key=store().wrap(file.blob, bytes.fromhex(file.key), of=submission.procurement_id),
                 pages=file.pages,
             )
             for file in one.files
@@ -279,7 +279,7 @@ def _written(submission: Submission, file: InDocument) -> SubmittedFile:
         sha256=file.sha256,
         size=file.size,
         blob=file.blob,
-        wrapped_key=store().wrap(file.blob, bytes.fromhex(file.key)),
+        wrapped_key=store().wrap(file.blob, bytes.fromhex(file.key), of=submission.procurement_id),
         pages=file.pages,
         expires_on=date.fromisoformat(file.expires_on) if file.expires_on else None,
         carried=file.carried,

@@ -1,0 +1,1 @@
+"""The certificate of a disposal: what went, by which rule, who decided it, what stays."""

@@ -125,6 +125,20 @@ def named_in(free: Iterable[Free], bidders: Sequence[Bidder]) -> list[Leak]:
     return [*dict.fromkeys(found)]
 
 
+def one_each(found: Iterable[Leak]) -> list[Leak]:
+    """Each place once, however many bidders' words stand there: one decision is made of it.
+
+    >>> twice = [Leak("Bidder 01", "Q1", "strengths", "two years", why, "all") for why in ("repeats A", "repeats B")]
+    >>> [leak.why for leak in one_each(twice)]
+    ['repeats A; repeats B']
+    """
+    kept: dict[str, Leak] = {}
+    for leak in found:
+        before = kept.get(leak.key)
+        kept[leak.key] = replace(before, why=f"{before.why}; {leak.why}") if before else leak
+    return [*kept.values()]
+
+
 def left_out(withheld: Iterable[Leak]) -> dict[tuple[str, str], tuple[str, ...]]:
     """The words that are left out of such texts, by whose or which lot's it is and what the text is."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}

@@ -50,7 +50,7 @@ def values(outcome: Outcome, post: Post) -> dict[str, str]:
         "date": day(post.sent_on),
         "lots": _lots_said(len(outcome.bids)),
         "outcome": paragraphs([*_outcome_said(outcome, post)]),
-        "criteria": paragraphs([[*_criteria_said(asked_in(post.questions, outcome.lots), post.price)]]),
+        "criteria": paragraphs([[line] for line in _criteria_said(asked_in(post.questions, outcome.lots), post.price)]),
         "scores": paragraphs([*_scores_said(outcome, post.questions, post.texts)]),
         "winners": paragraphs([*_winners_said(outcome, post)]),
         "standstill": paragraphs([[*_standstill_said(post.standstill)]]),

@@ -10,7 +10,7 @@ from functools import cached_property
 from sqlalchemy import func, select
 
 from evaluation.award.courses import Course, told
-from evaluation.award.leaks import Bidder, Leak, free_texts, leaks, left_out, named_in, passages, without
+from evaluation.award.leaks import Bidder, Leak, free_texts, leaks, left_out, named_in, one_each, passages, without
 from evaluation.award.letter_words import letter, unfilled
 from evaluation.award.letters import Lacking, Outcome, Post, Reasons, lacking, outcomes, standstill_from
 from evaluation.award.lot_queries import courses
@@ -95,10 +95,12 @@ def ready(recommendation: Recommendation, sent_on: date) -> Ready:
     become, correction = _courses(procurement_id, snapshot), _correction(recommendation)
     bidders = _bidders(procurement_id)
     won = {bid.bidder_code: bid.tender_id for lot in snapshot.lots for bid in lot.awarded}
-    found = [
-        *leaks(texts, bidders, won, explained=regime is Regime.PA2023),
-        *named_in(free_texts(everybody, become, correction), bidders),
-    ]
+    found = one_each(
+        [
+            *leaks(texts, bidders, won, explained=regime is Regime.PA2023),
+            *named_in(free_texts(everybody, become, correction), bidders),
+        ]
+    )
     answers = leak_answers(procurement_id)
     withheld = [leak for leak in found if leak.key in answers and answers[leak.key].withheld]
     post = Post(

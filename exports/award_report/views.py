@@ -47,6 +47,7 @@ from procurement.core.forms import BaseForm
 from procurement.core.vocabulary import Permission
 from procurement.core.web import act, guard, saved
 from procurement.people.queries import names, taking_part_in
+from procurement.tenders.confidential import marked
 
 report_pages = Blueprint("report", __name__)
 
@@ -261,6 +262,7 @@ def _page(desk: Desk) -> str:
         figures=figures,
         amiss=amiss(found, figures),
         named=bidders_named(found, lots),
+        marked=[] if waits else marked(procurement.id),
         remarks=said,
         beside=said.get(key if key in BLOCKS else WHOLE, []),
         unsettled={place: sum(not one.settled for one in each) for place, each in said.items()},

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from evaluation.award.letters import NOT_SCORED
 from evaluation.award.lot_queries import courses
 from evaluation.award.models import LotCourse
 from evaluation.award.queries import Asked, approval, approved, as_it_stands, outcome_letters, published_scheme
-from evaluation.award.standing_still import as_rules, happened
+from evaluation.award.standing_still import as_rules, happened, running
 from evaluation.setup.law import verdict_of
 from evaluation.setup.notices import standing
 from evaluation.setup.queries import draft_of
@@ -39,6 +39,8 @@ def open_data(procurement: Procurement, now: datetime) -> OpenData:
     _, pack = draft_of(procurement)
     after = as_rules(happened(procurement.id, *_AFTER)) if sent else []
     become = courses(procurement.id) if sent else {}
+    still = running(procurement, now) if sent else None
+    ends = (still.last if still else None) or (sent.last_day if sent else None)
     settings = current_app.config["SETTINGS"]
     rules, planned, gone = published_scheme(procurement.id), windows(procurement.id, now), abandonment(procurement.id)
     told = {lot.lot.number: lot for lot in as_it_stands(basis).lots} if basis and sent else {}
@@ -70,8 +72,8 @@ def open_data(procurement: Procurement, now: datetime) -> OpenData:
         max(filter(None, moments), default=procurement.created_at),
         decided.at.astimezone(LONDON).date() if decided else None,
         sent.sent_at if sent else None,
-        sent.last_day if sent else None,
-        sent.earliest_signing if sent else None,
+        ends,
+        ends + timedelta(days=1) if ends else None,
         gone.decided_on if gone else None,
         _signed(procurement, known) if told else (),
         Buyer(settings.buyer_ppon, settings.buyer_address),
@@ -83,10 +85,14 @@ def open_data(procurement: Procurement, now: datetime) -> OpenData:
 def _signed(procurement: Procurement, known: Mapping[int, Supplier]) -> tuple[Signed, ...]:
     """The contracts on record as signed, by lot; of one that was recorded again the later record."""
     numbers = {lot.id: lot.number for lot in procurement.lots}
-    latest = {(row.lot_id, row.tender_id): row for row in happened(procurement.id, Kind.SIGNED)}
+    steps = happened(procurement.id, Kind.SIGNED, Kind.PLANNED, Kind.STARTED)
+    latest = {(row.lot_id, row.tender_id): row for row in steps if row.kind == Kind.SIGNED}
+    begins = {(row.lot_id, row.tender_id): row.on_day for row in steps if row.kind == Kind.PLANNED}
+    begins |= {(row.lot_id, row.tender_id): row.on_day for row in steps if row.kind == Kind.STARTED}
     found = [
-        Signed(supplier, number, row.on_day, row.reference, row.value_net, row.value_gross)
-        for (lot_id, tender_id), row in latest.items()
+        Signed(supplier, number, row.on_day, row.reference, row.value_net, row.value_gross, begins.get(pair))
+        for pair, row in latest.items()
+        for lot_id, tender_id in (pair,)
         if (supplier := known.get(tender_id or 0)) and (number := numbers.get(lot_id or 0))
     ]
     return tuple(sorted(found, key=lambda one: (one.lot, one.supplier.name)))

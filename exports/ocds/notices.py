@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from evaluation.award.indicators import LARGE, lacking, why_not_needed
-from evaluation.setup.thresholds import Subject
+from evaluation.setup.thresholds import SUBJECT_WORDS, Subject
 from exports.ocds.package import NAMES
 from exports.ocds.published import OpenData, OpenLot, Supplier
 from procurement.core.vocabulary import Regime
@@ -57,6 +57,8 @@ def _about(data: OpenData, contact: str) -> Iterator[Box]:
     yield Box("Title", data.procurement.title)
     yield Box("Reference", data.procurement.code)
     yield Box("Description", data.procurement.summary, "the pack has no summary")
+    yield Box("Category", SUBJECT_WORDS[data.basics.subject])
+    yield Box("Classification (CPV)", "", "not held here: as in the tender notice")
     yield Box("Procedure", NAMES.get(data.basics.procedure, data.procurement.route))
     yield Box("Special regime", "Light touch" if data.light else "None")
     yield Box("Value without VAT", money(data.basics.contract_value_net), "not typed in the pack")
@@ -154,6 +156,8 @@ def _uk7(data: OpenData, contact: str) -> Iterator[Box]:
     for one in data.contracts:
         about = f"{one.supplier.name}, lot {one.lot}: "
         yield Box(f"{about}contract signed", f"{day(one.on)} {one.reference}".strip())
+        begins = day(one.begins) if one.begins else ""
+        yield Box(f"{about}begins", begins, "record the planned start, after the award")
         yield Box(f"{about}worth without VAT", money(one.net), "record it with the contract, after the award")
         yield Box(f"{about}worth with VAT", money(one.gross), "record it with the contract, after the award")
     if not data.contracts:

@@ -220,6 +220,8 @@ def _contract(one: Signed, data: OpenData) -> Json:
         "status": "active",
         "dateSigned": _day(one.on),
     }
+    if one.begins:
+        found["period"] = {"startDate": _day(one.begins)}
     if one.net is not None or one.gross is not None:
         found["value"] = _value(one.net, one.gross)
     if data.indicators.listed:

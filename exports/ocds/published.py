@@ -91,6 +91,8 @@ class Signed:
     reference: str
     net: Decimal | None = None
     gross: Decimal | None = None
+    begins: date | None = None
+    """When its service began, or is planned to."""
 
 
 @dataclass(frozen=True)

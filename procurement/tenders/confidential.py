@@ -12,7 +12,7 @@ from sqlalchemy import select
 from procurement.core.db import db
 from procurement.questionnaire.models import Question
 from procurement.tenders.confidential_models import SubmittedConfidential
-from procurement.tenders.models import DraftKey, Submission, SubmittedAnswer
+from procurement.tenders.models import DraftKey, Submission, SubmittedAnswer, Tender
 from procurement.tenders.rules import canonical, digest
 
 MOST_MARKS = 50
@@ -52,6 +52,8 @@ class Marked:
     """A mark of an opened tender, with the passages that are to stay confidential, one a line."""
 
     tender_id: int
+    bidder: str
+    """Its bidder by number, as staff meet it."""
     mark: Confidential
     passages: str
 
@@ -61,8 +63,10 @@ def marked(procurement_id: int) -> list[Marked]:
 
     Where all of an answer is marked, the answer is what is to stay confidential.
     """
-    query = select(SubmittedConfidential, Submission.tender_id).join(
-        Submission, Submission.id == SubmittedConfidential.submission_id
+    query = (
+        select(SubmittedConfidential, Tender)
+        .join(Submission, Submission.id == SubmittedConfidential.submission_id)
+        .join(Tender, Tender.id == Submission.tender_id)
     )
     rows = db.session.execute(
         query.where(Submission.procurement_id == procurement_id).order_by(SubmittedConfidential.id)
@@ -78,7 +82,7 @@ def marked(procurement_id: int) -> list[Marked]:
         )
     }
     found = {}
-    for row, tender_id in rows:
+    for row, tender in rows:
         mark = Confidential(row.place, row.words, row.reason)
-        found[tender_id, mark] = row.words or said.get((row.submission_id, row.place), "")
-    return [Marked(tender_id, mark, passages) for (tender_id, mark), passages in found.items()]
+        found[tender, mark] = row.words or said.get((row.submission_id, row.place), "")
+    return [Marked(tender.id, tender.bidder_code, mark, passages) for (tender, mark), passages in found.items()]

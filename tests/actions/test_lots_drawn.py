@@ -11,12 +11,14 @@ import pytest
 from flask import Flask
 
 from evaluation.award.actions import approve, recommend
+from evaluation.award.actions.lettering import answer_leak
 from evaluation.award.actions.of_lots import correct_draw, decide_course, draw_before_witnesses, draw_by_secret
 from evaluation.award.draws import by_seed
 from evaluation.award.lot_queries import drawn_rows
 from evaluation.award.outstanding import flags
 from evaluation.award.queries import consensus_ids, published_scheme
 from evaluation.award.replay import replay
+from evaluation.award.sending import ready
 from evaluation.award.snapshot import thaw
 from evaluation.scheme.actions import freeze_scheme
 from evaluation.scheme.queries import scheme_row
@@ -127,7 +129,7 @@ def test_a_secret_whose_hash_was_published_draws_lots_that_anybody_can_draw_agai
 def test_a_lot_that_is_not_filled_is_decided_of_by_itself(small: Small) -> None:
     awarding(small)
     lead, (north, south), on = small.ctx("lead"), small.lots, small.clock.moment.date()
-    good: tuple[Any, ...] = ("cease", "No second provider.", "Cabinet, 21/00041", on)
+    good: tuple[Any, ...] = ("cease", "Only Cedar Living came near.", "Cabinet, 21/00041", on)
     for at, (field, bad) in enumerate(
         (("course", "sell"), ("reason", " "), ("decided_by", ""), ("decided_on", on + timedelta(days=2)))
     ):
@@ -138,6 +140,12 @@ def test_a_lot_that_is_not_filled_is_decided_of_by_itself(small: Small) -> None:
         decide_course(lead, south, *good)
     decide_course(lead, north, *good)
     [said] = [flag.what for flag in flags(small.procurement.code, standing(small)) if "tied" in flag.what]
-    assert said.endswith("none of them is awarded. Ceased: No second provider.")
+    assert said.endswith("none of them is awarded. Ceased: Only Cedar Living came near.")
     done = recommend(lead, small.procurement, "Award as ranked; the last place of lot 1 ceases.")
     assert [bid.bidder_code for bid in thaw(done.snapshot).lots[0].awarded] == ["Bidder 01"]
+    [named] = ready(done, on).open_leaks
+    assert (named.of, named.part, named.found) == ("Lot 1", "course", "Cedar Living")
+    answer_leak(lead, small.procurement, named.key, withheld=True, reason="Regulation 86(6).")
+    made = ready(done, on)
+    said = made.words(made.outcomes[1])
+    assert "ceases: decided on Mon 23 August 2021 by Cabinet, 21/00041. Reason: Only [withheld] came near." in said

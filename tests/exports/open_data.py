@@ -168,6 +168,7 @@ class Contract(_Strict):
     date_signed: At
     award_id: str = msgspec.field(name="awardID")
     value: Value | None = None
+    period: Period | None = None
     agreed_metrics: list[Metric] = []
     no_agreed_metrics_rationale: Text | None = None
 

@@ -8,7 +8,8 @@ from math import ceil, floor
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from evaluation.award.facts import LotStanding
+from evaluation.award.facts import ExcludedBid, LotStanding, RankedBid
+from evaluation.award.leaving import Left, left
 from evaluation.award.mark_worth import worth_of_marks
 from evaluation.award.queries import published_scheme, results
 from evaluation.award.simulating import BadExample, lines, model, read_examples, simulate
@@ -28,7 +29,7 @@ from evaluation.pricing.queries import (
 )
 from evaluation.pricing.rules import Alert
 from evaluation.pricing.schedule import PricedLine, far_off
-from evaluation.scheme.rules import low_price_words
+from evaluation.scheme.rules import Scheme, low_price_words
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.numbers import half_up, shown
@@ -56,11 +57,13 @@ def prices(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         "award/prices.html",
         procurement=procurement,
         scheme=scheme,
+        low_rules=_low_rules(scheme),
         schedule=schedule(procurement.id),
         tenders=mine,
         asked={tender.id: found[tender.id] for tender in mine if tender.id in found},
         unread=[tender for tender in mine if tender.id not in found],
         lots=lots if not shut else (),
+        left={lot.lot.number: _left(procurement, lot, found) for lot in lots} if not shut else {},
         charts={lot.lot.number: _points(lot) for lot in lots} if not shut else {},
         corrections=[row for row in corrections(procurement.id) if row.tender_id in {one.id for one in mine}],
         far=_outliers({tender.id: found[tender.id] for tender in mine if tender.id in found}),
@@ -68,6 +71,23 @@ def prices(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         **_tried(ctx, procurement, lots if not shut and scheme.price else ()),
         low=[(tender, one) for tender in mine for of, one in low_prices(procurement.id).items() if of[0] == tender.id],
     )
+
+
+def _left(procurement: Procurement, lot: LotStanding, found: Mapping[int, Asked]) -> tuple[Left, ...]:
+    """How a lot stood with each bid that has left it."""
+    number = lot.lot.number
+    bids: list[RankedBid | ExcludedBid] = [*lot.ranking, *lot.excluded]
+    prices = {
+        bid.bidder_code: total
+        for bid in bids
+        if (one := found.get(bid.tender_id)) and number in one.lots and (total := one.lots[number].total) is not None
+    }
+    return left(lot, published_scheme(procurement.id).for_lot(number).scheme, prices)
+
+
+def _low_rules(scheme: Scheme) -> dict[str, str]:
+    """The published rules for abnormally low prices, in words by their names."""
+    return {low.rule: low_price_words(low.rule, low.percent) for low in scheme.abnormally_low}
 
 
 def _tried(ctx: Context, procurement: Procurement, lots: Sequence[LotStanding]) -> dict[str, object]:
@@ -80,7 +100,7 @@ def _tried(ctx: Context, procurement: Procurement, lots: Sequence[LotStanding]) 
     scheme = model(published_scheme(procurement.id).for_lot(here.lot.number).scheme)
     stands = "\n".join(
         f"{bid.organisation.replace('|', ' ')} | {half_up(bid.money, 2):f} | "
-        f"{half_up(bid.quality / scheme.quality_weight * 100, 2):f}"
+        f"{half_up(bid.quality / (scheme.quality_weight or 1) * 100, 2):f}"
         for bid in here.ranking
         if bid.money is not None
     )
@@ -275,6 +295,7 @@ def _page(
         tender=tender,
         asked=found,
         corrections=[row for row in corrections(procurement.id) if row.tender_id == tender.id],
+        low_rules=_low_rules(published_scheme(procurement.id).scheme),
         low=_low(ctx, procurement, tender, found, refused) if found else (),
         form=refused[1] if refused else form,
         shut=bool(conflicted_with(procurement.id, ctx.person)),

@@ -9,8 +9,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluation.award.rules import Bid, LotResult, rank
-from evaluation.pricing.rules import Band, Banded, OrderingFormula, PointsFormula, QualityInMoney
-from evaluation.scheme.rules import Criterion, Scale, Scheme
+from evaluation.pricing.rules import (
+    Band,
+    Banded,
+    OrderingFormula,
+    PointsFormula,
+    QualityCoefficient,
+    QualityInMoney,
+    QualityMinusMoney,
+)
+from evaluation.scheme.rules import Criterion, PriceTerms, Scale, Scheme
 from procurement.core.numbers import BadNumber, half_up, parse_decimal
 
 QUALITY = "quality"
@@ -159,6 +167,34 @@ def by_weight(scheme: Scheme, bids: Sequence[Example]) -> list[Weighed]:
     return found
 
 
+WORTHS = (25, 50, 75, 100, 125, 150, 200)
+"""What quality is worth in money, in percent of what was published, that is tried."""
+
+
+def by_worth(scheme: Scheme, bids: Sequence[Example]) -> list[Weighed]:
+    """The bids with quality worth more or less money; none where the formula puts no figure to it."""
+    found = []
+    for percent in WORTHS:
+        formula = _with_worth(scheme.price, Fraction(percent, 100))
+        if formula is None:
+            return []
+        result = ranked(replace(scheme, price=formula), bids)
+        first = tuple(one.bidder for one in result.ranking if one.rank == 1)
+        found.append(Weighed(percent, {one.bidder: one.total for one in result.ranking}, first))
+    return found
+
+
+def _with_worth(formula: PriceTerms | None, part: Fraction) -> OrderingFormula | None:
+    """The formula with a part of what it makes of quality, or a multiple."""
+    if isinstance(formula, QualityMinusMoney):
+        return replace(formula, pounds_per_point=formula.pounds_per_point * part)
+    if isinstance(formula, QualityCoefficient):
+        return replace(formula, weight=formula.weight / part)
+    if isinstance(formula, QualityInMoney):
+        return replace(formula, amounts=tuple(replace(one, pounds=one.pounds * part) for one in formula.amounts))
+    return None
+
+
 def _with_weight(formula: PointsFormula, weight: Fraction) -> PointsFormula:
     """The formula under another weight; the points of bands go with it."""
     if isinstance(formula, Banded) and formula.weight:
@@ -216,12 +252,12 @@ class Simulation:
 
     @property
     def turns(self) -> tuple[str, ...]:
-        """Between which weights of price the first place changes hands, in sentences."""
-        said = []
+        """Between which weights of price, or which worth of quality, the first place changes hands, in sentences."""
+        said, of = [], "of what quality is worth" if self.ranks_money else "for price"
         for before, after in zip(self.weights, self.weights[1:], strict=False):
             if before.first != after.first:
                 said.append(
-                    f"Between {before.weight}% and {after.weight}% for price the first place goes from "
+                    f"Between {before.weight}% and {after.weight}% {of} the first place goes from "
                     f"{' and '.join(before.first)} to {' and '.join(after.first)}."
                 )
         return tuple(said)
@@ -232,7 +268,7 @@ def simulate(scheme: Scheme, bids: Sequence[Example]) -> Simulation:
     return Simulation(
         ranked(scheme, bids),
         tuple(hangs_on(scheme, bids)),
-        tuple(by_weight(scheme, bids)),
+        tuple(by_weight(scheme, bids) or by_worth(scheme, bids)),
         tuple(to_lead(scheme, bids)),
         isinstance(scheme.price, OrderingFormula),
     )

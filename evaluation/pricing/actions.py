@@ -82,6 +82,7 @@ def _read(ctx: Context, tender: Tender, submission: Submission) -> PriceReading:
                 amount=cell.amount,
                 state=cell.state.value,
                 note=cell.note,
+                stated=cell.stated,
             )
         )
     return reading

@@ -1,11 +1,13 @@
 """The price schedule as a workbook: its columns, and reading what a bidder typed, cell by cell."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from evaluation.pricing.schedule import Cell, PriceLine, Read, lines_of, typed_in
+from evaluation.pricing.schedule import PLACES, Cell, PriceLine, Read, lines_of, typed_in
+from procurement.core.numbers import BadNumber, exact, half_up
 
 SHEET = "Prices"
 HEAD_ROW = 4
@@ -23,7 +25,12 @@ HEADS = (
 PRICE = 5
 """The column that bidders type in, counted from 0."""
 
+COMES_TO = 6
+"""The column in which the sheet says what a line comes to."""
+
 MOST_ROWS = 20_000
+MOST = Decimal(10) ** 15
+"""Beyond this, what a sheet says is no sum of a tender."""
 
 
 def keys(lines: Sequence[PriceLine], lots: Iterable[int]) -> list[tuple[str, int, PriceLine]]:
@@ -48,8 +55,23 @@ def read_prices(data: bytes, lines: Sequence[PriceLine], lots: Sequence[int]) ->
             continue
         value = row[PRICE] if len(row) > PRICE else ""
         state, amount, note = typed_in(line, value)
-        found[key] = Cell(lot, line.code, state, _typed(value)[:200], amount, SHEET, cell, note)
+        stated = stated_sum(row[COMES_TO] if len(row) > COMES_TO else "")
+        found[key] = Cell(lot, line.code, state, _typed(value)[:200], amount, SHEET, cell, note, stated)
     return [found.get(key, _absent(lot, line, why)) for key, (lot, line) in wanted.items()]
+
+
+def stated_sum(value: object) -> Decimal | None:
+    """A sum that stands in a sheet, to the hundredth of a penny; None for what is no sum.
+
+    >>> stated_sum(19500.000000001), stated_sum("£1,250.5"), stated_sum(""), stated_sum("see note")
+    (Decimal('19500.0000'), Decimal('1250.5000'), None, None)
+    """
+    plain = str(value).strip().replace("£", "").replace(",", "")
+    try:
+        found = half_up(exact(plain), PLACES)
+    except BadNumber:
+        return None
+    return found if abs(found) < MOST else None
 
 
 def _typed(value: object) -> str:

@@ -64,6 +64,8 @@ class PriceRow(Evidence, Base):
     amount: Mapped[Decimal | None]
     state: Mapped[str] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(default="")
+    stated: Mapped[Decimal | None]
+    """What the bidder's own sheet says that the line comes to."""
 
 
 class PriceCorrection(Evidence, Base):

@@ -83,7 +83,9 @@ def asked(procurement_id: int) -> dict[int, Asked]:
     cells: dict[int, dict[tuple[int, str], Cell]] = {}
     rows = select(PriceRow).where(PriceRow.reading_id.in_([one.id for one in read.values()]))
     for row in db.session.scalars(rows):
-        found = Cell(row.lot, row.code, Read(row.state), row.typed, row.amount, row.sheet, row.cell, row.note)
+        found = Cell(
+            row.lot, row.code, Read(row.state), row.typed, row.amount, row.sheet, row.cell, row.note, row.stated
+        )
         cells.setdefault(row.reading_id, {})[row.lot, row.code] = found
     right: dict[int, dict[tuple[int, str], Decimal]] = {}
     for one in corrections(procurement_id):

@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from evaluation.pricing.ways import TYPED, Kind, Way, read_way
-from procurement.core.numbers import BadNumber, parse_decimal
+from procurement.core.numbers import BadNumber, half_up, parse_decimal
 from procurement.questionnaire.rules import stands_for
 
 PLACES = 4
@@ -146,6 +146,8 @@ class Cell:
     sheet: str = ""
     cell: str = ""
     note: str = ""
+    stated: Decimal | None = None
+    """What the bidder's own sheet says that the line comes to; None where it says nothing that is a sum."""
 
     @property
     def where(self) -> str:
@@ -223,6 +225,24 @@ class PricedLine:
         return None if self.amount is None else self.line.comes_to(self.amount)
 
     @property
+    def misadded(self) -> str:
+        """That the bidder's own sheet comes to another sum than its prices do, in words; empty where it does not.
+
+        The price of a line is what was typed; the sum beside it is told, so that somebody asks before anything is put
+        right. A penny either way is what a spreadsheet makes of its own figures.
+
+        >>> typed = Cell(1, "P1", Read.GIVEN, "19.5", Decimal("19.5"), stated=Decimal(9000))
+        >>> line = PriceLine("P1", "Hour", "hour", Decimal(1000))
+        >>> PricedLine(line, typed, Fraction(39, 2)).misadded
+        'The bidder’s own sheet says £9,000.00; what it typed comes to £19,500.00'
+        """
+        stated, comes_to = self.cell.stated, self.comes_to
+        if stated is None or comes_to is None or self.corrected or abs(Fraction(stated) - comes_to) <= PENNY:
+            return ""
+        said, worked = (half_up(Fraction(one), 2) for one in (stated, comes_to))
+        return f"The bidder’s own sheet says £{said:,f}; what it typed comes to £{worked:,f}"
+
+    @property
     def open(self) -> str:
         """Why it has no price yet, in words; empty where it has."""
         if self.amount is not None or self.given is not None or not self.line.way.typed:
@@ -242,6 +262,11 @@ class LotPrice:
         """What keeps the lot from having a price."""
         found = tuple(line.open for line in self.lines if line.open)
         return found or (() if self.total else ("The price comes to nothing or less, which no formula can rank",))
+
+    @property
+    def misadded(self) -> tuple[str, ...]:
+        """Where the bidder's own sheet adds up otherwise, line by line."""
+        return tuple(f"{line.line.label}: {line.misadded}" for line in self.lines if line.misadded)
 
     @property
     def total(self) -> Fraction | None:
@@ -273,6 +298,8 @@ def lot_price(
         found.append(PricedLine(line, cell, rates[line.code], right is not None, given))
     return LotPrice(lot, tuple(found))
 
+
+PENNY = Fraction(1, 100)
 
 FAR = Fraction(1, 2)
 """How far from the middle price of a line, as a part of it, a price is pointed out."""

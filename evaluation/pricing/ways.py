@@ -63,6 +63,18 @@ class Way:
         }.get(self.kind, "")
 
     @property
+    def basis(self) -> str:
+        """How the price of the line comes about, for whoever reads prices; empty where it was simply typed."""
+        if self.kind is Kind.YEARS:
+            return self.words
+        return {
+            Kind.PERCENT: f"The percentage that was typed, of line {self.of}, half up to the penny",
+            Kind.TIMES: f"Line {self.of} × {shown(self.figure)}, half up to the penny",
+            Kind.FIXED: f"The council’s rate of £{_pounds(self.figure)}, accepted or not",
+            Kind.LESS: "Taken off the price",
+        }.get(self.kind, "")
+
+    @property
     def typed(self) -> bool:
         """Whether a bidder types anything."""
         return self.kind is not Kind.TIMES

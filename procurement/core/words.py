@@ -50,8 +50,11 @@ def figure(value: Decimal | Fraction | int | None, places: int | None = None) ->
 
 
 def money(value: Decimal | Fraction | None) -> str:
-    """£1,412,950.00."""
-    return "" if value is None else f"£{half_up(Fraction(value), 2):,}"
+    """£1,412,950.00; what is taken off stands behind a minus sign, −£300.00."""
+    if value is None:
+        return ""
+    rounded = half_up(Fraction(value), 2)
+    return f"{'−' * (rounded < 0)}£{abs(rounded):,}"
 
 
 def grouped(text: str) -> str:

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from evaluation.award.facts import Why
+from evaluation.award.leaving import left
 from evaluation.award.outstanding import before_recommending
 from evaluation.award.queries import published_scheme, results
 from evaluation.award.replay import replay
@@ -27,7 +28,7 @@ from evaluation.pricing.actions import Correction, ask_low_price, correct_price,
 from evaluation.pricing.book import read_prices
 from evaluation.pricing.models import PriceRow
 from evaluation.pricing.queries import asked, quality_settled, schedule
-from evaluation.pricing.schedule import PriceLine, Read, read_lines
+from evaluation.pricing.schedule import Cell, PriceLine, Read, lot_price, read_lines
 from evaluation.scoring.actions import assign, reopen_marks
 from evaluation.scoring.items import Batch, items
 from evaluation.scoring.price_sight import sights
@@ -124,7 +125,7 @@ def test_named_negotiators_open_prices_each_on_record_and_judge_quality_no_more(
         name_negotiator(sixty.ctx("lead"), made, one, "She negotiates prices.")
     made.prices_negotiated = True
     db.session.commit()
-    with pytest.raises(Refused, match="the lead names who"):
+    with pytest.raises(Refused, match="You are not among them"):
         see_prices(sixty.ctx("evaluator1"), made)
     name_negotiator(sixty.ctx("lead"), made, one, "She negotiates prices.")
     here = f"/procurements/{made.code}/negotiation/prices"
@@ -240,6 +241,13 @@ def too_low(app: Flask, sixty: Practised) -> None:
     lowest = min(after.ranking, key=lambda bid: bid.money or 0)
     assert lowest.price == 40 and lowest.money != cheapest.money, "the lowest price is now the lowest that is in"
     assert cheapest.organisation in words(lead.get(here)) and "How the lot stood before" in words(lead.get(here))
+    assert f"How the lot stood with {cheapest.organisation}" in words(lead.get(f"/procurements/{made.code}/prices"))
+    prices = {bid.bidder_code: bid.money for bid in before.ranking if bid.money is not None}
+    (was,) = left(after, published_scheme(made.id).scheme, prices)
+    assert [(one.bidder, one.rank, one.total, one.price) for one in was.before.ranking] == [
+        (bid.bidder_code, bid.rank, bid.total, bid.price) for bid in before.ranking
+    ], "how it stood can be worked out again to the last place"
+    assert not left(after, published_scheme(made.id).scheme, {}), "a bid without a price stood nowhere"
     decide_low_price(sixty.ctx("lead"), tender, 1, finding="explained", reason="Seen again: it can perform.")
     assert results(made.id, now)[0].ranking == before.ranking, "what was decided again puts all back"
     blockers = before_recommending(made.code, results(made.id, now))
@@ -256,14 +264,22 @@ def test_a_schedule_is_read_cell_by_cell_and_blank_is_not_zero(sixty: Practised)
     assert sheet.protection.sheet and sheet["A5"].protection.locked and not sheet["F5"].protection.locked
     assert sheet["E5"].value == 52000.5
 
-    def read(rate: object, lump: object, **more: object) -> list[tuple[Read, Decimal | None]]:
+    def cells(rate: object, lump: object, **more: object) -> list[Cell]:
         sheet["F5"], sheet["F6"] = rate, lump
         for cell, value in more.items():
             sheet[cell] = value
         out = BytesIO()
         book.save(out)
-        return [(one.state, one.amount) for one in read_prices(out.getvalue(), lines, [1])]
+        return read_prices(out.getvalue(), lines, [1])
 
+    def read(rate: object, lump: object, **more: object) -> list[tuple[Read, Decimal | None]]:
+        return [(one.state, one.amount) for one in cells(rate, lump, **more)]
+
+    rate, lump = lot_price(
+        1, lines, {one.code: one for one in cells("19.25", 70, G5=1001009.62, G6="£71.00")}, {}
+    ).lines
+    assert not rate.misadded, "19.25 × 52,000.5, to the penny"
+    assert lump.misadded == "The bidder’s own sheet says £71.00; what it typed comes to £70.00"
     assert read(19.25, "£1,000") == [(Read.GIVEN, Decimal("19.25")), (Read.GIVEN, Decimal("1000"))]
     assert read(None, 0) == [(Read.BLANK, None), (Read.ZERO, Decimal(0))]
     assert read("tbc", -5) == [(Read.NO_NUMBER, None), (Read.NO_NUMBER, None)]

@@ -9,6 +9,7 @@ from exports.award_papers import AWARD_PAPERS, printed
 from exports.disclosure import pdf as disclosure_pdf
 from exports.disclosure.facts import MOST, disclosure_copy
 from exports.disclosure.sheets import workbook as record_workbook
+from exports.equal_treatment import pdf as treatment_pdf
 from exports.equal_treatment.sheets import workbook as treatment_workbook
 from exports.moderation_record import pdf as moderation_pdf
 from exports.moderation_record.facts import moderation_record
@@ -191,9 +192,18 @@ PAPERS: tuple[Paper, ...] = (
         lambda procurement, now, _told: Made(record_workbook(disclosure_copy(procurement, now))),
     ),
     Paper(
+        "equal_treatment_page",
+        "Equal treatment in negotiation",
+        "What each bidder was offered beside the others, with its gaps, and every meeting: to print for the file.",
+        Form.PDF,
+        True,
+        _met,
+        lambda procurement, now, told: Made(printed(treatment_pdf.document(procurement, now), told)),
+    ),
+    Paper(
         "equal_treatment",
         "Equal treatment in negotiation, workbook",
-        "What each bidder was offered beside the others, every meeting, and every action that came of one.",
+        "The same as sheets, with every point discussed and every action that came of one.",
         Form.XLSX,
         True,
         _met,

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from evaluation.negotiation.agendas import codes_of, lines_of, said_in
+from evaluation.negotiation.attending import attended_by, oversees
 from evaluation.negotiation.models import Meeting, MeetingMinutes, MeetingRecord, MinutesReply
 from evaluation.negotiation.queries import meetings, minutes_sent, records, replies
 from evaluation.negotiation.rules import Dealings, covers, gaps, is_of, short_of, topic_key, topics_of_all
@@ -125,16 +126,24 @@ def read_register(procurement_id: int, now: datetime) -> Register:
 
 
 def open_to(ctx: Context, whole: Register) -> Register:
-    """What a person may see of it: nothing of a bidder in which they declared an interest."""
+    """What a person may see of it: nothing of a bidder in which they declared an interest.
+
+    Whoever does not oversee negotiation sees the meetings that they are at, and the bidders of those.
+    """
     assert ctx.procurement_id is not None
     closed = conflicted_with(ctx.procurement_id, ctx.person)
-    if not closed:
+    all_of_it = oversees(ctx)
+    if not closed and all_of_it:
         return whole
-    return Register(
-        tuple(entry for entry in whole.entries if entry.meeting.tender.organisation_id not in closed),
-        tuple(bidder for bidder in whole.bidders if bidder.tender.organisation_id not in closed),
-        whole.topics,
+    mine = None if all_of_it else {one.id for one in attended_by(ctx, [entry.meeting for entry in whole.entries])}
+    entries = tuple(
+        entry
+        for entry in whole.entries
+        if entry.meeting.tender.organisation_id not in closed and (mine is None or entry.meeting.id in mine)
     )
+    met = {entry.meeting.tender_id for entry in entries}
+    bidders = (one for one in whole.bidders if one.tender.organisation_id not in closed)
+    return Register(entries, tuple(one for one in bidders if mine is None or one.tender.id in met), whole.topics)
 
 
 def _tenders(procurement_id: int) -> list[Tender]:

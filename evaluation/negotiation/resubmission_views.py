@@ -32,7 +32,7 @@ from procurement.timetable.windows import State
 
 
 @negotiation.route("/procurements/<procurement>/negotiation/resubmission", methods=["GET", "POST"])
-@guard(Permission.MEETING_READ)
+@guard(Permission.NEGOTIATION_READ)
 def resubmission(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Invite all remaining bidders, at one moment, to revise the parts that negotiation opened; round after round."""
     if "rescoring" in request.form:
@@ -151,7 +151,7 @@ def _ended(procurement: Procurement) -> list[tuple[Tender, NotInvited]]:
 
 
 @negotiation.get("/procurements/<procurement>/negotiation/movement")
-@guard(Permission.MEETING_READ)
+@guard(Permission.NEGOTIATION_READ)
 def movement(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Each revised answer with its score round by round, and what decided the last one."""
     found = moves(ctx, procurement.id)

@@ -2,8 +2,10 @@
 
 from flask import url_for
 
+from evaluation.negotiation.attending import attended_by
 from evaluation.negotiation.movement import round_to_score
 from evaluation.negotiation.prices import named
+from evaluation.negotiation.queries import meetings
 from evaluation.negotiation.register import State, open_to, read_register
 from evaluation.scoring.price_sight import seen_by
 from procurement.cases.models import Procurement
@@ -45,9 +47,20 @@ def _of_prices(ctx: Context, procurement: Procurement) -> list[Task]:
     return [Task("Open the price schedules to negotiate them", link, None, 0, 1)]
 
 
+def _own(ctx: Context, procurement: Procurement) -> list[Task]:
+    """For whoever is named for meetings and has no other way to them: the next one."""
+    ahead = [one for one in meetings(procurement.id) if one.ends_at > ctx.now and not one.cancelled]
+    mine = [one for one in attended_by(ctx, ahead) if ctx.may(Permission.MEETING_READ, one)]
+    if not mine:
+        return []
+    link = url_for("negotiation.meeting", procurement=procurement.code, meeting=mine[0].id)
+    more = f"{count(len(mine) - 1, 'other')} after it" if len(mine) > 1 else ""
+    return [Task(f"Meet {mine[0].tender.bidder_code}", link, mine[0].starts_at, detail=more)]
+
+
 def _of_meetings(ctx: Context, procurement: Procurement) -> list[Task]:
     if not ctx.standing.roles & {Role.LEAD, Role.MODERATOR}:
-        return []
+        return _own(ctx, procurement)
     due_at = windows(procurement.id, ctx.now)[Stage.NEGOTIATION].closes_at
     whole = open_to(ctx, read_register(procurement.id, ctx.now))
     found = []

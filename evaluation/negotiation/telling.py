@@ -99,8 +99,18 @@ def _tell_council(ctx: Context, subject: str, meetings: Sequence[Meeting], reaso
     for person in db.session.scalars(select(User).where(User.id.in_(wanted), User.active).order_by(User.id)):
         theirs = [one for one in meetings if person.id in one.council]
         lines = "\n".join(f"- {one.tender.bidder_code}: {when_of(one)}" for one in theirs)
-        body = f"Your meetings, UK time:\n\n{lines}\n{reason}\nThe register has each as a file for your calendar.\n"
-        send(ctx, person.email, subject, body, once=f"{key}-council-{person.id}")
+        body = f"Your meetings, UK time:\n\n{lines}\n{reason}\nThey are attached for your calendar.\n"
+        files = f"meeting:{theirs[0].id}" if len(meetings) == 1 else f"meetings:{person.id}"
+        send(ctx, person.email, subject, body, once=f"{key}-council-{person.id}", attached=files)
+
+
+def tell_released(ctx: Context, procurement: Procurement, meeting: Meeting, people: Iterable[int], why: str) -> None:
+    """Write to those of the council who are not to be at a meeting any more, so that it leaves their calendars."""
+    query = select(User).where(User.id.in_(set(people)), User.active).order_by(User.id)
+    subject = f"Meeting not yours any more, {meeting.tender.bidder_code}: {procurement.title} ({procurement.code})"
+    for person in db.session.scalars(query):
+        body = f"You are no longer named for the meeting with {meeting.tender.bidder_code}.\n\nWhy: {why.strip()}\n"
+        send(ctx, person.email, subject, body, once=f"meeting-{meeting.id}-{meeting.version}-released-{person.id}")
 
 
 def entry_of(procurement: Procurement, meeting: Meeting, stamped_at: datetime) -> CalendarEntry:
@@ -126,3 +136,13 @@ def _calendar(number: int) -> list[Attachment]:
     procurement = db.session.get_one(Procurement, meeting.procurement_id)
     entry = entry_of(procurement, meeting, clock.now())
     return [Attachment("meeting.ics", "text/calendar", calendar_file(entry.summary, [entry]))]
+
+
+@attaches("meetings")
+def _calendar_of(person_id: int) -> list[Attachment]:
+    """Every meeting ahead for which somebody is named, as one file."""
+    now = clock.now()
+    query = select(Meeting).where(Meeting.ends_at > now, Meeting.cancelled == "").order_by(Meeting.starts_at)
+    theirs = [one for one in db.session.scalars(query) if person_id in one.council]
+    entries = [entry_of(db.session.get_one(Procurement, one.procurement_id), one, now) for one in theirs]
+    return [Attachment("meetings.ics", "text/calendar", calendar_file("Meetings", entries))] if entries else []

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from evaluation.negotiation.clashing import Sitting, room_of
+from evaluation.negotiation.clashing import Sitting, clashes_among, room_of
 from evaluation.negotiation.models import Meeting, MeetingSlot, NegotiationTerms
 from evaluation.negotiation.queries import meetings
 from procurement.core.access import COUNCIL
@@ -132,13 +132,17 @@ class Bookable:
 def bookable(tender: Tender, lots: Sequence[int], now: datetime) -> Bookable:
     """The times that a bidder can have, first come: in the future, free, with nobody who has an interest in it.
 
+    A time whose room or people a meeting took up since it was published is not among them.
+
     `lots` are the numbers of those that it bids for.
     """
     said = terms(tender.procurement_id)
     declared = interests(tender.procurement_id)
     closed = frozenset(user_id for user_id, orgs in declared.items() if tender.organisation_id in orgs)
-    mine = [one for one in meetings(tender.procurement_id) if one.tender_id == tender.id]
+    arranged = meetings(tender.procurement_id)
+    mine = [one for one in arranged if one.tender_id == tender.id]
     standing = [one for one in mine if not one.cancelled]
+    held = [sitting_of(one) for one in arranged if not one.cancelled]
     free = [
         slot
         for slot in slots_offered(tender.procurement_id)
@@ -146,6 +150,7 @@ def bookable(tender: Tender, lots: Sequence[int], now: datetime) -> Bookable:
         and in_time(now, slot.starts_at)
         and not closed & set(slot.council)
         and all(person in declared for person in slot.council)
+        and not any(one.room or one.people for one in clashes_among([sitting_of(slot)], held))
     ]
     met = {one.lot for one in standing}
     return Bookable(

@@ -28,7 +28,7 @@ from procurement.timetable.queries import windows
 
 
 @negotiation.route("/procurements/<procurement>/negotiation/times", methods=["GET", "POST"])
-@guard(Permission.MEETING_READ)
+@guard(Permission.NEGOTIATION_READ)
 def times(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     """Say how negotiation is held; paste meetings and times, see every clash, publish them; withdraw what is free."""
     if request.method == "GET":

@@ -232,8 +232,17 @@ POLICY: Mapping[Permission, Grant] = {
         barred_by=(Bar.NOT_OPENED, Bar.INTEREST_NOT_DECLARED),
     ),
     Permission.MODERATION_SET: _grant(Role.LEAD),
-    Permission.MEETING_READ: _grant(
+    Permission.NEGOTIATION_READ: _grant(
         Role.LEAD, Role.MODERATOR, Role.APPROVER, Role.AUDITOR, barred_by=(Bar.ANONYMOUS, Bar.CONFLICTED)
+    ),
+    Permission.MEETING_READ: _grant(
+        Role.LEAD,
+        Role.EVALUATOR,
+        Role.MODERATOR,
+        Role.ACCOUNTANT,
+        Role.APPROVER,
+        Role.AUDITOR,
+        barred_by=(Bar.ANONYMOUS, Bar.CONFLICTED, Bar.NOT_AT_MEETING),
     ),
     Permission.MEETING_RECORD: _grant(
         Role.LEAD,
@@ -335,6 +344,7 @@ BAR_REASONS: Mapping[Bar, str] = {
         "Price schedules open before quality is settled only to those who are named for it under “Who may open them”, "
         "where the published tender says that prices are negotiated. You are not among them."
     ),
+    Bar.NOT_AT_MEETING: "Meetings are open to those who are named for them, and you are not.",
     Bar.SAW_PRICES: "You opened price schedules to negotiate them, so you judge quality no more.",
     Bar.NOT_OWN: "This tender belongs to another bidder.",
     Bar.NOT_OWNER: "Only the owner of your organisation’s account does this. Your organisation’s page names them.",

@@ -69,8 +69,8 @@ def _event(entry: CalendarEntry) -> Event:
         event.add("LOCATION", _plain(entry.place))
     if entry.url:
         event.add("URL", entry.url)
-    if entry.cancelled:
-        event.add("STATUS", "CANCELLED")
+    if entry.ends_at or entry.cancelled:
+        event.add("STATUS", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("TRANSP", "OPAQUE" if entry.ends_at else "TRANSPARENT")
     return event
 

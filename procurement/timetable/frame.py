@@ -25,7 +25,7 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("Scoring", "scoring.queue", Permission.SCORE_READ_OWN),
     ("Progress", "scoring.progress", Permission.SCORE_PROGRESS),
     ("Moderation", "moderation.agenda", Permission.CONSENSUS_READ),
-    ("Negotiation", "negotiation.register", Permission.MEETING_READ),
+    ("Negotiation", "negotiation.register", Permission.NEGOTIATION_READ),
     ("Finance", "finance.standings", Permission.FINANCE_READ),
     ("Prices", "prices.prices", Permission.PRICE_READ),
     ("Award", "award.lots", Permission.AWARD_READ),

@@ -17,7 +17,10 @@ from exports.layout.setting_room import ROOM
 from tests.exports.conftest import Issued
 from tests.exports.reading import pages_of_pdf, text_of_pdf
 
-PDFS = ("award_report", "award_report_public", "moderation_record", "opening_register", "resubmission_register")
+PDFS = (
+    *("award_report", "award_report_public", "moderation_record", "opening_register", "resubmission_register"),
+    "equal_treatment_page",
+)
 
 
 def elements(pdf: pikepdf.Pdf) -> list[Any]:

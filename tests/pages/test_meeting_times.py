@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from icalendar import Calendar
 from sqlalchemy import func, select
 
 from evaluation.negotiation.models import Meeting, MeetingSlot
 from procurement.core.db import db
-from procurement.core.outbox import Message
+from procurement.core.outbox import Message, attachments
 from procurement.core.vocabulary import Stage
 from procurement.people.models import User
 from tests.factories import Small
@@ -95,6 +96,10 @@ def test_ninety_meetings_come_from_one_paste_or_none_does(app: Flask, small: Sma
         "bid3": 30,
     }
     assert told("Meetings: ") == ["lead"]
+    letter = db.session.scalars(select(Message).where(Message.subject.startswith("Meetings: "))).one()
+    (diary,) = attachments(letter)
+    sittings = Calendar.from_ical(diary.content).walk("VEVENT")
+    assert len(sittings) == 90 and {str(one["STATUS"]) for one in sittings} == {"CONFIRMED"}
     agendas = {row.agenda for row in db.session.scalars(select(Meeting))}
     assert len(agendas) == 1 and "\nQ1 Workforce: A date for winter cover.\nQ2" in agendas.pop(), "drawn for each"
     assert lead.get("/procurements/SMALL-1/negotiation?calendar=all").data.count(b"BEGIN:VEVENT") == 90
@@ -139,7 +144,8 @@ def test_a_time_is_the_first_bidders_who_books_it_until_they_choose_another(app:
     assert lead.post(f"{where}/move", {"cancel": "1", "cancelling": "The chair is ill."}).status_code == 303
     assert told("Meeting cancelled") == ["bid1"] and "The chair is ill." in words(alder.get(OWN))
     assert lead.post(where, {"held": "yes", "attended": "x"}).status_code == 422
-    assert b"STATUS:CANCELLED" in lead.get(f"{where}/meeting.ics").data
+    (gone,) = Calendar.from_ical(lead.get(f"{where}/meeting.ics").data).walk("VEVENT")
+    assert (str(gone["STATUS"]), gone["SEQUENCE"]) == ("CANCELLED", 2), "it moved once, then was called off"
     small.clock.forward(hours=24 * 3)
     birch.awake()
     late = birch.post(OWN, {"slot": offered[1]})

@@ -12,7 +12,7 @@ from flask import Flask
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
-from evaluation.negotiation.actions import plan_meeting
+from evaluation.negotiation.actions import move_meeting, plan_meeting
 from evaluation.negotiation.models import Meeting, MeetingPoint, MeetingRecord
 from exports.equal_treatment.sheets import workbook
 from procurement.core.db import db
@@ -86,6 +86,28 @@ def test_who_opens_the_pages_at_all(app: Flask, small: Small) -> None:
         assert person.post(f"{HERE}/resubmission", {"words": "Now"}).status_code == 403
         assert "Plan a meeting" not in words(person.get(HERE))
     assert rows(MeetingRecord) == 0
+
+
+def test_whoever_is_named_for_a_meeting_reads_of_it_and_of_no_other(app: Flask, small: Small) -> None:
+    named, other = visitor(app, small, "evaluator1"), visitor(app, small, "evaluator2")
+    mine, theirs = planned(small), planned(small, 1, hours=3)
+    assert named.get(HERE).status_code == named.get(mine).status_code == 403, "named for none yet"
+    meeting = db.session.get_one(Meeting, int(mine.rsplit("/", 1)[1]))
+    given = {"starts_at": meeting.starts_at, "ends_at": meeting.ends_at, "place": "Room 1", "agenda": "Cover"}
+    number = small.staff["evaluator1"].id
+    move_meeting(small.ctx("lead"), meeting, **given, reason="Ann takes part.", version=1, council=[number])
+    said = words(named.get(HERE))
+    assert "Bidder 01" in said and "Bidder 02" not in said and "meetings that you are named for" in said
+    assert "Concerns in the record" in words(named.get(mine)) and named.get(f"{mine}/meeting.ics").status_code == 200
+    assert "Meet Bidder 01" in words(named.get("/"))
+    for closed in (theirs, f"{HERE}/times", f"{HERE}/resubmission", f"{HERE}/movement"):
+        assert named.get(closed).status_code == 403, closed
+    assert named.post(mine, HELD).status_code == other.get(mine).status_code == 403
+    released = {"reason": "Ill.", "version": meeting.version}
+    move_meeting(small.ctx("lead"), meeting, **given, **released)
+    assert named.get(mine).status_code == 403
+    told = db.session.scalars(select(Message).where(Message.subject.startswith("Meeting not yours any more"))).one()
+    assert told.to_address == small.staff["evaluator1"].email
 
 
 def test_an_interest_closes_a_bidders_meetings(app: Flask, small: Small) -> None:

@@ -26,6 +26,7 @@ def test_equal_dealings_leave_nothing_to_explain() -> None:
         (Dealings(0, 0, 0, 0, frozenset()), ["No meeting offered"]),
         (Dealings(1, 0, 1, 0, frozenset()), ["No meeting held"]),
         (Dealings(2, 2, 0, 120, frozenset({"pricing"})), ["Quality not covered", "Workforce not covered"]),
+        (Dealings(3, 2, 0, 120, frozenset({"pricing"}), uncovered=("Q1",)), []),
         (Dealings(2, 2, 0, 40, frozenset(TOPICS)), ["50% less time a meeting"]),
     ],
 )

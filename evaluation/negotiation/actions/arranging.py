@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from evaluation.negotiation.models import Meeting, MeetingSlot
 from evaluation.negotiation.queries import records, slot_booked
-from evaluation.negotiation.telling import tell_both
+from evaluation.negotiation.telling import tell_both, tell_released
 from evaluation.negotiation.times import interests, negotiators, stopped
 from procurement.cases.models import Procurement
 from procurement.core.access import BAR_REASONS
@@ -93,12 +93,14 @@ def move_meeting(
     ctx.say(place=place, agenda=agenda, place_before=meeting.place, agenda_before=meeting.agenda, reason=reason)
     if meeting.starts_at != to_utc(starts_at):
         _let_go(meeting)
+    released = set(meeting.council) - set(council)
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.place, meeting.agenda = place.strip(), agenda.strip()
     meeting.room, meeting.council = room.strip(), sorted(set(council))
     db.session.flush()
     said = "Your negotiation meeting has been changed. It is now:"
     tell_both(ctx, _procurement(meeting), meeting, "Meeting changed", said, reason)
+    tell_released(ctx, _procurement(meeting), meeting, released, reason)
     return meeting
 
 

@@ -107,7 +107,7 @@ def working(bid: RankedBid, questions: Sequence[Asked], scheme: Scheme) -> Worki
         if asked.code in bid.scores and asked.code in bid.points
     )
     added = sum((step.points for step in steps), Fraction(0))
-    sums = [f"{' + '.join(shown(step.points) for step in steps)} = {shown(added)}"]
+    sums = [f"{' + '.join(shown(step.points) for step in steps)} = {shown(added)}"] if steps else []
     if bid.quality != added:
         sums.append(f"quality {shown(bid.quality)}{_stage(scheme.rounding.quality)}")
     if bid.price is not None:

@@ -11,6 +11,7 @@ from evaluation.scheme.models import Criterion, DrawSecret, EvaluationScheme, Fr
 from evaluation.scheme.rules import SEED
 from evaluation.scheme.words import PASSED_OR_FAILED, scale_words
 from procurement.core.db import db, remembered
+from procurement.core.numbers import shown
 
 
 def scheme_row(procurement_id: int) -> EvaluationScheme | None:
@@ -27,6 +28,13 @@ def criteria(procurement_id: int) -> list[Criterion]:
 def criterion_by_code(procurement_id: int, code: str) -> Criterion | None:
     """The criterion of a question code, such as Q3."""
     return next((c for c in criteria(procurement_id) if c.question.code == code), None)
+
+
+def weight_words(criterion: Criterion) -> str:
+    """What a question weighs, in percent or, where points of any sum were published, in points."""
+    of = criterion.procurement_id
+    scheme = remembered(("scheme", of), lambda: scheme_row(of))
+    return f"{shown(criterion.weight)}{' points' if scheme and scheme.weights else '%'}"
 
 
 def document_of(procurement_id: int) -> dict[str, Any]:

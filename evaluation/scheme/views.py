@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from evaluation.scheme.actions import freeze_scheme
 from evaluation.scheme.gates import scheme_frozen
-from evaluation.scheme.queries import criteria, frozen, published, scheme_row
+from evaluation.scheme.queries import criteria, frozen, published, scheme_row, weight_words
 from evaluation.scheme.rules import low_price_words
 from evaluation.scheme.words import Published, published_words
 from procurement.cases.models import Procurement
@@ -20,6 +20,7 @@ from procurement.people.queries import person
 from procurement.timetable.queries import windows
 
 scheme_pages = Blueprint("scheme", __name__)
+scheme_pages.add_app_template_global(weight_words)
 
 
 @scheme_pages.get("/procurements/<procurement>/scheme")

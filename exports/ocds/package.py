@@ -133,16 +133,19 @@ def _tender(data: OpenData) -> Json:
 
 
 def _lot(data: OpenData, lot: OpenLot) -> Json:
+    """A lot with its criteria; weights that were published as points of another sum are told in percent of it."""
+    price = data.price_weight
+    share = Fraction(100) / (sum((one.weight for one in lot.questions), price or Fraction(0)) or 100)
     criteria: list[Json] = [
         {
             "type": "quality",
             "name": f"{one.code} {one.title}",
-            "numbers": [{"number": _number(one.weight), "weight": "percentageExact"}],
+            "numbers": [{"number": _number(one.weight * share), "weight": "percentageExact"}],
         }
         for one in lot.questions
     ]
-    if data.price_weight is not None:
-        exact = [{"number": _number(data.price_weight), "weight": "percentageExact"}]
+    if price is not None:
+        exact = [{"number": _number(price * share), "weight": "percentageExact"}]
         criteria.append({"type": "price", "name": "Price", "numbers": exact})
     found: Json = {
         "id": str(lot.number),

@@ -222,6 +222,7 @@ FORMULAS: list[PriceTerms | None] = [
     pricing.PricePerQualityPoint(),
     pricing.QualityMinusMoney(F(7)),
     pricing.QualityCoefficient(F(40)),
+    pricing.QualityInMoney((pricing.Amount(F(10), F(5)), pricing.Amount(F(9), F(30), "b"))),
     pricing.ValueRatio(F(100), F(10), "quality"),
 ]
 schemes = st.builds(
@@ -287,9 +288,9 @@ def test_places_lose_nobody_and_never_overfill(scheme: Scheme, bids: list[Bid], 
 @given(schemes, bids_of_a_lot)
 def test_points_make_the_total_and_the_best_total_ranks_first(scheme: Scheme, bids: list[Bid]) -> None:
     result = rank(scheme, bids)
-    if scheme.price and scheme.price.counted_weight is not None and scheme.rounding.total is None:
+    if scheme.price and not scheme.price.ranks_money and scheme.rounding.total is None:
         assert all(s.total == s.quality + (s.price or 0) for s in result.ranking)
-    if scheme.price is None or scheme.price.counted_weight is not None:
+    if scheme.price is None or not scheme.price.ranks_money:
         found = [s.total for s in result.ranking]
         assert found == sorted(found, reverse=True)
 

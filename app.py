@@ -45,6 +45,7 @@ from evaluation.negotiation.arranged import meetings_arranged
 from evaluation.pricing.drafted import read_draft
 from evaluation.setup.called_in import award_notice, why_waits
 from exports.api.views import token_sent
+from exports.disposal_certificate.console import COMMANDS as ERASED
 from exports.record.actions import hand_out
 from exports.record.console import COMMANDS as RECORDS
 from exports.taking_out.sweeping import sweep
@@ -469,5 +470,5 @@ def main() -> None:
         sys.exit(1)
 
 
-for command in [*CALCULATORS, *CHECKS, *ACCOUNTS, *STORED, *BACKUPS, *RECORDS, *KEPT, verify_receipt]:
+for command in [*CALCULATORS, *CHECKS, *ACCOUNTS, *STORED, *BACKUPS, *RECORDS, *KEPT, *ERASED, verify_receipt]:
     cli.add_command(command)

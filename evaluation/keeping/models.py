@@ -100,3 +100,39 @@ class DisposalUnderWay(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"))
     step_id: Mapped[int] = mapped_column(ForeignKey("disposal_step.id"))
+
+
+class Erasure(Evidence, Base):
+    """A person was erased: what stood for them gave way to `pseudonym`. `facts` is what the certificate says."""
+
+    __tablename__ = "erasure"
+    stays_after_disposal = True
+
+    number: Mapped[int] = mapped_column(unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    pseudonym: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str]
+    facts: Mapped[str]
+    at: Mapped[datetime]
+
+
+class ErasedRow(Evidence, Base):
+    """A row of evidence in which a name gave way: its hash as it was written with its entry, and as it stands now."""
+
+    __tablename__ = "erased_row"
+    stays_after_disposal = True
+
+    erasure_id: Mapped[int] = mapped_column(ForeignKey("erasure.id"), index=True)
+    about: Mapped[str] = mapped_column(String(80))
+    was_sha256: Mapped[str] = mapped_column(String(64))
+    now_sha256: Mapped[str] = mapped_column(String(64))
+
+
+class ErasureUnderWay(Base):
+    """That names may give way just now; it is there only inside the one transaction that erases a person."""
+
+    __tablename__ = "erasure_under_way"
+    stays_after_disposal = True
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    erasure_id: Mapped[int] = mapped_column(ForeignKey("erasure.id"))

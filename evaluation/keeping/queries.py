@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from evaluation.award.following import Happened, Kind, challenged
 from evaluation.award.models import Approval, AwardStep
-from evaluation.keeping.models import Disposal, DisposalStep, KeepingTerms, LegalHold, LegalHoldEnd
+from evaluation.keeping.models import Disposal, DisposalStep, Erasure, KeepingTerms, LegalHold, LegalHoldEnd
 from evaluation.keeping.rules import (
     USUAL_YEARS,
     Due,
@@ -214,3 +214,8 @@ def why_gone(procurement_id: int | None) -> str:
     """That a procurement was disposed of, in a sentence; empty where it was not. No statement is asked for it."""
     number = store().book.struck().get(procurement_id or 0)
     return f"This procurement was disposed of under certificate {number}." if number else ""
+
+
+def erasure_numbered(number: int) -> Erasure | None:
+    """The erasure of a person under the number of its certificate."""
+    return db.session.scalar(select(Erasure).where(Erasure.number == number))

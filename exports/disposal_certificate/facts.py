@@ -8,8 +8,9 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from evaluation.keeping.certifying import STAYS
-from evaluation.keeping.models import DisposalStep
-from procurement.core.audit import canonical, sha256
+from evaluation.keeping.held import WHY_STAYS
+from evaluation.keeping.models import DisposalStep, Erasure
+from procurement.core.audit import canonical, plain, sha256
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,38 @@ def certificate(carried_out: DisposalStep, completed: DisposalStep, key: Ed25519
         carried_out.at,
         completed.at,
         json.loads(completed.facts)["files"],
+        sha256(text),
+        key.public_key().public_bytes_raw().hex(),
+        key.sign(text.encode()).hex(),
+    )
+
+
+@dataclass(frozen=True)
+class ErasureCertificate:
+    """The certificate that a person was erased; it names nobody."""
+
+    number: int
+    pseudonym: str
+    reason: str
+    at: datetime
+    facts: dict[str, Any]
+    sha256: str
+    public_key: str
+    signature: str
+    stays: tuple[str, ...] = WHY_STAYS
+
+
+def erasure_certificate(row: Erasure, key: Ed25519PrivateKey) -> ErasureCertificate:
+    """The certificate of an erasure, from what was put on record with it."""
+    facts = json.loads(row.facts)
+    said = {"number": row.number, "pseudonym": row.pseudonym, "reason": row.reason, "at": plain(row.at), **facts}
+    text = canonical(said)
+    return ErasureCertificate(
+        row.number,
+        row.pseudonym,
+        row.reason,
+        row.at,
+        facts,
         sha256(text),
         key.public_key().public_bytes_raw().hex(),
         key.sign(text.encode()).hex(),

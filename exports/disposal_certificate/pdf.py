@@ -1,6 +1,6 @@
 """The certificate as a PDF."""
 
-from exports.disposal_certificate.facts import Certificate
+from exports.disposal_certificate.facts import Certificate, ErasureCertificate
 from exports.layout.pages import html
 from exports.layout.paper import print_pdf
 
@@ -13,5 +13,17 @@ def printed(certificate: Certificate) -> bytes:
             certificate=certificate,
             made_at=certificate.completed_at,
             rehearsal=certificate.rehearsal,
+        )
+    ).content
+
+
+def printed_erasure(certificate: ErasureCertificate) -> bytes:
+    """One page that names nobody."""
+    return print_pdf(
+        html(
+            "documents/erasure_certificate.html",
+            certificate=certificate,
+            made_at=certificate.at,
+            rehearsal=False,
         )
     ).content

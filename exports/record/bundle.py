@@ -15,11 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
 from evaluation.award.models import IssuedDocument
+from evaluation.keeping.models import Erasure
 from procurement.cases.models import Procurement
 from procurement.cases.queries import lots
 from procurement.core.action import Invalid
 from procurement.core.archive import Member, Weighed
-from procurement.core.audit import AuditEntry, AuditRow, AuditWords, canonical, columns_of, said_by, sha256
+from procurement.core.audit import AuditEntry, AuditRow, AuditWords, canonical, columns_of, named_anew, said_by, sha256
 from procurement.core.db import db, evidence_classes
 from procurement.core.files import FileStore
 from procurement.core.vocabulary import ROLE_WORDS, Role
@@ -61,10 +62,22 @@ def bundle(procurement: Procurement, at: datetime, key: Ed25519PrivateKey, store
         "made_at": at.astimezone(UTC).isoformat(),
         "head": {"entry": head.id, "sha256": head.hash},
         "members": weighed.members,
+        **_erased(procurement.id),
         "public_key": key.public_key().public_bytes_raw().hex(),
     }
     signed = {"manifest": manifest, "signature": key.sign(canonical(manifest).encode()).hex()}
     yield Member("manifest.json", at, [canonical(signed).encode()])
+
+
+def _erased(procurement_id: int) -> dict[str, Any]:
+    """What is told by its hash alone because it named a person who was erased; nothing where nobody was."""
+    own = select(AuditEntry.id).where(AuditEntry.procurement_id == procurement_id)
+    entries = set(db.session.scalars(own))
+    facts = map(json.loads, db.session.scalars(select(Erasure.facts).order_by(Erasure.id)))
+    words = sorted([entry, name] for said in facts for entry, name in said["beside"] if entry in entries)
+    about = select(AuditRow.about).where(AuditRow.entry_id.in_(own), AuditRow.about.in_(named_anew()))
+    rows = sorted(db.session.scalars(about))
+    return {"erased": {"words": words, "rows": rows}} if words or rows else {}
 
 
 def _line(value: Mapping[str, Any]) -> bytes:
@@ -113,10 +126,12 @@ def _rows(procurement_id: int, last: int) -> Iterator[bytes]:
         .where(AuditEntry.procurement_id == procurement_id, AuditRow.entry_id <= last)
         .order_by(AuditRow.entry_id, AuditRow.id)
     )
+    erased = named_anew()
     for part in db.session.execute(query).partitions(AT_ONCE):
         found = _found(classes, [row.about for row in part])
         for row in part:
-            yield _line(_row(row.entry_id, row.about, row.sha256, row.columns, found.get(row.about)))
+            there = None if row.about in erased else found.get(row.about)
+            yield _line(_row(row.entry_id, row.about, row.sha256, row.columns, there))
 
 
 def _found(classes: Mapping[str, type[Any]], names: Sequence[str]) -> dict[str, Any]:

@@ -324,6 +324,7 @@ POLICY: Mapping[Permission, Grant] = {
     Permission.DISPOSAL_CONFIRM: _grant(Role.APPROVER, barred_by=(Bar.OWN_WORK,)),
     Permission.DISPOSAL_CALL_OFF: _grant(Role.LEAD, Role.APPROVER),
     Permission.DISPOSAL_CARRY_OUT: _grant(Role.KEEPER),
+    Permission.PERSON_ERASE: _grant(Role.KEEPER),
     Permission.TAKE_OUT: _grant(Role.LEAD, Role.AUDITOR),
 }
 

@@ -247,7 +247,8 @@ def unbound() -> Iterator[str]:
     Rows of before the chain bound them are passed over.
     """
     rows = db.session.execute(select(AuditRow.about, AuditRow.sha256, AuditRow.columns))
-    bound = {row.about: (row.sha256, row.columns) for row in rows}
+    now = _named_anew()
+    bound = {row.about: (now.get((row.about, row.sha256), row.sha256), row.columns) for row in rows}
     since = db.session.scalar(select(AuditEntry.id).where(AuditEntry.form == 1).limit(1)) is None
     for table in evidence_classes():
         if table in (AuditEntry, AuditRow):
@@ -262,6 +263,26 @@ def unbound() -> Iterator[str]:
             db.session.expunge(row)
     gone = _disposed_rows() if bound else frozenset()
     yield from (f"{name} was taken away" for name in sorted(bound.keys() - gone))
+
+
+_ERASED = table_named("erased_row", column("id"), column("about"), column("was_sha256"), column("now_sha256"))
+
+
+def _named_anew() -> dict[tuple[str, str], str]:
+    """What rows of evidence are now in which a person was erased, by their names and what they were before.
+
+    A row in which another was erased before stands by the last of them.
+    """
+    now: dict[tuple[str, str], str] = {}
+    query = select(_ERASED.c.about, _ERASED.c.was_sha256, _ERASED.c.now_sha256)
+    for about, was, is_now in db.session.execute(query.order_by(_ERASED.c.id)):
+        now[about, was] = is_now
+    return now
+
+
+def named_anew() -> frozenset[str]:
+    """The rows of evidence in which a person was erased: of these only the hash can be handed out."""
+    return frozenset(about for about, _ in _named_anew())
 
 
 _STEPS = table_named("disposal_step", column("procurement_id"), column("kind"), column("facts"))

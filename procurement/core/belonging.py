@@ -5,7 +5,7 @@ its procurement. Evidence goes only while a disposal of its procurement that is 
 themselves hold to that. Tables whose class has `stays_after_disposal` never go.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -98,32 +98,35 @@ def let_go_statements(dialect: str) -> Iterator[tuple[str, str]]:
 
 def let_disposed_go(connection: Connection) -> None:
     """Make the triggers that let evidence go with its procurement; those that are there stay."""
-    dialect = connection.dialect.name
-    there = _made(connection) if dialect == "sqlite" else {}
-    if dialect == "postgresql":
+    if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(POSTGRESQL_FUNCTION.replace("%", "%%"))
-    for table, statement in let_go_statements(dialect):
-        if there.get(f"{table}_DELETE") == statement:
+    make_triggers(connection, "DELETE", let_go_statements(connection.dialect.name))
+
+
+def make_triggers(connection: Connection, verb: str, statements: Iterable[tuple[str, str]]) -> None:
+    """Make each table's trigger for a verb as its statement says, where it is another so far."""
+    sqlite = connection.dialect.name == "sqlite"
+    there = _made(connection, verb) if sqlite else {}
+    for table, statement in statements:
+        if there.get(table) == statement:
             continue
-        if dialect == "sqlite":
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_DELETE")
+        if sqlite:
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_{verb}")
         connection.exec_driver_sql(statement)
 
 
-def let_nothing_go(connection: Connection) -> None:
+def let_nothing_go(connection: Connection, verb: str = "DELETE", asks: str = "disposal_under_way") -> None:
     """Evidence goes by no door while tables are altered: SQLite renames none that another's trigger asks about."""
-    if connection.dialect.name != "sqlite":
-        return
-    for name, made in _made(connection).items():
-        if "disposal_under_way" in made:
-            table = name.removesuffix("_DELETE")
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
-            connection.exec_driver_sql(EVIDENCE_TRIGGERS["sqlite"].format(table=table, verb="DELETE"))
+    if connection.dialect.name == "sqlite":
+        doors = [table for table, made in _made(connection, verb).items() if asks in made]
+        strict = EVIDENCE_TRIGGERS["sqlite"]
+        make_triggers(connection, verb, [(table, strict.format(table=table, verb=verb)) for table in doors])
 
 
-def _made(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    return {name: sql for name, sql in rows if name.endswith("_DELETE")}
+def _made(connection: Connection, verb: str) -> dict[str, str]:
+    """The triggers for a verb that are there, by table."""
+    rows = connection.execute(text("SELECT tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    return {table: made for table, made in rows if f" BEFORE {verb} ON " in made}
 
 
 @event.listens_for(Base.metadata, "after_create")

@@ -4,6 +4,7 @@ from flask import Flask, current_app
 
 from procurement.core.belonging import let_disposed_go, let_nothing_go
 from procurement.core.db import db
+from procurement.core.erasable import let_names_go, let_no_name_go
 
 
 def migrations_of(app: Flask) -> None:
@@ -20,6 +21,8 @@ def bring_up_to_date(directory: str | None = None) -> None:
     migrations_of(current_app)
     with db.engine.begin() as connection:
         let_nothing_go(connection)
+        let_no_name_go(connection)
     upgrade(directory=directory)
     with db.engine.begin() as connection:
         let_disposed_go(connection)
+        let_names_go(connection)

@@ -246,6 +246,7 @@ class Permission(StrEnum):
     DISPOSAL_CONFIRM = "disposal:confirm"
     DISPOSAL_CALL_OFF = "disposal:call-off"
     DISPOSAL_CARRY_OUT = "disposal:carry-out"
+    PERSON_ERASE = "person:erase"
     TAKE_OUT = "procurement:take-out"
 
 
@@ -529,3 +530,5 @@ class Event(StrEnum):
     DISPOSAL_CALLED_OFF = "disposal.called_off"
     DISPOSAL_CARRIED_OUT = "disposal.carried_out"
     DISPOSAL_COMPLETED = "disposal.completed"
+    PERSON_COPIED = "person.copied"
+    PERSON_ERASED = "person.erased"

@@ -118,6 +118,7 @@ class Invitation(Evidence, Base):
     """
 
     __tablename__ = "invitation"
+    personal = ("email", "name", "token_sha256")
 
     procurement_id: Mapped[int] = mapped_column(ForeignKey("procurement.id"), index=True)
     email: Mapped[str] = mapped_column(String(254))
@@ -173,6 +174,7 @@ class AccountLink(Evidence, Base):
     """
 
     __tablename__ = "account_link"
+    personal = ("email", "name", "job_title", "token_sha256")
 
     kind: Mapped[str] = mapped_column(String(10))
     email: Mapped[str] = mapped_column(String(254), index=True)
@@ -200,6 +202,7 @@ class JoinRequest(Evidence, Base):
     """Somebody with a confirmed address who named the number of an organisation that is registered already."""
 
     __tablename__ = "join_request"
+    personal = ("email", "name")
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     email: Mapped[str] = mapped_column(String(254))
@@ -249,6 +252,7 @@ class Leave(Evidence, Base):
     """Days on which a person is away, first and last of them; with `withdraws_id`, leave that is taken back."""
 
     __tablename__ = "leave"
+    personal = ("words",)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     first_day: Mapped[date]

@@ -262,6 +262,8 @@ EVENT_WORDS: Mapping[Event, str] = {
     Event.DISPOSAL_CONFIRMED: "confirmed the disposal as the second person",
     Event.DISPOSAL_CALLED_OFF: "called the disposal off",
     Event.DISPOSAL_CARRIED_OUT: "carried the disposal out",
+    Event.PERSON_COPIED: "had what is held on a person put into a file for them",
+    Event.PERSON_ERASED: "erased a person",
     Event.DISPOSAL_COMPLETED: "destroyed the keys and files of what was disposed of",
 }
 

@@ -96,6 +96,13 @@ def forget(user_id: int, number: str) -> None:
     _store().set(f"sessions-of-{user_id}", kept, timeout=KEPT)
 
 
+def forget_all(user_id: int) -> None:
+    """Nothing is kept of somebody's sessions; each of them ends with its next page."""
+    for one in sessions_of(user_id):
+        forget(user_id, one.number)
+    _store().delete(f"sessions-of-{user_id}")
+
+
 def ended(number: str) -> bool:
     """Whether a session was ended by its owner."""
     return bool(_store().has(f"ended-{number}"))

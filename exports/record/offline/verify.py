@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from exports.record.offline.tables import Tables
 FORMAT = "Evenhand record 1"
 GENESIS = "0" * 64
 ROWS, WORDED = "rows_sha256", "worded"
+NAMING = frozenset({"invitation", "account_link", "join_request", "leave"})
+"""Tables whose rows name people in columns of their own: only these may be told by a hash because one was erased."""
 
 
 @dataclass
@@ -78,7 +80,11 @@ def _verify(
     manifest = _manifest(packed, key, found)
     _members(packed, manifest, found)
     hashes, bound = _chain(packed, manifest, found, older=older)
-    tables = _rows(packed, bound, found)
+    tables = _rows(packed, bound, frozenset(manifest.get("erased", {}).get("rows", ())), found)
+    if gone := sum(map(len, manifest.get("erased", {}).values())):
+        found.notes.append(
+            f"People were erased since: {gone} texts and rows are told by their hashes alone, as the signed list says."
+        )
     for anchor in anchors:
         _held(anchor, "anchor", hashes, found.public_key)
         found.anchors += 1
@@ -149,6 +155,7 @@ def _chain(
 ) -> tuple[list[str], dict[int, str | None]]:
     """Every hash of the chain in order; and for each entry that is told, the hash that it gives its rows."""
     hashes, bound, passed = [GENESIS], {}, 0
+    erased = {(number, name) for number, name in manifest.get("erased", {}).get("words", ())}
     for number, entry in _lines(packed, "chain.jsonl"):
         if entry.get("seq") != number:
             raise Unsound(f"Entry {number} is missing from the chain, or stands elsewhere.")
@@ -159,7 +166,7 @@ def _chain(
             raise Unsound(f"Entry {number} was changed, or does not follow from the entry before it.")
         passed += after is None
         if "payload" in entry:
-            bound[number] = _words(number, entry)
+            bound[number] = _words(number, entry, erased)
             found.told += 1
         hashes.append(entry["hash"])
     found.entries = len(hashes) - 1
@@ -184,11 +191,11 @@ def _said(entry: Mapping[str, Any]) -> str:
     return spelled({name: entry[name] for name in ("seq", "at", "actor", "event", "procurement", "subject", "payload")})
 
 
-def _words(number: int, entry: Mapping[str, Any]) -> str | None:
-    """Check what was typed against the hashes in the payload."""
+def _words(number: int, entry: Mapping[str, Any], erased: Collection[tuple[int, str]]) -> str | None:
+    """Check what was typed against the hashes in the payload; what is told as `erased` may be wanting."""
     payload = json.loads(entry["payload"])
     for name in payload.get(WORDED, ()):
-        if name not in entry["words"]:
+        if name not in entry["words"] and (number, name) not in erased:
             raise Unsound(f"The words of entry {number} ({name}) are no longer there.")
     for name, words in entry["words"].items():
         if payload.get(f"{name}_sha256") != sha(words):
@@ -197,8 +204,11 @@ def _words(number: int, entry: Mapping[str, Any]) -> str | None:
     return None if rows is None else str(rows)
 
 
-def _rows(packed: Opened, bound: Mapping[int, str | None], found: Found) -> Tables:
-    """The rows by name, each checked against its entry. A row may be told in part: its hash is over its columns'."""
+def _rows(packed: Opened, bound: Mapping[int, str | None], erased: Collection[str], found: Found) -> Tables:
+    """The rows by name, each checked against its entry. A row may be told in part: its hash is over its columns'.
+
+    Of a row in which a person was `erased` there is its hash alone.
+    """
     rows: dict[str, Mapping[str, Any]] = {}
     entries: dict[str, int] = {}
     by_entry: dict[int, dict[str, str]] = {}
@@ -212,7 +222,7 @@ def _rows(packed: Opened, bound: Mapping[int, str | None], found: Found) -> Tabl
                 raise Unsound(f"{about} was changed after it was written.")
             if f"{about.partition(':')[0]}:{row['columns'].get('id')}" != about:
                 raise Unsound(f"{about} is another row than it is called.")
-        else:
+        elif about not in erased or about.partition(":")[0] not in NAMING:
             raise Unsound(f"{about} was written and is no longer there.")
         by_entry.setdefault(row["entry"], {})[about] = row["sha256"]
         rows[about], entries[about] = row.get("columns", {}), row["entry"]

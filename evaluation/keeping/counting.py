@@ -96,17 +96,17 @@ def count_what_goes(procurement: Procurement) -> Goes:
     sizes = blobs_of(ids, db.session())
     entries = text(f"SELECT count(*) FROM audit_entry WHERE procurement_id IN ({', '.join(map(str, ids))})")  # noqa: S608
     number = db.session.scalar(entries) or 0
-    older = sum(_under_the_instances_key(one, ids) for one in belonging())
-    return Goes(dict(sorted(groups.items())), len(sizes), sum(sizes.values()), number, older)
+    older = {blob for one in belonging() for blob in _under_the_instances_key(one, ids)}
+    return Goes(dict(sorted(groups.items())), len(sizes), sum(sizes.values()), number, len(older & sizes.keys()))
 
 
-def _under_the_instances_key(one: Belonging, ids: list[int]) -> int:
-    """How many files of a table are opened by the key of the instance alone."""
+def _under_the_instances_key(one: Belonging, ids: list[int]) -> list[str]:
+    """The files of a table that are opened by the key of the instance alone."""
     if "wrapped_key" not in one.table.columns:
-        return 0
+        return []
     key = one.table.columns["wrapped_key"]
-    query = select(func.count()).select_from(one.table).where(text(here(one, ids)), key.not_like("%:%"))
-    return db.session.scalar(query) or 0
+    query = select(one.table.columns["blob"]).where(text(here(one, ids)), key.not_like("%:%"))
+    return list(db.session.scalars(query))
 
 
 def blobs_of(ids: list[int], session: Session) -> dict[str, int]:

@@ -162,8 +162,12 @@ def test_what_a_backup_brings_back_goes_again_and_sealed_tenders_and_drafts_go_t
     database, folder = Path(str(db.engine.url.database)), Path(app.instance_path) / "files"
     shutil.copytree(folder, app.instance_path + "-files")
     sealed.clock.at(local("2027-06-01T09:00"))
+    approver = Visitor(app, sealed.staff["approver"])
+    assert "Review the record" in words(Visitor(app, sealed.staff["lead"]).get("/"))
     row = propose_disposal(sealed.ctx("lead"), sealed.procurement, reason="Line 1.", backup_days=0)
+    assert "Confirm or call off the disposal" in words(approver.get("/"))
     confirm_disposal(sealed.ctx("approver"), row)
+    assert "Disposal of Small care procurement" in words(approver.get("/"))
     copied(database, Path(f"{database}-kept"))
     sealed.clock.at(local("2027-06-16T09:00"))
     assert dispose_of_due() == 1

@@ -176,7 +176,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper(
         "record",
         "The record in order of time, for disclosure",
-        "Every entry with its number, its time and its SHA-256, which are never left out.",
+        "Every entry with its number, its time and its SHA-256, which are never left out; what is exempt is withheld.",
         Form.PDF,
         True,
         _printable,

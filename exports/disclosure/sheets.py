@@ -23,8 +23,10 @@ def workbook(copy: Copy) -> bytes:
         Column("Words typed", 60, Look.WRAP),
         Column("SHA-256", 68),
     ]
-    about = "Every entry of the record in order of time. An entry that is not yet told keeps its number and its time."
+    about = "Every entry of the record in order of time. Number and time stay, whatever is withheld of an entry."
     book.table("Record", about, columns, [_row(entry) for entry in copy.entries], fixed=2)
+    grounds = [Column("Mark", 22), Column("Exemption", 90, Look.WRAP), Column("Entries", 10, Look.COUNT)]
+    book.table("Withheld", "What is withheld, entry by entry, and why.", grounds, [list(one) for one in copy.grounds])
     return book.content()
 
 

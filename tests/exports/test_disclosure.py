@@ -29,6 +29,21 @@ def test_a_copy_has_every_entry_in_order_of_time(issued: Issued, tmp_path: Path)
     assert all(f"{entry.at.astimezone(LONDON):%H:%M:%S}" in said for entry in made)
 
 
+def test_what_is_exempt_is_withheld_by_column_with_its_ground_and_never_a_date(issued: Issued) -> None:
+    with issued.app.app_context():
+        copy = disclosure_copy(issued.small.procurement, issued.small.clock.moment)
+    by_did = {entry.did: entry for entry in copy.entries}
+    decided, agreed = by_did["decided financial standing"], by_did["recorded a consensus"]
+    assert set(dict(decided.words).values()) == {"[withheld, s 41]"} and not decided.who.startswith("[")
+    assert dict(agreed.words)["What decided the score"] == "[withheld, s 43(2)]"
+    assert dict(agreed.facts)["Score"] != dict(agreed.facts)["Present"] == "[withheld, s 40(2)]"
+    submitted = by_did["submitted a tender"]
+    assert submitted.who == "[withheld, s 40(2)]" and submitted.at and submitted.hash
+    assert [mark for mark, _, count in copy.grounds if count] == [
+        "[withheld, s 40(2)]", "[withheld, s 41]", "[withheld, s 43(2)]"
+    ]  # fmt: skip
+
+
 def test_the_workbook_has_the_same_entries(issued: Issued) -> None:
     sheet = openpyxl.load_workbook(BytesIO(issued.final["record_workbook"]))["Record"]
     numbers = [row[0] for row in sheet.iter_rows(min_row=5, values_only=True) if isinstance(row[0], int)]

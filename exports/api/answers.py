@@ -73,6 +73,7 @@ def results(data: OpenData) -> Json:
                 "tenders_received": lot.received,
                 "tenders_assessed": lot.assessed,
                 "suppliers": [_supplier(one) for one in lot.winners],
+                "where_not_filled": lot.course or None,
             }
             for lot in data.lots
         ]

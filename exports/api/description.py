@@ -27,6 +27,7 @@ _RESULT = _object(
     tenders_received=_COUNT,
     tenders_assessed=_COUNT,
     suppliers=_list(_WINNER),
+    where_not_filled=_MAYBE,
 )
 _STAGE = _object(stage=_TEXT, name=_TEXT, state=_TEXT, opens_at=_AT, closes_at=_AT, opened_at=_AT, closed_at=_AT)
 _STATES: Json = {"type": "object", "additionalProperties": _TEXT}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from evaluation.award.letters import NOT_SCORED
 from evaluation.award.lot_queries import courses
 from evaluation.award.models import LotCourse
 from evaluation.award.queries import Asked, approval, approved, as_it_stands, outcome_letters, published_scheme
-from evaluation.award.standing_still import as_rules, happened, running
+from evaluation.award.standing_still import Running, as_rules, happened, running
 from evaluation.setup.law import verdict_of
 from evaluation.setup.notices import standing
 from evaluation.setup.queries import draft_of
@@ -26,9 +26,12 @@ from procurement.cases.queries import abandonment
 from procurement.core.clock import LONDON
 from procurement.core.db import db
 from procurement.core.vocabulary import Regime, Stage
+from procurement.core.words import day
 from procurement.people.models import Organisation
 from procurement.tenders.models import Tender
+from procurement.timetable.basis import calendar_of
 from procurement.timetable.queries import windows
+from procurement.timetable.rules import OutsideCalendar, standstill_act
 
 _AFTER = (Kind.INDICATOR, Kind.NONE_SET, Kind.BIDS_PUBLIC, Kind.BIDS_PRIVATE)
 
@@ -40,7 +43,7 @@ def open_data(procurement: Procurement, now: datetime) -> OpenData:
     after = as_rules(happened(procurement.id, *_AFTER)) if sent else []
     become = courses(procurement.id) if sent else {}
     still = running(procurement, now) if sent else None
-    ends = (still.last if still else None) or (sent.last_day if sent else None)
+    ends, planned_end = _standstill(procurement, still, now)
     settings = current_app.config["SETTINGS"]
     rules, planned, gone = published_scheme(procurement.id), windows(procurement.id, now), abandonment(procurement.id)
     told = {lot.lot.number: lot for lot in as_it_stands(basis).lots} if basis and sent else {}
@@ -74,12 +77,24 @@ def open_data(procurement: Procurement, now: datetime) -> OpenData:
         sent.sent_at if sent else None,
         ends,
         ends + timedelta(days=1) if ends else None,
+        planned_end,
         gone.decided_on if gone else None,
         _signed(procurement, known) if told else (),
         Buyer(settings.buyer_ppon, settings.buyer_address),
         indicators(after),
         _bids(told.values(), known) if bids_public(after) else (),
     )
+
+
+def _standstill(procurement: Procurement, still: Running | None, now: datetime) -> tuple[date | None, str]:
+    """The last day of the standstill; or, while it waits for its notice, what it would be if that came today."""
+    if still is None or still.last:
+        return (still.last if still else None), ""
+    try:
+        found = standstill_act(calendar_of(procurement), now.astimezone(LONDON).date())
+    except OutsideCalendar:
+        return None, ""
+    return None, f"{day(found.last_day)}, where the notice is published today"
 
 
 def _signed(procurement: Procurement, known: Mapping[int, Supplier]) -> tuple[Signed, ...]:

@@ -124,8 +124,10 @@ def _dates(data: OpenData) -> Iterator[Box]:
     later = "not yet"
     yield Box("Award decision", day(data.decided_on) if data.decided_on else "", later)
     yield Box("Outcome letters or assessment summaries sent", day(data.told_at) if data.told_at else "", later)
-    yield Box("Standstill ends", day(data.standstill_to) if data.standstill_to else "", "begins once bidders are told")
-    yield Box("Contract to be signed, earliest", day(data.sign_from) if data.sign_from else "", later)
+    ends = day(data.standstill_to) if data.standstill_to else data.standstill_planned
+    yield Box("Standstill ends", ends, "begins once bidders are told")
+    signs = day(data.sign_from) if data.sign_from else "the day after the standstill" if ends else ""
+    yield Box("Contract to be signed, earliest", signs, later)
 
 
 def _uk6(data: OpenData, unsuccessful: tuple[Supplier, ...], contact: str) -> Iterator[Box]:

@@ -113,6 +113,8 @@ class OpenData:
     told_at: datetime | None = None
     standstill_to: date | None = None
     sign_from: date | None = None
+    standstill_planned: str = ""
+    """When it would end, in words, while it waits for the contract award notice."""
     ended_on: date | None = None
     contracts: tuple[Signed, ...] = ()
     buyer: Buyer = Buyer()

@@ -234,7 +234,11 @@ def _low(scheme: Scheme, result: LotResult) -> list[str]:
     if not scheme.abnormally_low or not any(one.money is not None for one in result.ranking):
         return []
     named = [alert.bidder.split(" ", 1)[0] for alert in result.alerts]
-    return [f"{_any(named)} would have to explain an abnormally low price." if named else "No price is abnormally low."]
+    return [
+        f"{' and '.join(named)} would have to explain an abnormally low price."
+        if named
+        else "No price is abnormally low."
+    ]
 
 
 def money(pounds: Fraction) -> str:

@@ -282,6 +282,17 @@ class Talk:
 
 
 @dataclass(frozen=True)
+class Movement:
+    """An answer that was revised: its agreed score round by round, None where a round left it, and the last reason."""
+
+    organisation: str
+    bidder_code: str
+    question: str
+    scores: tuple[Decimal | None, ...]
+    deciding: str
+
+
+@dataclass(frozen=True)
 class Appendix:
     """The exempt appendix: everything about named bidders."""
 
@@ -294,6 +305,7 @@ class Appendix:
     findings: tuple[Finding, ...]
     agreements: tuple[Agreement, ...]
     talks: tuple[Talk, ...]
+    movement: tuple[Movement, ...]
     exempt: tuple[Exempt, ...]
     workings: tuple[Working, ...]
     robustness: tuple[str, ...]

@@ -9,16 +9,18 @@ from evaluation.award.facts import LotStanding
 from evaluation.award.models import Approval, Recommendation
 from evaluation.award.snapshot import Frozen
 from evaluation.financial.queries import checks
+from evaluation.moderation.queries import agreed
 from evaluation.negotiation.queries import meetings, records
 from evaluation.scheme.queries import criteria
 from evaluation.scoring.queries import assigned
-from exports.award_report.facts import Appendix, Finding, Officer, Talk
+from exports.award_report.facts import Appendix, Finding, Movement, Officer, Talk
 from exports.award_report.fates import TenderFate, bids
 from exports.award_report.reading_moderation import Agreed, agreements
 from exports.award_report.reading_reasons import reasons
 from procurement.core.db import db
-from procurement.core.vocabulary import FIRST_ROUND
+from procurement.core.vocabulary import FIRST_ROUND, ROUNDS
 from procurement.people.models import User
+from procurement.tenders.queries import last_opened, opened_tenders
 
 
 def appendix(
@@ -41,6 +43,7 @@ def appendix(
         findings=_findings(procurement_id, snapshot.lots, found),
         agreements=agreements(items),
         talks=_talks(procurement_id),
+        movement=_movement(procurement_id),
         exempt=(),
         workings=(),
         robustness=(),
@@ -111,3 +114,29 @@ def _talks(procurement_id: int) -> tuple[Talk, ...]:
             )
         )
     return tuple(told)
+
+
+def _movement(procurement_id: int) -> tuple[Movement, ...]:
+    """What resubmission moved, by bidder and question: nothing where no round followed the first."""
+    last = last_opened(procurement_id)
+    if last == FIRST_ROUND:
+        return ()
+    rounds = [agreed(procurement_id, round_) for round_ in ROUNDS[:last]]
+    again = set().union(*rounds[1:])
+    bidders = {one.id: one for one in opened_tenders(procurement_id)}
+    asked = {one.id: one.question.code for one in criteria(procurement_id)}
+    found = []
+    for tender_id, criterion_id in sorted(again):
+        rows = [one.get((tender_id, criterion_id)) for one in rounds]
+        standing = next(row for row in reversed(rows) if row is not None)
+        tender = bidders[tender_id]
+        found.append(
+            Movement(
+                tender.organisation.name,
+                tender.bidder_code,
+                asked[criterion_id],
+                tuple(row.score if row else None for row in rows),
+                standing.deciding,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: one.bidder_code))

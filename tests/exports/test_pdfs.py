@@ -114,6 +114,7 @@ def test_the_report_tells_what_happened(issued: Issued, tmp_path: Path) -> None:
     for words in (
         "To Approver Person, Corporate director",
         "From Lead Person, Procurement lead",
+        "What resubmission moved",
         "Award contracts for 3 places in 2 of 2 lots",
         "3 tenders were received for the deadline of Fri 23 April 2021, 4pm",
         "2 evaluators gave 14 marks",

@@ -7,12 +7,13 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from evaluation.negotiation.actions import publish_times, set_terms, withdraw_time
+from evaluation.negotiation.agendas import agendas
 from evaluation.negotiation.checking import faults_of, known_here
 from evaluation.negotiation.day_grid import grid
 from evaluation.negotiation.forms import PasteForm, TermsForm
 from evaluation.negotiation.models import Meeting, MeetingSlot
 from evaluation.negotiation.register import open_to, read_register
-from evaluation.negotiation.times import interests, negotiators, slots_offered, stopped, terms
+from evaluation.negotiation.times import Terms, interests, negotiators, slots_offered, stopped, terms
 from evaluation.negotiation.times_paste import Pasted, read_times
 from evaluation.negotiation.views import negotiation
 from procurement.cases.models import Procurement
@@ -125,6 +126,7 @@ def _page(
         form=wrong,
         faults=faults,
         read=read.lines if read else (),
+        agendas=_agendas(procurement, said, read) if read else {},
         codes={tender.id: tender.bidder_code for tender in in_evaluation(procurement.id)},
         free=[slot for slot in slots if slot.meeting_id is None],
         days=days,
@@ -135,6 +137,12 @@ def _page(
         may_record=ctx.may(Permission.MEETING_RECORD, procurement),
     )
     return page, 422 if wrong or refusing else 200
+
+
+def _agendas(procurement: Procurement, said: Terms, read: Pasted) -> dict[int, str]:
+    """What each bidder in a paste will read as its agenda, by its tender, in the order of the rows."""
+    drawn = agendas(procurement.id, said)
+    return {line.tender_id: drawn[line.tender_id] for line in read.lines if line.tender_id}
 
 
 def _by_day(slots: Sequence[MeetingSlot], meetings: Sequence[Meeting]) -> dict[date, list[MeetingSlot | Meeting]]:

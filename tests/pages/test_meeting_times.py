@@ -87,6 +87,7 @@ def test_ninety_meetings_come_from_one_paste_or_none_does(app: Flask, small: Sma
     fair = "\n".join(ninety).replace(people, "Lead Person")
     seen = lead.post(TIMES, {"rows": fair})
     assert seen.status_code == 200 and "90 rows read, nothing clashes" in words(seen) and rows(Meeting) == 0
+    assert "The agendas that bidders will read" in words(seen) and "Q1 Workforce: A date for winter" in words(seen)
     again = page(seen).xpath("string(//input[@name='rows']/@value)")
     assert lead.post(TIMES, {"rows": again, "publish": "1"}).status_code == 303
     assert rows(Meeting) == 90

@@ -6,6 +6,7 @@ of the record works it out again. Where the scheme publishes no mechanism each l
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -75,10 +76,15 @@ def _bid(lot: LotStanding, bid: RankedBid, stated: Capacity | None) -> dict[str,
     return {
         "bidder": bid.bidder_code,
         "lot": str(lot.lot.number),
-        "score": str(bid.total) if bid.total.denominator == 1 else shown(bid.total),
+        "score": as_scored(bid.total),
         "tie_break": bid.rank,
         **({"preference": choice} if choice else {}),
     }
+
+
+def as_scored(total: Fraction) -> str:
+    """A total as it stands in the file."""
+    return str(total) if total.denominator == 1 else shown(total)
 
 
 @lru_cache(maxsize=64)

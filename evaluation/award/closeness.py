@@ -36,14 +36,14 @@ class Closeness:
 
 def closeness(lot: LotStanding, scheme: Scheme) -> Closeness:
     """The smallest change of one mark of a ranked bid that changes who is awarded the lot, and each that does."""
-    bids = {bid.bidder_code: _bid(bid) for bid in lot.ranking}
+    bids = {bid.bidder_code: as_bid(bid) for bid in lot.ranking}
     names = {bid.bidder_code: bid.organisation for bid in lot.ranking}
     before = {bid.bidder_code for bid in lot.awarded}
     most = lot.lot.max_providers
     found: list[Nudge] = []
     size: Fraction | None = None
-    reach = _Reach(lot, scheme)
-    by_step = sorted(_steps(lot, scheme), key=lambda one: (one[0], one[1].number, one[2].criterion.id, one[3]))
+    reach = Reach(lot, scheme)
+    by_step = sorted(steps(lot, scheme), key=lambda one: (one[0], one[1].number, one[2].criterion.id, one[3]))
     for step, bid, share, instead in by_step:
         if size is not None and step > size:
             break
@@ -63,7 +63,7 @@ def closeness(lot: LotStanding, scheme: Scheme) -> Closeness:
     return Closeness(size, tuple(found))
 
 
-class _Reach:
+class Reach:
     """Tells at a glance that another mark leaves a bid on its side of the line, so that nothing is ranked anew.
 
     Only where a total is a plain sum of points that hang on the bid alone, and the mark puts the bid out of nothing.
@@ -88,7 +88,7 @@ class _Reach:
         """Whether the lot has to be ranked anew with this mark."""
         if self.line is None or self.behind is None or not self.stays_in(bid, share, instead):
             return True
-        total = bid.total + self._more(bid, share, instead)
+        total = bid.total + self.more(bid, share, instead)
         return total <= self.behind if bid.bidder_code in self.awarded else total >= self.line
 
     def stays_in(self, bid: RankedBid, share: Share, instead: Fraction) -> bool:
@@ -96,27 +96,27 @@ class _Reach:
         least = share.criterion.minimum
         if not self.plain or self.grouped or bid.missed or (least is not None and instead < least):
             return False
-        return self.least is None or bid.quality + self._more(bid, share, instead) >= self.least
+        return self.least is None or bid.quality + self.more(bid, share, instead) >= self.least
 
     @staticmethod
-    def _more(bid: RankedBid, share: Share, instead: Fraction) -> Fraction:
+    def more(bid: RankedBid, share: Share, instead: Fraction) -> Fraction:
         top = share.scale.top if share.scale else Fraction(1)
         return (instead - bid.scores[share.criterion.id]) / top * share.weight
 
     def ordered(self, bid: RankedBid, share: Share, instead: Fraction) -> list[Standing]:
         """The lot in its new order, where only the sum of this bid changes."""
-        more, code = self._more(bid, share, instead), share.criterion.id
+        more, code = self.more(bid, share, instead), share.criterion.id
         own = self.standings[bid.bidder_code]
         earned = {**own.criteria, code: own.criteria[code] + more}
         changed = replace(own, total=own.total + more, quality=own.quality + more, criteria=earned)
         return ordered(self.scheme, [*(s for s in self.standings.values() if s is not own), changed], self.drawn)
 
 
-def _bid(bid: RankedBid) -> Bid:
+def as_bid(bid: RankedBid) -> Bid:
     return Bid(bid.bidder_code, bid.scores, bid.money, kept=tuple(one.about for one in bid.missed))
 
 
-def _steps(lot: LotStanding, scheme: Scheme) -> Iterator[tuple[Fraction, RankedBid, Share, Fraction]]:
+def steps(lot: LotStanding, scheme: Scheme) -> Iterator[tuple[Fraction, RankedBid, Share, Fraction]]:
     """Every other mark that could have been given to a ranked bid, with how far it lies from the one that was."""
     for share in shares(scheme):
         if share.criterion.children or share.criterion.pass_fail or share.scale is None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from evaluation.award.closeness import Closeness, closeness
+from evaluation.award.closeness import Closeness, as_bid, closeness
 from evaluation.award.facts import LotFacts, LotStanding, RankedBid
 from evaluation.award.rules import Bid, places, rank
 from evaluation.pricing.rules import PointsFormula
@@ -129,11 +129,11 @@ def ranges(lot: LotStanding, scheme: Scheme) -> tuple[Range, ...]:
     >>> [(one.code, str(one.low), str(one.high)) for one in ranges(lot, scheme)]
     [('q1', '50', '100'), ('q2', '0', '50')]
     """
-    parts = _parts(scheme)
+    parts = parts_of(scheme)
     if not parts:
         return ()
     whole = sum(parts.values(), Fraction(0))
-    earned = {bid.bidder_code: _earned(bid, parts) for bid in lot.ranking}
+    earned = {bid.bidder_code: earned_of(bid, parts) for bid in lot.ranking}
     winners = [bid.bidder_code for bid in lot.awarded]
     others = [bid.bidder_code for bid in lot.ranking if bid.bidder_code not in winners]
     low, high = dict.fromkeys(parts, Fraction(0)), dict.fromkeys(parts, whole)
@@ -153,7 +153,7 @@ def ranges(lot: LotStanding, scheme: Scheme) -> tuple[Range, ...]:
     )
 
 
-def _parts(scheme: Scheme) -> dict[str, Fraction]:
+def parts_of(scheme: Scheme) -> dict[str, Fraction]:
     """Every weight that earns points, in published order; none where a total is no sum of weighted points."""
     priced = isinstance(scheme.price, PointsFormula)
     if scheme.quality_relative_to_best or (scheme.price is not None and not priced):
@@ -168,7 +168,7 @@ def _parts(scheme: Scheme) -> dict[str, Fraction]:
     return found
 
 
-def _earned(bid: RankedBid, parts: Mapping[str, Fraction]) -> list[Fraction]:
+def earned_of(bid: RankedBid, parts: Mapping[str, Fraction]) -> list[Fraction]:
     """The points that a bid earned of each weight."""
     return [bid.price or Fraction(0) if code == PRICE else bid.points.get(code, Fraction(0)) for code in parts]
 
@@ -185,20 +185,25 @@ def left_out(lot: LotStanding, scheme: Scheme, marks: Marks) -> tuple[LeftOut, .
 
 
 def _without(lot: LotStanding, scheme: Scheme, marks: Marks, person: int | None) -> LeftOut:
+    joins, leaves = _changes(lot, _winners(lot, scheme, by_own_marks(lot, scheme, marks, person)))
+    return LeftOut(person, joins, leaves)
+
+
+def by_own_marks(lot: LotStanding, scheme: Scheme, marks: Marks, person: int | None) -> list[Bid]:
+    """The ranked bids by the mean of the individual marks, without one evaluator (None: with all)."""
+
     def mark(bid: RankedBid, code: str, agreed: Fraction) -> Fraction:
         given = [own for who, own in marks.get((bid.bidder_code, code), {}).items() if who != person]
         return sum(given, Fraction(0)) / len(given) if given else agreed
 
     passed = {share.criterion.id for share in shares(scheme) if share.criterion.pass_fail}
-    changed = [
+    return [
         replace(
-            _bid(bid),
+            as_bid(bid),
             scores={code: own if code in passed else mark(bid, code, own) for code, own in bid.scores.items()},
         )
         for bid in lot.ranking
     ]
-    joins, leaves = _changes(lot, _winners(lot, scheme, changed))
-    return LeftOut(person, joins, leaves)
 
 
 def within_rounding(lot: LotStanding, scheme: Scheme) -> tuple[Rounded, ...]:
@@ -206,7 +211,7 @@ def within_rounding(lot: LotStanding, scheme: Scheme) -> tuple[Rounded, ...]:
     if scheme.rounding == Rounding():
         return ()
     exact = {
-        one.bidder: one.total for one in rank(replace(scheme, rounding=Rounding()), map(_bid, lot.ranking)).ranking
+        one.bidder: one.total for one in rank(replace(scheme, rounding=Rounding()), map(as_bid, lot.ranking)).ranking
     }
     falls = scheme.price is None or isinstance(scheme.price, PointsFormula)
     return tuple(
@@ -221,10 +226,6 @@ def within_rounding(lot: LotStanding, scheme: Scheme) -> tuple[Rounded, ...]:
 
 def _turned(winner: Fraction, other: Fraction, *, falls: bool) -> bool:
     return winner < other if falls else winner > other
-
-
-def _bid(bid: RankedBid) -> Bid:
-    return Bid(bid.bidder_code, bid.scores, bid.money, kept=tuple(one.about for one in bid.missed))
 
 
 def _winners(lot: LotStanding, scheme: Scheme, bids: Iterable[Bid]) -> set[str]:

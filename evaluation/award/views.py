@@ -25,7 +25,7 @@ from evaluation.award.letters import ADVICE, standstill_from
 from evaluation.award.lot_queries import courses, drawn_rows
 from evaluation.award.models import LotsDrawn, OutcomeLetter, OutcomeLetters, Recommendation
 from evaluation.award.outstanding import before_recommending, flags
-from evaluation.award.own_marks import firmness
+from evaluation.award.own_marks import firmness, firmness_together
 from evaluation.award.queries import (
     approval,
     approved,
@@ -74,6 +74,9 @@ def lots(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     may_ask = bool(ctx.standing.roles & {Role.LEAD, Role.APPROVER} and any(lot.ranking for lot in found))
     asks = may_ask and "firm" in request.args
     tested = firmness(procurement.id, found) if asks else ()
+    together = firmness_together(procurement.id, found) if asks else None
+    asked_of = {one.evaluator for lot in tested for one in lot.left_out if one.evaluator}
+    asked_of |= {person for person, _ in together.left_out if person} if together else set()
     return render_template(
         "award/lots.html",
         procurement=procurement,
@@ -84,7 +87,8 @@ def lots(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         may_ask_firm=may_ask,
         asks_firm=asks,
         firm=tested,
-        people=names({one.evaluator for lot in tested for one in lot.left_out if one.evaluator}),
+        together=together,
+        people=names(asked_of),
         changes=without(found, scheme, stated, gone.bid.bidder_code) if gone else [],
         finding=overall(found),
         replaced=before_corrections(procurement.id),

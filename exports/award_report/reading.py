@@ -147,7 +147,7 @@ def award_report(procurement: Procurement, now: datetime, *, final: bool = False
             exempt=exempt_blocks(wrote),
             workings=figures.workings,
             market=figures.names,
-            robustness=firmness(source.snapshot.lots, source.snapshot.scheme).exempt,
+            robustness=firmness(source.snapshot.lots, source.snapshot.scheme, source.snapshot.allocation).exempt,
             courses=course_reasons(source.snapshot.lots, wrote.courses),
             signed=tuple(one for one in sign_offs(procurement.id, wrote.content_sha256) if one.remark),
         ),
@@ -175,7 +175,7 @@ class Typed:
 
 def _typed(wrote: Written, source: Basis, version: Version) -> Typed:
     figures = computed(wrote, source.snapshot.lots)
-    firm = firmness(source.snapshot.lots, source.snapshot.scheme).public
+    firm = firmness(source.snapshot.lots, source.snapshot.scheme, source.snapshot.allocation).public
     told = version is Version.EXEMPT or source.letters is not None
     market = figures.market if figures.market and (told or not figures.market.tells_of_one) else None
     there = ((Fact.COSTS, figures.costs), (Fact.MARKET, market), (Fact.ROBUSTNESS, firm))

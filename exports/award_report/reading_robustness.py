@@ -6,12 +6,15 @@ The sentences follow from the frozen marks and the published weights; individual
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from evaluation.award.allocation.reading import read
 from evaluation.award.facts import LotStanding
+from evaluation.award.firm_together import FirmTogether, firm_together
 from evaluation.award.queries import scheme_of
 from evaluation.award.robustness import PRICE, LotRobustness, Range, robustness
 from procurement.core.audit import canonical
 from procurement.core.numbers import half_up, shown
 from procurement.core.words import count
+from procurement.questionnaire.rules import lots_named
 
 MOST_NAMED = 3
 """Marks that one sentence names."""
@@ -24,9 +27,18 @@ class Firmness(NamedTuple):
     exempt: tuple[str, ...] = ()
 
 
-def firmness(lots: Sequence[LotStanding], scheme: Mapping[str, Any]) -> Firmness:
-    """What of the marks and weights would have had to be otherwise; nothing where no place had a rival."""
+def firmness(
+    lots: Sequence[LotStanding], scheme: Mapping[str, Any], allocation: Mapping[str, Any] | None = None
+) -> Firmness:
+    """What of the marks and weights would have had to be otherwise; nothing where no place had a rival.
+
+    `allocation` is the file of `evenhand allocate` that was frozen, where lots were allocated together.
+    """
     document = canonical(scheme)
+    if allocation and allocation["bids"]:
+        schemes = {lot.lot.number: scheme_of(document, lot.lot.number) for lot in lots}
+        found = firm_together(lots, schemes, read(canonical(allocation).encode()).terms, {})
+        return _of_all(found) if found else Firmness()
     tried = [robustness(lot, scheme_of(document, lot.lot.number), {}) for lot in lots]
     contested = [one for one in tried if one.contested]
     if not contested:
@@ -45,6 +57,27 @@ def firmness(lots: Sequence[LotStanding], scheme: Mapping[str, Any]) -> Firmness
             "of any one criterion, the others keeping their proportions."
         )
     return Firmness(tuple(public), tuple(_said(one) for one in contested))
+
+
+def _of_all(found: FirmTogether) -> Firmness:
+    """Of lots that are allocated together: what changes one changes it among all of them."""
+    some = not found.marks_tried.all
+    among = f", among the {count(found.marks_tried.done, 'change')} that were tried" if some else ""
+    public = ["Published weights decide. The lots were allocated together, so each change was tried on all of them."]
+    if found.size is None:
+        public.append(f"No single agreed mark would have changed who is awarded a lot, had it been another{among}.")
+    else:
+        public.append(
+            "The smallest change of a single agreed mark that would have changed who is awarded a lot is "
+            f"{shown(found.size)} of the scale{among}."
+        )
+    exempt = [
+        f"{one.code} of {one.organisation}, {shown(one.instead)} instead of {shown(one.mark)}, would have changed "
+        f"{lots_named([move.lot.number for move in one.moves])}."
+        for one in found.nudges[:MOST_NAMED]
+    ]
+    exempt += [f"{_range(found.tightest)}."] if found.tightest else []
+    return Firmness(tuple(public), tuple(exempt))
 
 
 def _said(one: LotRobustness) -> str:

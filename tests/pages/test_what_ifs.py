@@ -109,6 +109,9 @@ def test_what_was_not_proved_in_the_time_of_a_page_is_looked_for_longer(
         assert lead.post(HERE, {"seconds": "600", "of": "0"}).status_code == 303
         assert "Not proved yet" not in words(lead.get(HERE))
         assert lead.get(f"{HERE}?state=1").json["message"] == "Done."
+        firm = words(lead.get("/procurements/SMALL-1/award?firm=1"))
+        assert "The lots are awarded together, so each change is tried on all of them" in firm
+        assert "would have changed who is awarded a lot" in firm and "Weights with the same award" in firm
         db.session.rollback()
         done = recommend(small.ctx("lead"), small.procurement, "Award as allocated.")
         rows = list(db.session.scalars(select(LotsSearched).order_by(LotsSearched.id)))

@@ -67,6 +67,7 @@ class _Search:
         self.weights = {self.column[offer]: score for offer, score in self.scores.items()}
         self.narrowed = False
         self.bound: Fraction | None = None
+        self.turned: dict[Offer, tuple[int | None, int]] = {}  # no answer with it, or without it, has more than this
         self.needed_row: dict[str, int] = {}
         self.known = [frozenset(o for offers in in_lot_order(terms).awarded.values() for o in offers)]
         self._within_numbers()
@@ -272,6 +273,7 @@ class _Search:
                 if others + sum(max(0, profits[offer]) for offer in held) < stands:
                     self.program.highest[column] = 0
             for offer, (with_it, without) in holdings.turned(profits).items():
+                self.turned[offer] = (None if with_it is None else others + with_it, others + without)
                 if with_it is None or others + with_it < stands:
                     self.program.highest[self.column[offer]] = 0
                 elif others + without < stands:
@@ -360,7 +362,17 @@ class _Search:
                     rank = self.terms.rank(tied[0])
                     ties.append(OpenTie(lot.id, tuple(offer.bidder for offer in tied), rank, places))
         awarded = {lot.id: tuple(o for o in self.terms.by_lot[lot.id] if o in always) for lot in self.terms.lots}
-        return Filled(awarded, tuple(ties))
+        return Filled(awarded, tuple(ties), slack=self._slack())
+
+    def _slack(self) -> dict[Offer, Fraction | None]:
+        """What turning each bid costs of the total at the least, by the bounds that settled bids."""
+        stands = sum(self.scores[offer] for offer in self.chosen)
+        scale = lcm(*(offer.score.denominator for offer in self.offers))
+        found: dict[Offer, Fraction | None] = {}
+        for offer, (with_it, without) in self.turned.items():
+            most = without if offer in self.chosen else with_it
+            found[offer] = None if most is None else Fraction(max(0, stands - most), scale)
+        return found
 
     def best_known(self) -> Filled:
         """The best answer that was met before the time ran out; nothing says that there is no better one."""

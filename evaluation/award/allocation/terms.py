@@ -5,7 +5,7 @@ how many are awarded; a place that waits for a tie to be settled counts as fille
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -127,6 +127,8 @@ class Filled:
     proved: bool = True
     bound: Fraction | None = None
     """What no allocation can score more than, where it is not proved that this one is the best."""
+    slack: Mapping[Offer, Fraction | None] = field(default_factory=dict, compare=False)
+    """What the total loses at the least where a bid is turned the other way; None where it cannot be at all."""
 
     def places(self, lot: str) -> int:
         """Places that are taken: those awarded, and those that a tie is about."""

@@ -121,7 +121,7 @@ def _page(ctx: Context, procurement: Procurement, **refused: BaseForm) -> str:
         now_holds=now,
         versions=versions,
         marked=marked,
-        own_marks=own_marks(procurement.id),
+        own_marks=own_marks(procurement.id) if made else [],  # they may say prices, which come after quality
         codes={tender.id: tender for tender in bidding},
         ids={tender.bidder_code: tender.id for tender in bidding},
         mails=deliveries(sent) if sent else {},

@@ -47,6 +47,13 @@ def write_marks(submission: Submission, marks: Iterable[Confidential]) -> None:
     db.session.add_all(SubmittedConfidential(submission_id=submission.id, **asdict(one)) for one in marks)
 
 
+def marks_of(submission_id: int) -> tuple[Confidential, ...]:
+    """The marks of a submission that was opened."""
+    query = select(SubmittedConfidential).where(SubmittedConfidential.submission_id == submission_id)
+    rows = db.session.scalars(query.order_by(SubmittedConfidential.id))
+    return tuple(Confidential(row.place, row.words, row.reason) for row in rows)
+
+
 @dataclass(frozen=True)
 class Marked:
     """A mark of an opened tender, with the passages that are to stay confidential, one a line."""

@@ -159,6 +159,8 @@ def test_a_bidder_goes_from_start_to_receipt_without_scripts(small: Small, alder
     assert db.session.get_one(AuditEntry, proved.receipt["record"]["entry"]).hash == proved.receipt["record"]["sha256"]
     mail = db.session.scalars(select(Message).where(Message.attached.is_not(None))).one()
     assert [(one.name, one.content) for one in attachments(mail)] == [(f"{submission.reference} receipt.json", plain)]
+    read = alder.post(f"{here}/content", {"key": key}).text
+    assert "Our rota &lt;b&gt;" in read and "It stays." in read, "the bidder’s own key shows its marks too"
     printed = alder.get(f"{here}/receipt.pdf")
     assert printed.data.startswith(b"%PDF") and printed.mimetype == "application/pdf"
     assert key not in alder.get(here).text and "our plan.pdf" not in alder.get(here).text
@@ -209,6 +211,7 @@ def _confidential_parts_are_marked_before(alder: Person) -> None:
     assert alder.post(at, {"confidential": mark}).status_code == 303
     assert "Nothing is marked confidential." in words(alder.page(at))
     assert "is not there any more" in alder.post(at, {"confidential": mark}).text
+    assert alder.post(at, {**typed, "mark-reason": "It stays."}).status_code == 303
 
 
 def test_every_page_of_a_bidder_says_what_is_not_submitted_until_it_is(app: Flask, small: Small, alder: Person) -> None:

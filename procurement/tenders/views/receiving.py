@@ -23,6 +23,7 @@ from procurement.questionnaire.rules import PARTNER_WORDS, PartnerKind, stands_f
 from procurement.tenders.actions import take_up
 from procurement.tenders.actions.taking_up import opened_with
 from procurement.tenders.bids import Bid
+from procurement.tenders.confidential import Confidential, marks_of
 from procurement.tenders.forms import ReceiptKeyForm
 from procurement.tenders.models import Submission, SubmittedFile
 from procurement.tenders.partners import partner_files, submitted_partners
@@ -117,7 +118,15 @@ def sent(ctx: Context, procurement: Procurement, receipt: Submission) -> Respons
         with_it = [(one.name, one.company_number, one.kind, len(sent_by[one.id])) for one in here]
         if "download" in request.values:
             return _archive(receipt, manifest_of(receipt), answers(receipt.id), files(receipt.id))
-        return _shown(found, receipt, answers(receipt.id), numbers, files=files(receipt.id), partners=with_it)
+        return _shown(
+            found,
+            receipt,
+            answers(receipt.id),
+            numbers,
+            files=files(receipt.id),
+            partners=with_it,
+            marks=marks_of(receipt.id),
+        )
     form = ReceiptKeyForm()
     document = act(form, lambda: opened_with(receipt, key_in(form))) if form.validate_on_submit() else None
     if document is None:
@@ -130,7 +139,9 @@ def sent(ctx: Context, procurement: Procurement, receipt: Submission) -> Respons
         return _archive(receipt, document.manifest, said, [_openable(file) for file in document.files])
     hidden = [(rows[one.blob], one) for one in document.files]
     with_it = [(one.name, one.company_number, one.kind, len(one.files)) for one in document.partners]
-    return _shown(found, receipt, said, numbers, hidden=hidden, key=form.key.data, partners=with_it)
+    return _shown(
+        found, receipt, said, numbers, hidden=hidden, key=form.key.data, partners=with_it, marks=document.confidential
+    )
 
 
 @dataclass(frozen=True)
@@ -174,6 +185,7 @@ def _shown(
     hidden: Sequence[tuple[SealedFile, InDocument]] = (),
     key: str = "",
     partners: Sequence[tuple[str, str, str, int]] = (),
+    marks: Sequence[Confidential] = (),
 ) -> str:
     """What was sent: `files` as the opening wrote them down, or `hidden` as the bidder's key shows them."""
     number = found.procurement.id
@@ -189,6 +201,7 @@ def _shown(
         key=key,
         partners=[(name, number, PARTNER_WORDS[PartnerKind(kind)], sent) for name, number, kind, sent in partners],
         lots=[lot for lot in all_lots(number) if lot.number in numbers],
+        marks=marks,
     )
 
 

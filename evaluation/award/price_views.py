@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from evaluation.award.facts import ExcludedBid, LotStanding, RankedBid
 from evaluation.award.leaving import Left, left
 from evaluation.award.mark_worth import worth_of_marks
-from evaluation.award.queries import published_scheme, results
+from evaluation.award.queries import Published, published_scheme, results
 from evaluation.award.simulating import BadExample, lines, model, read_examples, simulate
 from evaluation.explaining.forms import AskForm
 from evaluation.pricing.actions import Correction, ask_low_price, correct_price, decide_low_price, open_prices
@@ -52,7 +52,8 @@ def prices(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     shut = conflicted_with(procurement.id, ctx.person)
     found = asked(procurement.id)
     lots = results(procurement.id, ctx.now)
-    scheme = published_scheme(procurement.id).scheme
+    rules = published_scheme(procurement.id)
+    scheme = rules.scheme
     return render_template(
         "award/prices.html",
         procurement=procurement,
@@ -63,7 +64,7 @@ def prices(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
         asked={tender.id: found[tender.id] for tender in mine if tender.id in found},
         unread=[tender for tender in mine if tender.id not in found],
         lots=lots if not shut else (),
-        left={lot.lot.number: _left(procurement, lot, found) for lot in lots} if not shut else {},
+        left={lot.lot.number: _left(rules, lot, found) for lot in lots} if not shut else {},
         charts={lot.lot.number: _points(lot) for lot in lots} if not shut else {},
         corrections=[row for row in corrections(procurement.id) if row.tender_id in {one.id for one in mine}],
         far=_outliers({tender.id: found[tender.id] for tender in mine if tender.id in found}),
@@ -73,7 +74,7 @@ def prices(ctx: Context, procurement: Procurement) -> ResponseReturnValue:
     )
 
 
-def _left(procurement: Procurement, lot: LotStanding, found: Mapping[int, Asked]) -> tuple[Left, ...]:
+def _left(rules: Published, lot: LotStanding, found: Mapping[int, Asked]) -> tuple[Left, ...]:
     """How a lot stood with each bid that has left it."""
     number = lot.lot.number
     bids: list[RankedBid | ExcludedBid] = [*lot.ranking, *lot.excluded]
@@ -82,7 +83,7 @@ def _left(procurement: Procurement, lot: LotStanding, found: Mapping[int, Asked]
         for bid in bids
         if (one := found.get(bid.tender_id)) and number in one.lots and (total := one.lots[number].total) is not None
     }
-    return left(lot, published_scheme(procurement.id).for_lot(number).scheme, prices)
+    return left(lot, rules.for_lot(number).scheme, prices)
 
 
 def _low_rules(scheme: Scheme) -> dict[str, str]:

@@ -169,9 +169,30 @@ def _meant(word: str, common: set[str]) -> str:
     slips = {left + right[1:] for left, right in halves if right}
     slips |= {left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1}
     slips |= {left + letter + right for left, right in halves for letter in letters}
-    slips |= {left + letter + right[1:] for left, right in halves if right for letter in letters}
+    slips |= {
+        left + letter + right[1:] for left, right in halves if right for letter in letters if _near(letter, right[0])
+    }
     likely = sorted(slip for slip in slips & common if slip != word and not _inflected(word, slip))
     return likely[0] if likely else ""
+
+
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_VOWELS = frozenset("aeiou")
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether one letter is typed for another by a slip: its neighbour on the keyboard, or one vowel for another.
+
+    >>> _near("e", "a"), _near("m", "n"), _near("m", "t")
+    (True, True, False)
+    """
+    at = {letter: (row, place) for row, letters in enumerate(_KEYS) for place, letter in enumerate(letters)}
+    if {one, other} <= _VOWELS:
+        return True
+    if one not in at or other not in at:
+        return False
+    (row, place), (other_row, other_place) = at[one], at[other]
+    return abs(row - other_row) <= 1 and abs(place - other_place) <= 1
 
 
 def _inflected(one: str, other: str) -> bool:

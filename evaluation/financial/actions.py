@@ -7,6 +7,7 @@ from decimal import Decimal
 from evaluation.explaining.actions.asking import put_asked
 from evaluation.explaining.models import ExplanationAsked
 from evaluation.explaining.queries import Topic, asked_of
+from evaluation.financial.documents import documents_of
 from evaluation.financial.keying import GivenYear, require_in_evaluation, require_whole
 from evaluation.financial.models import (
     ConditionMet,
@@ -18,7 +19,7 @@ from evaluation.financial.models import (
 )
 from evaluation.financial.queries import Check, Outcome, State, check_of, figures
 from evaluation.financial.rule_set import TESTS, BadRule, rules_from
-from evaluation.financial.signs import NOTED, SIGNS, STATES
+from evaluation.financial.signs import CONDITIONS, NOTED, SIGNS, STATES
 from procurement.cases.models import Procurement
 from procurement.core.action import Context, Invalid, action, keep
 from procurement.core.clock import LONDON
@@ -49,9 +50,36 @@ def key_figures(
     return put_year(ctx, tender, GivenYear(entity, source, year_end, months, audited, figures, whose))
 
 
+@action(Permission.FINANCE_CHECK, Event.FIGURES_KEYED)
+def key_accounts(ctx: Context, tender: Tender, years: Mapping[int, GivenYear]) -> list[FinancialFigures]:
+    """Put several years of one company on file at once, or none; a sentence names the place of its year (1, 2, 3).
+
+    Each stands in place of what was keyed of the same company and year before.
+    """
+    require_in_evaluation(tender)
+    if not years:
+        raise Invalid("years", "Nothing is typed that is not on file already.")
+    ctx.note(tender=tender.id, years=[one.year_end.isoformat() for one in years.values()])
+    done: dict[date, FinancialFigures] = {}
+    for place, given in years.items():
+        if given.year_end in done:
+            raise Invalid(f"{place}-year_end", "Another column has this day: each is a year of its own.")
+        try:
+            done[given.year_end] = put_year(ctx, tender, given)
+        except Invalid as wrong:
+            shared = wrong.field in ("whose", "entity")
+            field = "revenue" if wrong.field == "figures" else wrong.field
+            raise Invalid(wrong.field if shared else f"{place}-{field}", wrong.sentence) from wrong
+    return list(done.values())
+
+
 def put_year(ctx: Context, tender: Tender, given: GivenYear) -> FinancialFigures:
     """Put a year of accounts on file inside the action under way."""
     require_whole(ctx, given)
+    if given.document:
+        before = {row.document for row in figures(tender.id)}
+        if given.document not in {one.key for one in documents_of(tender, before)}:
+            raise Invalid("document", "Choose one of the files that this bidder sent.")
     return keep(
         FinancialFigures(
             procurement_id=tender.procurement_id,
@@ -63,6 +91,8 @@ def put_year(ctx: Context, tender: Tender, given: GivenYear) -> FinancialFigures
             audited=given.audited,
             whose=given.whose,
             figures={name: format(value, "f") for name, value in given.figures.items()},
+            document=given.document,
+            pages=dict(given.pages),
             keyed_by_id=ctx.person,
             keyed_at=ctx.now,
         )
@@ -78,6 +108,8 @@ def decide_standing(
     reason: str,
     condition: str = "",
     condition_due_on: date | None = None,
+    condition_kind: str = "",
+    condition_evidence: str = "",
     explain_by: datetime | None = None,
 ) -> FinancialDecision:
     """Decide a bidder's standing, with the reason; it stands once a second accountant agrees it.
@@ -94,6 +126,8 @@ def decide_standing(
         raise Invalid("reason", "Say why: the reason is what the bidder and a court would read.")
     if outcome == Outcome.CONDITIONAL and not condition.strip():
         raise Invalid("condition", "Say what must be shown before this bidder can be awarded anything.")
+    if condition_kind and condition_kind not in CONDITIONS:
+        raise Invalid("condition_kind", "Choose what kind of condition it is.")
     if outcome == Outcome.CONDITIONAL and condition_due_on is None:
         raise Invalid("condition_due_on", "Say by which day the condition is to be met.")
     if outcome != Outcome.CONDITIONAL and (condition.strip() or condition_due_on):
@@ -115,6 +149,8 @@ def decide_standing(
             reason=reason.strip(),
             condition=condition.strip(),
             condition_due_on=condition_due_on,
+            condition_kind=condition_kind if outcome == Outcome.CONDITIONAL else "",
+            condition_evidence=condition_evidence.strip() if outcome == Outcome.CONDITIONAL else "",
             by_id=ctx.person,
             at=ctx.now,
         )

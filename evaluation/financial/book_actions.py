@@ -1,6 +1,7 @@
 """Documents of the financial checks handed out, which is on record, and accounts in a workbook taken in, or nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evaluation.financial.actions import put_year
 from evaluation.financial.keying import GivenYear, require_in_evaluation
@@ -40,12 +41,12 @@ def take_in_accounts(
         if no := ctx.refusal(Permission.FINANCE_CHECK, tender):
             raise Invalid("file", f"{tender.bidder_code}: {no.reason}")
         require_in_evaluation(tender)
-        now = next(
-            (row.id for row in figures(tender.id) if (row.entity, row.year_end) == (year.entity, year.year_end)), 0
-        )
-        if now != in_place_of:
+        now = next((r for r in figures(tender.id) if (r.entity, r.year_end) == (year.entity, year.year_end)), None)
+        if (now.id if now else 0) != in_place_of:
             said = f"{tender.bidder_code}: the year to {day(year.year_end)} was keyed since the changes were shown."
             raise Invalid("file", f"{said} Choose the workbook again.")
+        if now:
+            year = replace(year, document=now.document, pages={n: p for n, p in now.pages.items() if n in year.figures})
         done.append(put_year(ctx, tender, year))
     ctx.note(tenders=sorted({tender_id for tender_id, _, _ in years}), years=len(done))
     return done

@@ -1,14 +1,16 @@
 """What accountants type: a year of accounts, a decision, the second accountant's word, what shows a condition met."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from evaluation.financial.keying import DIGITS, LONGEST_YEAR, NEVER_NEGATIVE, PLACES
+from evaluation.financial.keying import DIGITS, LONGEST_YEAR, NEVER_NEGATIVE, PLACES, YEARS, GivenYear
 from evaluation.financial.queries import Outcome
 from evaluation.financial.rule_set import TESTS, boxes
 from evaluation.financial.rules import FIGURES, RATIOS
-from evaluation.financial.signs import SIGNS, STATES, WHOSE
+from evaluation.financial.signs import CONDITIONS, SIGNS, STATES, WHOSE
 from procurement.core.forms import (
     BaseForm,
     DayField,
@@ -22,34 +24,89 @@ from procurement.core.forms import (
 )
 from procurement.core.numbers import shown
 
+PLACES_OF_YEARS = tuple(range(1, YEARS + 1))
+"""The columns of a form, the latest year first."""
 
-class YearForm(BaseForm):
-    """One year of accounts. Figures stay out until `FiguresForm` adds one field for each."""
+LONGEST_DOCUMENT = 999
 
-    whose = SelectField("Who is tested", choices=list(WHOSE.items()))
+
+class YearsForm(BaseForm):
+    """Up to three years of one company side by side; the boxes of each year come with `AccountsForm`."""
+
+    whose = SelectField(choices=list(WHOSE.items()), needed="Say who is tested.")
     entity = PlainStringField("Whose accounts", most=160, needed="Say whose accounts these are.")
-    source = PlainStringField(
-        "Where the figures are from",
-        most=200,
-        needed="Say where the figures are from.",
-        description="The document and its pages, such as Filed accounts, pages 8 to 16",
-    )
-    year_end = DayField("Last day of the year of account", needed="Enter the last day of the year.")
-    months = WholeNumberField(
-        "Months in it", least=Decimal(1), most=Decimal(LONGEST_YEAR), needed="Enter how many months it has."
-    )
-    audited = RadioField(
-        "Audited", choices=[("yes", "Audited"), ("no", "Not audited")], needed="Say whether they are audited."
-    )
+
+    def column(self, place: int) -> dict[str, Any]:
+        """The boxes of one year, by name."""
+        return {name: self[f"{place}-{name}"] for name in (*_ABOUT, *FIGURES)}
 
     @property
-    def figures(self) -> list[tuple[str, Any]]:
-        """Name and field of each figure, in the order of a balance sheet."""
-        return [(name, getattr(self, name)) for name in FIGURES]
+    def figures(self) -> list[tuple[str, list[Any], Any]]:
+        """Each figure: its name, the box of every year, and the box of its page."""
+        return [(name, [self[f"{n}-{name}"] for n in PLACES_OF_YEARS], self[f"page-{name}"]) for name in FIGURES]
 
-    def keyed(self) -> dict[str, Decimal]:
-        """The figures that were typed; an empty box is a figure that was not given."""
-        return {name: field.data for name, field in self.figures if field.data is not None}
+    def about(self, name: str) -> list[Any]:
+        """The box of every year for what is said of it, such as its last day."""
+        return [self[f"{n}-{name}"] for n in PLACES_OF_YEARS]
+
+    def offer(self, documents: Sequence[tuple[str, str]]) -> None:
+        """What may be chosen as the document of a year."""
+        self.names = dict(documents)
+        for box in self.about("document"):
+            box.choices = [("", "None that it sent"), *documents]
+
+    def touched(self, place: int) -> bool:
+        """Whether anything was typed for a year but what a new column says by itself."""
+        boxes = self.column(place)
+        return any(boxes[name].data not in (None, "") for name in ("source", "document", "audited", *FIGURES))
+
+    def validate(self, *args: Any, **more: Any) -> bool:
+        """Each year that was begun needs its day, months, whether it is audited, and a source."""
+        good = bool(super().validate(*args, **more))
+        for place in PLACES_OF_YEARS:
+            boxes = self.column(place)
+            lacking = [] if not self.touched(place) else [n for n in _NEEDED if boxes[n].data in (None, "")]
+            if boxes["source"].data or boxes["document"].data:
+                lacking = [name for name in lacking if name != "source"]
+            for name in lacking:
+                if not boxes[name].errors:
+                    boxes[name].errors = [_NEEDED[name]]
+                    good = False
+        return good
+
+    def years(self, on_file: Sequence[GivenYear]) -> dict[int, GivenYear]:
+        """What was typed, by its place; columns that were left alone are not there.
+
+        The pages are of the first column's document. A year from the same document has its figures on the same pages,
+        and one from another keeps those that are on file.
+        """
+        found = {place: self._year(place) for place in PLACES_OF_YEARS if self.touched(place)}
+        typed = {name: int(page.data) for name, _, page in self.figures if page.data is not None}
+        first = self["1-document"].data or ""
+        for place, year in found.items():
+            kept = next((one for one in on_file if (one.entity, one.year_end) == (year.entity, year.year_end)), None)
+            pages = kept.pages if kept and kept.document == year.document != first else {}
+            if place == 1 or (year.document and year.document == first):
+                pages = typed
+            found[place] = replace(year, pages={name: page for name, page in pages.items() if name in year.figures})
+        return found
+
+    def _year(self, place: int) -> GivenYear:
+        boxes = {name: box.data for name, box in self.column(place).items()}
+        document = boxes["document"] or ""
+        source = boxes["source"] or self.names.get(document, "")
+        figures = {name: boxes[name] for name in FIGURES if boxes[name] is not None}
+        about = (self.entity.data or "", source, boxes["year_end"], boxes["months"], boxes["audited"] == "yes")
+        return GivenYear(*about, figures, self.whose.data or "bidder", document)
+
+
+_ABOUT = ("year_end", "months", "audited", "document", "source")
+_NEEDED = {
+    "year_end": "Enter the last day of the year.",
+    "months": "Enter how many months it has.",
+    "audited": "Say whether they are audited.",
+    "source": "Say where the figures are from.",
+}
 
 
 def _figure(name: str) -> StrictDecimalField:
@@ -58,8 +115,26 @@ def _figure(name: str) -> StrictDecimalField:
     )
 
 
-FiguresForm: type[YearForm] = type("FiguresForm", (YearForm,), {name: _figure(name) for name in FIGURES})
-"""A year of accounts with a box for every figure that is used."""
+def _boxes() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for n in PLACES_OF_YEARS:
+        found |= {
+            f"{n}-year_end": DayField("Year to"),
+            f"{n}-months": WholeNumberField("Months", least=Decimal(1), most=Decimal(LONGEST_YEAR)),
+            f"{n}-audited": SelectField("Audited", choices=[("", "Choose"), ("yes", "Audited"), ("no", "Not audited")]),
+            f"{n}-document": SelectField("Document", choices=[]),
+            f"{n}-source": PlainStringField("Where in it, or what else", most=200),
+            **{f"{n}-{name}": _figure(name) for name in FIGURES},
+        }
+    pages = {
+        f"page-{name}": WholeNumberField(f"Page: {title}", least=Decimal(1), most=Decimal(LONGEST_DOCUMENT))
+        for name, title in FIGURES.items()
+    }
+    return found | pages
+
+
+AccountsForm: type[YearsForm] = type("AccountsForm", (YearsForm,), _boxes())
+"""Up to three years with a box for every figure that is used, and the page that it stands on."""
 
 
 class DecisionForm(BaseForm):
@@ -75,10 +150,12 @@ class DecisionForm(BaseForm):
         ],
         needed="Choose pass, pass with condition, fail, or not enough evidence.",
     )
-    condition = PlainTextAreaField("Condition, if there is one", description="What is to be shown before any award")
+    condition_kind = SelectField("Kind of condition", choices=[("", "Choose"), *CONDITIONS.items()])
+    condition = PlainTextAreaField("Condition", description="What is to be shown before any award")
+    condition_evidence = PlainStringField("What will show it", most=200, description="Such as a signed deed")
     condition_due_on = DayField("To be met by")
     explain_by = MomentField(
-        "If it fails: the bidder may explain until",
+        "The bidder may explain until",
         description="A fail is told to the bidder with its reason, and stands only once it was heard.",
     )
     reason = PlainTextAreaField("Reason", needed="Say why: the reason is what the bidder and a court would read.")
@@ -148,16 +225,25 @@ class ConditionForm(BaseForm):
     shown_by = PlainTextAreaField("What shows it", needed="Say what shows it: the document, its date, who holds it.")
 
 
-def year_values(entity: str, row: Any | None) -> Mapping[str, Any]:
-    """What the boxes of a year hold at first: an earlier keying to correct, or only the bidder's name."""
-    if row is None:
-        return {"entity": entity, "months": 12}
-    return {
-        "whose": row.whose,
-        "entity": row.entity,
-        "source": row.source,
-        "year_end": row.year_end,
-        "months": row.months,
-        "audited": "yes" if row.audited else "no",
-        **{name: Decimal(value) for name, value in row.figures.items()},
-    }
+def years_on_file(entity: str, rows: Sequence[Any]) -> dict[str, Any]:
+    """What the boxes hold at first: the years on file, latest first, and empty columns for those before."""
+    found: dict[str, Any] = {"entity": rows[0].entity if rows else entity}
+    for place in PLACES_OF_YEARS:
+        row = rows[place - 1] if place <= len(rows) else None
+        if row is None:
+            before = _year_before(rows[-1].year_end, place - len(rows)) if rows else None
+            found |= {f"{place}-months": 12, f"{place}-year_end": before}
+            continue
+        found |= {
+            f"{place}-year_end": row.year_end,
+            f"{place}-months": row.months,
+            f"{place}-audited": "yes" if row.audited else "no",
+            f"{place}-document": row.document,
+            f"{place}-source": row.source,
+            **{f"{place}-{name}": Decimal(value) for name, value in row.figures.items()},
+        }
+    return found | {f"page-{name}": page for name, page in (rows[0].pages if rows else {}).items()}
+
+
+def _year_before(day: date, years: int) -> date:
+    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -1,7 +1,7 @@
 """A year of accounts as it is put on file, whether it is typed on the page or comes in a workbook."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,9 @@ from procurement.core.action import Context, Invalid
 from procurement.core.clock import LONDON
 from procurement.pqq.queries import in_evaluation
 from procurement.tenders.models import Tender
+
+YEARS = 3
+"""How many years of accounts stand side by side."""
 
 LONGEST_YEAR = 24
 """The longest accounting period that company law allows, with room for a first one."""
@@ -22,7 +25,10 @@ LARGEST = Decimal(10) ** DIGITS
 
 @dataclass(frozen=True)
 class GivenYear:
-    """One year of accounts: whose, from where, to which day, over how many months, and its figures in pounds."""
+    """One year of accounts: whose, from where, to which day, over how many months, and its figures in pounds.
+
+    `document` is the file of the bidder that holds them (empty: none that it sent), `pages` where each stands in it.
+    """
 
     entity: str
     source: str
@@ -31,6 +37,8 @@ class GivenYear:
     audited: bool
     figures: Mapping[str, Decimal]
     whose: str = "bidder"
+    document: str = ""
+    pages: Mapping[str, int] = field(default_factory=dict)
 
 
 def require_whole(ctx: Context, given: GivenYear) -> None:
@@ -45,6 +53,8 @@ def require_whole(ctx: Context, given: GivenYear) -> None:
         raise Invalid("months", f"An accounting period has from 1 to {LONGEST_YEAR} months.")
     if given.year_end > ctx.now.astimezone(LONDON).date():
         raise Invalid("year_end", "This day lies ahead: accounts can only be keyed for a period that has ended.")
+    if given.pages and not given.document:
+        raise Invalid("document", "Choose the document that these pages are of.")
     _require_figures(given.figures)
 
 

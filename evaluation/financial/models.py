@@ -11,7 +11,11 @@ from procurement.tenders.models import Tender
 
 
 class FinancialFigures(Evidence, Base):
-    """Figures of one year's accounts, as decimal strings under the names of `evenhand ratios`. Latest stands."""
+    """Figures of one year's accounts, as decimal strings under the names of `evenhand ratios`. Latest stands.
+
+    `document` names the file of the bidder that they were keyed from, as `evaluation.financial.documents` does, and
+    `pages` on which page of it each stands.
+    """
 
     __tablename__ = "financial_figures"
 
@@ -24,6 +28,8 @@ class FinancialFigures(Evidence, Base):
     audited: Mapped[bool]
     whose: Mapped[str] = mapped_column(String(10), default="bidder", server_default="bidder")
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    document: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    pages: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     keyed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     keyed_at: Mapped[datetime]
 
@@ -40,6 +46,8 @@ class FinancialDecision(Evidence, Base):
     reason: Mapped[str]
     condition: Mapped[str] = mapped_column(default="")
     condition_due_on: Mapped[date | None] = mapped_column(Date)
+    condition_kind: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    condition_evidence: Mapped[str] = mapped_column(default="", server_default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
+from evaluation.explaining.queries import Topic, asked_in
 from evaluation.financial.exposure import LotValue, lot_value, total_value
 from evaluation.financial.models import FinancialFigures
 from evaluation.financial.needed import below_minimum
@@ -150,3 +151,20 @@ def sorted_by(found: list[Row], sort: str) -> list[Row]:
     }
     key = keys.get(sort.removeprefix("-"), keys["bidder"])
     return sorted(found, key=key, reverse=sort.startswith("-"))
+
+
+def waiting(procurement_id: int, everyone: Iterable[Row], now: datetime) -> list[tuple[Row, str, datetime | None]]:
+    """What the accountants wait for, soonest first: explanations and accounts asked for; then who sent no accounts."""
+    open_ = {row.tender_id: row for row in everyone if not row.closed and not row.state.settled and row.needed}
+    found: list[tuple[Row, str, datetime | None]] = [
+        (open_[one.asked.tender_id], words, one.asked.due_at)
+        for topic, words in WAITED_FOR.items()
+        for one in asked_in(procurement_id, topic)
+        if one.asked.tender_id in open_ and one.waits(now)
+    ]
+    asked = {row.tender_id for row, _, _ in found}
+    none = [(row, "has no accounts on file", None) for row in open_.values() if not row.latest]
+    return sorted(found, key=lambda one: str(one[2])) + [one for one in none if one[0].tender_id not in asked]
+
+
+WAITED_FOR = {Topic.STANDING: "may explain until", Topic.ACCOUNTS: "is to send accounts by"}

@@ -157,6 +157,19 @@ def ratios(
     return {name: working(accounts, rules[name]) for name, working in _WORKINGS.items()}
 
 
+def net_cash(name: str, figures: Mapping[str, Decimal | Fraction | None]) -> bool:
+    """Whether a ratio to or of debt has no debt to speak of: cash is as much as it, or more.
+
+    >>> net_cash("net_debt_to_ebitda", {"borrowings": Decimal(5), "cash": Decimal(9)})
+    True
+    """
+    debt = _DEBT_OF.get(name, ())
+    given = [figures.get(part.removeprefix("-")) for part in debt]
+    if not debt or None in given:
+        return False
+    return _plus(_Accounts(figures, Fraction(12), None), debt) <= 0
+
+
 @dataclass(frozen=True)
 class _Accounts:
     figures: Mapping[str, Decimal | Fraction | None]
@@ -267,6 +280,12 @@ def _net_assets(accounts: _Accounts, threshold: Threshold) -> Ratio:
 
 _NET_DEBT = ("borrowings", "-cash")
 _NET_DEBT_AND_PENSION = (*_NET_DEBT, "pension_deficit")
+
+_DEBT_OF: Mapping[str, tuple[str, ...]] = {
+    "free_cash_flow_to_net_debt": _NET_DEBT,
+    "net_debt_to_ebitda": _NET_DEBT,
+    "net_debt_and_pension_to_ebitda": _NET_DEBT_AND_PENSION,
+}
 
 _WORKINGS: Mapping[str, _Working] = {
     "turnover_ratio": _quotient(("revenue",), ("annual_contract_value",)),

@@ -7,19 +7,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from evaluation.financial.exposure import LotValue, lot_value, total_value
+from evaluation.financial.keying import YEARS, GivenYear
 from evaluation.financial.models import FinancialFigures
 from evaluation.financial.queries import figures, leading_test, rules_of, rules_row
 from evaluation.financial.rule_set import ALL, TESTS
-from evaluation.financial.rules import FIGURES, RATIOS, Ratio, Rules, Threshold, ratios
-from evaluation.financial.three_tests import Tested, passes, three_tests
+from evaluation.financial.rules import RATIOS, Ratio, Rules, Threshold, net_cash, ratios
+from evaluation.financial.three_tests import Tested, mitigations, passes, three_tests
 from procurement.cases.models import Procurement
 from procurement.cases.queries import lot_abandonments, lots
 from procurement.core.numbers import half_up, shown
 from procurement.tenders.models import Tender
 from procurement.tenders.queries import submitted_lots
-
-YEARS = 3
-"""How many years of accounts stand side by side."""
 
 PERCENT = frozenset({"operating_margin", "free_cash_flow_to_net_debt", "group_exposure", "gearing"})
 RISK_KINDS = {"high": "fail", "medium": "condition", "low": "pass"}
@@ -72,6 +70,8 @@ class Sheet:
     turnover: tuple[TurnoverLine, ...]
     beside: tuple[Year, ...] = ()
     """The latest accounts of each parent or guarantor, with their own tests."""
+    weighed: tuple[Tested, ...] = ()
+    """What may be weighed where two of the three tests are not met."""
     by_ratios: bool = False
     """Whether the procurement goes by all ratios and not by two of three tests."""
 
@@ -126,8 +126,15 @@ def sheet(tender: Tender) -> Sheet:
         tuple(_line(name, years, rules) for name in RATIOS) if latest else (),
         tuple(_turnover(latest, values, together, rules)) if latest else (),
         tuple(_year(row, together, rules) for row in beside.values()),
+        _weighed(years),
         leading_test(tender.procurement_id) == ALL,
     )
+
+
+def _weighed(years: Sequence[Year]) -> tuple[Tested, ...]:
+    if not years or passes(three_tests(years[0].figures)) is not False:
+        return ()
+    return mitigations(years[0].figures, years[1].figures if len(years) > 1 else None)
 
 
 def lot_values(tender: Tender) -> list[LotValue]:
@@ -146,6 +153,13 @@ def keyed(row: FinancialFigures) -> dict[str, Decimal]:
     return {name: Decimal(value) for name, value in row.figures.items()}
 
 
+def given_of(row: FinancialFigures) -> GivenYear:
+    """A year on file as it was given."""
+    pages = {name: int(page) for name, page in row.pages.items()}
+    about = (row.entity, row.source, row.year_end, row.months, row.audited)
+    return GivenYear(*about, keyed(row), row.whose, row.document, pages)
+
+
 def _year(row: FinancialFigures, value: Fraction | None, rules: Rules) -> Year:
     found = keyed(row)
     return Year(row, found, ratios(found, row.months, value, rules))
@@ -153,7 +167,7 @@ def _year(row: FinancialFigures, value: Fraction | None, rules: Rules) -> Year:
 
 def _line(name: str, years: Sequence[Year], rules: Rules) -> RatioLine:
     latest = years[0].ratios[name]
-    values = tuple(_said(name, year.ratios[name]) for year in years)
+    values = tuple("Net cash" if net_cash(name, year.figures) else _said(name, year.ratios[name]) for year in years)
     return RatioLine(name, RATIOS[name], latest.working, values, thresholds(rules[name]), latest.risk, latest.status)
 
 
@@ -207,16 +221,8 @@ def _turnover(latest: Year, values: Sequence[LotValue], together: Fraction | Non
     return lines
 
 
-def figure_rows(years: Sequence[Year]) -> list[tuple[str, str, list[str]]]:
-    """Name, title and each year's figure as people read it; a figure that was not given is a dash."""
-    return [
-        (name, title, [_figure(year.figures.get(name)) for year in years])
-        for name, title in FIGURES.items()
-        if any(name in year.figures for year in years)
-    ]
-
-
-def _figure(value: Decimal | None) -> str:
+def figure_text(value: Decimal | None) -> str:
+    """A figure as people read it; one that was not given is a dash."""
     if value is None:
         return "–"
     text = f"{abs(value):,f}"

@@ -24,6 +24,15 @@ STATES: Mapping[str, tuple[str, str]] = {CLEAR: ("Clear", "pass"), NOTED: ("Note
 WHOSE: Mapping[str, str] = {"bidder": "The bidder", "parent": "Its parent", "guarantor": "A guarantor"}
 """Whose accounts may be tested."""
 
+CONDITIONS: Mapping[str, str] = {
+    "guarantee": "Guarantee by the parent or another",
+    "bond": "Performance bond",
+    "fewer lots": "Fewer lots",
+    "monitoring": "Monitoring",
+    "other": "Something else",
+}
+"""What a pass may be conditional on."""
+
 FRESH, OLD = 10, 18
 """Months from the end of the year of account from which its age is noted, and from which newer ones are asked for."""
 

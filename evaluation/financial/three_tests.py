@@ -51,6 +51,53 @@ def passes(tests: tuple[Tested, ...]) -> bool | None:
     return None if met + open_ >= TO_PASS else False
 
 
+NEAR = Fraction(1, 10)
+"""A figure that misses what is asked by no more than this part of it is marginal."""
+
+
+def mitigations(latest: Figures, before: Figures | None) -> tuple[Tested, ...]:
+    """What may be weighed where two tests are not met: each as far as figures show it (None: they cannot).
+
+    >>> found = mitigations({"net_assets": Decimal(9), "free_cash_flow": Decimal(-1)}, None)
+    >>> [(one.name, one.met) for one in found if one.met is not None]
+    [('Reserves', True), ('Cash flow', False)]
+    """
+    net, flow, group = (latest.get(name) for name in ("net_assets", "free_cash_flow", "group_debtors"))
+    earlier = passes(three_tests(before)) if before is not None else None
+    short = [test for test in (_near_liquidity(latest), _near_gearing(latest)) if test is not None]
+    reserves = "net assets not given" if net is None else f"Net assets {_pounds(net)}"
+    cash = "free cash flow not given" if flow is None else f"Free cash flow {_pounds(flow)}"
+    owed = "not given" if group is None else f"Owed by group companies {_pounds(group)}"
+    near = "liquidity from 0.9, gearing to 110%"
+    return (
+        Tested("An earlier year", "the year before, by the same tests", "Two of three met", earlier),
+        Tested("Marginal", near, "Missed by a tenth at most", all(short) if short else None),
+        Tested("Reserves", reserves, "Above £0", _above(net)),
+        Tested("Cash flow", cash, "Above £0", _above(flow)),
+        Tested("Debt within the group", owed, "What is owed, and to whom", None),
+        Tested("The sector’s norm", "the accountant’s judgement", "Said in the reason", None),
+    )
+
+
+def _above(value: Decimal | None) -> bool | None:
+    return None if value is None else value > 0
+
+
+def _near_liquidity(figures: Figures) -> bool | None:
+    """Whether a liquidity that is not met is marginal; None where it is met or cannot be told."""
+    if _liquidity(figures).met is not False:
+        return None
+    ratio = Fraction(figures["current_assets"] - figures["stock"]) / Fraction(figures["creditors_within_1y"])
+    return ratio >= 1 - NEAR
+
+
+def _near_gearing(figures: Figures) -> bool | None:
+    if _gearing(figures).met is not False:
+        return None
+    net = figures["net_assets"]
+    return net > 0 and Fraction(figures["borrowings"]) / Fraction(net) <= 1 + NEAR
+
+
 def _profitability(figures: Figures) -> Tested:
     profit = figures.get("profit_after_tax")
     asked = "Profit after tax above £0"

@@ -1,5 +1,7 @@
 """Financial standing: every bidder in one list, and one bidder's accounts, ratios, decision and moderation."""
 
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,24 +13,27 @@ from evaluation.explaining.queries import Topic, asked_of
 from evaluation.financial.actions import (
     ask_for_accounts,
     decide_standing,
-    key_figures,
+    key_accounts,
     meet_condition,
     moderate_standing,
     note_signs,
     set_rules,
 )
+from evaluation.financial.documents import documents_of
+from evaluation.financial.figure_lines import figure_lines
 from evaluation.financial.forms import (
+    AccountsForm,
     ConditionForm,
     DecisionForm,
-    FiguresForm,
     LeadingForm,
     ModerationForm,
     RulesForm,
     SignsForm,
-    year_values,
+    YearsForm,
+    years_on_file,
 )
 from evaluation.financial.models import FinancialDecision, FinancialFigures
-from evaluation.financial.overview import Row, rows, sorted_by
+from evaluation.financial.overview import Row, rows, sorted_by, waiting
 from evaluation.financial.queries import (
     State,
     check_of,
@@ -41,19 +46,22 @@ from evaluation.financial.queries import (
 )
 from evaluation.financial.rule_set import THREE, boxes
 from evaluation.financial.rules import DEFAULT, RATIOS
-from evaluation.financial.sheet import figure_rows, rules_in_words, sheet, thresholds
-from evaluation.financial.signs import listed
+from evaluation.financial.sheet import given_of, lot_values, rules_in_words, sheet, thresholds
+from evaluation.financial.signs import CONDITIONS, WHOSE, listed
 from evaluation.financial.three_tests import three_tests
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
 from procurement.core.clock import LONDON
 from procurement.core.vocabulary import Permission, Stage
 from procurement.core.web import act, guard, saved
+from procurement.core.words import count
 from procurement.people.queries import names
 from procurement.tenders.models import Tender
 from procurement.timetable.queries import windows
 
 finance = Blueprint("finance", __name__)
+
+WEEK, DAY_ENDS = timedelta(days=7), time(17, 0)
 finance.add_app_template_global(rules_in_words, "financial_rules_in_words")
 
 
@@ -102,25 +110,20 @@ def standing(ctx: Context, procurement: Procurement, tender: Tender) -> Response
 @finance.post("/procurements/<procurement>/finance/<int:tender>/figures")
 @guard(Permission.FINANCE_CHECK)
 def key(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseReturnValue:
-    """Put one year of accounts on file."""
-    form = FiguresForm(prefix="year-")
+    """Put on file what was typed of up to three years and is not there already."""
+    form = AccountsForm(prefix="year-")
+    on_file = [given_of(row) for row in figures(tender.id)]
+    form.offer([(one.key, one.name) for one in documents_of(tender, {year.document for year in on_file})])
     if form.validate_on_submit():
-        done = act(
-            form,
-            lambda: key_figures(
-                ctx,
-                tender,
-                entity=form.entity.data,
-                source=form.source.data,
-                year_end=form.year_end.data,
-                months=form.months.data,
-                audited=form.audited.data == "yes",
-                figures=form.keyed(),
-                whose=form.whose.data or "bidder",
-            ),
-        )
+        new = {place: year for place, year in form.years(on_file).items() if year not in on_file}
+        done = act(form, lambda: key_accounts(ctx, tender, new))
         if done is not None:
-            return saved("The accounts are on file.", _address(procurement, tender))
+            said = (
+                "The accounts are on file."
+                if len(done) == 1
+                else f"{count(len(done), 'year')} of accounts are on file."
+            )
+            return saved(said, _address(procurement, tender))
     return _page(ctx, procurement, tender, year=form)
 
 
@@ -139,6 +142,8 @@ def decide(ctx: Context, procurement: Procurement, tender: Tender) -> ResponseRe
                 reason=form.reason.data,
                 condition=form.condition.data or "",
                 condition_due_on=form.condition_due_on.data,
+                condition_kind=form.condition_kind.data or "",
+                condition_evidence=form.condition_evidence.data or "",
                 explain_by=form.explain_by.data,
             ),
         )
@@ -248,7 +253,8 @@ def _address(procurement: Procurement, tender: Tender) -> str:
 def _page(ctx: Context, procurement: Procurement, tender: Tender, **refused: Any) -> ResponseReturnValue:
     """The bidder's page; a form that was refused stands in it with what was typed."""
     check = check_of(tender.id, procurement.id)
-    found = sheet(tender)
+    found, on_file = sheet(tender), figures(tender.id)
+    documents = documents_of(tender, {row.document for row in on_file})
     everyone = rows(procurement.id, ctx.person)
     mine = next((row for row in everyone if row.tender_id == tender.id), None)
     if mine is None:
@@ -266,11 +272,15 @@ def _page(ctx: Context, procurement: Procurement, tender: Tender, **refused: Any
             prefix="signs-",
             data={**signs.signs, "credit_on": signs.credit_on} if signs else {},
         ),
-        "year": refused.get("year") or _year_form(tender),
-        "decision": refused.get("decision") or DecisionForm(formdata=None, prefix="decision-"),
+        "year": refused.get("year") or _year_form(tender, on_file),
+        "decision": refused.get("decision")
+        or DecisionForm(formdata=None, prefix="decision-", data=_hearing(tender, ctx.now)),
         "moderation": refused.get("moderation") or ModerationForm(formdata=None, prefix="moderation-"),
         "condition": refused.get("condition") or ConditionForm(formdata=None, prefix="condition-"),
     }
+    form = forms["year"]
+    if "year" not in refused:
+        form.offer([(one.key, one.name) for one in documents])
     page = render_template(
         "finance/standing.html",
         procurement=procurement,
@@ -278,7 +288,11 @@ def _page(ctx: Context, procurement: Procurement, tender: Tender, **refused: Any
         check=check,
         mine=mine,
         sheet=found,
-        figure_rows=figure_rows(found.years),
+        figure_lines=figure_lines(procurement.code, tender, found.years, {one.key: one for one in documents}),
+        documents={one.key: one for one in documents},
+        lots=lot_values(tender),
+        turnover_rule=thresholds(rules_of(procurement.id)["turnover_ratio"]),
+        waiting=waiting(procurement.id, everyone, ctx.now),
         tests_of=lambda year: three_tests(year.figures),
         everyone=everyone,
         following=_following(everyone, tender),
@@ -286,21 +300,31 @@ def _page(ctx: Context, procurement: Procurement, tender: Tender, **refused: Any
         moderations=moderations,
         explaining=[one for one in asked_of(tender.id) if one.topic is not Topic.PRICE],
         signs=signs,
+        conditions=CONDITIONS,
         looked_at=listed(signs.signs if signs else {}, latest, ctx.now.astimezone(LONDON).date()),
         people=names(said_by | ({check.met.by_id} if check.met else set())),
         forms=forms,
         form=next(iter(refused.values()), None),
-        keying="year" in refused or "year" in request.args or not found.years,
         window=windows(procurement.id, ctx.now)[Stage.FINANCE],
     )
     return page, 422 if refused else 200
 
 
-def _year_form(tender: Tender) -> Any:
-    """Empty, or filled with the year that is to be keyed again (`?year=` names its row)."""
-    wanted = request.args.get("year", "")
-    row: FinancialFigures | None = next((r for r in figures(tender.id) if str(r.id) == wanted), None)
-    return FiguresForm(formdata=None, prefix="year-", data=year_values(tender.organisation.name, row))
+def _hearing(tender: Tender, now: datetime) -> dict[str, datetime]:
+    """Until when a bidder that fails may explain, unless somebody says otherwise: a week. Nothing once it was heard."""
+    if any(one.topic is Topic.STANDING and one.heard(now) for one in asked_of(tender.id)):
+        return {}
+    return {"explain_by": datetime.combine(now.astimezone(LONDON).date() + WEEK, DAY_ENDS, LONDON)}
+
+
+def _year_form(tender: Tender, on_file: Sequence[FinancialFigures]) -> YearsForm:
+    """The years of the bidder as they are on file, or those of its parent or guarantor (`?of=parent`), to key on."""
+    whose = request.args.get("of", "bidder")
+    whose = whose if whose in WHOSE else "bidder"
+    rows = [row for row in on_file if row.whose == whose]
+    rows = [row for row in rows if row.entity == rows[0].entity]
+    entity = tender.organisation.name if whose == "bidder" else ""
+    return AccountsForm(formdata=None, prefix="year-", data={"whose": whose, **years_on_file(entity, rows)})
 
 
 def _following(everyone: list[Row], tender: Tender) -> Row | None:

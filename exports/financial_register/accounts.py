@@ -18,12 +18,12 @@ from evaluation.financial.accounts_book import (
     empty_row,
     said_of,
 )
-from evaluation.financial.keying import GivenYear
+from evaluation.financial.keying import YEARS
 from evaluation.financial.models import FinancialFigures
 from evaluation.financial.overview import Row, rows
 from evaluation.financial.queries import accounts_in
 from evaluation.financial.rules import FIGURES
-from evaluation.financial.sheet import YEARS, keyed
+from evaluation.financial.sheet import given_of
 from evaluation.financial.signs import WHOSE
 from exports.layout.book import FIRST_ROW, Book, Cell, Column, Look
 from procurement.cases.models import Procurement
@@ -72,7 +72,7 @@ def accounts_to_key(ctx: Context, procurement: Procurement, tender_id: int | Non
 def _handed(row: Row, years: Sequence[FinancialFigures]) -> list[Handed]:
     """What is on file of a bidder, and empty rows for the years before, or for three where there is none."""
     bidder = f"{row.bidder_code} {row.organisation}"
-    found = [Handed(row.tender_id, one.id, 0, bidder, said_of(_given(one))) for one in years]
+    found = [Handed(row.tender_id, one.id, 0, bidder, said_of(given_of(one))) for one in years]
     own = [one for one in years if one.whose == "bidder"]
     first = min((one.year_end for one in own), default=None)
     for place in range(1, YEARS + 1 - len(own)):
@@ -85,10 +85,6 @@ def _years_before(day: date | None, years: int) -> date | None:
     if day is None:
         return None
     return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def _given(row: FinancialFigures) -> GivenYear:
-    return GivenYear(row.entity, row.source, row.year_end, row.months, row.audited, keyed(row), row.whose)
 
 
 def accounts_workbook(procurement: Procurement, found: AccountsToKey, seals: Seals, made_at: datetime) -> bytes:

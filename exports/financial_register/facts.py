@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from evaluation.explaining.queries import Explaining, Topic, asked_of
 from evaluation.financial.exposure import total_value
-from evaluation.financial.models import FinancialFigures
+from evaluation.financial.models import FinancialDecision, FinancialFigures
 from evaluation.financial.overview import Row, rows
 from evaluation.financial.queries import decisions_of, figures, leading_test, moderations_of, rules_of, signs_of
 from evaluation.financial.rule_set import TESTS
 from evaluation.financial.rules import Rules
 from evaluation.financial.sheet import keyed, lot_values
-from evaluation.financial.signs import Sign, listed
+from evaluation.financial.signs import CONDITIONS, Sign, listed
 from evaluation.financial.three_tests import Tested, three_tests
 from procurement.cases.models import Procurement
 from procurement.core.action import Context
@@ -96,6 +96,13 @@ def financial_facts(ctx: Context, procurement: Procurement) -> FinancialFacts:
     )
 
 
+def _condition(decision: FinancialDecision) -> str:
+    """What a pass hangs on: of what kind, in the accountant's words, and what is to show it."""
+    kind = CONDITIONS.get(decision.condition_kind, "")
+    shown = f" To be shown by: {decision.condition_evidence}" if decision.condition_evidence else ""
+    return f"{kind + ': ' if kind else ''}{decision.condition}{shown}"
+
+
 def _checked(ctx: Context, row: Row, tender: Tender) -> Checked:
     on_file, decisions, moderations = figures(tender.id), decisions_of(tender.id), moderations_of(tender.id)
     people = names(
@@ -112,7 +119,7 @@ def _checked(ctx: Context, row: Row, tender: Tender) -> Checked:
             Decided(
                 OUTCOMES[one.outcome],
                 one.reason,
-                one.condition,
+                _condition(one),
                 one.condition_due_on,
                 people.get(one.by_id, ""),
                 one.at,

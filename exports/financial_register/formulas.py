@@ -82,3 +82,23 @@ def risk(name: str, ratio: str, at: At, limits: tuple[str, str], *, small_is_bad
     if name == "gearing":
         said = f'IF(AND(ISNUMBER({ratio}),{at("borrowings")}>0,{at("net_assets")}<0),"high",{said})'
     return f'IF({ratio}="missing","",{said})'
+
+
+def three(at: At) -> dict[str, str]:
+    """The three tests of a year as formulas: met, not met, or not given.
+
+    >>> three(lambda name: name.upper()[:3])["Profitability"]
+    'IF(COUNT(PRO)<1,"not given",IF(PRO>0,"met","not met"))'
+    """
+    owed = at("creditors_within_1y")
+    liquid = f"IF({owed}=0,TRUE,({at('current_assets')}-{at('stock')})/{owed}>=1)"
+    geared = f"AND({at('net_assets')}>0,{at('borrowings')}<={at('net_assets')})"
+    asked = {
+        "Profitability": (("profit_after_tax",), f"{at('profit_after_tax')}>0"),
+        "Liquidity": (("current_assets", "stock", "creditors_within_1y"), liquid),
+        "Gearing": (("borrowings", "net_assets"), geared),
+    }
+    return {
+        name: f'IF(COUNT({",".join(map(at, names))})<{len(names)},"not given",IF({met},"met","not met"))'
+        for name, (names, met) in asked.items()
+    }

@@ -5,11 +5,13 @@ from fractions import Fraction
 
 from evaluation.financial.rule_set import boxes
 from evaluation.financial.rules import FIGURES, RATIOS, ratios
+from evaluation.financial.three_tests import three_tests
 from exports.financial_register.facts import Checked, FinancialFacts, Year
-from exports.financial_register.formulas import risk, value
+from exports.financial_register.formulas import risk, three, value
 from exports.layout.book import FIRST_ROW, Book, Cell, Column, Live, Look, cell
 
 FIGURES_SHEET, RULES_SHEET = "Figures", "Rules"
+MET = {True: "met", False: "not met", None: "not given"}
 _BEFORE = ("bidder", "organisation", "entity", "whose", "year_end", "months", "audited", "source", "value")
 _AT = {name: place for place, name in enumerate((*_BEFORE, *FIGURES))}
 
@@ -137,6 +139,7 @@ def _ratios(book: Book, facts: FinancialFacts, years: list[tuple[Checked, Year]]
     columns = [Column("Bidder", 12), Column("Whose accounts", 30, Look.WRAP), Column("Year to", 13, Look.DAY)]
     for title in RATIOS.values():
         columns += [Column(title, 14, Look.HOURS), Column("Risk", 9)]
+    columns += [*(Column(f"{test.name} test", 13) for test in three_tests({})), Column("Tests met", 10, Look.COUNT)]
     rows: list[list[Cell]] = []
     for at, (one, year) in enumerate(years, start=FIRST_ROW):
         found = ratios(year.figures, year.row.months, one.value, facts.rules)
@@ -156,6 +159,11 @@ def _ratios(book: Book, facts: FinancialFacts, years: list[tuple[Checked, Year]]
             told: Fraction | str = ratio.status if ratio.value is None else ratio.value
             cells.append(Live(value(name, place), told))
             cells.append(Live(risk(name, here, place, limits, small_is_bad=small), ratio.risk or ""))
+        first, tests = len(cells), three_tests(year.figures)
+        formulas = three(place)
+        cells += [Live(formulas[test.name], MET[test.met]) for test in tests]
+        span = f"{cell(first, at)}:{cell(first + len(tests) - 1, at)}"
+        cells.append(Live(f'COUNTIF({span},"met")', sum(test.met is True for test in tests)))
         rows.append(cells)
     about = (
         "Live: worked out from the sheet Figures by the thresholds of the sheet Rules. Flows are brought to 12 months."

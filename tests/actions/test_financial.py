@@ -494,6 +494,8 @@ def test_the_list_goes_out_with_reasons_and_live_ratios_and_without_what_is_clos
     exact = ratios(keyed(figures(small.tenders[0].id)[0]), 15)["operating_margin"]
     shown = (kept["Ratios"].cell(FIRST_ROW, 6).value, kept["Ratios"].cell(FIRST_ROW, 7).value)
     assert shown == (pytest.approx(float(exact.value or 0)), exact.risk)
+    first = next(kept["Ratios"].iter_rows(min_row=FIRST_ROW, values_only=True))
+    assert first[-4:] == ("met", "met", "met", 3)
     assert Visitor(app, small.staff["lead"]).get(f"{here}.pdf").data.startswith(b"%PDF")
     assert Visitor(app, small.staff["evaluator1"]).get(f"{here}.xlsx").status_code == 403
     db.session.rollback()

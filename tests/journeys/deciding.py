@@ -11,14 +11,14 @@ def key_accounts(accountant: Person, bidder: str) -> None:
     """One year of accounts of one bidder."""
     accountant.here("finance")
     accountant.follow(bidder)
-    accountant.fill("Where the figures are from", "Filed accounts, pages 8 to 16")
+    accountant.page.locator("#key input[name='year-1-source']").fill("Filed accounts, pages 8 to 16")
     for box, text in (("day", "31"), ("month", "12"), ("year", "2020")):
-        accountant.page.locator(f"#key input[name$='{box}']").first.fill(text)
-    accountant.choose("Audited")
+        accountant.page.locator(f"#key input[name='year-1-year_end-{box}']").fill(text)
+    accountant.page.locator("#key select[name='year-1-audited']").select_option("yes")
     for name, value in FIGURES.items():
-        accountant.page.locator(f"#key input[name='year-{name}']").fill(value)
+        accountant.page.locator(f"#key input[name='year-1-{name}']").fill(value)
     accountant.press("Put on file")
-    accountant.sees("The accounts are on file.", "2,400,000")
+    accountant.sees("1 year of accounts on file.", "2,400,000")
 
 
 def decide_standing(accountant: Person, bidder: str) -> None:

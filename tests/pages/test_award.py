@@ -89,6 +89,7 @@ def said(page: html.HtmlElement, path: str = "//main") -> str:
 def year(**changes: str) -> dict[str, str]:
     """A year of accounts as the form sends it."""
     given = {
+        "whose": "bidder",
         "entity": "Alder Homecare",
         "source": "Filed accounts, page 8",
         "year_end-day": "31",
@@ -99,7 +100,8 @@ def year(**changes: str) -> dict[str, str]:
         **FIGURES,
         **changes,
     }
-    return {f"year-{name}": value for name, value in given.items()}
+    shared = ("whose", "entity")
+    return {f"year-{name}" if name in shared else f"year-1-{name}": value for name, value in given.items()}
 
 
 # Financial standing
@@ -155,9 +157,9 @@ def test_a_figure_that_is_no_number_is_refused_beside_its_box_and_kept(app: Flas
         reply = accountant.post(here, year(revenue=typed))
         page = html.fromstring(reply.text)
         assert reply.status_code == 422, typed
-        assert said(page, "//*[@id='year-revenue-error']").startswith("Error: "), typed
-        assert page.xpath("//input[@id='year-revenue']/@value") == [typed.replace("\x00", "�")]
-        assert page.xpath("//input[@id='year-cash']/@value") == [""]
+        assert said(page, "//*[@id='year-1-revenue-error']").startswith("Error: "), typed
+        assert page.xpath("//input[@id='year-1-revenue']/@value") == [typed.replace("\x00", "�")]
+        assert page.xpath("//input[@id='year-1-cash']/@value") == [""]
         assert page.xpath("//title/text()")[0].startswith("Error: ")
     for changes, sentence in (
         ({"year_end-month": "2"}, "exist"),
@@ -174,16 +176,41 @@ def test_a_figure_that_is_no_number_is_refused_beside_its_box_and_kept(app: Flas
     assert not figures(small.tenders[0].id)
 
 
-def test_a_year_is_keyed_again_from_what_is_on_file(app: Flask, small: Small) -> None:
+def test_years_stand_side_by_side_and_what_changed_alone_is_keyed_again(app: Flask, small: Small) -> None:
     small.moderated().open(Stage.FINANCE)
-    accountant = person(app, small, "accountant1")
-    here = f"{AT}/finance/{small.tenders[0].id}"
-    accountant.get(here)
-    accountant.post(f"{here}/figures", year(revenue="2400000.50"))
-    again = accountant.page(here).xpath("//a[starts-with(., 'Key again')]/@href")[0]
-    form = accountant.page(again)
-    assert form.xpath("//input[@id='year-revenue']/@value") == ["2400000.50"]
-    assert form.xpath("//input[@id='year-year_end-year']/@value") == ["2020"]
+    accountant, tender = person(app, small, "accountant1"), small.tenders[0]
+    here = f"{AT}/finance/{tender.id}"
+    form = accountant.page(here)
+    document = form.xpath("//select[@id='year-1-document']/option[2]/@value")[0]
+    wanted = year(revenue="2400000.50", document=document, source="")
+    second = {"year-2-year_end-day": "31", "year-2-year_end-month": "12", "year-2-revenue": "2100000"}
+    refused = accountant.post(f"{here}/figures", {**wanted, **second, "year-2-year_end-year": "2020"})
+    assert refused.status_code == 422 and "Say where the figures are from." in refused.text
+    second |= {"year-2-document": document, "year-2-audited": "yes", "year-2-months": "12"}
+    refused = accountant.post(f"{here}/figures", {**wanted, **second, "year-2-year_end-year": "2020"})
+    assert "Another column has this day" in refused.text and not figures(tender.id), "all of it, or nothing"
+    wanted |= {**second, "year-2-year_end-year": "2019", "year-page-revenue": "8", "year-page-net_assets": "9"}
+    assert accountant.post(f"{here}/figures", wanted).status_code == 303
+    db.session.rollback()
+    latest, before = figures(tender.id)
+    assert (latest.document, latest.pages, before.pages) == (document, {"revenue": 8, "net_assets": 9}, {"revenue": 8})
+    assert latest.source == form.xpath("//select[@id='year-1-document']/option[2]/text()")[0], "the file's own name"
+    page = accountant.page(here)
+    assert page.xpath("//input[@id='year-1-revenue']/@value") == ["2400000.50"]
+    assert page.xpath("//input[@id='year-3-year_end-year']/@value") == ["2018"]
+    assert "p. 8" in said(page, "//tbody[@class='keyed']")
+    lead = person(app, small, "lead").page(here)
+    assert f"/files/{document.removeprefix('file:')}" in lead.xpath("//a[contains(., 'p. 8')]/@href")[0]
+    nothing = accountant.post(
+        f"{here}/figures", {**wanted, "year-1-source": latest.source, "year-2-source": before.source}
+    )
+    assert nothing.status_code == 422 and "not on file already" in nothing.text
+    changed = {**wanted, "year-2-revenue": "2100001"}
+    assert accountant.post(f"{here}/figures", changed).status_code == 303
+    db.session.rollback()
+    kept, again = figures(tender.id)
+    assert kept.id == latest.id and again.id > before.id
+    assert accountant.post(f"{here}/figures", {**changed, "year-1-document": "file:999999"}).status_code == 422
 
 
 def test_the_list_narrows_sorts_and_closes_to_whoever_has_an_interest(app: Flask, small: Small) -> None:

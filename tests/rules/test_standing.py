@@ -5,7 +5,9 @@ from fractions import Fraction as F
 
 import pytest
 
-from evaluation.financial.rules import DEFAULT, FIGURES, RATIOS, Ratio, Threshold, ratios
+from evaluation.financial.agreeing import slips
+from evaluation.financial.rules import DEFAULT, FIGURES, RATIOS, Ratio, Threshold, net_cash, ratios
+from evaluation.financial.three_tests import mitigations
 from procurement.core.numbers import half_up
 
 SOUND = {
@@ -160,3 +162,25 @@ def test_a_loss_over_less_than_no_revenue_is_high() -> None:
 
 def test_every_figure_has_a_name_that_an_accountant_knows() -> None:
     assert set(SOUND) == set(FIGURES)
+
+
+def test_debt_that_cash_outweighs_is_said_and_figures_that_do_not_agree_are_named() -> None:
+    sound = {name: Decimal(text) for name, text in SOUND.items()}
+    assert not net_cash("net_debt_to_ebitda", sound) and not net_cash("acid_ratio", sound)
+    assert net_cash("net_debt_and_pension_to_ebitda", sound | {"cash": Decimal(450)})
+    assert not net_cash("net_debt_to_ebitda", {"borrowings": Decimal(1)})
+    assert slips(sound) == {"net_assets": "", "ebitda": "", "current_assets": ""}
+    wrong = sound | {"net_assets": Decimal(450), "ebitda": Decimal(80), "cash": Decimal(450)}
+    assert list(slips(wrong).values()) == ["Out by £50", "Less than operating profit", "Less than its parts"]
+    assert slips(sound | {"pension_deficit": Decimal(0)}) == slips(sound) and slips({}) == {}
+
+
+def test_what_may_be_weighed_is_shown_as_far_as_figures_tell() -> None:
+    sound = {name: Decimal(text) for name, text in SOUND.items()}
+    thin = sound | {"stock": Decimal(130), "net_assets": Decimal(330), "profit_after_tax": Decimal(-1)}
+    shown = {one.name: one.met for one in mitigations(thin, sound)}
+    assert shown["An earlier year"] and shown["Marginal"] and shown["Reserves"] and shown["Cash flow"]
+    assert shown["Debt within the group"] is None and shown["The sector’s norm"] is None
+    worse = {one.name: one.met for one in mitigations(thin | {"net_assets": Decimal(-5)}, thin)}
+    assert (worse["An earlier year"], worse["Marginal"], worse["Reserves"]) == (False, False, False)
+    assert {one.met for one in mitigations({}, None)} == {None}

@@ -1,13 +1,21 @@
 """What outcome letters may say: the template's placeholders, and words about others that are not to be told."""
 
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from evaluation.award.facts import LotFacts, LotStanding, RankedBid, Result
 from evaluation.award.leaks import Bidder, leaks, passages, without
-from evaluation.award.letters import Reasons
+from evaluation.award.letter_words import values
+from evaluation.award.letters import CORRECTION, Outcome, Post, Reasons
 from evaluation.award.wording import STARTS, Template, empty, faults, fill, read_own
 from procurement.core.vocabulary import Regime
+from procurement.timetable.rules import Standstill
 
 SCORE = Fraction(4)
 
@@ -73,3 +81,43 @@ def test_what_is_withheld_is_seen_to_be_and_nothing_else_changes() -> None:
     kept = without(texts, found)["Bidder 01"]["Q1"]
     assert kept.higher.startswith("Say as much as [withheld] does") and kept.deciding == WORDS.deciding
     assert texts["Bidder 01"]["Q1"] is WORDS
+
+
+@dataclass(frozen=True)
+class Priced:
+    """What a scheme says of price."""
+
+    words: str = "40 × lowest price ÷ price"
+    counted_weight: Fraction | None = Fraction(40)
+
+
+def test_a_letter_gives_the_sub_totals_and_the_rule_of_price_and_leaves_out_what_is_withheld() -> None:
+    bid = RankedBid(
+        1, 1, "Bidder 01", "Alder", 1, Fraction("84.75"), Fraction("44.75"), Fraction(40), {}, {}, Result.AWARD,
+        Fraction(100), "", money=Fraction(90_000),
+    )  # fmt: skip
+    lot = LotStanding(LotFacts(1, 1, "North", Decimal(100), 2, 2), (bid,), (), (), ())
+    about = {name: name.title() for name in ("buyer", "title", "code")} | {"regime": Regime.PA2023.value}
+    post = Post(
+        cast(Any, SimpleNamespace(procurement=about, scheme={})),
+        (),
+        {},
+        Standstill(date(2026, 3, 11), (), "Section 51"),
+        date(2026, 3, 2),
+        Template("", {}),
+        "A lead",
+        {},
+        "Cedar was read wrongly.",
+        Priced(),
+        {1: "Places of this lot that stay empty are negotiated."},
+        {("All bidders", CORRECTION): ("Cedar",)},
+    )
+    said = values(Outcome(1, "Bidder 01", "Alder", ((lot, bid),)), post)
+    assert "Your total: 84.75 of 100 (quality 44.75, price 40 of 40). Rank: 1 of 1." in said["outcome"]
+    assert "To be awarded (1 place of 2): Alder, 84.75 (quality 44.75, price 40 of 40)." in said["outcome"]
+    assert said["outcome"].startswith("[withheld] was read wrongly.") and "are negotiated." in said["outcome"]
+    assert "Price: weight 40, by the published rule: 40 × lowest price ÷ price" in said["criteria"]
+    money = replace(bid, price=bid.money, total=Fraction(90_000))
+    lowest = replace(post, price=Priced("lowest price first", None))
+    said = values(Outcome(1, "Bidder 01", "Alder", ((lot, money),)), lowest)
+    assert "Your figure: 90000. Rank" in said["outcome"] and "Price: by the published rule: lowest" in said["criteria"]

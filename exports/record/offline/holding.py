@@ -2,6 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from time import perf_counter
+
+STEPS = 2_000
+"""After so many steps of one search it is looked whether the time is up."""
+
+
+class OutOfTime(Exception):
+    """The time for a proof is up."""
 
 
 @dataclass(frozen=True)
@@ -13,9 +21,13 @@ class Holder:
     hours: int | None
     most: int
     groups: tuple[tuple[frozenset[int], int], ...]
+    until: float = float("inf")
 
     def best(self, worth: Sequence[int], inside: set[int], outside: set[int]) -> tuple[int, tuple[int, ...]] | None:
-        """The highest sum of worths of a set with all that is `inside` and nothing `outside`; None if none fits."""
+        """The highest sum of worths of a set with all that is `inside` and nothing `outside`; None if none fits.
+
+        Raises `OutOfTime`.
+        """
         held = [bid for bid in self.bids if bid in inside]
         left = None if self.hours is None else self.hours - sum(self.takes[bid] for bid in held)
         rooms = tuple(most - sum(bid in group for bid in held) for group, most in self.groups)
@@ -40,10 +52,20 @@ class _Trying:
         self.sums = [0]
         for bid in bids:
             self.sums.append(self.sums[-1] + worth[bid])
-        self.most, self.chosen = 0, ()
+        self.most, self.chosen, self.steps = 0, (), 0
+        self.rates = self._rates()
 
     most: int
     chosen: tuple[int, ...]
+
+    def _rates(self) -> list[tuple[int, int] | None]:
+        """From each place on, what an hour earns at most, as worth and hours; None where a bid takes none."""
+        rates: list[tuple[int, int] | None] = [(0, 1)]
+        for bid in reversed(self.bids):
+            takes, last = self.holder.takes.get(bid, 0), rates[-1]
+            better = last and takes and self.worth[bid] * last[1] > last[0] * takes
+            rates.append(None if last is None or not takes else (self.worth[bid], takes) if better else last)
+        return rates[::-1]
 
     def go(
         self, at: int, sum_: int, held: tuple[int, ...], left: int | None, count: int, rooms: tuple[int, ...]
@@ -51,7 +73,13 @@ class _Trying:
         """Take the bid in this place if it fits, then leave it."""
         if sum_ > self.most:
             self.most, self.chosen = sum_, held
+        self.steps += 1
+        if not self.steps % STEPS and perf_counter() > self.holder.until:
+            raise OutOfTime
         last = min(len(self.bids), at + count)
+        rate = self.rates[at]
+        if left is not None and rate and sum_ + rate[0] * left // rate[1] <= self.most:
+            return
         if at >= last or sum_ + self.sums[last] - self.sums[at] <= self.most:
             return
         bid = self.bids[at]

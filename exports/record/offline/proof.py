@@ -14,7 +14,7 @@ from math import lcm
 from time import perf_counter
 from typing import Any
 
-from exports.record.offline.holding import Holder
+from exports.record.offline.holding import Holder, OutOfTime
 from exports.record.offline.terms import Terms
 
 FINE = 10**6
@@ -96,9 +96,10 @@ class Search:
         groups = tuple((inside, most) for inside, most in groups if len(inside) > most)
         most = min(len(own), self.terms.most.get(name, len(own)))
         if can is None or sum(parts.values()) <= can:
-            return Holder(own, {}, None, most, groups)
+            return Holder(own, {}, None, most, groups, self.until)
         scale = lcm(can.denominator, *(part.denominator for part in parts.values()))
-        return Holder(own, {bid: int(part * scale) for bid, part in parts.items()}, int(can * scale), most, groups)
+        takes = {bid: int(part * scale) for bid, part in parts.items()}
+        return Holder(own, takes, int(can * scale), most, groups, self.until)
 
     def run(self) -> Proof:
         """Go through the branches until nothing is left, a better answer is met, or the time is up."""
@@ -107,7 +108,10 @@ class Search:
         while branches and self.proof.better is None:
             if perf_counter() > self.until:
                 return self.proof
-            branches += self._branch(branches.pop(), rounds)
+            try:
+                branches += self._branch(branches.pop(), rounds)
+            except OutOfTime:
+                return self.proof
             rounds = LATER
         self.proof.finished = self.proof.better is None
         return self.proof

@@ -149,6 +149,35 @@ def test_weights_are_set_in_one_place_and_never_rebalanced(app: Flask, lead: Vis
     assert "100.01 of 100 given out; 0.01 too many" in words(lead.get(where))
 
 
+def test_weights_can_be_multipliers_that_follow_the_scale_and_a_coefficient_divides_the_price(
+    app: Flask, lead: Visitor
+) -> None:
+    where = f"{HERE}/criteria"
+    rules = at_form(lead, where, "rules")
+    refused = lead.post(where, {**rules, "weights_are": "stars"})
+    assert refused.status_code == 422 and "Choose one of the ways in the list" in words(refused)
+    changed = {"weights_are": "multipliers", "quality_relative_to_best": "yes"}
+    assert lead.post(where, {**rules, **changed}).status_code == 303
+    typed = at_form(lead, where, "criteria")
+    assert typed["weight-Q1"] == "8", "40 points on a scale to 5"
+    assert lead.post(where, {**typed, "weight-Q2": "4.5"}).status_code == 303
+    assert [question.weight for question in pack(app).questions] == [40, Decimal("22.5")]
+    scale = at_form(lead, where, "scale")
+    assert lead.post(where, {**scale, "scale-preset": "0-2-5-8-10", "use": "1"}).status_code == 303
+    assert [question.weight for question in pack(app).questions] == [80, 45], "a mark still counts 8 and 4.5 times"
+    form = at_price(lead, "?formula=quality_coefficient") | {"formula": "quality_coefficient", "price_weight": "70"}
+    assert lead.post(f"{HERE}/price", form).status_code == 303
+    seen = words(lead.get(f"{HERE}/price"))
+    assert "price ÷ (1 + quality points ÷ 70), lowest first" in seen and "Price divided by a coefficient" in seen
+    assert "195 points in all" in words(lead.get(where)) and pack(app).quality_relative_to_best
+
+
+def at_price(visitor: Visitor, query: str) -> dict[str, str]:
+    """The boxes of the price that is saved."""
+    (form,) = page(visitor.get(f"{HERE}/price{query}")).xpath("//form[@method='post' and .//*[@name='price_lines']]")
+    return {box: value for box, value in form.form_values() if box != "csrf_token"}
+
+
 def test_a_question_is_edited_moved_copied_and_removed(app: Flask, lead: Visitor) -> None:
     where = f"{HERE}/criteria/Q2"
     typed = at_form(lead, where, "question-Q2")

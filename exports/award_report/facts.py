@@ -20,6 +20,7 @@ from exports.award_report.market import Market, Names
 from exports.award_report.parts import Exempt, Paper
 from exports.award_report.reading_reasons import Reasons
 from exports.award_report.signing import SignOff
+from exports.award_report.suppliers import Supplier
 from exports.award_report.unfilled import CourseReason, Unfilled
 from exports.layout.scheme import Rules
 
@@ -314,6 +315,7 @@ class Appendix:
     signed: tuple[SignOff, ...]
     """Signatures that came with a remark."""
     market: Names | None
+    suppliers: tuple[Supplier, ...]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from exports.award_report.facts import Appendix, Finding, Movement, Officer, Tal
 from exports.award_report.fates import TenderFate, bids
 from exports.award_report.reading_moderation import Agreed, agreements
 from exports.award_report.reading_reasons import reasons
+from exports.award_report.suppliers import suppliers
 from procurement.core.db import db
 from procurement.core.vocabulary import FIRST_ROUND, ROUNDS
 from procurement.people.models import User
@@ -51,6 +52,7 @@ def appendix(
         courses=(),
         signed=(),
         market=None,
+        suppliers=suppliers(found),
     )
 
 

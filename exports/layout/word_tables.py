@@ -14,8 +14,11 @@ LINE = "line"
 CELLS = "Table Text"
 """The style of what stands in a table."""
 
-ACROSS, NARROW, LABEL, PADDING = 168, 20, 40, 3
-"""Millimetres: the width of the text, a column of figures, what a line of the head is called; the margins of a cell."""
+TOGETHER = frozenset({"sign", "whole"})
+"""Tables of which no row is parted from the others."""
+
+ACROSS, NARROW, LABEL, LEAST = 168, 24, 40, 12
+"""Millimetres: the width of the text, a column of figures, what a line of the head is called; any column."""
 
 TWIPS = 1440 / 25.4
 """In a millimetre."""
@@ -94,12 +97,19 @@ def table(element: reader.HtmlElement) -> etree._Element:
     settings.append(OxmlElement("w:tblInd", attrs={qn("w:w"): "100", qn("w:type"): "dxa"}))
     settings.append(_borders())
     settings.append(OxmlElement("w:tblLayout", attrs={qn("w:type"): "fixed"}))
+    margins = OxmlElement("w:tblCellMar")
+    margins.extend(
+        [OxmlElement(f"w:{side}", attrs={qn("w:w"): "80", qn("w:type"): "dxa"}) for side in ("left", "right")]
+    )
+    settings.append(margins)
     settings.append(OxmlElement("w:tblLook", attrs={qn("w:firstRow"): "1", qn("w:firstColumn"): "1"}))
     grid = OxmlElement("w:tblGrid")
     grid.extend([OxmlElement("w:gridCol", attrs={qn("w:w"): str(width)}) for width in across])
     found.extend([settings, grid])
-    tall = "sign" in element.get("class", "").split()
-    found.extend([_row(row, across, head=row.getparent().tag == "thead", tall=tall) for row in rows])
+    kind = element.get("class", "").split()
+    for row in rows:
+        kept = bool(TOGETHER & set(kind)) and row is not rows[-1]
+        found.append(_row(row, across, head=row.getparent().tag == "thead", tall="sign" in kind, kept=kept))
     return found
 
 
@@ -135,7 +145,7 @@ def _given(cell: reader.HtmlElement) -> float | None:
     if "meta" in next(cell.iterancestors("table")).get("class", "").split():
         return LABEL if cell.tag == "th" else None
     found = _MILLIMETRES.search(cell.get("class", ""))
-    return int(found[1]) + PADDING if found else None
+    return max(int(found[1]) + 1, LEAST) if found else None
 
 
 def _borders() -> etree._Element:
@@ -148,7 +158,7 @@ def _borders() -> etree._Element:
     return found
 
 
-def _row(element: reader.HtmlElement, across: list[int], *, head: bool, tall: bool) -> etree._Element:
+def _row(element: reader.HtmlElement, across: list[int], *, head: bool, tall: bool, kept: bool) -> etree._Element:
     row = OxmlElement("w:tr")
     settings = OxmlElement("w:trPr")
     settings.append(OxmlElement("w:cantSplit"))
@@ -160,12 +170,12 @@ def _row(element: reader.HtmlElement, across: list[int], *, head: bool, tall: bo
     at = 0
     for cell in element:
         over = int(cell.get("colspan", "1"))
-        row.append(_cell(cell, sum(across[at : at + over]), over, head=head))
+        row.append(_cell(cell, sum(across[at : at + over]), over, head=head, kept=kept))
         at += over
     return row
 
 
-def _cell(element: reader.HtmlElement, width: int, over: int, *, head: bool) -> etree._Element:
+def _cell(element: reader.HtmlElement, width: int, over: int, *, head: bool, kept: bool) -> etree._Element:
     cell = OxmlElement("w:tc")
     settings = OxmlElement("w:tcPr")
     settings.append(OxmlElement("w:tcW", attrs={qn("w:w"): str(width), qn("w:type"): "dxa"}))
@@ -177,6 +187,8 @@ def _cell(element: reader.HtmlElement, width: int, over: int, *, head: bool) -> 
     paragraph = OxmlElement("w:p")
     about = OxmlElement("w:pPr")
     about.append(OxmlElement("w:pStyle", attrs={qn("w:val"): CELLS.replace(" ", "")}))
+    if kept:
+        about.append(OxmlElement("w:keepNext"))
     if "num" in element.get("class", "").split():
         about.append(OxmlElement("w:jc", attrs={qn("w:val"): "right"}))
     paragraph.append(about)

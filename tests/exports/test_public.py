@@ -18,13 +18,14 @@ from exports.award_report.market import Names
 from exports.award_report.parts import Exempt
 from exports.award_report.reading_reasons import Reasons
 from exports.award_report.signing import SignOff
+from exports.award_report.suppliers import Supplier
 from exports.award_report.unfilled import CourseReason
 from tests.exports.conftest import EXEMPT, NAMES, Issued
 from tests.exports.reading import everything_in_pdf, everything_in_xlsx, text_of_pdf
 
 TOLD_OF_BIDDERS = (
     *(RankedBid, ExcludedBid, LotStanding, TenderFate, Appendix, Finding, Agreement, Talk, AwardReport),
-    *(Exempt, Working, Names, CourseReason, SignOff, Reasons),
+    *(Exempt, Working, Names, CourseReason, SignOff, Reasons, Supplier),
 )
 PUBLIC = ("award_report_public", "award_workbook_public")
 

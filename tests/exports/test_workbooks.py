@@ -2,6 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +17,11 @@ from evaluation.award.facts import Why
 from evaluation.award.replay import replay
 from evaluation.award.rules import LotResult
 from evaluation.award.snapshot import thaw
+from exports.award_report.costs import BudgetLine, worked_out
+from exports.award_report.public_sheets import public_workbook
+from exports.award_report.reading import award_report
+from exports.award_report.sheets import workbook
+from procurement.core import clock
 from tests.exports.conftest import Issued
 from tests.exports.recalculation import WRONG, formulas, recalculated, same, spoiled
 
@@ -22,12 +31,14 @@ ROWS = 5
 
 @pytest.mark.parametrize("kind", WITH_FORMULAS)
 def test_recalculation_gives_every_figure_that_was_stored(issued: Issued, tmp_path: Path, kind: str) -> None:
-    content = issued.final[kind]
+    content = with_costs(issued, kind) if kind.startswith("award") else issued.final[kind]
     stored = load_workbook(BytesIO(content), data_only=True)
     ruined = load_workbook(BytesIO(spoiled(content)), data_only=True)
     anew = recalculated(spoiled(content), tmp_path)
     places = formulas(content)
     assert len(places) >= 10
+    if kind.startswith("award"):
+        assert len([at for sheet, at in places if sheet == "Costs"]) == (12 if kind == "award_workbook" else 11)
     assert {str(ruined[sheet][at].value) for sheet, at in places} == {WRONG}, "not every stored figure was spoiled"
     differing = [
         (sheet, at, stored[sheet][at].value, anew[sheet][at].value)
@@ -35,6 +46,23 @@ def test_recalculation_gives_every_figure_that_was_stored(issued: Issued, tmp_pa
         if not same(stored[sheet][at].value, anew[sheet][at].value)
     ]
     assert differing == []
+
+
+def with_costs(issued: Issued, kind: str) -> bytes:
+    """An award workbook with budget lines of each sort: a revised cost, hours at a rate, and no change."""
+    lines = [
+        BudgetLine("Adults", Decimal("323000.50"), Decimal(374_000), held=Decimal(84_000)),
+        BudgetLine("Night care", Decimal(130_000), lots=(1, 2), rate=Decimal("19.5")),
+        BudgetLine("Meals", Decimal(5)),
+    ]
+    with issued.app.app_context():
+        report = award_report(issued.small.procurement, clock.now())
+    hours = {1: Fraction(1203, 7), 2: Fraction("100.25")}
+    costs, workings = worked_out(date(2021, 11, 15), lines, hours)
+    report = replace(
+        report, open=replace(report.open, costs=costs), appendix=replace(report.appendix, workings=workings)
+    )
+    return workbook(report) if kind == "award_workbook" else public_workbook(report.public())
 
 
 def bids(book: Any) -> dict[tuple[str, str], dict[str, Any]]:
@@ -146,10 +174,6 @@ def test_every_sheet_is_ready_to_read_and_to_print(issued: Issued, kind: str) ->
 
 
 def test_equal_facts_give_equal_bytes(issued: Issued) -> None:
-    from exports.award_report.reading import award_report
-    from exports.award_report.sheets import workbook
-    from procurement.core import clock
-
     with issued.app.app_context():
         report = award_report(issued.small.procurement, clock.now())
         assert workbook(report) == workbook(report)

@@ -47,7 +47,7 @@ from procurement.questionnaire.models import Part
 from procurement.questionnaire.queries import questions, slots
 from procurement.tenders.drafts import invitation
 from procurement.tenders.models import Tender
-from procurement.tenders.queries import is_opened
+from procurement.tenders.queries import is_opened, opened_submission
 from procurement.timetable.calendar_file import calendar_file
 
 negotiation = Blueprint("negotiation", __name__)
@@ -373,6 +373,7 @@ def _page(
         concerns=concerns(meeting.tender, quoted=ctx.may(Permission.TENDER_READ, meeting.tender)),
         prices=lines_for(ctx, meeting.tender),
         parts=_parts(procurement, kept),
+        standing=opened_submission(meeting.tender),
         signature=signature_of(kept[-1].id) if kept else None,
         form=form,
         adding=adding,

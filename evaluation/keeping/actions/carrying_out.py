@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from flask import current_app
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from evaluation.keeping.actions.disposing import nothing_in_the_way, stepped
@@ -32,6 +33,9 @@ from procurement.tenders.models import DraftKey, Tender
 from procurement.tenders.storing import store
 
 log = structlog.get_logger()
+
+WAIT_MILLISECONDS = 20_000
+"""How long a table is waited for that somebody reads: after it the rest is left to the next run."""
 
 
 def dispose_of_due() -> int:
@@ -147,8 +151,14 @@ def _cleaned() -> bool:
     db.session.rollback()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if db.engine.dialect.name == "postgresql":
-            for one in belonging():
-                connection.exec_driver_sql(f"VACUUM FULL {one.table.name}")
+            connection.exec_driver_sql(f"SET lock_timeout = {WAIT_MILLISECONDS}")
+            try:
+                for one in belonging():
+                    connection.exec_driver_sql(f"VACUUM FULL {one.table.name}")
+            except DBAPIError:
+                return False
+            finally:
+                connection.exec_driver_sql("RESET lock_timeout")
             return True
         busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
         return not busy

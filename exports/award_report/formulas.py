@@ -107,7 +107,12 @@ class ScoresAt:
         return f'IF({score}="","",{earned if places is None else rounding(earned, places)})'
 
     def quality_formula(self, row: int) -> str:
-        """The sum of the points, once every question is scored. Set against the best of a lot, it is rounded there."""
+        """The sum of the points, once every question is scored. Set against the best of a lot, it is rounded there.
+
+        Where price decides alone there is nothing to add up.
+        """
+        if not self.asked:
+            return "0"
         points = f"{cell(self.point(0), row)}:{cell(self.point(self.asked - 1), row)}"
         scheme = self.part.scheme
         places = None if scheme.quality_relative_to_best else scheme.rounding.quality
@@ -115,6 +120,8 @@ class ScoresAt:
 
     def meets_formula(self, row: int) -> str:
         """Whether no score is below its minimum, nor the points together below theirs."""
+        if not self.asked:
+            return f'"{YES}"'
         at = self.scheme_at
         points = f"{cell(self.point(0), row)}:{cell(self.point(self.asked - 1), row)}"
         tests = [

@@ -79,7 +79,7 @@ def workbook(report: AwardReport) -> bytes:
         cost_sheet(book, report.open.costs, report.appendix.workings)
     scheme_sheets(book, rules)
     record_sheet(book, report.open)
-    for at in (table.at for table in tables):
+    for at in (table.at for table in tables if table.at.asked):
         corner = cell(at.score(at.asked - 1), at.last, fixed=True)
         name = f"Agreed_scores_{at.place + 1}" if at.place else "Agreed_scores"
         book.name(name, f"{at.there}!{cell(at.score(0), at.first, fixed=True)}:{corner}")

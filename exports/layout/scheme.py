@@ -139,7 +139,9 @@ class SchemeAt:
         return cell(3, self.whole, fixed=True, sheet=SCHEME)
 
     def sum_of_weights(self) -> str:
-        """The formula of the whole."""
+        """The formula of the whole; where price decides alone, nought."""
+        if not self.rules.questions:
+            return "0"
         if not self.rules.parts:
             return f"SUM({column_of(2, FIRST_ROW, self.whole - 1)})"
         own = (cell(2, FIRST_ROW + row, fixed=True) for row in self.rules.parts[self.place].rows)
@@ -191,7 +193,8 @@ def scheme_sheets(book: Book, rules: Rules) -> None:
     ties = ", then ".join(rules.scheme.tie_break) or "not parted; they share a rank"
     about = f"As published. {rules.rounding}. Price: {rules.price}. Equal totals: {ties}."
     last = book.table(SCHEME, about, columns, rows, filtered=False)
-    book.name("Weights", f"{SCHEME}!$C$5:$C${last - len(rules.groups)}")
+    if rules.questions:
+        book.name("Weights", f"{SCHEME}!$C$5:$C${last - len(rules.groups)}")
     several = len(rules.scales) > 1
     book.table(
         "Scale",

@@ -103,6 +103,12 @@ SCHEMES: dict[str, dict[str, Any]] = {
         },
         "rounding": {"total": 3},
     },
+    "price alone": {
+        "scale": FIVE,
+        "quality": [],
+        "price": {"formula": "range", "weight": "100"},
+        "rounding": {"price": 2},
+    },
     "points that make no hundred divide the price": {
         "scale": FIVE,
         "weights": "points",
@@ -133,7 +139,9 @@ BY_LOT[1]["lots"], BY_LOT[2]["lots"] = [1, 3, 5], [2, 4, 6, 7]
 
 def _bid(facts: BidFacts, codes: list[str], lot: int, priced: bool) -> Bid:
     scores = {code: facts.scores[code] for code in codes}
-    kept = tuple(about for (about, figure), (excludes, _) in facts.decided.items() if Fraction(figure) == scores[about])
+    kept = tuple(
+        about for (about, figure), (excludes, _) in facts.decided.items() if Fraction(figure) == scores.get(about)
+    )
     price = facts.prices[lot] if priced else None
     return Bid(facts.bidder_code, scores, price, out=tuple(reason.words for reason in facts.finance), kept=kept)
 

@@ -42,11 +42,6 @@ def keep_marks(key: DraftKey, marks: Iterable[Confidential]) -> None:
     key.confidential = key.sealed(json.dumps([asdict(one) for one in marks]))
 
 
-def write_marks(submission: Submission, marks: Iterable[Confidential]) -> None:
-    """The marks of a submission, as evidence."""
-    db.session.add_all(SubmittedConfidential(submission_id=submission.id, **asdict(one)) for one in marks)
-
-
 def marks_of(submission_id: int) -> tuple[Confidential, ...]:
     """The marks of a submission that was opened."""
     query = select(SubmittedConfidential).where(SubmittedConfidential.submission_id == submission_id)

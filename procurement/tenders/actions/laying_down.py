@@ -8,7 +8,7 @@ from procurement.core.action import Context, keep
 from procurement.core.db import db
 from procurement.tenders import formatted
 from procurement.tenders.actions.sealing_up import destroy_draft, partners_in, seal_up, write_partners
-from procurement.tenders.confidential import write_marks
+from procurement.tenders.actions.writing_marks import write_marks
 from procurement.tenders.drafts import Draft, content_of
 from procurement.tenders.models import Submission, SubmittedAnswer, SubmittedFile, SubmittedLot
 from procurement.tenders.queries import latest_submission, withdrawal

@@ -13,7 +13,7 @@ from procurement.core.files import Damaged
 from procurement.core.sealing import Unopened, new_key, seal, unseal
 from procurement.core.vocabulary import FIRST_ROUND
 from procurement.tenders import formatted
-from procurement.tenders.confidential import write_marks
+from procurement.tenders.actions.writing_marks import write_marks
 from procurement.tenders.drafts import Draft, HeldFile
 from procurement.tenders.in_hand import draft_key, lots_in_hand
 from procurement.tenders.models import (

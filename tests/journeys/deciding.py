@@ -18,7 +18,7 @@ def key_accounts(accountant: Person, bidder: str) -> None:
     for name, value in FIGURES.items():
         accountant.page.locator(f"#key input[name='year-1-{name}']").fill(value)
     accountant.press("Put on file")
-    accountant.sees("1 year of accounts on file.", "2,400,000")
+    accountant.sees("The accounts are on file.", "2,400,000")
 
 
 def decide_standing(accountant: Person, bidder: str) -> None:

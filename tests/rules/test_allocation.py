@@ -234,6 +234,16 @@ def test_where_time_runs_out_the_best_that_is_known_is_said_not_to_be_proved(mon
     assert won(found) == [("1", "A")] and not found.proved_optimal
 
 
+def test_an_answer_that_breaks_a_capacity_leaves_an_allowed_one_and_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    asks = iter((solver.Program.maximise, _out_of_time))
+    monkeypatch.setattr(solver.Program, "maximise", lambda *args: next(asks)(*args))
+    bidders = [Bidder("A", Fraction(1000)), Bidder("B", Fraction(449)), Bidder("C", Fraction(299))]
+    scores = [offer("A", "1", "90"), offer("B", "1", "80"), offer("C", "1", "70")]
+    found = allocate(asked([Lot("1", Fraction(900), 1, 3)], scores, *bidders))
+    assert won(found) == [("1", "A")] and not found.proved_optimal
+    assert found.bound == 170, "A and B, were the lot always charged as full"
+
+
 def test_capacities_that_bind_are_proved_and_without_time_a_bound_is_said() -> None:
     """Forty bidders for fifteen lots, whose hours leave each of them room for two or three."""
     draw = Random(5)

@@ -184,8 +184,11 @@ class _Search:
 
     # What is asked.
 
-    def _best(self, objective: Mapping[int, int]) -> Solved:
-        """The best answer that breaks no capacity, exactly; it becomes the one that stands. Raises `Unproved`."""
+    def _best(self, objective: Mapping[int, int], unit: int = 0) -> Solved:
+        """The best answer that breaks no capacity, exactly; it becomes the one that stands. Raises `Unproved`.
+
+        `unit` is what one of the objective is of a total, where that is what is asked for.
+        """
         while True:
             start = {self.column[offer]: int(offer in self.chosen) for offer in self.offers} if self.chosen else None
             found = self.program.maximise(objective, [*self.settled, *self._capacities()], start)
@@ -194,10 +197,38 @@ class _Search:
             if fits:
                 self.chosen = chosen
                 self.known.append(chosen)
+            else:
+                self.known.append(self._mended(chosen))
+                if found.proved and unit and not self.settled:
+                    self._bounded(found, objective, unit)
             if not found.proved:
                 raise Unproved
             if fits:
                 return found
+
+    def _mended(self, chosen: frozenset[Offer]) -> frozenset[Offer]:
+        """An answer that breaks capacities, without the bids that break them, worst first: allowed, if not best."""
+        left = set(chosen)
+        while True:
+            filled = Counter(offer.lot for offer in left)
+            over = None
+            for bidder, offers in self.by_bidder.items():
+                capacity = self.terms.bidder(bidder).capacity_hours
+                held = [offer for offer in offers if offer in left]
+                hours = sum(share(self.terms.lot_of[offer.lot], filled[offer.lot]) for offer in held)
+                if capacity is not None and hours > capacity:
+                    over = min(held, key=lambda offer: (offer.score, offer.lot))
+                    break
+            if over is None:
+                return frozenset(left)
+            left.remove(over)
+
+    def _bounded(self, found: Solved, objective: Mapping[int, int], unit: int) -> None:
+        """Keep what no allocation can exceed: the best where a lot is charged as full, and the digits left out."""
+        most = sum(part * found.values[column] for column, part in objective.items())
+        places = sum(self._fullest_places(lot) for lot in self.terms.lots) if unit > 1 else 0
+        bound = Fraction((most + places) * unit, lcm(*(offer.score.denominator for offer in self.offers)))
+        self.bound = bound if self.bound is None else min(bound, self.bound)
 
     def _settle(self, weights: Mapping[int, int]) -> None:
         """Find the highest sum of whole-number weights, however long, and hold everything after to it."""
@@ -213,7 +244,7 @@ class _Search:
             objective = {c: part for c, part in pieces.items() if part}
             if behind is not None:
                 objective[behind] = -(10**width)
-            found = self._best(objective)
+            found = self._best(objective, 10**cut if weights == self.weights else 0)
             if weights == self.weights and not self.narrowed:
                 self._narrow()
             value = sum(part * found.values[column] for column, part in objective.items())

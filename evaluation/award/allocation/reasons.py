@@ -139,7 +139,13 @@ def _of_limits(terms: Terms, filled: Filled, offer: Offer, refused: Refused, hel
         would, taken = shown(_would_take(terms, filled, offer)), shown(charged(terms, filled, held))
         can = shown(bidder.capacity_hours or Fraction(0))
         left = f", of which {taken} are taken by {_lots(held)}" if held else ""
-        return f"Your share of {lot} would be {would} hours a week; you said you can take on {can}{left}."
+        most = min(terms.lot_of[offer.lot].max_providers, len(terms.by_lot[offer.lot]))
+        least = share(terms.lot_of[offer.lot], most)
+        if least + charged(terms, filled, held) > (bidder.capacity_hours or 0) and shown(least) != would:
+            would = f"at least {shown(least)} hours a week, even among {_count(most, 'provider')}"
+        else:
+            would += " hours a week"
+        return f"Your share of {lot} would be {would}; you said you can take on {can}{left}."
     if refused is Refused.MAX_LOTS:
         rule = f"You may be awarded at most {_count(bidder.max_lots or 0, 'lot')}"
     else:

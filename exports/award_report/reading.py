@@ -47,7 +47,7 @@ from exports.award_report.parts import Paper
 from exports.award_report.reading_appendix import appendix
 from exports.award_report.reading_figures import computed
 from exports.award_report.reading_moderation import Agreed, agreed, panel
-from exports.award_report.reading_robustness import firmness
+from exports.award_report.reading_robustness import Firmness, firmness
 from exports.award_report.reading_talks import talks
 from exports.award_report.signing import sign_offs
 from exports.award_report.unfilled import Unfilled, course_reasons, unfilled
@@ -147,7 +147,7 @@ def award_report(procurement: Procurement, now: datetime, *, final: bool = False
             exempt=exempt_blocks(wrote),
             workings=figures.workings,
             market=figures.names,
-            robustness=firmness(source.snapshot.lots, source.snapshot.scheme, source.snapshot.allocation).exempt,
+            robustness=typed.firm.exempt,
             courses=course_reasons(source.snapshot.lots, wrote.courses),
             signed=tuple(one for one in sign_offs(procurement.id, wrote.content_sha256) if one.remark),
         ),
@@ -169,16 +169,16 @@ class Typed:
     paper: Paper
     costs: Costs | None
     market: Market | None
-    robustness: tuple[str, ...]
+    firm: Firmness
     unfilled: tuple[Unfilled, ...]
 
 
 def _typed(wrote: Written, source: Basis, version: Version) -> Typed:
     figures = computed(wrote, source.snapshot.lots)
-    firm = firmness(source.snapshot.lots, source.snapshot.scheme, source.snapshot.allocation).public
+    firm = firmness(source.snapshot.lots, source.snapshot.scheme, source.snapshot.allocation)
     told = version is Version.EXEMPT or source.letters is not None
     market = figures.market if figures.market and (told or not figures.market.tells_of_one) else None
-    there = ((Fact.COSTS, figures.costs), (Fact.MARKET, market), (Fact.ROBUSTNESS, firm))
+    there = ((Fact.COSTS, figures.costs), (Fact.MARKET, market), (Fact.ROBUSTNESS, firm.public))
     without = frozenset(fact for fact, found in there if not found)
     return Typed(
         paper(wrote.procurement_id, version, wrote, without),
@@ -223,7 +223,7 @@ def _open(
         paper=typed.paper,
         costs=typed.costs,
         market=typed.market,
-        robustness=typed.robustness,
+        robustness=typed.firm.public,
         unfilled=typed.unfilled,
     )
 

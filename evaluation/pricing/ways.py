@@ -64,7 +64,11 @@ class Way:
 
     @property
     def basis(self) -> str:
-        """How the price of the line comes about, for whoever reads prices; empty where it was simply typed."""
+        """How the price of the line comes about, for whoever reads prices; empty where it was simply typed.
+
+        >>> read_way("P1 × 1.05").basis, read_way("2 years").basis, read_way("").basis
+        ('Line P1 × 1.05, half up to the penny', 'The sum of one year. It counts for 2 years', '')
+        """
         if self.kind is Kind.YEARS:
             return self.words
         return {

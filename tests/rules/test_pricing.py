@@ -123,6 +123,15 @@ def test_a_formula_prints_itself(formula: PointsFormula | OrderingFormula, words
     assert formula.words == words
 
 
+def test_money_that_ranks_shows_how_it_comes_about() -> None:
+    assert rules.LowestPrice().working(F(60), F(200), {}) == ""
+    assert rules.ValueRatio(F(1000)).working(F(60), F(200), {}) == "60 ÷ 200 × 1000"
+    assert rules.QualityMinusMoney(F(3)).working(F(60), F(200), {}) == "200 − 60 × 3"
+    by = rules.QualityInMoney((rules.Amount(F(0), F(-5)), rules.Amount(F(9), F(45), "Q1")))
+    assert by.working(F(60), F(200), {"Q1": F(8)}) == "200 + 5" and by.total(F(60), F(200)) == 205
+    assert by.working(F(60), F(200), {"Q1": F(9)}) == "200 − 40"
+
+
 def test_only_points_have_a_weight_that_counts() -> None:
     assert rules.Range(FORTY).counted_weight == 40
     assert rules.LowestPrice().counted_weight is None

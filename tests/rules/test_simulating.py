@@ -65,6 +65,16 @@ def test_weights_turn_the_first_place_and_pounds_part_the_second_from_it() -> No
     assert banded.weights[0].totals["Cheap"] == 45 + 10
 
 
+def test_quality_is_tried_at_other_worth_where_money_ranks() -> None:
+    bids = read_examples("Cheap | 100 | 50\nGood | 130 | 90")
+    found = simulate(scheme(rules.QualityMinusMoney(F(1))), bids)
+    assert found.turns == ("Between 100% and 125% of what quality is worth the first place goes from Cheap to Good.",)
+    assert found.weights[3].totals == {"Cheap": 70, "Good": 76}, "as published"
+    by = rules.QualityInMoney((rules.Amount(F(50), F(20)),))
+    assert [one.totals["Good"] for one in simulate(scheme(by), bids).weights] == [125, 120, 115, 110, 105, 100, 90]
+    assert simulate(scheme(rules.QualityCoefficient(F(54))), bids).weights[3].totals["Good"] == 65
+
+
 def test_questions_that_are_worth_money_of_their_own_stay_apart() -> None:
     """Half of each question's points: 15 of 30 for Q1 are worth £40, and 5 of 10 for Q2 are not worth £90 yet."""
     by = rules.QualityInMoney((rules.Amount(F(15), F(40), "Q1"), rules.Amount(F(6), F(90), "Q2")))

@@ -239,7 +239,7 @@ def hold_meetings(telling: Telling, until: datetime, *, since: datetime | None =
             _send_minutes(telling, row, meeting.bidder, meeting.number)
 
 
-MINUTES_SENT, MINUTES_CONFIRMED = 8, 5
+MINUTES_SENT, MINUTES_CONFIRMED = 86, 64
 """Of the first meetings: those whose minutes went to the bidder, and those that it confirmed; one asks for more."""
 
 

@@ -94,7 +94,7 @@ def test_before_the_opening_nobody_learns_which_bidder_does_what(app: Flask, sma
         for sealed in sealed_entries():
             assert sealed.hash not in shown
     people = page(visitor.get(HERE)).xpath("//select[@name='person']/option/text()")
-    assert people == ["Everyone", "Lead Person", "Opener Person"]
+    assert people == ["Everyone", "Auditor Person", "Lead Person", "Opener Person"], "who took the table, too"
     kinds = page(visitor.get(HERE)).xpath("//select[@name='event']/option/@value")
     assert "tender.submitted" in kinds and "tender.answer_drafted" not in kinds
 

@@ -29,15 +29,20 @@ look_for_test_programs() {
     has_program qpdf || lack qpdf "checks the PDF reports"
     has_postgresql || lack postgresql "the second database that the tests run on"
     has_calc || lack libreoffice-calc-nogui "recalculates the workbooks"
-    has_chromium || is_ubuntu || lack chromium "the browser of the journey tests"
+    has_chromium || is_ubuntu || lack "$(chromium_package)" "the browser of the journey tests"
 }
 
 has_postgresql() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 
 has_calc() { has_program soffice && { [ -e /usr/lib/libreoffice/program/libsclo.so ] || [ ! -d /usr/lib/libreoffice ]; }; }
 
+# Without windows it takes three quarters of the time.
+chromium_package() {
+    if apt-cache show chromium-headless-shell >/dev/null 2>&1; then echo chromium-headless-shell; else echo chromium; fi
+}
+
 has_chromium() {
-    [ -n "${EVENHAND_CHROMIUM:-}" ] || has_program chromium || has_program chromium-browser ||
+    [ -n "${EVENHAND_CHROMIUM:-}" ] || has_program chromium-headless-shell || has_program chromium || has_program chromium-browser ||
         has_program google-chrome || has_program google-chrome-stable
 }
 

@@ -275,10 +275,10 @@ def server(serve: Serve, sqlite_store: SqliteStore, tmp_path: Path) -> Server:
 
 
 def chromium() -> str | None:
-    """The system's Chromium or Chrome; None lets Playwright look for its own."""
+    """The system's Chromium or Chrome, best the one without windows; None lets Playwright look for its own."""
     import os
 
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return os.environ.get("EVENHAND_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 

@@ -33,8 +33,8 @@ def criterion_by_code(procurement_id: int, code: str) -> Criterion | None:
 def weight_words(criterion: Criterion) -> str:
     """What a question weighs, in percent or, where points of any sum were published, in points."""
     of = criterion.procurement_id
-    scheme = remembered(("scheme", of), lambda: scheme_row(of))
-    return f"{shown(criterion.weight)}{' points' if scheme and scheme.weights else '%'}"
+    in_points = remembered(("weights", of), lambda: published(of).get("weights"))
+    return f"{shown(criterion.weight)}{' points' if in_points else '%'}"
 
 
 def document_of(procurement_id: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from evaluation.scheme.models import Criterion
 from evaluation.scheme.queries import criteria
 from procurement.cases.queries import lot_abandonments
-from procurement.core.db import db
+from procurement.core.db import db, remembered
 from procurement.core.vocabulary import FIRST_ROUND
 from procurement.pqq.queries import failed, in_evaluation
 from procurement.questionnaire.rules import stands_for
@@ -114,8 +114,7 @@ def submitted(tender: Tender, criterion: Criterion, round_: int) -> Item | None:
         return None
     if not is_opened(tender.procurement_id, round_):
         return None
-    query = select(Submission).where(Submission.tender_id == tender.id, Submission.round == round_)
-    submission = db.session.scalar(query.order_by(Submission.id.desc()).limit(1))
+    submission = remembered(("submission", tender.id, round_), lambda: _last_sent(tender.id, round_))
     if submission is None or (round_ > FIRST_ROUND and not _revised(submission.id, criterion.question_id)):
         return None
     if criterion.question.lots and not stands_for(
@@ -123,6 +122,11 @@ def submitted(tender: Tender, criterion: Criterion, round_: int) -> Item | None:
     ):
         return None
     return Item(tender, criterion, round_, submission)
+
+
+def _last_sent(tender_id: int, round_: int) -> Submission | None:
+    query = select(Submission).where(Submission.tender_id == tender_id, Submission.round == round_)
+    return db.session.scalar(query.order_by(Submission.id.desc()).limit(1))
 
 
 def _revised(submission_id: int, question_id: int) -> bool:

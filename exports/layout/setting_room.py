@@ -6,6 +6,7 @@ before it reads a word of the text and ends with it; no document can leave anyth
 nobody asks for a minute ends itself.
 """
 
+import atexit
 import contextlib
 import os
 import signal
@@ -85,10 +86,15 @@ class Room:
                 else:
                     return
 
+    def close(self) -> None:
+        """Let go of it: it ends as soon as nobody's document is being set in it."""
+        if self._door is not None:
+            self._door.close()
+            self._door = None
+
     def _opened(self, fresh: bool) -> socket.socket:
         if fresh or self._door is None or self._owner != os.getpid():
-            if self._door is not None:
-                self._door.close()
+            self.close()
             self._door, self._owner = _start(), os.getpid()
         return self._door
 
@@ -114,3 +120,4 @@ def _start() -> socket.socket:
 
 
 ROOM = Room()
+atexit.register(ROOM.close)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from io import BytesIO
 from tempfile import TemporaryFile
 from types import ModuleType
@@ -224,6 +225,7 @@ def _let_whole_files_in() -> None:
         request.max_content_length = WHOLE_FILE_LIMIT
 
 
+@cache
 def load_everything() -> None:
     """Import every module of the packages, so that tables, views, bars, jobs and tasks are all registered."""
     for package in (procurement, evaluation, exports):

@@ -115,7 +115,7 @@ def _copy_out(here: Path, database: str) -> None:
         _backup(Path(str(db.engine.url.database)), here / "evenhand.db")
         return
     with _server() as server:
-        server.execute(f'CREATE DATABASE "{database}" TEMPLATE "{db.engine.url.database}"')
+        server.execute(f'CREATE DATABASE "{database}" TEMPLATE "{db.engine.url.database}" STRATEGY FILE_COPY')
 
 
 def _copy_in(here: Path, database: str) -> None:
@@ -125,7 +125,7 @@ def _copy_in(here: Path, database: str) -> None:
     name = db.engine.url.database
     with _server() as server:
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{database}"')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{database}" STRATEGY FILE_COPY')
 
 
 def _backup(source: Path, target: Path) -> None:

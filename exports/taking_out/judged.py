@@ -9,7 +9,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from evaluation.award.models import Approval, OutcomeLetter, OutcomeLetters, Recommendation, WhatIf
+from evaluation.award.models import (
+    Approval,
+    LotCourse,
+    LotsDrawn,
+    LotsSearched,
+    OutcomeLetter,
+    OutcomeLetters,
+    Recommendation,
+    WhatIf,
+)
 from evaluation.financial.models import ConditionMet, FinancialDecision, FinancialFigures, FinancialModeration
 from evaluation.moderation.models import Assent, Consensus, MinimumDecision
 from evaluation.negotiation.models import (
@@ -163,6 +172,14 @@ PARTS = (
         Permission.AWARD_READ,
         _own,
     ),
+    Part(
+        "award/lots-drawn",
+        LotsDrawn,
+        "id lot_id drawn_order method witnesses how drawn_at replaces_id reason by_id at",
+        Permission.AWARD_READ,
+    ),
+    Part("award/courses", LotCourse, "lot_id course reason decided_by decided_on by_id at", Permission.AWARD_READ),
+    Part("award/searches", LotsSearched, "given_sha256 seconds proved result by_id at", Permission.AWARD_READ),
     Part("award/recommendations", Recommendation, "id number words sha256 by_id at", Permission.AWARD_READ),
     Part("award/what-ifs", WhatIf, "number name sha256 by_id at", Permission.AWARD_READ),
     Part("award/approvals", Approval, "recommendation_id approved reason by_id at", Permission.AWARD_READ),

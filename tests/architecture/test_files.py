@@ -14,7 +14,7 @@ LISTED_NAMES = (
     "archive." + "ubuntu",
     "yarn" + "pkg",
 )
-REGISTRY = re.compile(r"[\w./-]*(?:" + "|".join(map(re.escape, LISTED_NAMES)) + r")\.(?:org|com|net)", re.IGNORECASE)
+REGISTRY = re.compile(r"(?:" + "|".join(map(re.escape, LISTED_NAMES)) + r")\.(?:org|com|net)", re.IGNORECASE)
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|opt/py|home/[a-z]+|Users/[A-Za-z]+)(?=/|\b)")
 TEMPORARY = re.compile(r"(?<![\w.}/])/tmp/[\w.-]+")
 BINARY = {".woff2", ".ttf", ".png", ".jpg", ".pdf", ".docx", ".xlsx", ".ico", ".db", ".gz", ".zip"}

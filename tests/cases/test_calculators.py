@@ -1,6 +1,8 @@
 """The calculators as commands: what they print, how they refuse, and that nothing makes them fall over."""
 
 import json
+import subprocess
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation import calculators
+from tests.conftest import ROOT
 
 EXAMPLE: dict[str, Any] = {
     "title": "optional",
@@ -849,3 +852,8 @@ def test_a_timetable_is_read_as_councils_type_it() -> None:
         ("2018-12-28", "2019-01-05", 1000),
         ("1999-05-01", None, None),
     ]
+
+
+def test_what_is_computed_from_a_file_starts_without_the_application() -> None:
+    program = "import console, sys; sys.exit(bool({'app', 'flask', 'sqlalchemy'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
